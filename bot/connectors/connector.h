@@ -1,0 +1,59 @@
+/*
+ * What a chat platform's adapter is to the rest of the house.
+ *
+ * A connector parses, renders and sends; it never decides, never stores, never blocks, never retries by itself. All its
+ * functions run on the loop thread. What it hears it hands over by services->arrive() and acknowledges to the other
+ * side ONLY when `committed` is called for that token. What it must say comes by `send`. Adding a platform: one folder
+ * with a `const struct connector_type`, one line in registry.c.
+ */
+#ifndef NEUVO_CONNECTOR_H
+#define NEUVO_CONNECTOR_H
+
+#include "base/error.h"
+#include "model/traffic.h"
+
+struct connector; /* each platform's own */
+struct loop;
+struct http_server;
+struct settings;
+struct phrases;
+
+/* What the house gives a connector; valid from start to stop. */
+struct connector_services {
+    struct loop *loop;
+    struct http_server *server;
+    const struct settings *settings;
+    const struct phrases *phrases;
+    const char *page; /* folder of the web chat's files */
+    void *context;
+    /* Masks, then hands the arrival to the engine. False: the mailbox is full and the arrival still belongs to the
+       connector; it stops reading from its side until `room` is called. */
+    bool (*arrive)(void *context, struct arrival *arrival);
+    /* What became of a departure given to `send`: exactly once each, at any time, also from inside `send`. external_id
+     * and reason may be NULL. */
+    void (*sent)(void *context, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
+                 const char *external_id, const char *reason);
+};
+
+struct connector_type {
+    const char *name; /* as in message.connector and the settings */
+    /* Begins listening or connecting and returns at once. Connection trouble later is the connector's own to heal with
+     * paced retries. */
+    enum result (*start)(const struct connector_services *services, struct connector **connector, struct error *error);
+    /* Takes no more from outside, closes what is open, releases everything. Outcomes not reported by then count as
+     * SENT_LATER. */
+    void (*stop)(struct connector *connector);
+    /* One DEPARTURE_REPLY; the connector owns it now. Never more than one of a conversation at a time. */
+    void (*send)(struct connector *connector, struct departure *departure);
+    /* A DEPARTURE_COMMITTED or DEPARTURE_ENTRIES with this connector's token; belongs to the connector now. */
+    void (*committed)(struct connector *connector, struct departure *departure);
+
+    /* Optional, NULL when not able. */
+    void (*room)(struct connector *connector);                      /* the mailbox has room again: read on */
+    void (*metrics)(struct connector *connector, struct text *out); /* Prometheus lines with prefix neuvo_<name>_ */
+};
+
+/* All connectors, ends with NULL. */
+extern const struct connector_type *const connector_registry[];
+
+#endif

@@ -1,0 +1,42 @@
+#include "model/decision.h"
+
+#include "base/own.h"
+
+#include <stdlib.h>
+
+void decision_init(struct decision *decision)
+{
+    *decision = (struct decision){.language = LANGUAGE_NONE, .outcome = "none"};
+}
+
+void decision_done(struct decision *decision)
+{
+    for (size_t i = 0; i < decision->replies.count; i++)
+        reply_done(&decision->replies.items[i]);
+    for (size_t i = 0; i < decision->tickets.count; i++) {
+        free(decision->tickets.items[i].question);
+        free(decision->tickets.items[i].topic);
+        free(decision->tickets.items[i].reason);
+    }
+    for (size_t i = 0; i < decision->feedback.count; i++) {
+        free(decision->feedback.items[i].topic);
+        free(decision->feedback.items[i].kind);
+    }
+    for (size_t i = 0; i < decision->timers.count; i++) {
+        free(decision->timers.items[i].kind);
+        free(decision->timers.items[i].payload);
+    }
+    list_done(&decision->replies);
+    list_done(&decision->tickets);
+    list_done(&decision->feedback);
+    list_done(&decision->timers);
+    free_pointer(&decision->state);
+    free_pointer(&decision->topic);
+}
+
+struct reply *decision_reply(struct decision *decision, enum language language)
+{
+    struct reply *reply = list_push(&decision->replies);
+    reply_init(reply, language);
+    return reply;
+}

@@ -1,0 +1,65 @@
+/*
+ * What comes in, typed and free of any platform: a connector parses its bytes into this at its door. arrive() masks
+ * text before anything else sees it.
+ */
+#ifndef NEUVO_MODEL_MESSAGE_H
+#define NEUVO_MODEL_MESSAGE_H
+
+#include "base/language.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum message_kind {
+    MESSAGE_TEXT,
+    MESSAGE_CHOICE,    /* a button: `choice` holds its value */
+    MESSAGE_REACTION,  /* `text` is the emoji, `target` the message */
+    MESSAGE_EDIT,      /* `target` says which message now reads `text` */
+    MESSAGE_REDACTION, /* `target` was taken back */
+    MESSAGE_JOIN,      /* the person opened a conversation or joined a room */
+    MESSAGE_END,       /* the person ended the visit ("Lopeta ja tyhjennä") */
+    MESSAGE_TIMER,     /* a durable timer fell due: `text` is its payload, `choice` its kind */
+};
+
+/* What arrive() covered in the text, as bits. */
+enum mask {
+    MASK_NONE = 0,
+    MASK_IDENTITY_CODE = 1,
+    MASK_CARD = 2,
+    MASK_IBAN = 4,
+    MASK_PASSWORD = 8,
+};
+
+/* Who may be shown what follows from where the message was written. */
+enum presence {
+    PRESENCE_ANONYMOUS, /* nobody knows who this is (a web visit without sign-in) */
+    PRESENCE_PERSONAL,  /* an account of one person */
+    PRESENCE_SHARED,    /* an account or device marked as shared */
+};
+
+struct message {
+    enum message_kind kind;
+    char *connector;        /* "web", "terminal", "matrix", "teams" */
+    char *organisation;     /* code */
+    char *place;            /* the platform's room or visit */
+    char *thread;           /* thread root; "" for none */
+    char *account;          /* the sender's id on the platform */
+    char *external_id;      /* the platform's id of this event: the same event has the same id, for ever */
+    char *text;             /* "" for none */
+    char *choice;           /* "" for none */
+    char *target;           /* external id of another message; "" for none */
+    char *unit;             /* unit code that the place tells (?place=CODE); "" for none */
+    enum language language; /* what the client says of itself; NONE when it does not */
+    enum presence presence;
+    bool direct;     /* nobody else reads this place */
+    unsigned masked; /* enum mask bits */
+    int64_t at_ms;   /* when it was received, UTC */
+};
+
+/* An empty message whose strings are all "" (owned). */
+void message_init(struct message *message);
+void message_done(struct message *message);
+/* Replaces one of the strings: message_set(&message->text, "…"). */
+void message_set(char **field, const char *value);
+
+#endif

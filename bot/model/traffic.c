@@ -1,0 +1,75 @@
+#include "model/traffic.h"
+
+#include "base/own.h"
+
+#include <stdlib.h>
+
+void (*arrival_discard_knowledge)(struct knowledge *knowledge);
+void (*arrival_discard_job)(struct job *job);
+
+struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token)
+{
+    struct arrival *arrival = x_alloc(1, sizeof *arrival);
+    arrival->kind = kind;
+    arrival->token = token;
+    arrival->connector = x_strdup(connector);
+    char **const empty[] = {&arrival->cursor_name, &arrival->cursor_value, &arrival->organisation, &arrival->place,
+                            &arrival->thread,      &arrival->external_id,  &arrival->reason};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+        *empty[i] = x_strdup("");
+    return arrival;
+}
+
+void arrival_free(struct arrival *arrival)
+{
+    if (arrival == NULL)
+        return;
+    for (size_t i = 0; i < arrival->messages.count; i++)
+        message_done(&arrival->messages.items[i]);
+    list_done(&arrival->messages);
+    char *const strings[] = {arrival->connector, arrival->cursor_name, arrival->cursor_value, arrival->organisation,
+                             arrival->place,     arrival->thread,      arrival->external_id,  arrival->reason};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        free(strings[i]);
+    if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
+        arrival_discard_knowledge(arrival->knowledge);
+    if (arrival->job != NULL && arrival_discard_job != NULL)
+        arrival_discard_job(arrival->job);
+    free(arrival);
+}
+
+struct departure *departure_new(enum departure_kind kind, const char *connector)
+{
+    struct departure *departure = x_alloc(1, sizeof *departure);
+    departure->kind = kind;
+    departure->connector = x_strdup(connector);
+    char **const empty[] = {&departure->idempotency_key, &departure->organisation, &departure->place,
+                            &departure->thread,          &departure->body,         &departure->cause};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+        *empty[i] = x_strdup("");
+    return departure;
+}
+
+static void receipt_done(struct receipt *receipt)
+{
+    free(receipt->external_id);
+    free(receipt->place);
+    free(receipt->text);
+    free(receipt->reason);
+}
+
+void departure_free(struct departure *departure)
+{
+    if (departure == NULL)
+        return;
+    for (size_t i = 0; i < departure->receipts.count; i++)
+        receipt_done(&departure->receipts.items[i]);
+    list_done(&departure->receipts);
+    entries_done(&departure->entries);
+    char *const strings[] = {departure->connector, departure->idempotency_key, departure->organisation,
+                             departure->place,     departure->thread,          departure->body,
+                             departure->cause};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        free(strings[i]);
+    free(departure);
+}

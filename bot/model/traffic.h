@@ -1,0 +1,111 @@
+/*
+ * What travels between the threads: arrivals to the engine, departures to the loop.
+ *
+ * Both are owned by whoever holds the pointer; putting one into a mailbox gives it away.
+ */
+#ifndef NEUVO_MODEL_TRAFFIC_H
+#define NEUVO_MODEL_TRAFFIC_H
+
+#include "base/list.h"
+#include "model/message.h"
+#include "model/world.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- loop (or worker) → engine ------------------------------------------------------------------------- */
+
+enum arrival_kind {
+    ARRIVAL_MESSAGES,  /* a batch from a connector, with its cursor */
+    ARRIVAL_RESUME,    /* a connector asks for a conversation's entries after a seq */
+    ARRIVAL_OUTCOME,   /* what became of a departure */
+    ARRIVAL_KNOWLEDGE, /* a worker built a snapshot */
+    ARRIVAL_JOB,       /* a worker finished something else: `job` says what to commit */
+};
+
+enum send_outcome {
+    SENT_DONE,
+    SENT_LATER, /* try again after retry_after_ms */
+    SENT_NEVER, /* it will not succeed: dead letter */
+};
+
+struct arrival {
+    enum arrival_kind kind;
+    char *connector; /* "" for none */
+    uint64_t token;  /* the connector's own mark; comes back in DEPARTURE_COMMITTED or DEPARTURE_ENTRIES */
+
+    LIST_OF(struct message) messages; /* MESSAGES */
+    char *cursor_name, *cursor_value; /* MESSAGES: committed with the batch; "" for none */
+
+    char *organisation, *place, *thread; /* RESUME */
+    int64_t after_seq;
+    int64_t silence_limit_ms; /* RESUME: older silence ends the visit; 0: never */
+
+    int64_t departure_id; /* OUTCOME */
+    enum send_outcome outcome;
+    int64_t retry_after_ms;
+    char *external_id, *reason; /* OUTCOME; "" for none */
+
+    struct knowledge *knowledge; /* KNOWLEDGE: held for the engine */
+
+    struct job *job; /* JOB */
+};
+
+struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token);
+void arrival_free(struct arrival *arrival); /* NULL is fine; releases a knowledge reference through knowledge_discard */
+/* Set once by main so that model needs nothing of knowledge and jobs. */
+extern void (*arrival_discard_knowledge)(struct knowledge *knowledge);
+extern void (*arrival_discard_job)(struct job *job);
+
+/* ---- engine → loop ------------------------------------------------------------------------------------- */
+
+enum departure_kind {
+    DEPARTURE_REPLY, /* send `body` (an encoded reply) to the conversation; answer with ARRIVAL_OUTCOME exactly once */
+    DEPARTURE_COMMITTED, /* the batch `token` is durable; `receipts` says what became of each message, in order */
+    DEPARTURE_ENTRIES,   /* the answer to ARRIVAL_RESUME */
+};
+
+enum receipt_kind {
+    RECEIPT_TAKEN,    /* new and committed */
+    RECEIPT_REPEATED, /* was there already: as good as taken */
+    RECEIPT_REFUSED,  /* not kept: unknown organisation, visit over, … (`reason`) */
+    RECEIPT_POISON,   /* failed three times: lies with the dead letters */
+    RECEIPT_LATER,    /* could not be committed now (disk full, locked): send it again */
+};
+
+struct receipt {
+    enum receipt_kind kind;
+    int64_t seq; /* its place in the conversation; 0: it has none */
+    int64_t at_ms;
+    unsigned masked;
+    char *external_id;
+    char *place;  /* so that a connector can show it to the conversation's other windows */
+    char *text;   /* as kept (masked) */
+    char *reason; /* REFUSED, LATER: one word: "organisation", "ended", "full", "busy" */
+};
+
+struct departure {
+    enum departure_kind kind;
+    char *connector;
+    uint64_t token;
+
+    int64_t id;            /* REPLY: of the outbox row */
+    char *idempotency_key; /* REPLY: the same for every try */
+    char *organisation, *place, *thread;
+    int64_t seq;
+    int64_t at_ms;
+    char *body;
+    char *cause;      /* external id of the message that it answers; "" for none */
+    unsigned attempt; /* 1 the first time */
+
+    LIST_OF(struct receipt) receipts; /* COMMITTED */
+
+    struct entries entries; /* ENTRIES: oldest first, at most 200 */
+    bool more;              /* ENTRIES: there are newer ones; ask again after the last seq */
+    bool ended;             /* ENTRIES: the visit is over: nothing is shown of it */
+};
+
+struct departure *departure_new(enum departure_kind kind, const char *connector);
+void departure_free(struct departure *departure);
+
+#endif

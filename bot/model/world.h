@@ -1,0 +1,46 @@
+/*
+ * What deciding code may read: values of this moment and a small table of read functions.
+ *
+ * The engine fills it from the store inside the transaction; .chat tests fill it from memory. decide() writes nothing
+ * through it. Strings that functions return stay valid until decide() returns.
+ */
+#ifndef NEUVO_MODEL_WORLD_H
+#define NEUVO_MODEL_WORLD_H
+
+#include "base/list.h"
+#include "model/person.h"
+
+struct knowledge;
+struct analyser;
+struct intents;
+struct phrases;
+
+struct entries {
+    LIST_OF(struct entry) list;
+};
+void entries_done(struct entries *entries);
+
+struct world {
+    const struct person *person;
+    const struct conversation *conversation;
+    const char *state; /* the dialog's own state of (conversation, person); "" when new */
+    const struct knowledge *knowledge;
+    struct analyser *analyser;
+    const struct intents *intents;
+    const struct phrases *phrases;
+    const char *about_address; /* where /chat/about is, absolute or a path */
+
+    void *context;
+    /* A fact of the organisation's record: `name` in that language, else without language; NULL when it is not filled
+       in. Names: facts of articles ("support_phone"), "contact", "name", … */
+    const char *(*fact)(void *context, const char *name, enum language language);
+    /* The number that the next ticket gets. */
+    int64_t (*next_ticket_number)(void *context);
+    /* Does any queue have a tutor who could answer? */
+    bool (*tutor_exists)(void *context);
+    /* This conversation's entries, oldest first, at most limit of the newest. */
+    void (*entries)(void *context, size_t limit, struct entries *entries);
+    void (*records)(void *context, struct person_records *records);
+};
+
+#endif
