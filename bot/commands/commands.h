@@ -11,7 +11,9 @@ struct shipped {
     const char *thesaurus;
     const char *intents;
     const char *phrases;
-    const char *page; /* the web chat's files */
+    const char *page;         /* the web chat's files */
+    const char *demo_record;  /* the organisation of `serve --demo` */
+    const char *default_data; /* DIR when --data is not given */
 };
 
 struct command {
@@ -21,6 +23,17 @@ struct command {
     int (*run)(int argc, char **argv, const struct shipped *shipped);
 };
 
+/* All of them, ends with name == NULL. */
+extern const struct command command_table[];
+
 int command_ask(int argc, char **argv, const struct shipped *shipped);
+int command_backup(int argc, char **argv, const struct shipped *shipped);
+int command_chat(int argc, char **argv, const struct shipped *shipped);
+int command_check_config(int argc, char **argv, const struct shipped *shipped);
+int command_doctor(int argc, char **argv, const struct shipped *shipped);
+int command_migrate(int argc, char **argv, const struct shipped *shipped);
+int command_organisation(int argc, char **argv, const struct shipped *shipped);
+int command_restore(int argc, char **argv, const struct shipped *shipped);
+int command_serve(int argc, char **argv, const struct shipped *shipped);
 
 #endif

@@ -5,7 +5,9 @@
 #ifndef NEUVO_MODEL_MESSAGE_H
 #define NEUVO_MODEL_MESSAGE_H
 
+#include "base/error.h"
 #include "base/language.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -54,6 +56,8 @@ struct message {
     bool direct;     /* nobody else reads this place */
     unsigned masked; /* enum mask bits */
     int64_t at_ms;   /* when it was received, UTC */
+    /* The visit is over when nothing was said for so long; 0: it does not end by silence. */
+    int64_t silence_limit_ms;
 };
 
 /* An empty message whose strings are all "" (owned). */
@@ -61,5 +65,10 @@ void message_init(struct message *message);
 void message_done(struct message *message);
 /* Replaces one of the strings: message_set(&message->text, "…"). */
 void message_set(char **field, const char *value);
+
+/* The form in which a message waits for its turn or lies with the dead letters (JSON, version inside). */
+void message_encode(const struct message *message, struct text *json);
+/* Takes only what encode wrote; on failure nothing is left to release. */
+enum result message_decode(const char *json, struct message *message, struct error *error);
 
 #endif

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 void (*arrival_discard_knowledge)(struct knowledge *knowledge);
-void (*arrival_discard_job)(struct job *job);
 
 struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token)
 {
@@ -33,8 +32,6 @@ void arrival_free(struct arrival *arrival)
         free(strings[i]);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
-    if (arrival->job != NULL && arrival_discard_job != NULL)
-        arrival_discard_job(arrival->job);
     free(arrival);
 }
 

@@ -20,7 +20,6 @@ enum arrival_kind {
     ARRIVAL_RESUME,    /* a connector asks for a conversation's entries after a seq */
     ARRIVAL_OUTCOME,   /* what became of a departure */
     ARRIVAL_KNOWLEDGE, /* a worker built a snapshot */
-    ARRIVAL_JOB,       /* a worker finished something else: `job` says what to commit */
 };
 
 enum send_outcome {
@@ -47,15 +46,12 @@ struct arrival {
     char *external_id, *reason; /* OUTCOME; "" for none */
 
     struct knowledge *knowledge; /* KNOWLEDGE: held for the engine */
-
-    struct job *job; /* JOB */
 };
 
 struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token);
 void arrival_free(struct arrival *arrival); /* NULL is fine; releases a knowledge reference through knowledge_discard */
-/* Set once by main so that model needs nothing of knowledge and jobs. */
+/* Set once by main, so that model needs nothing of knowledge. */
 extern void (*arrival_discard_knowledge)(struct knowledge *knowledge);
-extern void (*arrival_discard_job)(struct job *job);
 
 /* ---- engine → loop ------------------------------------------------------------------------------------- */
 

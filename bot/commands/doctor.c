@@ -1,0 +1,126 @@
+/* neuvo doctor: looks at the machine as the service would, and says what to mend. */
+#include "base/file.h"
+#include "base/own.h"
+#include "commands/arguments.h"
+#include "commands/commands.h"
+#include "commands/house.h"
+#include "knowledge/knowledge.h"
+#include "store/reader.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+struct visit {
+    unsigned bad;
+};
+
+static void say(struct visit *visit, bool good, const char *what, const char *detail)
+{
+    printf("%s %s%s%s\n", good ? "ok  " : "MEND", what, *detail == '\0' ? "" : ": ", detail);
+    visit->bad += !good;
+}
+
+static void look_at_words(struct visit *visit)
+{
+    struct analyser *analyser = NULL;
+    struct error error = ERROR_INIT;
+    bool good = analyser_open(&analyser, &error) == RESULT_OK;
+    say(visit, good, "Finnish words (libvoikko with voikko-fi) and stemmers", good ? "" : error.text);
+    analyser_free(analyser);
+}
+
+static void look_at_files(struct visit *visit, const struct shipped *shipped)
+{
+    const char *const folders[] = {shipped->articles, shipped->thesaurus, shipped->intents, shipped->phrases,
+                                   shipped->page};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        bool good = access(folders[i], R_OK | X_OK) == 0;
+        say(visit, good, folders[i], good ? "" : "cannot be read; install again");
+    }
+}
+
+static void look_at_room(struct visit *visit, const char *data)
+{
+    struct statvfs room;
+    char detail[96];
+    if (statvfs(data, &room) != 0) {
+        say(visit, true, data, "does not exist yet; the first start makes it");
+        return;
+    }
+    unsigned long long mib = (unsigned long long)room.f_bavail * room.f_frsize >> 20;
+    (void)snprintf(detail, sizeof detail, "%llu MiB free%s", mib, mib < 200 ? "; make room for at least 200" : "");
+    say(visit, mib >= 200, data, detail);
+    say(visit, access(data, W_OK) == 0, "the data folder can be written", access(data, W_OK) == 0 ? "" : data);
+}
+
+static void look_at_store(struct visit *visit, const struct settings *settings, const char *data)
+{
+    own_(text_done) struct text url = TEXT_INIT;
+    struct reader *reader = NULL;
+    struct reader_counts counts;
+    struct error error = ERROR_INIT;
+    char detail[160] = "";
+    store_url_of(settings, data, &url);
+    enum result result = reader_open(url.data, &reader, &error);
+    if (result == RESULT_NOT_FOUND) {
+        say(visit, true, "store", "none yet");
+        return;
+    }
+    if (result == RESULT_OK)
+        result = reader_counts(reader, &counts, &error);
+    if (result == RESULT_OK)
+        (void)snprintf(detail, sizeof detail, "%lld people, %lld entries, %lld open tickets, %lld waiting to be sent",
+                       (long long)counts.people, (long long)counts.entries, (long long)counts.tickets_open,
+                       (long long)counts.outbox_waiting);
+    say(visit, result == RESULT_OK, "store", result == RESULT_OK ? detail : error.text);
+    if (result == RESULT_OK && counts.dead > 0) {
+        (void)snprintf(detail, sizeof detail, "%lld messages could not be worked off; the log tells why",
+                       (long long)counts.dead);
+        say(visit, false, "dead letters", detail);
+    }
+    reader_close(reader);
+}
+
+static void look_at_access(struct visit *visit, const struct settings *settings)
+{
+    const char *listen = settings_string(settings, "server.listen");
+    const char *access_mode = settings_string(settings, "web.access");
+    bool loopback = string_starts(listen, "127.") || strcmp(listen, "::1") == 0;
+    say(visit, loopback || strcmp(access_mode, "loopback") != 0, "who may open the web chat",
+        loopback || strcmp(access_mode, "loopback") != 0
+            ? access_mode
+            : "server.listen is open to the network, so choose web.access: networks or place_link");
+    say(visit, true, "who is served",
+        "no list of people and no allowed groups: everybody who reaches the chat counts as staff");
+}
+
+int command_doctor(int argc, char **argv, const struct shipped *shipped)
+{
+    const char *config = NULL, *data = shipped->default_data;
+    int rest_count = 0;
+    const struct argument arguments[] = {{"--config", &config, NULL}, {"--data", &data, NULL}, {.name = NULL}};
+    if (!arguments_read("doctor", "[--config FILE] [--data DIR]", argc, argv, arguments, NULL, &rest_count))
+        return 2;
+    struct visit visit = {.bad = 0};
+    own_(text_done) struct text complaints = TEXT_INIT;
+    struct settings *settings = NULL;
+    bool good = settings_load(config, NULL, 0, &settings, &complaints) == RESULT_OK;
+    text_trim(&complaints);
+    say(&visit, good, "settings", complaints.data);
+    look_at_words(&visit);
+    look_at_files(&visit, shipped);
+    look_at_room(&visit, data);
+    if (settings != NULL) {
+        look_at_store(&visit, settings, data);
+        look_at_access(&visit, settings);
+    }
+    settings_free(settings);
+    if (visit.bad == 0)
+        printf("\nAll is well.\n");
+    else
+        printf("\n%u to mend.\n", visit.bad);
+    return visit.bad == 0 ? 0 : 1;
+}

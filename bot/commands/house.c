@@ -1,0 +1,409 @@
+#include "commands/house.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/own.h"
+#include "commands/organisation_record.h"
+#include "console/health.h"
+#include "delivery/delivery.h"
+#include "engine/arrive.h"
+#include "engine/engine.h"
+#include "intents/intents.h"
+#include "jobs/checkpoint.h"
+#include "jobs/knowledge_watch.h"
+#include "loop/http_server.h"
+#include "loop/loop.h"
+#include "settings/phrases.h"
+#include "store/organisations.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+enum { ARRIVALS = 1024, LOOK_MS = 700, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000 };
+
+struct house {
+    const struct house_options *options;
+    int lock; /* descriptor, -1 none */
+    struct phrases *phrases;
+    struct intents *intents;
+    struct text url, inflight, ballast;
+    struct knowledge_sources sources;
+    char **overrides; /* ends with NULL */
+    struct loop *loop;
+    struct mailbox *arrivals, *departures;
+    struct store *store; /* until the engine takes it */
+    struct knowledge_watch *watch;
+    struct engine *engine;
+    struct workers *workers;
+    struct checkpoint *checkpoint;
+    struct delivery *delivery;
+    struct http_server *server;
+    struct health health;
+    struct connector_services services;
+    struct loop_timer *look_timer, *checkpoint_timer, *watchdog_timer;
+    atomic_bool broken;
+    int status;
+};
+
+/* ---- parts ------------------------------------------------------------------------------------------------- */
+
+static enum result take_lock(struct house *house, struct error *error)
+{
+    if (house->options->data == NULL)
+        return RESULT_OK;
+    own_(text_done) struct text path = TEXT_INIT;
+    enum result result = folder_make(house->options->data, 0700, error);
+    if (result != RESULT_OK)
+        return result;
+    text_printf(&path, "%s/lock", house->options->data);
+    house->lock = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (house->lock < 0)
+        return error_set(error, errno == ENOSPC ? RESULT_FULL : RESULT_FAILED, "%s: %s", path.data, strerror(errno));
+    if (flock(house->lock, LOCK_EX | LOCK_NB) == 0)
+        return RESULT_OK;
+    return error_set(error, RESULT_CONFLICT,
+                     "%s: another Neuvo works on this data; stop it first, or name another folder with --data",
+                     path.data);
+}
+
+static enum result load_texts(struct house *house, struct error *error)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    (void)phrases_load(house->options->shipped->phrases, &house->phrases, &complaints);
+    (void)intents_load(house->options->shipped->intents, &house->intents, &complaints);
+    if (complaints.length == 0)
+        return RESULT_OK;
+    complaints.data[utf8_cut(complaints.data, sizeof error->text - 1)] = '\0';
+    return error_set(error, RESULT_BAD_INPUT, "%s", complaints.data);
+}
+
+static enum result open_store(struct house *house, struct error *error)
+{
+    const char *data = house->options->data;
+    struct store_options options = {.backup_folder = NULL};
+    if (data == NULL) {
+        text_add(&house->url, "sqlite::memory:");
+    } else {
+        store_url_of(house->options->settings, data, &house->url);
+        text_printf(&house->inflight, "%s/inflight", data);
+        text_printf(&house->ballast, "%s/ballast", data);
+    }
+    enum result result = store_open(house->url.data, &options, &house->store, error);
+    const char *record = settings_string(house->options->settings, "organisation.file");
+    if (result == RESULT_OK && *record != '\0')
+        result = organisation_record_import(house->store, record, error);
+    return result;
+}
+
+static void split_overrides(struct house *house, const char *list)
+{
+    LIST_OF(char *) folders = LIST_INIT;
+    while (*list != '\0') {
+        size_t length = strcspn(list, ",");
+        own_(text_done) struct text folder = TEXT_INIT;
+        text_add_bytes(&folder, list, length);
+        text_trim(&folder);
+        if (folder.length > 0)
+            *list_push(&folders) = text_detach(&folder);
+        list += length + (list[length] == ',');
+    }
+    *list_push(&folders) = NULL;
+    house->overrides = folders.items;
+}
+
+static enum result load_knowledge(struct house *house, struct error *error)
+{
+    split_overrides(house, settings_string(house->options->settings, "knowledge.overrides"));
+    house->sources = (struct knowledge_sources){.shipped = house->options->shipped->articles,
+                                                .overrides = (const char *const *)house->overrides,
+                                                .organisation = ORGANISATION_DEFAULT,
+                                                .thesaurus = house->options->shipped->thesaurus};
+    return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);
+}
+
+static void wake_loop(void *context)
+{
+    loop_wake(context);
+}
+
+static void engine_broken(void *context, const char *why)
+{
+    struct house *house = context;
+    log_error("store_lost", "text=\"%s; ending, so that a fresh start can recover\"", why);
+    atomic_store(&house->broken, true);
+    loop_wake(house->loop);
+}
+
+static enum result start_engine(struct house *house, struct error *error)
+{
+    const struct settings *settings = house->options->settings;
+    struct engine_options options = {
+        .store = house->store,
+        .arrivals = house->arrivals,
+        .departures = house->departures,
+        .knowledge = knowledge_watch_first(house->watch),
+        .intents = house->intents,
+        .phrases = house->phrases,
+        .about_address = "/chat/about",
+        .inflight_path = house->inflight.length > 0 ? house->inflight.data : NULL,
+        .ballast_path = house->ballast.length > 0 ? house->ballast.data : NULL,
+        .ballast_bytes = settings_int(settings, "store.ballast_mib") << 20,
+        .messages_per_minute = settings_int(settings, "limits.messages_per_minute"),
+        .entries_days = settings_int(settings, "retention.conversations_days"),
+        .tickets_months = settings_int(settings, "retention.tickets_months"),
+        .audit_months = settings_int(settings, "retention.audit_months"),
+        .broken = engine_broken,
+        .context = house,
+    };
+    enum result result = engine_start(&options, &house->engine, error);
+    if (result == RESULT_OK)
+        house->store = NULL;
+    else
+        knowledge_release(options.knowledge);
+    return result;
+}
+
+/* ---- the loop's side --------------------------------------------------------------------------------------- */
+
+static void on_wake(void *context)
+{
+    struct house *house = context;
+    delivery_run(house->delivery);
+    if (atomic_load(&house->broken)) {
+        house->status = 1;
+        loop_stop(house->loop);
+    }
+}
+
+static void on_look(void *context)
+{
+    struct house *house = context;
+    knowledge_watch_tick(house->watch, house->workers);
+}
+
+static void on_checkpoint(void *context)
+{
+    struct house *house = context;
+    checkpoint_tick(house->checkpoint, house->workers);
+}
+
+static void on_watchdog(void *context)
+{
+    struct house *house = context;
+    if (engine_ready(house->engine))
+        (void)sd_notify(0, "WATCHDOG=1");
+}
+
+static void on_stop_signal(void *context)
+{
+    struct house *house = context;
+    log_info("stopping", "reason=signal");
+    loop_stop(house->loop);
+}
+
+static void on_reload_signal(void *context)
+{
+    struct house *house = context;
+    log_info("reload", "text=\"articles are read again; other settings count from the next start\"");
+    knowledge_watch_tick(house->watch, house->workers);
+}
+
+static void start_timers(struct house *house)
+{
+    uint64_t watchdog_us = 0;
+    house->look_timer = loop_timer_start(house->loop, LOOK_MS, LOOK_MS, on_look, house);
+    if (house->checkpoint != NULL)
+        house->checkpoint_timer = loop_timer_start(house->loop, CHECKPOINT_MS, CHECKPOINT_MS, on_checkpoint, house);
+    if (sd_watchdog_enabled(0, &watchdog_us) > 0) {
+        int64_t every_ms = (int64_t)(watchdog_us / 2000);
+        house->watchdog_timer = loop_timer_start(house->loop, every_ms, every_ms, on_watchdog, house);
+    }
+}
+
+static bool house_is_ready(void *context)
+{
+    struct house *house = context;
+    return engine_ready(house->engine);
+}
+
+static void house_metrics(void *context, struct text *out)
+{
+    struct house *house = context;
+    text_printf(out,
+                "# HELP neuvo_build_info The running version.\n# TYPE neuvo_build_info gauge\n"
+                "neuvo_build_info{version=\"%s\"} 1\n",
+                NEUVO_VERSION);
+    engine_metrics(house->engine, out);
+    delivery_metrics(house->delivery, out);
+    http_server_metrics(house->server, out);
+}
+
+static enum result open_server(struct house *house, struct error *error)
+{
+    const struct settings *settings = house->options->settings;
+    struct http_server_options options = {
+        .address = settings_string(settings, "server.listen"),
+        .port = (uint16_t)settings_int(settings, "server.port"),
+        .trusted_proxies = settings_string(settings, "server.trusted_proxies"),
+        .public_url = settings_string(settings, "server.public_url"),
+        .sockets_per_address = settings_int(settings, "limits.sockets_per_address"),
+        .handshakes_per_minute = settings_int(settings, "limits.handshakes_per_minute"),
+    };
+    enum result result = http_server_new(house->loop, &options, &house->server, error);
+    if (result != RESULT_OK)
+        return result;
+    house->health = (struct health){.context = house, .ready = house_is_ready, .metrics = house_metrics};
+    health_routes(house->server, &house->health);
+    return RESULT_OK;
+}
+
+static enum result start_connectors(struct house *house, struct error *error)
+{
+    house->services = (struct connector_services){.loop = house->loop,
+                                                  .server = house->server,
+                                                  .settings = house->options->settings,
+                                                  .phrases = house->phrases,
+                                                  .page = house->options->shipped->page,
+                                                  .context = house->delivery,
+                                                  .arrive = delivery_arrive,
+                                                  .sent = delivery_sent};
+    for (const char *const *name = house->options->connectors; *name != NULL; name++) {
+        for (const struct connector_type *const *type = connector_registry; *type != NULL; type++) {
+            if (strcmp((*type)->name, *name) != 0)
+                continue;
+            struct connection connection = {.type = *type};
+            enum result result = (*type)->start(&house->services, &connection.connector, error);
+            if (result != RESULT_OK)
+                return result;
+            delivery_add(house->delivery, connection);
+        }
+    }
+    return house->server == NULL ? RESULT_OK : http_server_listen(house->server, error);
+}
+
+/* ---- life -------------------------------------------------------------------------------------------------- */
+
+static enum result build(struct house *house, struct error *error)
+{
+    enum result result = take_lock(house, error);
+    if (result == RESULT_OK)
+        result = load_texts(house, error);
+    if (result == RESULT_OK)
+        result = loop_new(&house->loop, error);
+    if (result == RESULT_OK)
+        result = open_store(house, error);
+    if (result != RESULT_OK)
+        return result;
+    house->arrivals = mailbox_new(ARRIVALS, NULL, NULL);
+    house->departures = mailbox_new(ARRIVALS, wake_loop, house->loop);
+    house->delivery = delivery_new(house->arrivals, house->departures, arrive_mask);
+    loop_on_wake(house->loop, on_wake, house);
+    if ((result = load_knowledge(house, error)) != RESULT_OK || (result = start_engine(house, error)) != RESULT_OK)
+        return result;
+    house->workers = workers_start();
+    if (house->options->data != NULL)
+        house->checkpoint = checkpoint_new(house->url.data);
+    if (house->options->listen)
+        result = open_server(house, error);
+    if (result == RESULT_OK)
+        result = start_connectors(house, error);
+    if (result == RESULT_OK)
+        result = loop_watch_signals(house->loop, on_stop_signal, on_reload_signal, house, error);
+    if (result == RESULT_OK)
+        start_timers(house);
+    return result;
+}
+
+enum result house_open(const struct house_options *options, struct house **house, struct error *error)
+{
+    struct house *made = x_alloc(1, sizeof *made);
+    made->options = options;
+    made->lock = -1;
+    made->url = made->inflight = made->ballast = (struct text)TEXT_INIT;
+    arrival_discard_knowledge = knowledge_release;
+    enum result result = build(made, error);
+    if (result != RESULT_OK) {
+        house_close(made);
+        return result;
+    }
+    (void)malloc_trim(0); /* what building needed goes back to the system: idle memory is a promise */
+    *house = made;
+    return RESULT_OK;
+}
+
+int house_run(struct house *house)
+{
+    (void)sd_notify(0, "READY=1");
+    loop_run(house->loop);
+    (void)sd_notify(0, "STOPPING=1");
+    return house->status;
+}
+
+static void discard_arrival(void *item)
+{
+    arrival_free(item);
+}
+
+static void discard_departure(void *item)
+{
+    departure_free(item);
+}
+
+void house_close(struct house *house)
+{
+    if (house == NULL)
+        return;
+    loop_timer_stop(&house->look_timer);
+    loop_timer_stop(&house->checkpoint_timer);
+    loop_timer_stop(&house->watchdog_timer);
+    workers_stop(house->workers);
+    if (house->server != NULL) {
+        http_server_close(house->server);
+        (void)loop_run_until(house->loop, http_server_is_idle, house->server, FAREWELL_MS);
+    }
+    if (house->delivery != NULL)
+        delivery_stop(house->delivery);
+    http_server_free(house->server);
+    engine_stop(house->engine);
+    store_close(house->store);
+    knowledge_watch_free(house->watch);
+    checkpoint_free(house->checkpoint);
+    delivery_free(house->delivery);
+    mailbox_free(house->arrivals, discard_arrival);
+    loop_free(house->loop);
+    mailbox_free(house->departures, discard_departure);
+    for (char **folder = house->overrides; folder != NULL && *folder != NULL; folder++)
+        free(*folder);
+    free(house->overrides);
+    phrases_free(house->phrases);
+    intents_free(house->intents);
+    text_done(&house->url);
+    text_done(&house->inflight);
+    text_done(&house->ballast);
+    if (house->lock >= 0)
+        (void)close(house->lock);
+    free(house);
+}
+
+unsigned short house_port(const struct house *house)
+{
+    return house->server == NULL ? 0 : http_server_port(house->server);
+}
+
+void store_url_of(const struct settings *settings, const char *data, struct text *url)
+{
+    const char *set = settings_string(settings, "store.url");
+    if (*set != '\0')
+        text_add(url, set);
+    else
+        text_printf(url, "sqlite:%s/neuvo.db", data);
+}

@@ -1,0 +1,136 @@
+#include "commands/organisation_record.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/own.h"
+#include "base/yaml.h"
+#include "settings/facts.h"
+#include "store/audit.h"
+#include "store/organisations.h"
+#include "store/store.h"
+
+#include <string.h>
+
+/* "facts.support_phone" → "support_phone"; names, contact and about keep theirs. NULL: no fact. */
+static const char *fact_name(const char *key)
+{
+    if (string_starts(key, "facts."))
+        return key + strlen("facts.");
+    bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.");
+    return other ? key : NULL;
+}
+
+static bool is_list_key(const char *key, const char *list, const char *const *members)
+{
+    size_t length = strlen(list);
+    if (strcmp(key, list) == 0)
+        return true;
+    const char *bracket = strncmp(key, list, length) == 0 && key[length] == '[' ? strchr(key, ']') : NULL;
+    if (bracket == NULL || bracket[1] != '.')
+        return false;
+    for (; *members != NULL; members++) {
+        if (strcmp(bracket + 2, *members) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_known(const char *key)
+{
+    static const char *const unit_keys[] = {"code", "name", "parent", NULL};
+    static const char *const queue_keys[] = {"code", "name", NULL};
+    const char *fact = fact_name(key);
+    return strcmp(key, "code") == 0 || is_list_key(key, "units", unit_keys) || is_list_key(key, "queues", queue_keys) ||
+           (fact != NULL && fact_is_known(fact));
+}
+
+static void check(const struct yaml *yaml, const char *file, struct text *complaints)
+{
+    for (size_t i = 0; i < yaml->items.count; i++) {
+        const struct yaml_item *item = &yaml->items.items[i];
+        if (is_known(item->key))
+            continue;
+        const char *nearest = fact_nearest(fact_name(item->key) == NULL ? item->key : fact_name(item->key));
+        text_printf(complaints, "%s:%u: %.80s: no such fact%s%s%s\n", file, item->line, item->key,
+                    nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest,
+                    nearest == NULL ? "" : "?");
+    }
+    const struct yaml_item *code = yaml_find(yaml, "code");
+    if (code == NULL || strspn(code->value, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(code->value) ||
+        code->value[0] == '\0')
+        text_printf(complaints, "%s:%u: code: must be a short word of a-z, 0-9 and -, for example oma\n", file,
+                    code == NULL ? 1 : code->line);
+}
+
+static const char *member(const struct yaml *yaml, const char *list, size_t index, const char *name)
+{
+    own_(text_done) struct text key = TEXT_INIT;
+    text_printf(&key, "%s[%zu].%s", list, index, name);
+    const struct yaml_item *item = yaml_find(yaml, key.data);
+    return item == NULL ? NULL : item->value;
+}
+
+static enum result import_places(struct store *store, int64_t organisation_id, const struct yaml *yaml,
+                                 const char *list, struct error *error)
+{
+    bool units = strcmp(list, "units") == 0;
+    int64_t id = 0;
+    enum result result = RESULT_OK;
+    for (size_t i = 0; result == RESULT_OK; i++) {
+        const char *code = member(yaml, list, i, "code"), *name = member(yaml, list, i, "name");
+        if (code == NULL && name == NULL)
+            return RESULT_OK;
+        if (string_empty(code) || string_empty(name))
+            return error_set(error, RESULT_BAD_INPUT, "%s[%zu]: needs both a code and a name", list, i);
+        result = units ? unit_set(store, organisation_id, code, name, member(yaml, list, i, "parent"), clock_now_ms(),
+                                  &id, error)
+                       : queue_ensure(store, organisation_id, code, name, clock_now_ms(), &id, error);
+    }
+    return result;
+}
+
+static enum result import_all(struct store *store, const struct yaml *yaml, struct error *error)
+{
+    int64_t organisation_id = 0;
+    enum result result =
+        organisation_ensure(store, yaml_find(yaml, "code")->value, clock_now_ms(), &organisation_id, error);
+    for (size_t i = 0; i < yaml->items.count && result == RESULT_OK; i++) {
+        const char *fact = fact_name(yaml->items.items[i].key);
+        if (fact != NULL)
+            result = organisation_fact_set(store, organisation_id, fact, yaml->items.items[i].value, error);
+    }
+    if (result == RESULT_OK)
+        result = import_places(store, organisation_id, yaml, "units", error);
+    if (result == RESULT_OK)
+        result = import_places(store, organisation_id, yaml, "queues", error);
+    if (result == RESULT_OK)
+        result =
+            audit_add(store, organisation_id, "system", "record_imported", "organisation", "", clock_now_ms(), error);
+    return result;
+}
+
+enum result organisation_record_import(struct store *store, const char *file, struct error *error)
+{
+    own_(text_done) struct text content = TEXT_INIT;
+    own_(text_done) struct text complaints = TEXT_INIT;
+    own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
+    enum result result = file_read(file, 1 << 20, &content, error);
+    if (result != RESULT_OK)
+        return result;
+    if ((result = yaml_read(content.data, content.length, &yaml, error)) != RESULT_OK) {
+        (void)error_prefix(error, "%s", file);
+        return result;
+    }
+    check(&yaml, file, &complaints);
+    if (complaints.length > 0)
+        return error_set(error, RESULT_BAD_INPUT, "%.*s", (int)utf8_cut(complaints.data, sizeof error->text - 1),
+                         complaints.data);
+    if ((result = store_begin(store, error)) != RESULT_OK)
+        return result;
+    result = import_all(store, &yaml, error);
+    if (result == RESULT_OK)
+        result = store_commit(store, error);
+    if (result != RESULT_OK)
+        store_rollback(store);
+    return result;
+}

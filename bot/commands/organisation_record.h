@@ -1,0 +1,26 @@
+/*
+ * The organisation's record: a YAML file with its names, contacts, facts, units and queues, read into the store.
+ * Reading it again changes only what the file says otherwise (idempotent, by code).
+ *
+ *     code: oma
+ *     name: {fi: …, sv: …, en: …}
+ *     contact: {fi: …, sv: …, en: …}
+ *     facts: {support_phone: …, wifi_network: …}
+ *     about: {controller: …, feedback: …}
+ *     units:  [{code: koskela, name: Koskelan koulu, parent: …}]
+ *     queues: [{code: digituki, name: Digituki}]
+ *
+ * A fact may be one text or a mapping with fi, sv and en.
+ */
+#ifndef NEUVO_COMMANDS_ORGANISATION_RECORD_H
+#define NEUVO_COMMANDS_ORGANISATION_RECORD_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+struct store;
+
+/* BAD_INPUT: the first faults, each with file and line; nothing was changed. */
+enum result organisation_record_import(struct store *store, const char *file, struct error *error);
+
+#endif

@@ -1,0 +1,166 @@
+#include "delivery/delivery.h"
+
+#include "base/hash.h"
+#include "base/own.h"
+#include "delivery/retry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_CONNECTIONS = 8, MAX_OUT = 512 };
+
+/* What is out: enough to pace its retry when the outcome comes. */
+struct out {
+    int64_t id; /* 0: free */
+    unsigned attempt;
+};
+
+struct delivery {
+    struct mailbox *arrivals, *departures;
+    void (*mask)(struct message *message);
+    struct connection connections[MAX_CONNECTIONS];
+    size_t connection_count;
+    struct out out[MAX_OUT];
+    bool waiting_for_room; /* a connector was refused and wants to hear of room */
+    uint64_t done, later, never;
+};
+
+struct delivery *delivery_new(struct mailbox *arrivals, struct mailbox *departures,
+                              void (*mask)(struct message *message))
+{
+    struct delivery *delivery = x_alloc(1, sizeof *delivery);
+    delivery->arrivals = arrivals;
+    delivery->departures = departures;
+    delivery->mask = mask;
+    return delivery;
+}
+
+void delivery_free(struct delivery *delivery)
+{
+    free(delivery);
+}
+
+void delivery_add(struct delivery *delivery, struct connection connection)
+{
+    if (delivery->connection_count < MAX_CONNECTIONS)
+        delivery->connections[delivery->connection_count++] = connection;
+}
+
+void delivery_stop(struct delivery *delivery)
+{
+    while (delivery->connection_count > 0) {
+        struct connection *last = &delivery->connections[--delivery->connection_count];
+        last->type->stop(last->connector);
+    }
+}
+
+static struct connection *find_connection(struct delivery *delivery, const char *name)
+{
+    for (size_t i = 0; i < delivery->connection_count; i++) {
+        if (strcmp(delivery->connections[i].type->name, name) == 0)
+            return &delivery->connections[i];
+    }
+    return NULL;
+}
+
+static void note_out(struct delivery *delivery, const struct departure *departure)
+{
+    for (size_t i = 0; i < MAX_OUT; i++) {
+        if (delivery->out[i].id == 0) {
+            delivery->out[i] = (struct out){.id = departure->id, .attempt = departure->attempt};
+            return;
+        }
+    }
+}
+
+static unsigned take_attempt(struct delivery *delivery, int64_t id)
+{
+    for (size_t i = 0; i < MAX_OUT; i++) {
+        if (delivery->out[i].id == id) {
+            delivery->out[i].id = 0;
+            return delivery->out[i].attempt;
+        }
+    }
+    return 1;
+}
+
+static void hand_over(struct delivery *delivery, struct departure *departure)
+{
+    struct connection *connection = find_connection(delivery, departure->connector);
+    if (departure->kind != DEPARTURE_REPLY) {
+        if (connection != NULL)
+            connection->type->committed(connection->connector, departure);
+        else
+            departure_free(departure);
+        return;
+    }
+    note_out(delivery, departure);
+    if (connection == NULL) {
+        /* The platform is switched off just now: the row waits for it. */
+        delivery_sent(delivery, departure->id, SENT_LATER, 60000, NULL, "the connector is not running");
+        departure_free(departure);
+        return;
+    }
+    connection->type->send(connection->connector, departure);
+}
+
+void delivery_run(struct delivery *delivery)
+{
+    struct departure *departure;
+    while ((departure = mailbox_take(delivery->departures, 0)) != NULL)
+        hand_over(delivery, departure);
+    if (!delivery->waiting_for_room)
+        return;
+    delivery->waiting_for_room = false;
+    for (size_t i = 0; i < delivery->connection_count; i++) {
+        struct connection *connection = &delivery->connections[i];
+        if (connection->type->room != NULL)
+            connection->type->room(connection->connector);
+    }
+}
+
+bool delivery_arrive(void *context, struct arrival *arrival)
+{
+    struct delivery *delivery = context;
+    for (size_t i = 0; i < arrival->messages.count; i++)
+        delivery->mask(&arrival->messages.items[i]);
+    if (mailbox_put(delivery->arrivals, arrival))
+        return true;
+    delivery->waiting_for_room = true;
+    return false;
+}
+
+void delivery_sent(void *context, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
+                   const char *external_id, const char *reason)
+{
+    struct delivery *delivery = context;
+    struct arrival *arrival = arrival_new(ARRIVAL_OUTCOME, "", 0);
+    unsigned attempt = take_attempt(delivery, departure_id);
+    arrival->departure_id = departure_id;
+    arrival->outcome = outcome;
+    if (outcome == SENT_LATER) {
+        uint32_t chance;
+        random_bytes(&chance, sizeof chance);
+        arrival->retry_after_ms = retry_delay_ms(attempt, retry_after_ms, chance);
+    }
+    message_set(&arrival->external_id, external_id);
+    message_set(&arrival->reason, reason);
+    delivery->done += outcome == SENT_DONE;
+    delivery->later += outcome == SENT_LATER;
+    delivery->never += outcome == SENT_NEVER;
+    mailbox_put_always(delivery->arrivals, arrival);
+}
+
+void delivery_metrics(struct delivery *delivery, struct text *out)
+{
+    text_add(out, "# HELP neuvo_departures_total Departures by what became of them.\n"
+                  "# TYPE neuvo_departures_total counter\n");
+    text_printf(out, "neuvo_departures_total{outcome=\"done\"} %llu\n", (unsigned long long)delivery->done);
+    text_printf(out, "neuvo_departures_total{outcome=\"later\"} %llu\n", (unsigned long long)delivery->later);
+    text_printf(out, "neuvo_departures_total{outcome=\"never\"} %llu\n", (unsigned long long)delivery->never);
+    for (size_t i = 0; i < delivery->connection_count; i++) {
+        struct connection *connection = &delivery->connections[i];
+        if (connection->type->metrics != NULL)
+            connection->type->metrics(connection->connector, out);
+    }
+}

@@ -1,0 +1,102 @@
+/* Writes a decision down: all of it inside the transaction of its message, or nothing. */
+#include "engine/turn.h"
+
+#include "base/hash.h"
+#include "base/own.h"
+#include "store/conversations.h"
+#include "store/entries.h"
+#include "store/feedback.h"
+#include "store/organisations.h"
+#include "store/outbox.h"
+#include "store/people.h"
+#include "store/tickets.h"
+#include "store/timers.h"
+
+#include <stdio.h>
+
+/* The same message and output always give the same key, so that a second try is harmless; the instance's key keeps two
+ * databases apart. */
+static void departure_key(const struct turn *turn, unsigned output, char key[HASH_HEX_BYTES])
+{
+    char conversation[24], number[16];
+    (void)snprintf(conversation, sizeof conversation, "%lld", (long long)turn->conversation.id);
+    (void)snprintf(number, sizeof number, "%u", output);
+    hash_strings_hex(store_key(turn->tools->store), key, conversation, turn->message->external_id, number, NULL);
+}
+
+static enum result keep_reply(struct turn *turn, const struct decision *decision, const struct reply *reply,
+                              unsigned output, struct error *error)
+{
+    own_(text_done) struct text body = TEXT_INIT;
+    char key[HASH_HEX_BYTES];
+    int64_t seq = 0, id = 0;
+    struct store *store = turn->tools->store;
+    reply_encode(reply, &body);
+    departure_key(turn, output, key);
+    enum result result =
+        entry_add(store, turn->organisation_id, turn->conversation.id, decision->forget_person ? 0 : turn->person.id,
+                  true, "reply", body.data, NULL, decision->knowledge_version, turn->now_ms, &seq, error);
+    if (result != RESULT_OK)
+        return result;
+    return outbox_add(store, turn->organisation_id, turn->conversation.id, seq, key, "reply", body.data,
+                      turn->message->external_id, turn->now_ms, &id, error);
+}
+
+static int64_t first_queue(struct turn *turn)
+{
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    (void)queue_list(turn->tools->store, turn->organisation_id, &queues, &error);
+    return queues.list.count > 0 ? queues.list.items[0].id : 0;
+}
+
+static enum result keep_drafts(struct turn *turn, const struct decision *decision, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    enum result result = RESULT_OK;
+    int64_t id = 0;
+    for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
+        result = ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language,
+                            &decision->tickets.items[i], first_queue(turn), turn->now_ms, &id, error);
+    for (size_t i = 0; i < decision->feedback.count && result == RESULT_OK; i++)
+        result = feedback_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
+                              &decision->feedback.items[i], turn->now_ms, error);
+    for (size_t i = 0; i < decision->timers.count && result == RESULT_OK; i++) {
+        const struct timer_draft *timer = &decision->timers.items[i];
+        result = timer_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, timer->kind,
+                           timer->payload, timer->due_ms, turn->now_ms, &id, error);
+    }
+    return result;
+}
+
+static enum result keep_person(struct turn *turn, const struct decision *decision, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    enum result result = RESULT_OK;
+    if (decision->language != LANGUAGE_NONE && decision->language != turn->person.language) {
+        turn->person.language = decision->language;
+        result = person_set_language(store, turn->organisation_id, turn->person.id, decision->language, error);
+    }
+    if (result == RESULT_OK && decision->greeted && !turn->person.greeted)
+        result = person_set_greeted(store, turn->organisation_id, turn->person.id, error);
+    if (result == RESULT_OK && decision->state != NULL)
+        result = dialog_state_save(store, turn->organisation_id, turn->conversation.id, turn->person.id,
+                                   decision->state, error);
+    return result;
+}
+
+enum result turn_carry_out(struct turn *turn, const struct decision *decision, unsigned first_output,
+                           struct error *error)
+{
+    struct store *store = turn->tools->store;
+    enum result result = decision->forget_person
+                             ? person_forget(store, turn->organisation_id, turn->person.id, turn->now_ms, error)
+                             : keep_person(turn, decision, error);
+    if (result == RESULT_OK && !decision->forget_person)
+        result = keep_drafts(turn, decision, error);
+    for (size_t i = 0; i < decision->replies.count && result == RESULT_OK; i++)
+        result = keep_reply(turn, decision, &decision->replies.items[i], first_output + (unsigned)i, error);
+    if (result == RESULT_OK && decision->end_conversation)
+        result = conversation_end(store, turn->organisation_id, turn->conversation.id, error);
+    return result;
+}

@@ -1,0 +1,509 @@
+#include "engine/engine.h"
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "base/own.h"
+#include "engine/ballast.h"
+#include "engine/inflight.h"
+#include "engine/nightly.h"
+#include "engine/turn.h"
+#include "knowledge/knowledge.h"
+#include "settings/phrases.h"
+#include "store/conversations.h"
+#include "store/cursors.h"
+#include "store/dead.h"
+#include "store/entries.h"
+#include "store/inbound.h"
+#include "store/organisations.h"
+#include "store/outbox.h"
+#include "store/timers.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16, ATTEMPTS_MOST = 3 };
+static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000;
+
+static const char *const outcome_names[] = {"answer",   "clarify", "unknown", "deferred",
+                                            "repeated", "refused", "dead",    "other"};
+enum { OUTCOMES = sizeof outcome_names / sizeof *outcome_names };
+
+struct counters {
+    atomic_uint_fast64_t outcomes[OUTCOMES];
+    atomic_uint_fast64_t decide_us, groups, group_failures;
+    atomic_int_fast64_t out;
+};
+
+struct engine {
+    struct engine_options options;
+    struct turn_tools tools;
+    struct inflight *inflight;
+    struct ballast *ballast;
+    struct nightly *nightly;
+    char poisonous[HASH_HEX_BYTES]; /* the message that a dead process had in hand; "" none */
+    char dead_key[HASH_HEX_BYTES];  /* a message of this group that has had its tries */
+    pthread_t thread;
+    atomic_bool ready;
+    struct counters counters;
+    int64_t next_check_ms;
+};
+
+/* One transaction's work: what came in and what leaves when it is committed. */
+struct group {
+    LIST_OF(struct arrival *) arrivals;
+    LIST_OF(struct departure *) leaving;
+    size_t messages;
+};
+
+/* ---- what comes in ----------------------------------------------------------------------------------------- */
+
+static void message_key(struct engine *engine, const struct message *message, char key[HASH_HEX_BYTES])
+{
+    hash_strings_hex(store_key(engine->tools.store), key, message->organisation, message->connector, message->place,
+                     message->external_id, NULL);
+}
+
+static void count_outcome(struct engine *engine, const struct turn_result *result)
+{
+    size_t i = 0;
+    while (i < OUTCOMES - 1 && strcmp(outcome_names[i], result->outcome) != 0)
+        i++;
+    atomic_fetch_add(&engine->counters.outcomes[i], 1);
+    atomic_fetch_add(&engine->counters.decide_us, (uint64_t)result->took_us);
+}
+
+static enum result take_message(struct engine *engine, const struct message *message, struct receipt *receipt,
+                                struct error *error)
+{
+    char key[HASH_HEX_BYTES];
+    struct turn_result turn_result = {.outcome = "other"};
+    message_key(engine, message, key);
+    inflight_set(engine->inflight, key);
+    bool poisoned = engine->dead_key[0] != '\0' && strcmp(key, engine->dead_key) == 0;
+    enum result result = turn_take(&engine->tools, message, poisoned, receipt, &turn_result, error);
+    inflight_clear(engine->inflight);
+    if (result == RESULT_OK) {
+        count_outcome(engine, &turn_result);
+        log_info("message", "connector=%s outcome=%s took_us=%lld", message->connector, turn_result.outcome,
+                 (long long)turn_result.took_us);
+    }
+    return result;
+}
+
+static enum result take_batch(struct engine *engine, const struct arrival *arrival, struct group *group,
+                              struct error *error)
+{
+    struct departure *departure = departure_new(DEPARTURE_COMMITTED, arrival->connector);
+    departure->token = arrival->token;
+    *list_push(&group->leaving) = departure;
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < arrival->messages.count && result == RESULT_OK; i++) {
+        struct receipt *receipt = list_push(&departure->receipts);
+        result = take_message(engine, &arrival->messages.items[i], receipt, error);
+        group->messages++;
+    }
+    if (result == RESULT_OK && *arrival->cursor_name != '\0') {
+        int64_t organisation_id = 0;
+        result = organisation_ensure_default(engine->tools.store, clock_now_ms(), &organisation_id, error);
+        if (result == RESULT_OK)
+            result = cursor_set(engine->tools.store, organisation_id, arrival->connector, arrival->cursor_name,
+                                arrival->cursor_value, clock_now_ms(), error);
+    }
+    return result;
+}
+
+static enum result resume(struct engine *engine, const struct arrival *arrival, struct departure *departure,
+                          struct error *error)
+{
+    struct conversation conversation;
+    int64_t organisation_id = 0;
+    struct store *store = engine->tools.store;
+    enum result result = organisation_find(store, arrival->organisation, &organisation_id, error);
+    if (result == RESULT_OK)
+        result = conversation_find(store, organisation_id, arrival->connector, arrival->place, arrival->thread,
+                                   &conversation, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    departure->ended = conversation.ended;
+    if (!conversation.ended && arrival->silence_limit_ms > 0 && conversation.last_ms > 0 &&
+        clock_now_ms() - conversation.last_ms > arrival->silence_limit_ms) {
+        departure->ended = true;
+        return conversation_end(store, organisation_id, conversation.id, error);
+    }
+    if (departure->ended)
+        return RESULT_OK;
+    return entries_after(store, organisation_id, conversation.id, arrival->after_seq, ENTRIES_MOST, &departure->entries,
+                         &departure->more, error);
+}
+
+static enum result take_resume(struct engine *engine, const struct arrival *arrival, struct group *group,
+                               struct error *error)
+{
+    struct departure *departure = departure_new(DEPARTURE_ENTRIES, arrival->connector);
+    departure->token = arrival->token;
+    message_set(&departure->organisation, arrival->organisation);
+    message_set(&departure->place, arrival->place);
+    *list_push(&group->leaving) = departure;
+    return resume(engine, arrival, departure, error);
+}
+
+static enum result take_outcome(struct engine *engine, const struct arrival *arrival, struct error *error)
+{
+    struct store *store = engine->tools.store;
+    int64_t now_ms = clock_now_ms();
+    enum result result = RESULT_OK;
+    switch (arrival->outcome) {
+    case SENT_DONE:
+        result = outbox_done(store, arrival->departure_id, arrival->external_id, now_ms, error);
+        break;
+    case SENT_LATER:
+        result = outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
+        break;
+    case SENT_NEVER:
+        result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
+        break;
+    }
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static void take_knowledge(struct engine *engine, struct arrival *arrival)
+{
+    knowledge_release(engine->options.knowledge);
+    engine->options.knowledge = TAKE(arrival->knowledge);
+    engine->tools.knowledge = engine->options.knowledge;
+}
+
+static enum result take_arrival(struct engine *engine, struct arrival *arrival, struct group *group,
+                                struct error *error)
+{
+    switch (arrival->kind) {
+    case ARRIVAL_MESSAGES:
+        return take_batch(engine, arrival, group, error);
+    case ARRIVAL_RESUME:
+        return take_resume(engine, arrival, group, error);
+    case ARRIVAL_OUTCOME:
+        return take_outcome(engine, arrival, error);
+    case ARRIVAL_KNOWLEDGE:
+        take_knowledge(engine, arrival);
+        return RESULT_OK;
+    }
+    return RESULT_OK;
+}
+
+/* ---- what falls due ---------------------------------------------------------------------------------------- */
+
+static enum result fire_timer(struct engine *engine, const struct timer *timer, struct error *error)
+{
+    struct turn_result turn_result = {.outcome = "other"};
+    struct store *store = engine->tools.store;
+    enum result result = timer_fired(store, timer->organisation_id, timer->id, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (strcmp(timer->kind, "deferred") == 0)
+        result = turn_take_deferred(&engine->tools, timer->organisation_id, timer->payload, &turn_result, error);
+    else
+        result = error_set(error, RESULT_BAD_INPUT, "a timer of the unknown kind \"%.40s\"", timer->kind);
+    if (result == RESULT_BAD_INPUT || result == RESULT_CONFLICT || result == RESULT_NOT_FOUND)
+        return dead_add(store, timer->organisation_id, timer->conversation_id, "timer", timer->payload, error->text,
+                        clock_now_ms(), error);
+    count_outcome(engine, &turn_result);
+    return result;
+}
+
+static enum result fire_timers(struct engine *engine, struct group *group, struct error *error)
+{
+    own_(timers_done) struct timers due = {.list = LIST_INIT};
+    enum result result = timers_due(engine->tools.store, clock_now_ms(), TIMERS_AT_ONCE, &due, error);
+    for (size_t i = 0; i < due.list.count && result == RESULT_OK; i++) {
+        result = fire_timer(engine, &due.list.items[i], error);
+        group->messages++;
+    }
+    return result;
+}
+
+static enum result claim(struct engine *engine, struct group *group, struct error *error)
+{
+    int64_t out = (int64_t)atomic_load(&engine->counters.out);
+    if (out >= OUT_MOST || mailbox_is_closed(engine->options.arrivals))
+        return RESULT_OK;
+    own_(departures_done) struct departures claimed = {.list = LIST_INIT};
+    enum result result =
+        outbox_claim(engine->tools.store, clock_now_ms(), lease_ms, (size_t)(OUT_MOST - out), &claimed, error);
+    for (size_t i = 0; i < claimed.list.count && result == RESULT_OK; i++)
+        *list_push(&group->leaving) = TAKE(claimed.list.items[i]);
+    return result;
+}
+
+/* ---- the transaction --------------------------------------------------------------------------------------- */
+
+/* A message that a dead process had in hand counts as tried, in a commit of its own, before it is tried again. */
+static enum result count_poison(struct engine *engine, const struct arrival *arrival, struct error *error)
+{
+    char key[HASH_HEX_BYTES];
+    for (size_t i = 0; i < arrival->messages.count && engine->poisonous[0] != '\0'; i++) {
+        const struct message *message = &arrival->messages.items[i];
+        int64_t organisation_id = 0;
+        unsigned count = 0;
+        message_key(engine, message, key);
+        if (strcmp(key, engine->poisonous) != 0)
+            continue;
+        enum result result = store_begin(engine->tools.store, error);
+        if (result == RESULT_OK)
+            result = organisation_find(engine->tools.store, message->organisation, &organisation_id, error);
+        if (result == RESULT_OK)
+            result = attempt_add(engine->tools.store, organisation_id, message->connector, message->place,
+                                 message->external_id, clock_now_ms(), &count, error);
+        if (result == RESULT_OK)
+            result = store_commit(engine->tools.store, error);
+        if (result != RESULT_OK) {
+            store_rollback(engine->tools.store);
+            return result;
+        }
+        engine->poisonous[0] = '\0';
+        if (count >= ATTEMPTS_MOST)
+            memcpy(engine->dead_key, key, sizeof key);
+    }
+    return RESULT_OK;
+}
+
+static enum result work_group(struct engine *engine, struct arrival *first, struct group *group, struct error *error)
+{
+    int64_t started_us = clock_monotonic_us();
+    struct arrival *arrival = first;
+    enum result result = RESULT_OK;
+    if (first != NULL) {
+        *list_push(&group->arrivals) = first;
+        result = count_poison(engine, first, error);
+    }
+    if (result == RESULT_OK)
+        result = store_begin(engine->tools.store, error);
+    while (result == RESULT_OK && arrival != NULL) {
+        result = take_arrival(engine, arrival, group, error);
+        arrival = NULL;
+        bool more = group->messages < GROUP_MESSAGES && clock_monotonic_us() - started_us < group_us;
+        if (result == RESULT_OK && more && engine->poisonous[0] == '\0' &&
+            (arrival = mailbox_take(engine->options.arrivals, 0)) != NULL)
+            *list_push(&group->arrivals) = arrival;
+    }
+    if (result == RESULT_OK)
+        result = fire_timers(engine, group, error);
+    if (result == RESULT_OK)
+        result = nightly_step(engine->nightly, engine->tools.store, error);
+    if (result == RESULT_OK)
+        result = claim(engine, group, error);
+    return result == RESULT_OK ? store_commit(engine->tools.store, error) : result;
+}
+
+static void send_off(struct engine *engine, struct group *group)
+{
+    for (size_t i = 0; i < group->leaving.count; i++) {
+        struct departure *departure = group->leaving.items[i];
+        if (departure->kind == DEPARTURE_REPLY)
+            atomic_fetch_add(&engine->counters.out, 1);
+        mailbox_put_always(engine->options.departures, departure);
+    }
+    for (size_t i = 0; i < group->arrivals.count; i++) {
+        struct arrival *arrival = group->arrivals.items[i];
+        if (arrival->kind == ARRIVAL_OUTCOME)
+            atomic_fetch_sub(&engine->counters.out, 1);
+        arrival_free(arrival);
+    }
+}
+
+static void put_off(struct engine *engine, const struct arrival *arrival, const char *reason)
+{
+    struct departure *departure =
+        departure_new(arrival->kind == ARRIVAL_RESUME ? DEPARTURE_ENTRIES : DEPARTURE_COMMITTED, arrival->connector);
+    departure->token = arrival->token;
+    message_set(&departure->organisation, arrival->organisation);
+    message_set(&departure->place, arrival->place);
+    departure->more = arrival->kind == ARRIVAL_RESUME; /* ask again: nothing could be read now */
+    for (size_t i = 0; i < arrival->messages.count; i++) {
+        struct receipt *receipt = list_push(&departure->receipts);
+        receipt->kind = RECEIPT_LATER;
+        message_set(&receipt->external_id, arrival->messages.items[i].external_id);
+        message_set(&receipt->place, arrival->messages.items[i].place);
+        message_set(&receipt->text, "");
+        message_set(&receipt->reason, reason);
+    }
+    mailbox_put_always(engine->options.departures, departure);
+}
+
+/* Nothing of the group was kept: those who sent it keep it and try again; outcomes wait here for the next group. */
+static void give_back(struct engine *engine, struct group *group, enum result result)
+{
+    for (size_t i = 0; i < group->leaving.count; i++)
+        departure_free(group->leaving.items[i]);
+    for (size_t i = 0; i < group->arrivals.count; i++) {
+        struct arrival *arrival = group->arrivals.items[i];
+        if (arrival->kind == ARRIVAL_OUTCOME && !mailbox_is_closed(engine->options.arrivals)) {
+            mailbox_put_always(engine->options.arrivals, arrival);
+            continue;
+        }
+        if (arrival->kind == ARRIVAL_MESSAGES || arrival->kind == ARRIVAL_RESUME)
+            put_off(engine, arrival, result == RESULT_FULL ? "full" : "busy");
+        arrival_free(arrival);
+    }
+}
+
+static void run_group(struct engine *engine, struct arrival *first)
+{
+    struct error error = ERROR_INIT;
+    struct group group = {.messages = 0};
+    enum result result = work_group(engine, first, &group, &error);
+    atomic_fetch_add(&engine->counters.groups, 1);
+    if (result == RESULT_OK) {
+        send_off(engine, &group);
+        engine->dead_key[0] = '\0';
+        ballast_restore(engine->ballast, clock_monotonic_ms());
+        atomic_store(&engine->ready, true);
+    } else {
+        store_rollback(engine->tools.store);
+        log_error("group_rolled_back", "result=%s text=\"%s\"", result_name(result), error.text);
+        atomic_fetch_add(&engine->counters.group_failures, 1);
+        atomic_store(&engine->ready, false);
+        if (result == RESULT_FULL && ballast_release(engine->ballast))
+            log_warn("ballast_released", "text=\"the disk is full; make room, Neuvo takes messages again by itself\"");
+        give_back(engine, &group, result);
+        if (result == RESULT_FAILED)
+            engine->options.broken(engine->options.context, error.text);
+    }
+    list_done(&group.arrivals);
+    list_done(&group.leaving);
+}
+
+/* ---- the thread -------------------------------------------------------------------------------------------- */
+
+static int64_t wait_ms(struct engine *engine)
+{
+    struct error error = ERROR_INIT;
+    int64_t now_ms = clock_now_ms(), lane_ms = -1, timer_ms = -1;
+    (void)outbox_next_due(engine->tools.store, &lane_ms, &error);
+    (void)timer_next_due(engine->tools.store, &timer_ms, &error);
+    int64_t due_ms = lane_ms < 0 || (timer_ms >= 0 && timer_ms < lane_ms) ? timer_ms : lane_ms;
+    if (due_ms < 0 || due_ms - now_ms > longest_wait_ms)
+        return longest_wait_ms;
+    return due_ms > now_ms ? due_ms - now_ms : 1;
+}
+
+static void check_store(struct engine *engine)
+{
+    struct error error = ERROR_INIT;
+    if (clock_monotonic_ms() < engine->next_check_ms)
+        return;
+    engine->next_check_ms = clock_monotonic_ms() + 2000;
+    if (store_check(engine->tools.store, &error) != RESULT_OK)
+        engine->options.broken(engine->options.context, error.text);
+}
+
+static void *engine_thread(void *context)
+{
+    struct engine *engine = context;
+    while (!mailbox_is_closed(engine->options.arrivals) || mailbox_count(engine->options.arrivals) > 0) {
+        struct arrival *arrival = mailbox_take(engine->options.arrivals, wait_ms(engine));
+        check_store(engine);
+        run_group(engine, arrival);
+    }
+    return NULL;
+}
+
+/* What must be there before the first message: the organisation, and no leases of a dead process. */
+static enum result prepare(struct engine *engine, struct error *error)
+{
+    int64_t organisation_id = 0;
+    enum result result = store_begin(engine->tools.store, error);
+    if (result == RESULT_OK)
+        result = organisation_ensure_default(engine->tools.store, clock_now_ms(), &organisation_id, error);
+    if (result == RESULT_OK)
+        result = outbox_release_all(engine->tools.store, error);
+    if (result == RESULT_OK)
+        result = store_commit(engine->tools.store, error);
+    if (result != RESULT_OK)
+        store_rollback(engine->tools.store);
+    return result;
+}
+
+static void release(struct engine *engine)
+{
+    inflight_close(engine->inflight);
+    ballast_free(engine->ballast);
+    nightly_free(engine->nightly);
+    pace_free(engine->tools.pace);
+    analyser_free(engine->tools.analyser);
+    free(engine);
+}
+
+enum result engine_start(const struct engine_options *options, struct engine **engine, struct error *error)
+{
+    struct engine *made = x_alloc(1, sizeof *made);
+    made->options = *options;
+    made->tools = (struct turn_tools){.store = options->store,
+                                      .knowledge = options->knowledge,
+                                      .intents = options->intents,
+                                      .phrases = options->phrases,
+                                      .about_address = options->about_address,
+                                      .pace = pace_new(options->messages_per_minute)};
+    made->nightly = nightly_new(options->entries_days, options->tickets_months, options->audit_months);
+    made->ballast = ballast_new(options->ballast_path, options->ballast_bytes);
+    enum result result = analyser_open(&made->tools.analyser, error);
+    if (result == RESULT_OK)
+        result = inflight_open(options->inflight_path, &made->inflight, made->poisonous, error);
+    if (result == RESULT_OK)
+        result = prepare(made, error);
+    sigset_t all, before;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the loop */
+    if (result == RESULT_OK && pthread_create(&made->thread, NULL, engine_thread, made) != 0)
+        result = error_set(error, RESULT_FAILED, "the engine's thread could not be started");
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (result != RESULT_OK) {
+        release(made);
+        return result;
+    }
+    atomic_store(&made->ready, true);
+    *engine = made;
+    return RESULT_OK;
+}
+
+void engine_stop(struct engine *engine)
+{
+    if (engine == NULL)
+        return;
+    mailbox_close(engine->options.arrivals);
+    (void)pthread_join(engine->thread, NULL);
+    store_close(engine->options.store);
+    knowledge_release(engine->options.knowledge);
+    release(engine);
+}
+
+bool engine_ready(const struct engine *engine)
+{
+    return atomic_load(&engine->ready);
+}
+
+void engine_metrics(const struct engine *engine, struct text *out)
+{
+    const struct counters *counters = &engine->counters;
+    text_add(out, "# HELP neuvo_messages_total Messages by what they led to.\n# TYPE neuvo_messages_total counter\n");
+    for (size_t i = 0; i < OUTCOMES; i++)
+        text_printf(out, "neuvo_messages_total{outcome=\"%s\"} %llu\n", outcome_names[i],
+                    (unsigned long long)atomic_load(&counters->outcomes[i]));
+    text_printf(out,
+                "# HELP neuvo_decide_seconds_total Time spent deciding.\n# TYPE neuvo_decide_seconds_total counter\n"
+                "neuvo_decide_seconds_total %.6f\n",
+                (double)atomic_load(&counters->decide_us) / 1e6);
+    text_printf(
+        out,
+        "# HELP neuvo_groups_total Transactions, by whether they were kept.\n# TYPE neuvo_groups_total counter\n"
+        "neuvo_groups_total{kept=\"all\"} %llu\nneuvo_groups_total{kept=\"none\"} %llu\n",
+        (unsigned long long)atomic_load(&counters->groups), (unsigned long long)atomic_load(&counters->group_failures));
+    text_printf(out,
+                "# HELP neuvo_arrivals_waiting Arrivals before the engine.\n# TYPE neuvo_arrivals_waiting gauge\n"
+                "neuvo_arrivals_waiting %zu\n"
+                "# HELP neuvo_departures_out Departures handed to connectors.\n# TYPE neuvo_departures_out gauge\n"
+                "neuvo_departures_out %lld\n",
+                mailbox_count(engine->options.arrivals), (long long)atomic_load(&counters->out));
+}
