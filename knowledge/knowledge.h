@@ -2,11 +2,11 @@
  * Knowledge: question in, topics out.
  *
  * A `struct knowledge` is an immutable, counted snapshot of all articles with its index. It is built on a worker
- * (knowledge_build), shared between threads by knowledge_hold()/knowledge_release(), and never changes. What a thread needs of its own for asking
- * (the Voikko handle, lemma cache, scratch) is a `struct analyser`, one per thread.
+ * (knowledge_build), shared between threads by knowledge_hold()/knowledge_release(), and never changes. What a thread
+ * needs of its own for asking (the Voikko handle, lemma cache, scratch) is a `struct analyser`, one per thread.
  *
- * A topic is a subject without language; an article is its text in one language. The files: <folder>/<lang>/<topic>.md, or under an override
- * folder <folder>/<organisation>[/<unit>]/<lang>/<topic>.md. See knowledge/README.md.
+ * A topic is a subject without language; an article is its text in one language. The files: <folder>/<lang>/<topic>.md,
+ * or under an override folder <folder>/<organisation>[/<unit>]/<lang>/<topic>.md. See knowledge/README.md.
  */
 #ifndef NEUVO_KNOWLEDGE_H
 #define NEUVO_KNOWLEDGE_H
@@ -31,14 +31,14 @@ struct article {
     const char *topic;
     enum language language;
     const char *title;
-    const char *body;        /* Markdown as written */
-    const char *owner;       /* NULL when none */
-    const char *checked_on;  /* "2026-11-23"; NULL: not checked in the municipality yet */
-    const char *review_by;   /* NULL when none */
-    const char *urgent;      /* NULL, "security", "class" or "danger" */
+    const char *body;       /* Markdown as written */
+    const char *owner;      /* NULL when none */
+    const char *checked_on; /* "2026-11-23"; NULL: not checked in the municipality yet */
+    const char *review_by;  /* NULL when none */
+    const char *urgent;     /* NULL, "security", "class" or "danger" */
     enum audience audience;
-    bool shipped;            /* from the folder that came with the program, not an override */
-    const char *path;        /* the file it came from */
+    bool shipped;                /* from the folder that came with the program, not an override */
+    const char *path;            /* the file it came from */
     const char *const *see_also; /* topics, ends with NULL */
     const char *const *questions;
 };
@@ -58,20 +58,22 @@ struct complaints {
 void complaints_done(struct complaints *complaints);
 
 struct knowledge_sources {
-    const char *shipped;          /* folder of articles, or a .jsonl file of lines {"id","lang","title","text","questions"?} */
+    const char *shipped; /* folder of articles, or a .jsonl file of lines {"id","lang","title","text","questions"?} */
     const char *const *overrides; /* override folders, ends with NULL; may be NULL */
     const char *organisation;     /* whose overrides count; NULL: none */
+    const char *unit;             /* whose overrides count on top of them; NULL: none */
     const char *thesaurus;        /* folder; NULL: none */
-    size_t max_article_bytes;     /* 0: 256 KiB */
+    size_t max_article_bytes;     /* 0: 256 KiB; lines of .jsonl files have limits of their own */
     size_t max_articles;          /* 0: 200 000 */
 };
 
-/* A mark of everything the sources consist of (names, sizes, times of change), cheap enough to ask every 700 ms. Symbolic-link loops and
-   unreadable folders are passed over. */
+/* A mark of everything the sources consist of (names, sizes, times of change), cheap enough to ask every 700 ms.
+   Symbolic-link loops and unreadable folders are passed over. */
 uint64_t knowledge_fingerprint(const struct knowledge_sources *sources);
 
-/* Builds a snapshot. A file with a fault gives a complaint; where `previous` (may be NULL) holds an older version of that article, that one
-   stays in the new snapshot. Fails only when there is nothing at all to build from. Runs on any thread with that thread's analyser. */
+/* Builds a snapshot. A file with a fault gives a complaint; where `previous` (may be NULL) holds an older version of
+   that article, that one stays in the new snapshot. Fails only when there is nothing at all to build from. Runs on any
+   thread with that thread's analyser. */
 enum result knowledge_build(const struct knowledge_sources *sources, const struct knowledge *previous,
                             struct analyser *analyser, struct knowledge **knowledge, struct complaints *complaints,
                             struct error *error);
@@ -95,7 +97,8 @@ const struct article *knowledge_article_or_other(const struct knowledge *knowled
 enum result analyser_open(struct analyser **analyser, struct error *error);
 void analyser_free(struct analyser *analyser);
 
-/* The language of a short message: the best guess and how sure (0 … 1). prior: the person's last language or NONE. Never switches on one word. */
+/* The language of a short message: the best guess and how sure (0 … 1). prior: the person's last language or NONE.
+ * Never switches on one word. */
 enum language language_detect(struct analyser *analyser, const char *text, enum language prior, double *sureness);
 
 #define RANKED_MAX 10
@@ -119,21 +122,21 @@ struct ranking {
 };
 
 struct question {
-    const char *text;          /* UTF-8, any length; the first 4 096 bytes count */
-    enum language language;    /* of the answer: NONE when unknown */
-    enum audience audience;    /* the most that may be shown */
+    const char *text;           /* UTF-8, any length; the first 4 096 bytes count */
+    enum language language;     /* of the answer: NONE when unknown */
+    enum audience audience;     /* the most that may be shown */
     const char *const *exclude; /* topics that must not come (rejected before), ends with NULL; may be NULL */
 };
 
-/* Ranks. why (may be NULL) is appended an explanation in English, several lines: analysed words, matched words and fields per topic,
-   n-gram similarity, thresholds, runners-up. */
+/* Ranks. why (may be NULL) is appended an explanation in English, several lines: analysed words, matched words and
+   fields per topic, n-gram similarity, thresholds, runners-up. */
 void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
                    struct ranking *ranking, struct text *why);
 
 /* ---- reading an article's body -------------------------------------------------------------------------- */
 
-/* The body in the parts that a chat needs: paragraphs before the list, numbered steps, paragraphs after it. Inline marks (**bold**, [text](https://…))
-   stay as they are. */
+/* The body in the parts that a chat needs: paragraphs before the list, numbered steps, paragraphs after it. Inline
+   marks (**bold**, [text](https://…)) stay as they are. */
 enum body_kind { BODY_LEAD, BODY_STEP, BODY_CLOSING };
 struct body_part {
     enum body_kind kind;

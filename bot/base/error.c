@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum result error_set(struct error *error, enum result result, const char *format, ...)
+enum result(error_set)(struct error *error, enum result result, const char *format, ...)
 {
     if (error == NULL)
         return result;

@@ -8,6 +8,8 @@ const struct command command_table[] = {
     {"chat", "[--data DIR]", "the same conversation in this terminal", command_chat},
     {"ask", "[--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl",
      "one answer, or many from lines of JSON", command_ask},
+    {"calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl | --languages",
+     "fit the tables of knowledge/ on labelled questions (for who works on Neuvo)", command_calibrate},
     {"check-config", "[--config FILE] [--data DIR] [--example]",
      "check settings, phrases, articles and the organisation's record", command_check_config},
     {"doctor", "[--config FILE] [--data DIR]", "look at this machine and say what to mend", command_doctor},

@@ -12,6 +12,7 @@
 #include "store/people.h"
 #include "store/timers.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -210,7 +211,7 @@ static enum result work_guarded(struct turn *turn, struct receipt *receipt, stru
             return RESULT_OK;
         if (receipt->kind == RECEIPT_REFUSED)
             return conversation_end(turn->tools->store, turn->organisation_id, turn->conversation.id, error);
-        (void)strncpy(why, error->text, sizeof why - 1);
+        (void)snprintf(why, sizeof why, "%.250s", error->text);
     }
     return set_aside(turn, receipt, why, error);
 }

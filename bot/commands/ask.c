@@ -1,0 +1,193 @@
+/*
+ * neuvo ask: one question answered, or with --jsonl a stream of them ranked. Streams: lines {"id","text","lang"?} in,
+ * lines {"id","lang","outcome","score","ranked":[…]} out, in order, each flushed; a line that cannot be read gives
+ * {"id":…|null,"error":{"code","message"}}. Exit 0 all good, 1 some lines failed, 2 usage.
+ */
+#include "base/json.h"
+#include "base/own.h"
+#include "commands/arguments.h"
+#include "commands/commands.h"
+#include "commands/stream.h"
+#include "intents/intents.h"
+#include "knowledge/knowledge.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct asking {
+    struct analyser *analyser;
+    struct knowledge *knowledge;
+    struct intents *intents; /* NULL: none could be read */
+    enum language language;  /* of --lang, or NONE */
+    bool why;
+};
+
+struct asked {
+    struct ranking ranking;
+    enum language language;
+    const char *outcome;
+    struct text why;
+};
+
+/* The one place where intents come in: a message that is an intent has its name as outcome. */
+static void ask(const struct asking *asking, const char *text, enum language language, struct asked *asked)
+{
+    static const char *const outcomes[] = {"answer", "clarify", "unknown"};
+    struct intent_match match = {.name = ""};
+    *asked = (struct asked){.language = language, .why = TEXT_INIT};
+    if (language == LANGUAGE_NONE)
+        asked->language = language_detect(asking->analyser, text, LANGUAGE_NONE, NULL);
+    struct question question = {.text = text, .language = asked->language, .audience = AUDIENCE_STAFF};
+    knowledge_ask(asking->knowledge, asking->analyser, &question, &asked->ranking, asking->why ? &asked->why : NULL);
+    intents_recognise(asking->intents, text, asked->language, &match);
+    asked->outcome = match.name[0] != '\0' ? match.name : outcomes[asked->ranking.outcome];
+}
+
+/* ---- one question -------------------------------------------------------------------------------------- */
+
+static void print_answer(const struct asking *asking, const struct asked *asked)
+{
+    static const char *const which[] = {"Tarkoititko jotain näistä?", "Menade du något av det här?",
+                                        "Did you mean one of these?"};
+    static const char *const unknown[] = {
+        "En tiedä. Kerro toisin sanoin, mikä ohjelma tai laite on kyseessä.",
+        "Jag vet inte. Berätta med andra ord vilket program eller vilken apparat det gäller.",
+        "I do not know. Say in other words which program or device it is about."};
+    const struct ranking *ranking = &asked->ranking;
+    if (ranking->outcome == OUTCOME_ANSWER) {
+        const struct article *article =
+            knowledge_article_or_other(asking->knowledge, ranking->ranked[0].topic, asked->language);
+        printf("%s\n\n%s\n", article->title, article->body);
+    } else if (ranking->outcome == OUTCOME_UNKNOWN) {
+        puts(unknown[asked->language]);
+    } else {
+        puts(which[asked->language]);
+        for (size_t i = 0; i < ranking->count && i < 3; i++)
+            printf("%zu. %s\n", i + 1,
+                   knowledge_article_or_other(asking->knowledge, ranking->ranked[i].topic, asked->language)->title);
+    }
+}
+
+static int ask_once(const struct asking *asking, const char *text)
+{
+    struct asked asked;
+    if (!utf8_valid(text, strlen(text))) {
+        fprintf(stderr, "neuvo ask: the question is not UTF-8 text\n");
+        return 1;
+    }
+    ask(asking, text, asking->language, &asked);
+    if (strcmp(asked.outcome, "answer") == 0 || strcmp(asked.outcome, "clarify") == 0 ||
+        strcmp(asked.outcome, "unknown") == 0)
+        print_answer(asking, &asked);
+    else
+        printf("(%s)\n", asked.outcome);
+    if (asking->why)
+        printf("\n%s", asked.why.data);
+    text_done(&asked.why);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* ---- a stream ------------------------------------------------------------------------------------------ */
+
+static void write_ranking(const struct asked *asked, struct text *out)
+{
+    json_write_member(out, "lang", language_code(asked->language));
+    json_write_member(out, "outcome", asked->outcome);
+    json_write_member_number(out, "score", asked->ranking.score);
+    json_write_key(out, "ranked");
+    text_add_char(out, '[');
+    for (size_t i = 0; i < asked->ranking.count; i++) {
+        json_write_comma(out);
+        text_add_char(out, '{');
+        json_write_member(out, "topic", asked->ranking.ranked[i].topic);
+        json_write_member_number(out, "score", asked->ranking.ranked[i].score);
+        text_add_char(out, '}');
+    }
+    text_add_char(out, ']');
+    if (asked->why.length > 0)
+        json_write_member(out, "why", asked->why.data);
+}
+
+static enum result answer_line(void *context, const struct json *line, struct text *out, struct error *error)
+{
+    const struct asking *asking = context;
+    const char *text = NULL, *code = NULL;
+    enum result result = json_need_string(line, "text", &text, error);
+    if (result == RESULT_OK)
+        result = json_opt_string(line, "lang", &code, error);
+    if (result != RESULT_OK)
+        return result;
+    enum language language = code == NULL ? asking->language : language_from_code(code);
+    if (code != NULL && language == LANGUAGE_NONE)
+        return error_set(error, RESULT_BAD_INPUT, "lang: must be fi, sv or en");
+    struct asked asked;
+    ask(asking, text, language, &asked);
+    write_ranking(&asked, out);
+    text_done(&asked.why);
+    return RESULT_OK;
+}
+
+/* ---- the command --------------------------------------------------------------------------------------- */
+
+static void print_complaints(const struct complaints *complaints)
+{
+    for (size_t i = 0; i < complaints->list.count; i++) {
+        const struct complaint *complaint = &complaints->list.items[i];
+        fprintf(stderr, "%s:%u: %s%s%s\n", complaint->path, complaint->line, complaint->key,
+                complaint->key[0] == '\0' ? "" : ": ", complaint->text);
+    }
+}
+
+static enum result asking_open(struct asking *asking, const char *path, const struct shipped *shipped,
+                               struct error *error)
+{
+    struct knowledge_sources sources = {.shipped = path == NULL ? shipped->articles : path,
+                                        .thesaurus = shipped->thesaurus};
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    own_(text_done) struct text faults = TEXT_INIT;
+    enum result result = analyser_open(&asking->analyser, error);
+    if (result == RESULT_OK)
+        result = knowledge_build(&sources, NULL, asking->analyser, &asking->knowledge, &complaints, error);
+    print_complaints(&complaints);
+    if (result == RESULT_OK && intents_load(shipped->intents, &asking->intents, &faults) != RESULT_OK)
+        fprintf(stderr, "%s", faults.data);
+    return result;
+}
+
+static void asking_close(struct asking *asking)
+{
+    knowledge_release(asking->knowledge);
+    analyser_free(asking->analyser);
+    intents_free(asking->intents);
+}
+
+int command_ask(int argc, char **argv, const struct shipped *shipped)
+{
+    const char *path = NULL, *code = NULL, *question = NULL;
+    bool lines = false;
+    int count = 1;
+    own_(asking_close) struct asking asking = {.language = LANGUAGE_NONE};
+    const struct argument arguments[] = {{"--knowledge", &path, NULL},
+                                         {"--lang", &code, NULL},
+                                         {"--why", NULL, &asking.why},
+                                         {"--jsonl", NULL, &lines},
+                                         {.name = NULL}};
+    if (!arguments_read("ask", "[--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl", argc, argv,
+                        arguments, &question, &count))
+        return 2;
+    asking.language = language_from_code(code);
+    if (lines ? count > 0 : count != 1 || string_empty(question)) {
+        fprintf(stderr, "neuvo ask: give one question, or --jsonl and lines on standard input\n");
+        return 2;
+    }
+    if (code != NULL && asking.language == LANGUAGE_NONE) {
+        fprintf(stderr, "neuvo ask: --lang must be fi, sv or en\n");
+        return 2;
+    }
+    struct error error = ERROR_INIT;
+    if (asking_open(&asking, path, shipped, &error) != RESULT_OK) {
+        fprintf(stderr, "neuvo ask: %s\n", error.text);
+        return 1;
+    }
+    return lines ? stream_run(stdin, stdout, answer_line, &asking) : ask_once(&asking, question);
+}

@@ -1,0 +1,236 @@
+/*
+ * neuvo calibrate: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
+ * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h); what it measured goes to stderr.
+ * For whoever works on Neuvo; nothing at run time needs it.
+ */
+#include "base/file.h"
+#include "base/json.h"
+#include "base/own.h"
+#include "commands/arguments.h"
+#include "commands/calibrate_languages.h"
+#include "commands/commands.h"
+#include "knowledge/confidence.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_BYTES_MAX = 64 * 1024 * 1024, CANDIDATES = 3, FOLDS = 10, TOPICS_MAX = 8 };
+static const double penalty = 0.5;
+/* Of the questions out of scope, at most this share may be answered, and at most that share may be asked back about. */
+static const double answered_share = 0.025, clarified_share = 0.15;
+
+struct sample {
+    double features[FEATURE_COUNT];
+    double label;
+    size_t question, rank;
+    double probability; /* by coefficients that did not see its question */
+};
+
+struct samples {
+    LIST_OF(struct sample) list;
+    size_t questions, in_scope;
+};
+
+struct tools {
+    struct analyser *analyser;
+    struct knowledge *knowledge;
+};
+
+static bool is_right(const char *topic, const char *const *topics)
+{
+    for (size_t i = 0; topics[i] != NULL; i++) {
+        if (strcmp(topics[i], topic) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void take_question(const struct tools *tools, const char *text, enum language language,
+                          const char *const *topics, struct samples *samples)
+{
+    struct evidence_list evidence;
+    struct question question = {.text = text, .language = language, .audience = AUDIENCE_STAFF};
+    rank_topics(tools->knowledge, tools->analyser, &question, &evidence);
+    for (size_t i = 0; i < evidence.count && i < CANDIDATES; i++) {
+        struct sample *sample = list_push(&samples->list);
+        sample->question = samples->questions;
+        sample->rank = i;
+        sample->label = is_right(knowledge_topic(tools->knowledge, evidence.items[i].topic), topics) ? 1 : 0;
+        confidence_features(&evidence, i, sample->features);
+    }
+    samples->questions++;
+    samples->in_scope += topics[0] != NULL;
+}
+
+static enum result take_line(const struct tools *tools, const char *line, size_t length, struct samples *samples,
+                             struct error *error)
+{
+    own_(json_freep) struct json *document = NULL;
+    const char *text = NULL, *code = NULL, *topics[TOPICS_MAX + 1] = {NULL};
+    const struct json *array = NULL;
+    enum result result = json_parse(line, length, (struct json_limits){1024 * 1024, 8}, &document, error);
+    if (result == RESULT_OK)
+        result = json_need_string(document, "text", &text, error);
+    if (result == RESULT_OK)
+        result = json_opt_string(document, "lang", &code, error);
+    if (result == RESULT_OK)
+        result = json_need_array(document, "topics", &array, error);
+    if (result != RESULT_OK)
+        return result;
+    size_t count = 0;
+    for (const struct json *topic = json_first(array); topic != NULL && count < TOPICS_MAX; topic = json_next(topic))
+        topics[count++] = json_as_string(topic);
+    take_question(tools, text, language_from_code(code), topics, samples);
+    return RESULT_OK;
+}
+
+static enum result take_file(const struct tools *tools, const char *path, struct samples *samples, struct error *error)
+{
+    own_(text_done) struct text file = TEXT_INIT;
+    enum result result = file_read(path, FILE_BYTES_MAX, &file, error);
+    unsigned number = 1;
+    for (const char *line = file.data; result == RESULT_OK && *line != '\0'; number++) {
+        size_t length = strcspn(line, "\n");
+        if (length > 0)
+            result = take_line(tools, line, length, samples, error);
+        line += length + (line[length] == '\n');
+    }
+    return result == RESULT_OK ? result : error_prefix(error, "%s:%u", path, number);
+}
+
+/* Fits on all samples but those of one fold (fold FOLDS: on all). */
+static void fit(const struct samples *samples, size_t without, double coefficients[FEATURE_COUNT])
+{
+    own_(free_pointer) double(*rows)[FEATURE_COUNT] = x_alloc(samples->list.count + 1, sizeof *rows);
+    own_(free_pointer) double *labels = x_alloc(samples->list.count + 1, sizeof *labels);
+    size_t count = 0;
+    for (size_t i = 0; i < samples->list.count; i++) {
+        const struct sample *sample = &samples->list.items[i];
+        if (without < FOLDS && sample->question % FOLDS == without)
+            continue;
+        memcpy(rows[count], sample->features, sizeof *rows);
+        labels[count++] = sample->label;
+    }
+    confidence_fit((const double(*)[FEATURE_COUNT])rows, labels, count, penalty, coefficients);
+}
+
+static void cross_validate(struct samples *samples)
+{
+    for (size_t fold = 0; fold < FOLDS; fold++) {
+        double coefficients[FEATURE_COUNT];
+        fit(samples, fold, coefficients);
+        for (size_t i = 0; i < samples->list.count; i++) {
+            struct sample *sample = &samples->list.items[i];
+            if (sample->question % FOLDS == fold)
+                sample->probability = confidence_probability(sample->features, coefficients);
+        }
+    }
+}
+
+static int number_compare(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return one < other ? 1 : one > other ? -1 : 0;
+}
+
+/* The threshold above which at most this share of the out-of-scope questions lie; top: by the first candidate alone, or
+   by all that may be offered together. */
+static double threshold(const struct samples *samples, bool top, double share)
+{
+    size_t outside = samples->questions - samples->in_scope;
+    own_(free_pointer) double *sums = x_alloc(samples->questions + 1, sizeof *sums);
+    for (size_t i = 0; i < samples->list.count; i++) {
+        const struct sample *sample = &samples->list.items[i];
+        if (sample->rank == 0 || !top)
+            sums[sample->question] += sample->probability;
+    }
+    double *first = sums + samples->in_scope;
+    qsort(first, outside, sizeof *first, number_compare);
+    size_t allowed = (size_t)(share * (double)outside);
+    return outside == 0 ? 0.5 : allowed < outside ? first[allowed] + 0.005 : 0;
+}
+
+static void report(const struct samples *samples, double answer_from)
+{
+    size_t answered = 0, wrong = 0, right = 0;
+    double loss = 0;
+    for (size_t i = 0; i < samples->list.count; i++) {
+        const struct sample *sample = &samples->list.items[i];
+        if (sample->rank != 0 || sample->question >= samples->in_scope)
+            continue;
+        right += sample->label > 0;
+        answered += sample->probability >= answer_from;
+        wrong += sample->probability >= answer_from && sample->label < 1;
+        loss -= log(sample->label > 0 ? sample->probability : 1 - sample->probability);
+    }
+    double all = (double)samples->in_scope;
+    fprintf(stderr,
+            "%zu questions in scope, %zu outside; right at rank 1 %.3f; cross-validated: answered %.3f, answered "
+            "wrongly %.3f, log loss %.3f\n",
+            samples->in_scope, samples->questions - samples->in_scope, (double)right / all, (double)answered / all,
+            (double)wrong / all, loss / all);
+}
+
+static void print_table(struct samples *samples)
+{
+    double coefficients[FEATURE_COUNT];
+    cross_validate(samples);
+    double answer_from = threshold(samples, true, answered_share);
+    double clarify_from = threshold(samples, false, clarified_share);
+    report(samples, answer_from);
+    fit(samples, FOLDS, coefficients);
+    puts("/* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */");
+    fputs("#define CONFIDENCE_COEFFICIENTS {", stdout);
+    for (int i = 0; i < FEATURE_COUNT; i++)
+        printf("%s%.4f", i == 0 ? "" : ", ", coefficients[i]);
+    printf("}\n#define CONFIDENCE_ANSWER_FROM %.3f\n#define CONFIDENCE_CLARIFY_FROM %.3f\n", answer_from,
+           clarify_from < answer_from ? clarify_from : answer_from);
+}
+
+static void tools_close(struct tools *tools)
+{
+    knowledge_release(tools->knowledge);
+    analyser_free(tools->analyser);
+}
+
+static void samples_done(struct samples *samples)
+{
+    list_done(&samples->list);
+}
+
+int command_calibrate(int argc, char **argv, const struct shipped *shipped)
+{
+    const char *files[2] = {NULL, NULL}, *path = NULL;
+    bool languages = false;
+    int count = 2;
+    const struct argument arguments[] = {
+        {"--knowledge", &path, NULL}, {"--languages", NULL, &languages}, {.name = NULL}};
+    if (!arguments_read("calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages", argc, argv,
+                        arguments, files, &count))
+        return 2;
+    if (languages ? count != 0 : count != 2) {
+        fprintf(stderr, "neuvo calibrate: give two files of labelled questions, or --languages\n");
+        return 2;
+    }
+    own_(tools_close) struct tools tools = {.analyser = NULL};
+    own_(samples_done) struct samples samples = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    struct knowledge_sources sources = {.shipped = path == NULL ? shipped->articles : path,
+                                        .thesaurus = shipped->thesaurus};
+    enum result result = analyser_open(&tools.analyser, &error);
+    if (result == RESULT_OK)
+        result = knowledge_build(&sources, NULL, tools.analyser, &tools.knowledge, NULL, &error);
+    for (int i = 0; result == RESULT_OK && i < count; i++)
+        result = take_file(&tools, files[i], &samples, &error);
+    if (result != RESULT_OK) {
+        fprintf(stderr, "neuvo calibrate: %s\n", error.text);
+        return 1;
+    }
+    if (languages)
+        languages_print(tools.knowledge);
+    else
+        print_table(&samples);
+    return 0;
+}

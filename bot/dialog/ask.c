@@ -1,0 +1,24 @@
+#include "dialog/ask.h"
+
+void ask(struct talk *talk, const char *question, struct ranking *ranking)
+{
+    const struct world *world = talk->world;
+    const char *exclude[STATE_REJECTED + 1] = {NULL};
+    *ranking = (struct ranking){.outcome = OUTCOME_UNKNOWN};
+    if (world->knowledge == NULL || world->analyser == NULL)
+        return;
+    for (size_t i = 0; i < talk->state.rejected.count && i < STATE_REJECTED; i++)
+        exclude[i] = talk->state.rejected.items[i].topic;
+    struct question asked = {
+        .text = question, .language = talk->language, .audience = AUDIENCE_STAFF, .exclude = exclude};
+    knowledge_ask(world->knowledge, world->analyser, &asked, ranking, NULL);
+    talk->decision->score = ranking->score;
+    talk->decision->knowledge_version = knowledge_version(world->knowledge);
+}
+
+const struct article *article_of(const struct talk *talk, const char *topic)
+{
+    if (talk->world->knowledge == NULL || string_empty(topic))
+        return NULL;
+    return knowledge_article_or_other(talk->world->knowledge, topic, talk->language);
+}

@@ -1,0 +1,13 @@
+/* Asking the knowledge. Where there is none, nothing is found. */
+#ifndef NEUVO_DIALOG_ASK_H
+#define NEUVO_DIALOG_ASK_H
+
+#include "dialog/talk.h"
+#include "knowledge/knowledge.h"
+
+/* Ranks the topics for a question, without those that the person rejected, and notes it in the decision. */
+void ask(struct talk *talk, const char *question, struct ranking *ranking);
+/* The topic's article in the language of the talk, else in another one; NULL where there is none. */
+const struct article *article_of(const struct talk *talk, const char *topic);
+
+#endif

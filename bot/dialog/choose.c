@@ -1,0 +1,142 @@
+#include "dialog/choose.h"
+
+#include "base/own.h"
+#include "knowledge/knowledge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TITLE_BYTES = 200, SHORTEST_PART = 5 };
+
+static bool has_topic(const struct talk *talk, const char *topic)
+{
+    return talk->world->knowledge != NULL &&
+           knowledge_article_or_other(talk->world->knowledge, topic, LANGUAGE_FI) != NULL;
+}
+
+/* A button of an earlier reply, pressed where nobody else could have been asked. */
+static bool still_means_something(const struct talk *talk, const char *value)
+{
+    static const char *const prefixes[] = {"topic:", "helped:", "not_helped:", "more:"};
+    if (!talk->world->conversation->direct)
+        return false;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (string_starts(value, prefixes[i]))
+            return has_topic(talk, value + strlen(prefixes[i]));
+    }
+    return strcmp(value, "person") == 0;
+}
+
+static const char *offered_with(const struct state *state, const char *prefix)
+{
+    for (size_t i = 0; i < state->offered.count; i++) {
+        if (string_starts(state->offered.items[i].value, prefix))
+            return state->offered.items[i].value;
+    }
+    return NULL;
+}
+
+static const char *by_number(const struct talk *talk)
+{
+    size_t count = talk->state.offered.count;
+    if (!string_starts(talk->intent.name, "pick-") || count == 0)
+        return NULL;
+    const char *which = talk->intent.name + strlen("pick-");
+    size_t number = strcmp(which, "last") == 0 ? count : strtoul(which, NULL, 10);
+    return number >= 1 && number <= count ? talk->state.offered.items[number - 1].value : CHOICE_STALE;
+}
+
+static const char *by_intent(const struct talk *talk)
+{
+    static const struct {
+        const char *intent, *prefixes[4];
+    } meanings[] = {
+        {"yes", {"helped:", "forget", "person"}},
+        {"no", {"not_helped:", "keep", "none_of_these", "cancel"}},
+        {"helped", {"helped:"}},
+        {"did-not-help", {"not_helped:", "none_of_these"}},
+        {"none-of-these", {"none_of_these", "not_helped:"}},
+    };
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        if (!talk_intent_is(talk, meanings[i].intent))
+            continue;
+        for (size_t k = 0; k < 4 && meanings[i].prefixes[k] != NULL; k++) {
+            const char *value = offered_with(&talk->state, meanings[i].prefixes[k]);
+            if (value != NULL)
+                return value;
+        }
+    }
+    return NULL;
+}
+
+/* The whole label, or a part of it that stands in no other label. */
+static const char *by_label(const struct talk *talk)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    const char *found = NULL;
+    size_t finds = 0;
+    if (strlen(talk->message->text) > TITLE_BYTES)
+        return NULL;
+    intents_normalise(talk->message->text, &said);
+    for (size_t i = 0; said.length > 0 && i < talk->state.offered.count; i++) {
+        own_(text_done) struct text label = TEXT_INIT;
+        intents_normalise(talk->state.offered.items[i].label, &label);
+        if (strcmp(label.data, said.data) == 0)
+            return talk->state.offered.items[i].value;
+        if (talk->state.pending == PENDING_CLARIFY && said.length >= SHORTEST_PART &&
+            strstr(label.data, said.data) != NULL) {
+            found = talk->state.offered.items[i].value;
+            finds++;
+        }
+    }
+    return finds == 1 ? found : NULL;
+}
+
+/* 👍 and 👎, with any colour of skin: +1 for yes, -1 for no. */
+static int thumb(const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    if (string_starts(text, "\xF0\x9F\x91\x8D"))
+        return 1;
+    return string_starts(text, "\xF0\x9F\x91\x8E") ? -1 : 0;
+}
+
+static const char *by_thumb(const struct talk *talk)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    int direction = thumb(talk->message->text);
+    if (direction == 0 || strlen(talk->message->text) > TITLE_BYTES)
+        return NULL;
+    intents_normalise(talk->message->text, &words);
+    return words.length > 0 ? NULL : offered_with(&talk->state, direction > 0 ? "helped:" : "not_helped:");
+}
+
+static const char *by_words(const struct talk *talk)
+{
+    const char *value = by_label(talk);
+    if (value == NULL)
+        value = by_number(talk);
+    if (value == NULL)
+        value = by_intent(talk);
+    return value == NULL ? by_thumb(talk) : value;
+}
+
+static const char *by_button(const struct talk *talk)
+{
+    const char *value = talk->message->choice;
+    if (strlen(value) > TITLE_BYTES)
+        return CHOICE_STALE;
+    return state_offers(&talk->state, value) || still_means_something(talk, value) ? value : CHOICE_STALE;
+}
+
+void choice_read(struct talk *talk)
+{
+    const char *value = NULL;
+    if (talk->message->kind == MESSAGE_CHOICE)
+        value = by_button(talk);
+    else if (talk->message->kind == MESSAGE_TEXT)
+        value = by_words(talk);
+    else if (talk->message->kind == MESSAGE_REACTION)
+        value = by_thumb(talk);
+    talk->choice = x_strdup(value == NULL ? "" : value);
+}

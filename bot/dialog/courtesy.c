@@ -1,0 +1,47 @@
+/* Thanks and goodbye: a short answer, nothing asked again. What was pending stays pending. */
+#include "dialog/talk.h"
+
+static bool wants_courtesy(const struct talk *talk)
+{
+    return talk_intent_is(talk, "thanks") || talk_intent_is(talk, "bye");
+}
+
+static void courtesy(struct talk *talk)
+{
+    bool thanks = talk_intent_is(talk, "thanks");
+    talk->decision->outcome = thanks ? "thanks" : "bye";
+    talk_say(talk, thanks ? "thanks" : "bye");
+}
+
+const struct ability courtesy_ability = {"courtesy", wants_courtesy, courtesy};
+
+static bool wants_stop(const struct talk *talk)
+{
+    return talk_intent_is(talk, "stop") || talk_choice_is(talk, "cancel");
+}
+
+static void stop(struct talk *talk)
+{
+    talk->decision->outcome = "stop";
+    state_settle(&talk->state);
+    state_ask(&talk->state, "");
+    talk_say(talk, "stopped");
+}
+
+const struct ability stop_ability = {"stop", wants_stop, stop};
+
+static bool wants_helped(const struct talk *talk)
+{
+    return talk_choice_after(talk, "helped:") != NULL;
+}
+
+static void helped(struct talk *talk)
+{
+    talk->decision->outcome = "helped";
+    talk_feedback(talk, talk_choice_after(talk, "helped:"), "helped");
+    state_settle(&talk->state);
+    state_ask(&talk->state, "");
+    talk_say(talk, "glad");
+}
+
+const struct ability helped_ability = {"helped", wants_helped, helped};

@@ -1,0 +1,99 @@
+#include "dialog/decide.h"
+
+#include "base/own.h"
+#include "dialog/choose.h"
+#include "dialog/greeting.h"
+#include "dialog/mask_note.h"
+#include "dialog/reply_language.h"
+#include "dialog/talk.h"
+#include "intents/intents.h"
+
+#include <stddef.h>
+
+static void talk_done(struct talk *talk)
+{
+    state_done(&talk->state);
+    free_pointer(&talk->choice);
+}
+
+/* Whether the message is one that gets a reply. */
+static bool is_answered(const struct talk *talk)
+{
+    switch (talk->message->kind) {
+    case MESSAGE_TEXT:
+    case MESSAGE_CHOICE:
+    case MESSAGE_EDIT:
+        return true;
+    case MESSAGE_REACTION:
+        return talk->choice[0] != '\0';
+    case MESSAGE_REDACTION:
+    case MESSAGE_JOIN:
+    case MESSAGE_END:
+    case MESSAGE_TIMER:
+        return false;
+    }
+    return false;
+}
+
+static void read_message(struct talk *talk)
+{
+    const struct world *world = talk->world;
+    enum language prior = world->person->language;
+    if (prior == LANGUAGE_NONE)
+        prior = talk->message->language;
+    talk->intent = (struct intent_match){.name = "", .language = LANGUAGE_NONE};
+    if (talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT) {
+        talk->text = intents_after_opening(world->intents, talk->message->text);
+        intents_recognise(world->intents, talk->message->text, prior, &talk->intent);
+    }
+    choice_read(talk);
+    talk->language = reply_language(talk);
+}
+
+static void answer(struct talk *talk)
+{
+    size_t i = 0;
+    bool was_clarified = talk->state.clarified;
+    talk->reply = decision_reply(talk->decision, talk->language);
+    mask_note_add(talk);
+    while (abilities[i + 1] != NULL && !abilities[i]->wants(talk))
+        i++;
+    abilities[i]->act(talk);
+    /* Only the very next message counts as "in a row". */
+    if (was_clarified && talk->state.pending != PENDING_CLARIFY)
+        talk->state.clarified = false;
+    greeting_add_below(talk);
+    if (talk->question_below != NULL)
+        talk_say(talk, talk->question_below);
+    talk->reply->language = talk->language;
+}
+
+static void keep_state(struct talk *talk)
+{
+    own_(text_done) struct text json = TEXT_INIT;
+    if (talk->decision->forget_person) {
+        talk->decision->state = x_strdup("");
+        return;
+    }
+    talk->state.at_ms = talk->now_ms;
+    state_write(&talk->state, &json);
+    talk->decision->state = text_detach(&json);
+    talk->decision->language = talk->language;
+}
+
+enum result decide(const struct message *message, const struct world *world, int64_t now_ms, struct decision *decision,
+                   struct error *error)
+{
+    if (world->person == NULL || world->conversation == NULL || world->phrases == NULL || world->state == NULL)
+        return error_set(error, RESULT_FAILED, "decide() wants a person, a conversation, a state and phrases");
+    own_(talk_done) struct talk talk = {
+        .message = message, .world = world, .now_ms = now_ms, .decision = decision, .text = ""};
+    decision->end_conversation = message->kind == MESSAGE_END;
+    state_read(world->state, now_ms, &talk.state);
+    read_message(&talk);
+    if (!is_answered(&talk))
+        return RESULT_OK;
+    answer(&talk);
+    keep_state(&talk);
+    return RESULT_OK;
+}

@@ -1,0 +1,72 @@
+#include "dialog/greeting.h"
+
+#include "base/own.h"
+
+void about_link(const struct talk *talk, struct text *out)
+{
+    if (!string_empty(talk->world->about_address))
+        text_printf(out, "[%s](%s)", talk_phrase(talk, "about_link"), talk->world->about_address);
+}
+
+static void add_lines(struct talk *talk)
+{
+    own_(text_done) struct text person = TEXT_INIT;
+    text_add(&person, talk_phrase(talk, "greeting_person"));
+    if (!string_empty(talk->world->about_address))
+        text_add_char(&person, ' ');
+    about_link(talk, &person);
+    talk_add(talk, BLOCK_NOTE, talk_phrase(talk, "greeting_program"));
+    talk_add(talk, BLOCK_NOTE, person.data);
+    talk->greeted = true;
+    talk->decision->greeted = true;
+}
+
+void greeting_add_below(struct talk *talk)
+{
+    if (!talk->world->person->greeted && !talk->greeted && !talk->decision->forget_person)
+        add_lines(talk);
+}
+
+static void offer_examples(struct talk *talk)
+{
+    talk_offer_phrase(talk, "example_1", "ask:example_1");
+    talk_offer_phrase(talk, "example_2", "ask:example_2");
+    talk_offer_phrase(talk, "example_3", "ask:example_3");
+}
+
+static bool wants_greet(const struct talk *talk)
+{
+    return talk_intent_is(talk, "greet");
+}
+
+static void greet(struct talk *talk)
+{
+    talk->decision->outcome = "greet";
+    if (talk->world->person->greeted) {
+        talk_say(talk, "hello_again");
+        return;
+    }
+    talk_say(talk, "hello");
+    talk_say(talk, "hello_examples");
+    offer_examples(talk);
+}
+
+const struct ability greet_ability = {"greet", wants_greet, greet};
+
+static bool wants_help(const struct talk *talk)
+{
+    return talk_intent_is(talk, "help");
+}
+
+static void help(struct talk *talk)
+{
+    own_(text_done) struct text link = TEXT_INIT;
+    talk->decision->outcome = "help";
+    talk_say(talk, "help_ask");
+    talk_say(talk, "help_words");
+    about_link(talk, &link);
+    talk_add(talk, BLOCK_PARAGRAPH, link.data);
+    offer_examples(talk);
+}
+
+const struct ability help_ability = {"help", wants_help, help};

@@ -1,0 +1,124 @@
+#include "dialog/hand_over.h"
+
+#include "base/own.h"
+#include "dialog/ask.h"
+#include "dialog/placeholders.h"
+#include "dialog/urgent.h"
+#include "settings/phrases.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Somebody's own words inside a reply: marks that a reply would read as bold or a link lose their meaning. */
+static void add_quoted(const char *words, struct text *out)
+{
+    for (; *words != '\0'; words++) {
+        if ((words[0] == '*' && words[1] == '*') || (words[0] == ']' && words[1] == '('))
+            text_add(out, words[0] == '*' ? "*" : "] ");
+        else
+            text_add_char(out, *words);
+    }
+}
+
+static void say_what_is_sent(struct talk *talk)
+{
+    own_(text_done) struct text quote = TEXT_INIT;
+    own_(text_done) struct text about = TEXT_INIT;
+    const struct article *article = article_of(talk, talk->state.topic);
+    talk_say(talk, "hand_over_sent");
+    text_add(&quote, "”");
+    add_quoted(talk->state.question, &quote);
+    text_add(&quote, "”");
+    talk_add(talk, BLOCK_PARAGRAPH, quote.data);
+    if (article == NULL)
+        return;
+    phrase_fill(talk->world->phrases, talk->language, "hand_over_topic", &about, "title", article->title, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, about.data);
+}
+
+static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
+{
+    own_(text_done) struct text next = TEXT_INIT;
+    own_(text_done) struct text where = TEXT_INIT;
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket);
+    placeholders_contact(talk, &where);
+    const char *name = "hand_over_no_tutor";
+    if (tutor)
+        name = talk->message->presence == PRESENCE_ANONYMOUS ? "hand_over_tutor_anonymous" : "hand_over_tutor";
+    phrase_fill(talk->world->phrases, talk->language, name, &next, "number", number, "contact", where.data, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, next.data);
+    talk_say(talk, "hand_over_go_on");
+}
+
+void hand_over(struct talk *talk, const char *reason)
+{
+    const struct world *world = talk->world;
+    int64_t number = world->next_ticket_number == NULL ? 0 : world->next_ticket_number(world->context);
+    bool tutor = world->tutor_exists != NULL && world->tutor_exists(world->context);
+    *list_push(&talk->decision->tickets) =
+        (struct ticket_draft){.question = x_strdup(talk->state.question),
+                              .topic = talk->state.topic[0] == '\0' ? NULL : x_strdup(talk->state.topic),
+                              .reason = x_strdup(reason),
+                              .urgency = talk->state.urgency,
+                              .number = number};
+    say_what_is_sent(talk);
+    say_what_is_next(talk, tutor, number);
+    talk->decision->outcome = "human";
+    state_settle(&talk->state);
+    state_ask(&talk->state, "");
+    talk->state.ticket = number;
+}
+
+/* What the message wants, where it is about a person at all. */
+static bool asks_for_person(const struct talk *talk)
+{
+    return talk_choice_is(talk, "person") || talk_intent_is(talk, "human");
+}
+
+/* "Haluan puhua ihmiselle, tulostin ei toimi": the wish and the question in one. */
+static bool asks_with_question(const struct talk *talk)
+{
+    return talk->choice[0] == '\0' && talk->text[0] != '\0' && talk->intent.name[0] == '\0' &&
+           intents_contains(talk->world->intents, talk->text, "wants-human");
+}
+
+static bool tells_subject(const struct talk *talk)
+{
+    return talk->state.pending == PENDING_SUBJECT && talk->choice[0] == '\0' && talk->text[0] != '\0' &&
+           talk->intent.name[0] == '\0';
+}
+
+static bool wants_hand_over(const struct talk *talk)
+{
+    return asks_for_person(talk) || asks_with_question(talk) || tells_subject(talk);
+}
+
+static void ask_subject(struct talk *talk)
+{
+    own_(text_done) struct text already = TEXT_INIT;
+    char number[24];
+    talk->decision->outcome = "human";
+    if (talk->state.ticket > 0) {
+        (void)snprintf(number, sizeof number, "%" PRId64, talk->state.ticket);
+        phrase_fill(talk->world->phrases, talk->language, "hand_over_already", &already, "number", number, NULL);
+        talk_add(talk, BLOCK_PARAGRAPH, already.data);
+    }
+    talk_say(talk, "hand_over_about");
+    talk->state.pending = PENDING_SUBJECT;
+    talk_offer_phrase(talk, "choice_cancel", "cancel");
+}
+
+static void hand_over_wish(struct talk *talk)
+{
+    if (!asks_for_person(talk)) {
+        state_ask(&talk->state, talk->text);
+        talk->state.urgency = urgency_of(talk, talk->text);
+    }
+    if (talk->state.question[0] == '\0')
+        ask_subject(talk);
+    else
+        hand_over(talk, "asked");
+}
+
+const struct ability hand_over_ability = {"hand over", wants_hand_over, hand_over_wish};

@@ -1,0 +1,10 @@
+/* Handing a question to people: a ticket, and an honest text about what happens next. */
+#ifndef NEUVO_DIALOG_HAND_OVER_H
+#define NEUVO_DIALOG_HAND_OVER_H
+
+#include "dialog/talk.h"
+
+/* Makes a ticket of the question in the state and says so. reason: "asked", "missed" or "unknown". */
+void hand_over(struct talk *talk, const char *reason);
+
+#endif

@@ -1,0 +1,31 @@
+#include "dialog/local_time.h"
+
+#include <stdbool.h>
+#include <time.h>
+
+static const int64_t hour_s = 3600;
+
+static struct tm broken_down(int64_t utc_s)
+{
+    time_t seconds = (time_t)utc_s;
+    struct tm parts = {.tm_mday = 1};
+    (void)gmtime_r(&seconds, &parts);
+    return parts;
+}
+
+/* Seconds of 01:00 UTC on the last Sunday of a month with 31 days. */
+static int64_t last_sunday(int year_since_1900, int month_from_0)
+{
+    struct tm last = {.tm_year = year_since_1900, .tm_mon = month_from_0, .tm_mday = 31, .tm_hour = 1};
+    int64_t seconds = (int64_t)timegm(&last); /* fills in the day of the week */
+    return seconds - last.tm_wday * 24 * hour_s;
+}
+
+struct local_time local_time(int64_t utc_ms)
+{
+    int64_t utc_s = utc_ms / 1000;
+    int year = broken_down(utc_s).tm_year;
+    bool summer = utc_s >= last_sunday(year, 2) && utc_s < last_sunday(year, 9);
+    struct tm parts = broken_down(utc_s + (summer ? 3 : 2) * hour_s);
+    return (struct local_time){parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min};
+}

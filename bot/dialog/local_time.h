@@ -1,0 +1,15 @@
+/* The time of day in Finland, for dates that people read. */
+#ifndef NEUVO_DIALOG_LOCAL_TIME_H
+#define NEUVO_DIALOG_LOCAL_TIME_H
+
+#include <stdint.h>
+
+struct local_time {
+    int year, month, day, hour, minute;
+};
+
+/* UTC + 2 h, in summer + 3 h: from the last Sunday of March to the last Sunday of October, 01:00 UTC (directive
+ * 2000/84/EC). Pure: asks neither the clock nor the environment's zone. */
+struct local_time local_time(int64_t utc_ms);
+
+#endif

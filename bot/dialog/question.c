@@ -1,0 +1,55 @@
+/* Everything that is nothing else is a question: answer it, ask back once, or say honestly that there is no answer. */
+#include "dialog/answer.h"
+#include "dialog/ask.h"
+#include "dialog/clarify.h"
+#include "dialog/repair.h"
+#include "dialog/talk.h"
+#include "dialog/urgent.h"
+
+static bool wants_question(const struct talk *talk)
+{
+    (void)talk;
+    return true;
+}
+
+/* One of the example questions, or what the person wrote. */
+static const char *question_text(const struct talk *talk)
+{
+    const char *example = talk_choice_after(talk, "ask:");
+    return example == NULL ? talk->text : talk_phrase(talk, example);
+}
+
+/* Where the person was asked for other words, this is one question with the last. */
+static void note_question(struct talk *talk, const char *text)
+{
+    if (talk->state.pending == PENDING_REPHRASE && talk->state.question[0] != '\0')
+        state_ask_more(&talk->state, text);
+    else
+        state_ask(&talk->state, text);
+    enum urgency urgency = urgency_of(talk, text);
+    if (urgency != URGENCY_NONE)
+        talk->state.urgency = urgency;
+}
+
+static void question(struct talk *talk)
+{
+    struct ranking ranking;
+    const char *text = question_text(talk);
+    note_question(talk, text);
+    state_settle(&talk->state);
+    urgent_add_class_line(talk);
+    ask(talk, text, &ranking);
+    if (urgent_answer(talk, &ranking))
+        return;
+    if (ranking.outcome == OUTCOME_CLARIFY && !talk->state.clarified && clarify(talk, &ranking, "clarify"))
+        return;
+    if (ranking.outcome != OUTCOME_UNKNOWN && ranking.count > 0) {
+        if (ranking.outcome == OUTCOME_CLARIFY)
+            talk_say(talk, "best_guess");
+        if (answer_with(talk, ranking.ranked[0].topic))
+            return;
+    }
+    unknown(talk);
+}
+
+const struct ability question_ability = {"question", wants_question, question};

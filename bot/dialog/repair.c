@@ -1,0 +1,104 @@
+#include "dialog/repair.h"
+
+#include "base/own.h"
+#include "dialog/answer.h"
+#include "dialog/ask.h"
+#include "dialog/clarify.h"
+#include "dialog/hand_over.h"
+
+enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 };
+
+static void ask_to_rephrase(struct talk *talk, const char *phrase_name)
+{
+    talk_say(talk, phrase_name);
+    talk_say(talk, "rephrase_hint");
+    talk->state.pending = PENDING_REPHRASE;
+    talk_offer_person(talk);
+}
+
+void unknown(struct talk *talk)
+{
+    talk->decision->outcome = "unknown";
+    talk->state.misses++;
+    if (talk->state.misses < MISSES_TO_PERSON) {
+        ask_to_rephrase(talk, "unknown");
+        return;
+    }
+    talk_say(talk, "unknown_again");
+    hand_over(talk, "unknown");
+    talk->decision->outcome = "unknown";
+}
+
+/* The next best topic: an answer where it is likely, titles where it is only possible. */
+static bool try_next_best(struct talk *talk, bool after_clarifying)
+{
+    struct ranking ranking;
+    if (talk->state.question[0] == '\0')
+        return false;
+    ask(talk, talk->state.question, &ranking);
+    if (ranking.count == 0)
+        return false;
+    if (ranking.outcome == OUTCOME_ANSWER) {
+        talk_say(talk, "next_best");
+        return answer_with(talk, ranking.ranked[0].topic);
+    }
+    return !after_clarifying && clarify(talk, &ranking, "next_best_titles");
+}
+
+static void reject_offered(struct talk *talk)
+{
+    for (size_t i = 0; i < talk->state.offered.count; i++) {
+        const char *value = talk->state.offered.items[i].value;
+        if (!string_starts(value, "topic:"))
+            continue;
+        if (i == 0)
+            talk_feedback(talk, value + 6, "none_of_these");
+        state_reject(&talk->state, value + 6);
+    }
+}
+
+static void note_refusal(struct talk *talk)
+{
+    const char *topic = talk_choice_after(talk, "not_helped:");
+    if (topic != NULL) {
+        talk_feedback(talk, topic, "not_helped");
+        state_reject(&talk->state, topic);
+    } else {
+        reject_offered(talk);
+    }
+}
+
+/* A "no" that follows a request for other words, where nothing is on offer but a person. */
+static bool still_no_help(const struct talk *talk)
+{
+    return talk->choice[0] == '\0' && talk_intent_is(talk, "did-not-help") && talk->state.question[0] != '\0';
+}
+
+static bool wants_repair(const struct talk *talk)
+{
+    return talk_choice_after(talk, "not_helped:") != NULL || talk_choice_is(talk, "none_of_these") ||
+           still_no_help(talk);
+}
+
+static void repair(struct talk *talk)
+{
+    bool after_clarifying = talk_choice_is(talk, "none_of_these");
+    bool was_asked_to_rephrase = talk->state.pending == PENDING_REPHRASE;
+    talk->decision->outcome = "repair";
+    note_refusal(talk);
+    talk->state.refusals++;
+    if (was_asked_to_rephrase)
+        talk->state.refusals = REFUSALS_TO_PERSON;
+    if (talk->state.refusals == 1 && try_next_best(talk, after_clarifying))
+        return;
+    if (talk->state.refusals < REFUSALS_TO_PERSON) {
+        /* Where there was no next best, the ladder is one rung shorter. */
+        talk->state.refusals = REFUSALS_TO_PERSON - 1;
+        ask_to_rephrase(talk, "rephrase");
+        return;
+    }
+    talk_say(talk, "give_up");
+    hand_over(talk, "missed");
+}
+
+const struct ability repair_ability = {"repair", wants_repair, repair};

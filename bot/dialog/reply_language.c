@@ -1,0 +1,39 @@
+#include "dialog/reply_language.h"
+
+#include "base/own.h"
+#include "knowledge/knowledge.h"
+
+#include <string.h>
+
+static bool several_words(const char *text)
+{
+    own_(text_done) struct text normalised = TEXT_INIT;
+    intents_normalise(text, &normalised);
+    return strchr(normalised.data, ' ') != NULL;
+}
+
+static enum language detect(const struct talk *talk, enum language prior)
+{
+    double sureness = 0;
+    if (talk->world->analyser == NULL || talk->message->text[0] == '\0' ||
+        strlen(talk->message->text) > INTENT_TEXT_MAX)
+        return prior;
+    return language_detect(talk->world->analyser, talk->message->text, prior, &sureness);
+}
+
+enum language reply_language(const struct talk *talk)
+{
+    enum language known = talk->world->person->language;
+    enum language prior = known != LANGUAGE_NONE ? known : talk->message->language;
+    enum language language = prior;
+    bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
+    if (words && talk->choice[0] == '\0') {
+        if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || several_words(talk->message->text)))
+            language = talk->intent.language;
+        else if (prior == LANGUAGE_NONE || several_words(talk->message->text))
+            language = detect(talk, prior);
+    }
+    if (language == LANGUAGE_NONE)
+        language = prior;
+    return language == LANGUAGE_NONE ? LANGUAGE_FI : language;
+}

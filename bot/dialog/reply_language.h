@@ -1,0 +1,11 @@
+/* In which language to answer. */
+#ifndef NEUVO_DIALOG_REPLY_LANGUAGE_H
+#define NEUVO_DIALOG_REPLY_LANGUAGE_H
+
+#include "dialog/talk.h"
+
+/* The language of the message, with the person's language as prior; of the page where nothing is known of the person;
+ * Finnish where nothing is known at all. A choice, a reaction and a single word never change it. */
+enum language reply_language(const struct talk *talk);
+
+#endif

@@ -1,0 +1,38 @@
+/* Short and kind: who are you, how are you, abuse, and instructions meant for a machine that would obey them. */
+#include "dialog/talk.h"
+
+static const struct {
+    const char *intent, *phrase;
+    bool offers_person;
+} answers[] = {
+    {"who-are-you", "who_are_you", false},
+    {"how-are-you", "how_are_you", false},
+    {"joke", "joke", false},
+    {"abuse", "abuse", true},
+    {"instructions-to-bot", "instructions_to_bot", false},
+};
+
+static int find(const struct talk *talk)
+{
+    for (int i = 0; i < (int)(sizeof answers / sizeof *answers); i++) {
+        if (talk_intent_is(talk, answers[i].intent))
+            return i;
+    }
+    return -1;
+}
+
+static bool wants_small_talk(const struct talk *talk)
+{
+    return find(talk) >= 0;
+}
+
+static void small_talk(struct talk *talk)
+{
+    int i = find(talk);
+    talk->decision->outcome = answers[i].intent;
+    talk_say(talk, answers[i].phrase);
+    if (answers[i].offers_person)
+        talk_offer_person(talk);
+}
+
+const struct ability small_talk_ability = {"small talk", wants_small_talk, small_talk};

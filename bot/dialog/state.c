@@ -1,0 +1,230 @@
+#include "dialog/state.h"
+
+#include "base/json.h"
+#include "base/own.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { VERSION = 1 };
+
+static const int64_t pending_ms = INT64_C(12) * 3600 * 1000;
+
+static const char *const pending_names[] = {"none", "helped", "clarify", "rephrase", "subject", "forget", "language"};
+
+void state_init(struct state *state)
+{
+    *state = (struct state){.question = x_strdup(""), .topic = x_strdup("")};
+}
+
+void state_done(struct state *state)
+{
+    state_settle(state);
+    for (size_t i = 0; i < state->rejected.count; i++)
+        free(state->rejected.items[i].topic);
+    list_done(&state->offered);
+    list_done(&state->rejected);
+    free_pointer(&state->question);
+    free_pointer(&state->topic);
+}
+
+static void set(char **field, const char *value, size_t max_bytes)
+{
+    char *copy = x_strndup(value, utf8_cut(value, max_bytes));
+    free(*field);
+    *field = copy;
+}
+
+static enum pending pending_from(const char *name)
+{
+    for (size_t i = 0; i < sizeof pending_names / sizeof *pending_names; i++) {
+        if (strcmp(pending_names[i], name) == 0)
+            return (enum pending)i;
+    }
+    return PENDING_NONE;
+}
+
+static void read_lists(const struct json *document, struct state *state)
+{
+    const struct json *list = NULL;
+    struct error error = ERROR_INIT;
+    if (json_opt_array(document, "offered", &list, &error) == RESULT_OK && list != NULL) {
+        for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+            const char *label = "", *value = "";
+            if (json_need_string(item, "label", &label, &error) == RESULT_OK &&
+                json_need_string(item, "value", &value, &error) == RESULT_OK)
+                state_offer(state, label, value);
+        }
+    }
+    list = NULL;
+    if (json_opt_array(document, "rejected", &list, &error) == RESULT_OK && list != NULL) {
+        for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+            if (json_as_string(item) != NULL)
+                state_reject(state, json_as_string(item));
+        }
+    }
+}
+
+static bool read_fields(const struct json *document, struct state *state)
+{
+    struct error error = ERROR_INIT;
+    const char *pending = "", *question = "", *topic = "";
+    int64_t version = 0, urgency = 0;
+    if (json_need_int(document, "v", &version, &error) != RESULT_OK || version != VERSION)
+        return false;
+    if (json_opt_string(document, "pending", &pending, &error) != RESULT_OK ||
+        json_opt_string(document, "question", &question, &error) != RESULT_OK ||
+        json_opt_string(document, "topic", &topic, &error) != RESULT_OK ||
+        json_opt_int(document, "refusals", &state->refusals, &error) != RESULT_OK ||
+        json_opt_int(document, "misses", &state->misses, &error) != RESULT_OK ||
+        json_opt_bool(document, "clarified", &state->clarified, &error) != RESULT_OK ||
+        json_opt_int(document, "urgency", &urgency, &error) != RESULT_OK ||
+        json_opt_int(document, "ticket", &state->ticket, &error) != RESULT_OK ||
+        json_opt_int(document, "at_ms", &state->at_ms, &error) != RESULT_OK)
+        return false;
+    state->pending = pending_from(pending);
+    state->urgency = urgency == URGENCY_CLASS || urgency == URGENCY_SECURITY ? (enum urgency)urgency : URGENCY_NONE;
+    set(&state->question, question, STATE_QUESTION_BYTES);
+    state_set_topic(state, topic);
+    return true;
+}
+
+void state_read(const char *json, int64_t now_ms, struct state *state)
+{
+    own_(json_freep) struct json *document = NULL;
+    struct json_limits limits = {.max_bytes = 2 * (size_t)STATE_BYTES, .max_depth = 4};
+    struct error error = ERROR_INIT;
+    state_init(state);
+    if (string_empty(json) || json_parse(json, strlen(json), limits, &document, &error) != RESULT_OK)
+        return;
+    if (!read_fields(document, state)) {
+        state_done(state);
+        state_init(state);
+        return;
+    }
+    read_lists(document, state);
+    if (now_ms - state->at_ms > pending_ms) {
+        state_settle(state);
+        state->clarified = false;
+    }
+}
+
+static void write_with_question(const struct state *state, size_t question_bytes, struct text *json)
+{
+    own_(free_pointer) char *question = x_strndup(state->question, utf8_cut(state->question, question_bytes));
+    text_add_char(json, '{');
+    json_write_member_int(json, "v", VERSION);
+    json_write_member(json, "pending", pending_names[state->pending]);
+    json_write_member(json, "question", question);
+    json_write_member(json, "topic", state->topic);
+    json_write_member_int(json, "refusals", state->refusals);
+    json_write_member_int(json, "misses", state->misses);
+    json_write_member_bool(json, "clarified", state->clarified);
+    json_write_member_int(json, "urgency", state->urgency);
+    json_write_member_int(json, "ticket", state->ticket);
+    json_write_member_int(json, "at_ms", state->at_ms);
+    json_write_key(json, "offered");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->offered.count; i++) {
+        json_write_comma(json);
+        text_add_char(json, '{');
+        json_write_member(json, "label", state->offered.items[i].label);
+        json_write_member(json, "value", state->offered.items[i].value);
+        text_add_char(json, '}');
+    }
+    text_add_char(json, ']');
+    json_write_key(json, "rejected");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->rejected.count; i++) {
+        json_write_comma(json);
+        json_write_string(json, state->rejected.items[i].topic);
+    }
+    text_add(json, "]}");
+}
+
+void state_write(const struct state *state, struct text *json)
+{
+    size_t start = json->length;
+    size_t question_bytes = STATE_QUESTION_BYTES;
+    write_with_question(state, question_bytes, json);
+    /* Escapes can make a question longer: the question gives way, the rest is bounded. */
+    while (json->length - start > STATE_BYTES && question_bytes > 0) {
+        text_truncate(json, start);
+        question_bytes /= 2;
+        write_with_question(state, question_bytes, json);
+    }
+}
+
+void state_ask(struct state *state, const char *question)
+{
+    for (size_t i = 0; i < state->rejected.count; i++)
+        free(state->rejected.items[i].topic);
+    list_done(&state->rejected);
+    state_set_topic(state, "");
+    set(&state->question, question, STATE_QUESTION_BYTES);
+    state->refusals = 0;
+    state->misses = 0;
+    state->urgency = URGENCY_NONE;
+}
+
+void state_ask_more(struct state *state, const char *question)
+{
+    own_(text_done) struct text both = TEXT_INIT;
+    text_add(&both, state->question);
+    if (both.length > 0)
+        text_add_char(&both, '\n');
+    text_add(&both, question);
+    set(&state->question, both.data, STATE_QUESTION_BYTES);
+}
+
+void state_set_topic(struct state *state, const char *topic)
+{
+    set(&state->topic, topic, 128);
+}
+
+bool state_rejects(const struct state *state, const char *topic)
+{
+    for (size_t i = 0; i < state->rejected.count; i++) {
+        if (strcmp(state->rejected.items[i].topic, topic) == 0)
+            return true;
+    }
+    return false;
+}
+
+void state_reject(struct state *state, const char *topic)
+{
+    if (string_empty(topic) || strlen(topic) > 128 || state_rejects(state, topic))
+        return;
+    if (state->rejected.count == STATE_REJECTED) {
+        free(state->rejected.items[0].topic);
+        memmove(state->rejected.items, state->rejected.items + 1, (STATE_REJECTED - 1) * sizeof *state->rejected.items);
+        state->rejected.count--;
+    }
+    list_push(&state->rejected)->topic = x_strdup(topic);
+}
+
+void state_offer(struct state *state, const char *label, const char *value)
+{
+    if (state->offered.count < STATE_OFFERED && strlen(value) <= 160)
+        *list_push(&state->offered) =
+            (struct choice){.label = x_strndup(label, utf8_cut(label, 120)), .value = x_strdup(value)};
+}
+
+bool state_offers(const struct state *state, const char *value)
+{
+    for (size_t i = 0; i < state->offered.count; i++) {
+        if (strcmp(state->offered.items[i].value, value) == 0)
+            return true;
+    }
+    return false;
+}
+
+void state_settle(struct state *state)
+{
+    for (size_t i = 0; i < state->offered.count; i++) {
+        free(state->offered.items[i].label);
+        free(state->offered.items[i].value);
+    }
+    list_done(&state->offered);
+    state->pending = PENDING_NONE;
+}

@@ -1,0 +1,63 @@
+/*
+ * What the dialog remembers between two messages of one person in one conversation: JSON of at most 4 KiB in the store.
+ *
+ * A pending question belongs to (conversation, person), as the state does: a choice from anyone else finds nothing
+ * pending. An unreadable state or one of another version is a fresh one.
+ */
+#ifndef NEUVO_DIALOG_STATE_H
+#define NEUVO_DIALOG_STATE_H
+
+#include "base/list.h"
+#include "base/text.h"
+#include "model/decision.h"
+
+enum { STATE_BYTES = 4096, STATE_REJECTED = 8, STATE_OFFERED = 6, STATE_QUESTION_BYTES = 1500 };
+
+enum pending {
+    PENDING_NONE,
+    PENDING_HELPED,   /* "did it help?" */
+    PENDING_CLARIFY,  /* "which of these?" */
+    PENDING_REPHRASE, /* "say it in other words" */
+    PENDING_SUBJECT,  /* "what shall I tell the person?" */
+    PENDING_FORGET,   /* "erase everything?" */
+    PENDING_LANGUAGE, /* "which language?" */
+};
+
+struct rejected {
+    char *topic;
+};
+
+struct state {
+    enum pending pending;
+    LIST_OF(struct choice) offered;    /* the choices of the newest reply that had some */
+    char *question;                    /* the last one, masked, in the asker's words; "" for none */
+    char *topic;                       /* what was shown last; "" for none */
+    LIST_OF(struct rejected) rejected; /* shown for this question, and no help */
+    int64_t refusals;                  /* how often this question got a "no" */
+    int64_t misses;                    /* how often in a row nothing was found */
+    bool clarified;                    /* the last reply was a clarifying question */
+    enum urgency urgency;              /* of the question */
+    int64_t ticket;                    /* number of the newest ticket; 0: none */
+    int64_t at_ms;                     /* when this was written */
+};
+
+void state_init(struct state *state);
+void state_done(struct state *state);
+/* Reads what state_write() wrote. Something pending for longer than 12 hours is no longer pending. */
+void state_read(const char *json, int64_t now_ms, struct state *state);
+void state_write(const struct state *state, struct text *json);
+
+/* A question that stands for itself: what was asked, shown and rejected before is forgotten. */
+void state_ask(struct state *state, const char *question);
+/* More words about the same question (a rephrasing). */
+void state_ask_more(struct state *state, const char *question);
+void state_set_topic(struct state *state, const char *topic);
+/* Keeps the newest STATE_REJECTED. Each once. */
+void state_reject(struct state *state, const char *topic);
+bool state_rejects(const struct state *state, const char *topic);
+void state_offer(struct state *state, const char *label, const char *value);
+bool state_offers(const struct state *state, const char *value);
+/* Nothing is pending or offered any more. */
+void state_settle(struct state *state);
+
+#endif

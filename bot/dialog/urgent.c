@@ -1,0 +1,93 @@
+#include "dialog/urgent.h"
+
+#include "base/own.h"
+#include "dialog/answer.h"
+#include "dialog/ask.h"
+#include "settings/phrases.h"
+
+#include <string.h>
+
+/* Among so many topics the right security article is looked for. */
+enum { SECURITY_RANKS = 3 };
+
+enum urgency urgency_of(const struct talk *talk, const char *text)
+{
+    if (intents_contains(talk->world->intents, text, "urgent-security"))
+        return URGENCY_SECURITY;
+    return intents_contains(talk->world->intents, text, "class-waiting") ? URGENCY_CLASS : URGENCY_NONE;
+}
+
+static bool wants_danger(const struct talk *talk)
+{
+    bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
+    return words && intents_contains(talk->world->intents, talk->message->text, "urgent-danger");
+}
+
+static void danger(struct talk *talk)
+{
+    talk->decision->outcome = "urgent-danger";
+    talk_say(talk, "danger_112");
+    talk_say(talk, "danger_then");
+}
+
+const struct ability danger_ability = {"danger", wants_danger, danger};
+
+static bool is_security(const struct article *article)
+{
+    return article != NULL && string_equal(article->urgent, "security");
+}
+
+static void add_contact(struct talk *talk, const char *fact, const char *phrase_name)
+{
+    own_(text_done) struct text line = TEXT_INIT;
+    const char *contact = talk_fact(talk, fact);
+    if (contact == NULL)
+        return;
+    phrase_fill(talk->world->phrases, talk->language, phrase_name, &line, "contact", contact, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, line.data);
+}
+
+/* No article fits: what is right in every such case. */
+static void say_general(struct talk *talk)
+{
+    talk->decision->outcome = "urgent-security";
+    add_contact(talk, "security_contact", "security_tell");
+    talk_say(talk, "security_general");
+    talk_offer_person(talk);
+}
+
+bool urgent_answer(struct talk *talk, const struct ranking *ranking)
+{
+    bool sounds_so = talk->state.urgency == URGENCY_SECURITY;
+    if (!sounds_so && ranking->outcome == OUTCOME_UNKNOWN)
+        return false;
+    for (size_t i = 0; i < ranking->count && i < SECURITY_RANKS; i++) {
+        const char *topic = ranking->ranked[i].topic;
+        if (is_security(article_of(talk, topic)) && (i == 0 || sounds_so)) {
+            talk->state.urgency = URGENCY_SECURITY;
+            return answer_with(talk, topic);
+        }
+    }
+    if (!sounds_so || ranking->outcome == OUTCOME_ANSWER)
+        return false;
+    say_general(talk);
+    return true;
+}
+
+void urgent_add_first_lines(struct talk *talk, const struct article *article)
+{
+    if (string_equal(article->urgent, "danger"))
+        talk_say(talk, "danger_112");
+    if (is_security(article) && strstr(article->body, "security_contact") == NULL)
+        add_contact(talk, "security_contact", "security_tell");
+}
+
+void urgent_add_class_line(struct talk *talk)
+{
+    if (talk->state.urgency != URGENCY_CLASS)
+        return;
+    if (talk_fact(talk, "contact") == NULL)
+        talk_say(talk, "class_waits");
+    else
+        add_contact(talk, "contact", "class_waits_contact");
+}

@@ -1,0 +1,17 @@
+/* What cannot wait: danger to people (112), danger to data, a class that waits. */
+#ifndef NEUVO_DIALOG_URGENT_H
+#define NEUVO_DIALOG_URGENT_H
+
+#include "dialog/talk.h"
+#include "knowledge/knowledge.h"
+
+/* How urgent the message sounds. */
+enum urgency urgency_of(const struct talk *talk, const char *text);
+/* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */
+bool urgent_answer(struct talk *talk, const struct ranking *ranking);
+/* The lines above an article's lead: 112, or whom to tell now. */
+void urgent_add_first_lines(struct talk *talk, const struct article *article);
+/* The first line where a class waits: a person can be had at once. */
+void urgent_add_class_line(struct talk *talk);
+
+#endif

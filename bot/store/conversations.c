@@ -1,0 +1,84 @@
+#include "store/conversations.h"
+
+#include "store/inside.h"
+
+enum result conversation_find(struct store *store, int64_t organisation_id, const char *connector, const char *place,
+                              const char *thread, struct conversation *conversation, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT id, direct, last_ms, ended FROM conversation "
+                                  "WHERE organisation_id = $1 AND connector = $2 AND place = $3 AND thread = $4",
+                                  VALUES(INT(organisation_id), TEXT(connector), TEXT(place), TEXT(thread)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    *conversation = (struct conversation){.id = rows_int(rows, 0),
+                                          .organisation_id = organisation_id,
+                                          .direct = rows_int(rows, 1) != 0,
+                                          .last_ms = rows_int(rows, 2),
+                                          .ended = rows_int(rows, 3) != 0};
+    return RESULT_OK;
+}
+
+enum result conversation_for_place(struct store *store, int64_t organisation_id, const char *connector,
+                                   const char *place, const char *thread, bool direct, int64_t now_ms,
+                                   struct conversation *conversation, struct error *error)
+{
+    enum result result = conversation_find(store, organisation_id, connector, place, thread, conversation, error);
+    if (result != RESULT_NOT_FOUND)
+        return result;
+    *conversation =
+        (struct conversation){.id = store_new_id(store, now_ms), .organisation_id = organisation_id, .direct = direct};
+    return db_run(store->db, NULL,
+                  "INSERT INTO conversation (organisation_id, id, connector, place, thread, direct, created_ms) "
+                  "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                  VALUES(INT(organisation_id), INT(conversation->id), TEXT(connector), TEXT(place), TEXT(thread),
+                         INT(direct), INT(now_ms)),
+                  error);
+}
+
+enum result conversation_touch(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t last_ms,
+                               struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE conversation SET last_ms = $3 WHERE organisation_id = $1 AND id = $2 AND last_ms < $3",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(last_ms)), error);
+}
+
+enum result conversation_end(struct store *store, int64_t organisation_id, int64_t conversation_id, struct error *error)
+{
+    enum result result =
+        db_run(store->db, NULL, "UPDATE conversation SET ended = 1 WHERE organisation_id = $1 AND id = $2",
+               VALUES(INT(organisation_id), INT(conversation_id)), error);
+    if (result != RESULT_OK)
+        return result;
+    return db_run(store->db, NULL, "DELETE FROM dialog_state WHERE organisation_id = $1 AND conversation_id = $2",
+                  VALUES(INT(organisation_id), INT(conversation_id)), error);
+}
+
+enum result dialog_state_load(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                              struct text *state, struct error *error)
+{
+    enum result result = db_text(store->db, state,
+                                 "SELECT state FROM dialog_state "
+                                 "WHERE organisation_id = $1 AND conversation_id = $2 AND person_id = $3",
+                                 VALUES(INT(organisation_id), INT(conversation_id), INT(person_id)), error);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result dialog_state_save(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                              const char *state, struct error *error)
+{
+    if (string_empty(state))
+        return db_run(store->db, NULL,
+                      "DELETE FROM dialog_state "
+                      "WHERE organisation_id = $1 AND conversation_id = $2 AND person_id = $3",
+                      VALUES(INT(organisation_id), INT(conversation_id), INT(person_id)), error);
+    return db_run(store->db, NULL,
+                  "INSERT INTO dialog_state (organisation_id, conversation_id, person_id, state) "
+                  "VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id, conversation_id, person_id) "
+                  "DO UPDATE SET state = excluded.state, version = dialog_state.version + 1",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(person_id), TEXT(state)), error);
+}

@@ -1,0 +1,31 @@
+/* Conversations, and the dialog's state in them per person. */
+#ifndef NEUVO_STORE_CONVERSATIONS_H
+#define NEUVO_STORE_CONVERSATIONS_H
+
+#include "base/text.h"
+#include "model/person.h"
+#include "store/store.h"
+
+/* Finds the conversation of (connector, place, thread), or makes it. direct is kept as told when it was made. An ended
+ * one is found too, with `ended` set. */
+enum result conversation_for_place(struct store *store, int64_t organisation_id, const char *connector,
+                                   const char *place, const char *thread, bool direct, int64_t now_ms,
+                                   struct conversation *conversation, struct error *error);
+/* The same without making one: NOT_FOUND (without a text). */
+enum result conversation_find(struct store *store, int64_t organisation_id, const char *connector, const char *place,
+                              const char *thread, struct conversation *conversation, struct error *error);
+/* Something happened in it at last_ms (entry_add does this by itself). */
+enum result conversation_touch(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t last_ms,
+                               struct error *error);
+/* The visit is over: marks it and drops the dialog's state; entries stay until retention or "forget me". */
+enum result conversation_end(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                             struct error *error);
+
+/* Replaces what state held; "" when there is none yet. */
+enum result dialog_state_load(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                              struct text *state, struct error *error);
+/* Keeps the state and raises its version; "" removes it. */
+enum result dialog_state_save(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                              const char *state, struct error *error);
+
+#endif

@@ -1,0 +1,122 @@
+#include "store/entries.h"
+
+#include "store/inside.h"
+
+static enum result next_seq(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
+                            int64_t *seq, struct error *error)
+{
+    enum result result = db_number(store->db, seq,
+                                   "UPDATE conversation SET last_seq = last_seq + 1, "
+                                   "last_ms = CASE WHEN last_ms < $3 THEN $3 ELSE last_ms END "
+                                   "WHERE organisation_id = $1 AND id = $2 RETURNING last_seq",
+                                   VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
+    if (result == RESULT_NOT_FOUND)
+        return error_set(error, result, "there is no conversation %lld", (long long)conversation_id);
+    return result;
+}
+
+enum result entry_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                      bool from_neuvo, const char *kind, const char *body, const char *external_id,
+                      int64_t knowledge_version, int64_t now_ms, int64_t *seq, struct error *error)
+{
+    enum result result = next_seq(store, organisation_id, conversation_id, now_ms, seq, error);
+    if (result != RESULT_OK)
+        return result;
+    return db_run(store->db, NULL,
+                  "INSERT INTO entry (organisation_id, conversation_id, seq, at_ms, from_neuvo, person_id, kind, body, "
+                  "external_id, knowledge_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(*seq), INT(now_ms), INT(from_neuvo),
+                         INT(person_id), TEXT(kind), TEXT(body), TEXT(external_id), INT(knowledge_version)),
+                  error);
+}
+
+static enum result read_entries(struct rows *rows, struct entries *entries, struct error *error)
+{
+    enum result result = RESULT_OK;
+    while (rows_next(rows, &result, error))
+        *list_push(&entries->list) = (struct entry){.seq = rows_int(rows, 0),
+                                                    .at_ms = rows_int(rows, 1),
+                                                    .from_neuvo = rows_int(rows, 2) != 0,
+                                                    .body = x_strdup(rows_text(rows, 3)),
+                                                    .external_id = x_strdup(rows_text(rows, 4))};
+    return result;
+}
+
+static int64_t bounded(size_t limit)
+{
+    return limit > ENTRIES_MOST ? ENTRIES_MOST : (int64_t)limit;
+}
+
+enum result entries_after(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t after_seq,
+                          size_t limit, struct entries *entries, bool *more, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    size_t before = entries->list.count;
+    *more = false;
+    /* One row beyond the limit tells whether there is more. */
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT seq, at_ms, from_neuvo, body, external_id FROM entry WHERE organisation_id = $1 "
+                 "AND conversation_id = $2 AND seq > $3 AND redacted = 0 ORDER BY seq LIMIT $4",
+                 VALUES(INT(organisation_id), INT(conversation_id), INT(after_seq), INT(bounded(limit) + 1)), error);
+    if (result == RESULT_OK)
+        result = read_entries(rows, entries, error);
+    if (entries->list.count - before > (size_t)bounded(limit)) {
+        *more = true;
+        entry_done(&entries->list.items[--entries->list.count]);
+    }
+    return result;
+}
+
+static void turn_round(struct entries *entries, size_t from)
+{
+    for (size_t to = entries->list.count; from + 1 < to; from++) {
+        struct entry entry = entries->list.items[from];
+        entries->list.items[from] = entries->list.items[--to];
+        entries->list.items[to] = entry;
+    }
+}
+
+enum result entries_latest(struct store *store, int64_t organisation_id, int64_t conversation_id, size_t limit,
+                           struct entries *entries, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    size_t before = entries->list.count;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT seq, at_ms, from_neuvo, body, external_id FROM entry WHERE organisation_id = $1 "
+                 "AND conversation_id = $2 AND redacted = 0 ORDER BY seq DESC LIMIT $3",
+                 VALUES(INT(organisation_id), INT(conversation_id), INT(bounded(limit))), error);
+    if (result == RESULT_OK)
+        result = read_entries(rows, entries, error);
+    turn_round(entries, before);
+    return result;
+}
+
+static enum result found(enum result result, int64_t changed)
+{
+    return result == RESULT_OK && changed == 0 ? RESULT_NOT_FOUND : result;
+}
+
+enum result entry_edit(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *external_id,
+                       const char *body, struct error *error)
+{
+    int64_t changed = 0;
+    enum result result =
+        db_run(store->db, &changed,
+               "UPDATE entry SET body = $4, edited = 1 WHERE organisation_id = $1 "
+               "AND conversation_id = $2 AND external_id = $3 AND external_id <> '' AND redacted = 0",
+               VALUES(INT(organisation_id), INT(conversation_id), TEXT(external_id), TEXT(body)), error);
+    return found(result, changed);
+}
+
+enum result entry_redact(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *external_id,
+                         struct error *error)
+{
+    int64_t changed = 0;
+    enum result result = db_run(store->db, &changed,
+                                "UPDATE entry SET body = '', redacted = 1 WHERE organisation_id = $1 "
+                                "AND conversation_id = $2 AND external_id = $3 AND external_id <> ''",
+                                VALUES(INT(organisation_id), INT(conversation_id), TEXT(external_id)), error);
+    return found(result, changed);
+}

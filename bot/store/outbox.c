@@ -1,0 +1,263 @@
+#include "store/outbox.h"
+
+#include "store/dead.h"
+#include "store/inside.h"
+
+/* Where an outbox row belongs. */
+struct origin {
+    int64_t organisation_id, conversation_id, seq;
+};
+
+void departures_done(struct departures *departures)
+{
+    for (size_t i = 0; i < departures->list.count; i++)
+        departure_free(departures->list.items[i]);
+    list_done(&departures->list);
+}
+
+enum result outbox_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                       const char *idempotency_key, const char *kind, const char *body, const char *cause_external_id,
+                       int64_t now_ms, int64_t *id, struct error *error)
+{
+    *id = store_new_id(store, now_ms);
+    enum result result =
+        db_run(store->db, NULL,
+               "INSERT INTO outbox (organisation_id, id, conversation_id, seq, idempotency_key, kind, "
+               "body, cause, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+               VALUES(INT(organisation_id), INT(*id), INT(conversation_id), INT(seq), TEXT(idempotency_key), TEXT(kind),
+                      TEXT(body), TEXT(cause_external_id), INT(now_ms)),
+               error);
+    if (result != RESULT_OK)
+        return result;
+    return db_run(store->db, NULL,
+                  "INSERT INTO lane (organisation_id, conversation_id, due_ms) VALUES ($1, $2, $3) "
+                  "ON CONFLICT DO NOTHING",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
+}
+
+/* ---- claiming ---------------------------------------------------------------------------------------------- */
+
+static enum result read_head(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                             struct departure **head, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT c.connector, g.code, c.place, c.thread, o.idempotency_key, o.body, o.cause, "
+                 "o.id, o.seq, o.at_ms, o.attempt FROM outbox o "
+                 "JOIN conversation c ON c.organisation_id = o.organisation_id AND c.id = o.conversation_id "
+                 "JOIN organisation g ON g.organisation_id = o.organisation_id "
+                 "WHERE o.organisation_id = $1 AND o.conversation_id = $2 ORDER BY o.seq, o.id LIMIT 1",
+                 VALUES(INT(organisation_id), INT(conversation_id)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    struct departure *departure = departure_new(DEPARTURE_REPLY, rows_text(rows, 0));
+    char **const fields[] = {&departure->organisation,    &departure->place, &departure->thread,
+                             &departure->idempotency_key, &departure->body,  &departure->cause};
+    for (int i = 0; i < 6; i++)
+        message_set(fields[i], rows_text(rows, i + 1));
+    departure->id = rows_int(rows, 7);
+    departure->seq = rows_int(rows, 8);
+    departure->at_ms = rows_int(rows, 9);
+    departure->attempt = (unsigned)rows_int(rows, 10) + 1;
+    *head = departure;
+    return RESULT_OK;
+}
+
+static enum result drop_lane(struct store *store, int64_t organisation_id, int64_t conversation_id, struct error *error)
+{
+    return db_run(store->db, NULL, "DELETE FROM lane WHERE organisation_id = $1 AND conversation_id = $2",
+                  VALUES(INT(organisation_id), INT(conversation_id)), error);
+}
+
+static enum result set_lane(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t due_ms,
+                            int64_t out_id, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE lane SET due_ms = $3, out_id = $4 WHERE organisation_id = $1 AND conversation_id = $2",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(due_ms), INT(out_id)), error);
+}
+
+static enum result claim_lane(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t lease_ends,
+                              struct departures *departures, struct error *error)
+{
+    struct departure *head = NULL;
+    enum result result = read_head(store, organisation_id, conversation_id, &head, error);
+    if (result == RESULT_NOT_FOUND)
+        return drop_lane(store, organisation_id, conversation_id, error);
+    if (result != RESULT_OK)
+        return result;
+    *list_push(&departures->list) = head;
+    result = db_run(store->db, NULL, "UPDATE outbox SET attempt = attempt + 1 WHERE organisation_id = $1 AND id = $2",
+                    VALUES(INT(organisation_id), INT(head->id)), error);
+    return result == RESULT_OK ? set_lane(store, organisation_id, conversation_id, lease_ends, head->id, error)
+                               : result;
+}
+
+static enum result claim_of_organisation(struct store *store, int64_t organisation_id, int64_t now_ms,
+                                         int64_t lease_ends, size_t limit, struct departures *departures,
+                                         struct error *error)
+{
+    own_(id_list_done) struct id_list lanes = {.list = LIST_INIT};
+    enum result result = ids_select(store, &lanes,
+                                    "SELECT conversation_id FROM lane WHERE organisation_id = $1 AND due_ms <= $2 "
+                                    "ORDER BY due_ms LIMIT $3",
+                                    VALUES(INT(organisation_id), INT(now_ms), INT((int64_t)limit)), error);
+    for (size_t i = 0; i < lanes.list.count && result == RESULT_OK; i++)
+        result = claim_lane(store, organisation_id, lanes.list.items[i], lease_ends, departures, error);
+    return result;
+}
+
+enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
+                         struct departures *departures, struct error *error)
+{
+    own_(id_list_done) struct id_list organisations = {.list = LIST_INIT};
+    enum result result = ids_of_organisations(store, &organisations, error);
+    size_t count = organisations.list.count, before = departures->list.count;
+    size_t first = store->turn++;
+    for (size_t i = 0; i < count && result == RESULT_OK; i++) {
+        size_t claimed = departures->list.count - before;
+        if (claimed < limit)
+            result = claim_of_organisation(store, organisations.list.items[(first + i) % count], now_ms,
+                                           now_ms + lease_ms, limit - claimed, departures, error);
+    }
+    return result;
+}
+
+/* ---- outcomes ---------------------------------------------------------------------------------------------- */
+
+/* Where the row is, and its body when asked for. */
+static enum result find_origin(struct store *store, int64_t id, struct origin *origin, struct text *body,
+                               struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT o.organisation_id, o.conversation_id, o.seq, o.body FROM organisation g "
+                                  "JOIN outbox o ON o.organisation_id = g.organisation_id AND o.id = $1",
+                                  VALUES(INT(id)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    *origin = (struct origin){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    if (body != NULL)
+        text_add(body, rows_text(rows, 3));
+    return RESULT_OK;
+}
+
+/* The lane looks at its next row now, or ends when there is none. */
+static enum result lane_goes_on(struct store *store, const struct origin *origin, int64_t now_ms, struct error *error)
+{
+    int64_t next = 0;
+    enum result result =
+        db_number(store->db, &next, "SELECT id FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 LIMIT 1",
+                  VALUES(INT(origin->organisation_id), INT(origin->conversation_id)), error);
+    if (result == RESULT_NOT_FOUND)
+        return drop_lane(store, origin->organisation_id, origin->conversation_id, error);
+    if (result != RESULT_OK)
+        return result;
+    return set_lane(store, origin->organisation_id, origin->conversation_id, now_ms, 0, error);
+}
+
+static enum result remove_row(struct store *store, const struct origin *origin, int64_t id, struct error *error)
+{
+    return db_run(store->db, NULL, "DELETE FROM outbox WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(origin->organisation_id), INT(id)), error);
+}
+
+enum result outbox_done(struct store *store, int64_t id, const char *external_id, int64_t now_ms, struct error *error)
+{
+    struct origin origin;
+    enum result result = find_origin(store, id, &origin, NULL, error);
+    if (result == RESULT_OK)
+        result = remove_row(store, &origin, id, error);
+    if (result == RESULT_OK && !string_empty(external_id))
+        result =
+            db_run(store->db, NULL,
+                   "UPDATE entry SET external_id = $4 WHERE organisation_id = $1 AND conversation_id = $2 "
+                   "AND seq = $3",
+                   VALUES(INT(origin.organisation_id), INT(origin.conversation_id), INT(origin.seq), TEXT(external_id)),
+                   error);
+    return result == RESULT_OK ? lane_goes_on(store, &origin, now_ms, error) : result;
+}
+
+enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error)
+{
+    struct origin origin;
+    enum result result = find_origin(store, id, &origin, NULL, error);
+    if (result == RESULT_OK)
+        result = db_run(store->db, NULL, "UPDATE outbox SET reason = $3 WHERE organisation_id = $1 AND id = $2",
+                        VALUES(INT(origin.organisation_id), INT(id), TEXT(reason)), error);
+    return result == RESULT_OK ? set_lane(store, origin.organisation_id, origin.conversation_id, due_ms, 0, error)
+                               : result;
+}
+
+enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error)
+{
+    own_(text_done) struct text body = TEXT_INIT;
+    struct origin origin;
+    enum result result = find_origin(store, id, &origin, &body, error);
+    if (result == RESULT_OK)
+        result =
+            dead_add(store, origin.organisation_id, origin.conversation_id, "outbox", body.data, reason, now_ms, error);
+    if (result == RESULT_OK)
+        result = remove_row(store, &origin, id, error);
+    return result == RESULT_OK ? lane_goes_on(store, &origin, now_ms, error) : result;
+}
+
+/* ---- the whole outbox -------------------------------------------------------------------------------------- */
+
+enum result outbox_release_all(struct store *store, struct error *error)
+{
+    own_(id_list_done) struct id_list organisations = {.list = LIST_INIT};
+    enum result result = ids_of_organisations(store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++)
+        result =
+            db_run(store->db, NULL, "UPDATE lane SET due_ms = 0, out_id = 0 WHERE organisation_id = $1 AND out_id <> 0",
+                   VALUES(INT(organisations.list.items[i])), error);
+    return result;
+}
+
+#define UNSENT \
+    "FROM outbox o WHERE o.organisation_id = $1 AND o.conversation_id = $2 AND o.kind = 'reply' AND o.id <> " \
+    "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0)"
+
+enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                                   struct error *error)
+{
+    enum result result = db_run(store->db, NULL,
+                                "UPDATE entry SET body = '', redacted = 1 WHERE organisation_id = $1 "
+                                "AND conversation_id = $2 AND seq IN (SELECT o.seq " UNSENT ")",
+                                VALUES(INT(organisation_id), INT(conversation_id)), error);
+    if (result != RESULT_OK)
+        return result;
+    return db_run(store->db, NULL, "DELETE FROM outbox WHERE organisation_id = $1 AND id IN (SELECT o.id " UNSENT ")",
+                  VALUES(INT(organisation_id), INT(conversation_id)), error);
+}
+
+enum result outbox_next_due(struct store *store, int64_t *due_ms, struct error *error)
+{
+    return smallest_number(store, "SELECT due_ms FROM lane WHERE organisation_id = $1 ORDER BY due_ms LIMIT 1", due_ms,
+                           error);
+}
+
+enum result outbox_counts(struct store *store, struct outbox_counts *counts, struct error *error)
+{
+    own_(id_list_done) struct id_list organisations = {.list = LIST_INIT};
+    *counts = (struct outbox_counts){0};
+    enum result result = ids_of_organisations(store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++) {
+        own_(rows_done) struct rows *rows = NULL;
+        result = db_query(store->db, &rows, "SELECT COUNT(*), MIN(at_ms) FROM outbox WHERE organisation_id = $1",
+                          VALUES(INT(organisations.list.items[i])), error);
+        if (result != RESULT_OK || !rows_next(rows, &result, error))
+            return result;
+        int64_t oldest_ms = rows_int(rows, 1);
+        counts->waiting += rows_int(rows, 0);
+        if (oldest_ms > 0 && (counts->oldest_ms == 0 || oldest_ms < counts->oldest_ms))
+            counts->oldest_ms = oldest_ms;
+    }
+    return result;
+}

@@ -1,0 +1,33 @@
+/*
+ * Reading beside the writer: a read-only connection for a worker. It sees what is committed, never holds the writer up
+ * and can change nothing. One thread at a time per reader.
+ */
+#ifndef NEUVO_STORE_READER_H
+#define NEUVO_STORE_READER_H
+
+#include "base/error.h"
+#include "model/world.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct reader;
+
+/* NOT_FOUND: there is no database yet; REFUSED: its schema is not this program's. */
+enum result reader_open(const char *url, struct reader **reader, struct error *error);
+void reader_close(struct reader *reader); /* NULL is fine */
+
+struct reader_counts {
+    int64_t people, conversations, entries, tickets_open, dead;
+    int64_t outbox_waiting, outbox_oldest_ms; /* 0: none */
+};
+/* Over all organisations, for /metrics and doctor. */
+enum result reader_counts(struct reader *reader, struct reader_counts *counts, struct error *error);
+/* NOT_FOUND (without a text): no organisation has this code. */
+enum result reader_organisation(struct reader *reader, const char *code, int64_t *organisation_id, struct error *error);
+/* Entries of a conversation as entries_after of entries.h; for exports. NOT_FOUND: no such conversation. */
+enum result reader_entries(struct reader *reader, int64_t organisation_id, const char *connector, const char *place,
+                           const char *thread, int64_t after_seq, size_t limit, struct entries *entries, bool *more,
+                           struct error *error);
+
+#endif

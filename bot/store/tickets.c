@@ -1,0 +1,110 @@
+#include "store/tickets.h"
+
+#include "store/inside.h"
+
+#include <stdlib.h>
+
+#define TICKETS_MOST 200
+
+const char *ticket_state_name(enum ticket_state state)
+{
+    static const char *const names[] = {"new", "claimed", "waiting", "resolved", "reopened", "cancelled"};
+    return (size_t)state < sizeof names / sizeof *names ? names[state] : "unknown";
+}
+
+void tickets_done(struct tickets *tickets)
+{
+    for (size_t i = 0; i < tickets->list.count; i++) {
+        free(tickets->list.items[i].question);
+        free(tickets->list.items[i].topic);
+        free(tickets->list.items[i].reason);
+    }
+    list_done(&tickets->list);
+}
+
+enum result ticket_next_number(struct store *store, int64_t organisation_id, int64_t *number, struct error *error)
+{
+    return db_number(store->db, number, "SELECT last_ticket_number + 1 FROM organisation WHERE organisation_id = $1",
+                     VALUES(INT(organisation_id)), error);
+}
+
+/* wanted 0: the next one, whichever it is. */
+static enum result take_number(struct store *store, int64_t organisation_id, int64_t wanted, int64_t *number,
+                               struct error *error)
+{
+    enum result result =
+        db_number(store->db, number,
+                  "UPDATE organisation SET last_ticket_number = last_ticket_number + 1 WHERE organisation_id = $1 "
+                  "AND ($2 = 0 OR last_ticket_number + 1 = $2) RETURNING last_ticket_number",
+                  VALUES(INT(organisation_id), INT(wanted)), error);
+    if (result == RESULT_NOT_FOUND)
+        return error_set(error, RESULT_CONFLICT, "ticket number %lld is not the next one (any more); decide again",
+                         (long long)wanted);
+    return result;
+}
+
+static enum result add_event(struct store *store, int64_t organisation_id, int64_t id, int64_t number,
+                             const char *actor, enum ticket_state state, int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "INSERT INTO ticket_event (organisation_id, ticket_id, number, at_ms, actor, state) "
+                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  VALUES(INT(organisation_id), INT(id), INT(number), INT(now_ms), TEXT(actor), INT(state)), error);
+}
+
+enum result ticket_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                       enum language language, const struct ticket_draft *draft, int64_t queue_id, int64_t now_ms,
+                       int64_t *id, struct error *error)
+{
+    int64_t number = 0;
+    enum result result = take_number(store, organisation_id, draft->number, &number, error);
+    if (result != RESULT_OK)
+        return result;
+    *id = store_new_id(store, now_ms);
+    result = db_run(store->db, NULL,
+                    "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
+                    "question, topic, reason, urgency, state, created_ms, changed_ms) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+                    VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
+                           INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
+                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms)),
+                    error);
+    return result == RESULT_OK ? add_event(store, organisation_id, *id, 1, "asker", TICKET_NEW, now_ms, error) : result;
+}
+
+enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id, enum ticket_state from,
+                        enum ticket_state to, const char *actor, int64_t now_ms, struct error *error)
+{
+    int64_t version = 0;
+    enum result result = db_number(store->db, &version,
+                                   "UPDATE ticket SET state = $4, changed_ms = $5, version = version + 1 "
+                                   "WHERE organisation_id = $1 AND id = $2 AND state = $3 RETURNING version",
+                                   VALUES(INT(organisation_id), INT(id), INT(from), INT(to), INT(now_ms)), error);
+    if (result == RESULT_NOT_FOUND)
+        return error_set(error, RESULT_CONFLICT, "the ticket is not %s (any more)", ticket_state_name(from));
+    return result == RESULT_OK ? add_event(store, organisation_id, id, version, actor, to, now_ms, error) : result;
+}
+
+enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,
+                              struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(
+        store->db, &rows,
+        "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason FROM ticket "
+        "WHERE organisation_id = $1 AND person_id = $2 ORDER BY number DESC LIMIT $3",
+        VALUES(INT(organisation_id), INT(person_id), INT((int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit))),
+        error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&tickets->list) = (struct ticket){.id = rows_int(rows, 0),
+                                                     .number = rows_int(rows, 1),
+                                                     .queue_id = rows_int(rows, 2),
+                                                     .created_ms = rows_int(rows, 3),
+                                                     .state = (enum ticket_state)rows_int(rows, 4),
+                                                     .urgency = (enum urgency)rows_int(rows, 5),
+                                                     .language = language_from_code(rows_text(rows, 6)),
+                                                     .question = x_strdup(rows_text(rows, 7)),
+                                                     .topic = x_strdup(rows_text(rows, 8)),
+                                                     .reason = x_strdup(rows_text(rows, 9))};
+    return result;
+}

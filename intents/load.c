@@ -1,0 +1,257 @@
+#include "base/file.h"
+#include "base/own.h"
+#include "base/yaml.h"
+#include "intents/rules.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_BYTES = 256 * 1024, FILES_MAX = 500, PATTERN_BYTES = 4000 };
+
+static const char *const file_keys[] = {"intent", "examples", "patterns", "openings", "closings", "anywhere", NULL};
+
+/* One file being read. */
+struct source {
+    struct intents *intents;
+    struct language_rules *rules;
+    const char *path;
+    const char *intent;
+    bool anywhere;
+    struct text *complaints;
+};
+
+static void complain(const struct source *source, unsigned line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void complain(const struct source *source, unsigned line, const char *format, ...)
+{
+    va_list arguments;
+    text_add(source->complaints, source->path);
+    if (line > 0)
+        text_printf(source->complaints, ":%u", line);
+    text_add(source->complaints, ": ");
+    va_start(arguments, format);
+    text_vprintf(source->complaints, format, arguments);
+    va_end(arguments);
+    text_add_char(source->complaints, '\n');
+}
+
+static const char *name_keep(struct intents *intents, const char *name)
+{
+    for (size_t i = 0; i < intents->names.count; i++) {
+        if (strcmp(intents->names.items[i], name) == 0)
+            return intents->names.items[i];
+    }
+    return *list_push(&intents->names) = x_strdup(name);
+}
+
+static void add_example(const struct source *source, const char *normalised, unsigned line)
+{
+    for (size_t i = 0; i < source->rules->examples.count; i++) {
+        const struct example *other = &source->rules->examples.items[i];
+        if (strcmp(other->text, normalised) != 0)
+            continue;
+        if (other->intent != source->intent)
+            complain(source, line, "the example \"%s\" is also one of \"%s\"; keep it in one of the two", normalised,
+                     other->intent);
+        return;
+    }
+    *list_push(&source->rules->examples) = (struct example){x_strdup(normalised), source->intent};
+}
+
+static void add_pattern(const struct source *source, const struct yaml_item *item)
+{
+    own_(text_done) struct text why = TEXT_INIT;
+    if (strlen(item->value) > PATTERN_BYTES) {
+        complain(source, item->line, "the pattern is longer than %d bytes; split it", PATTERN_BYTES);
+        return;
+    }
+    pcre2_code *code = pattern_compile(source->intents, item->value, source->anywhere, &why);
+    if (code == NULL)
+        complain(source, item->line, "the pattern \"%.80s\" cannot be read: %s", item->value, why.data);
+    else
+        *list_push(&source->rules->patterns) = (struct pattern){code, source->intent, source->anywhere};
+}
+
+/* The key without "[3]". */
+static void list_name(const char *key, char name[32])
+{
+    size_t length = strcspn(key, "[");
+    length = length < 31 ? length : 31;
+    memcpy(name, key, length);
+    name[length] = '\0';
+}
+
+static void read_item(const struct source *source, const struct yaml_item *item)
+{
+    own_(text_done) struct text normalised = TEXT_INIT;
+    char name[32];
+    list_name(item->key, name);
+    if (strcmp(name, "intent") == 0 || strcmp(name, "anywhere") == 0 || item->value[0] == '\0')
+        return;
+    if (strcmp(name, "patterns") == 0) {
+        add_pattern(source, item);
+        return;
+    }
+    intents_normalise(item->value, &normalised);
+    if (normalised.length == 0)
+        complain(source, item->line, "\"%s\" holds no word; write what a person would write", item->value);
+    else if (strcmp(name, "examples") == 0)
+        add_example(source, normalised.data, item->line);
+    else if (strcmp(name, "openings") == 0)
+        list_push(&source->rules->openings)->text = text_detach(&normalised);
+    else
+        list_push(&source->rules->closings)->text = text_detach(&normalised);
+}
+
+static bool check_keys(const struct source *source, const struct yaml *yaml)
+{
+    bool good = true;
+    for (size_t i = 0; i < yaml->items.count; i++) {
+        const struct yaml_item *item = &yaml->items.items[i];
+        char name[32];
+        bool known = false;
+        list_name(item->key, name);
+        for (size_t k = 0; file_keys[k] != NULL; k++)
+            known = known || strcmp(file_keys[k], name) == 0;
+        if (known)
+            continue;
+        const char *nearest = name_nearest(name, file_keys);
+        complain(source, item->line, "unknown key \"%s\"%s%s%s", name, nearest == NULL ? "" : "; did you mean \"",
+                 nearest == NULL ? "" : nearest, nearest == NULL ? "" : "\"?");
+        good = false;
+    }
+    return good;
+}
+
+static void read_yaml(struct source *source, const struct yaml *yaml, const char *wanted)
+{
+    const struct yaml_item *name = yaml_find(yaml, "intent");
+    const struct yaml_item *anywhere = yaml_find(yaml, "anywhere");
+    if (!check_keys(source, yaml))
+        return;
+    if (name == NULL || strcmp(name->value, wanted) != 0) {
+        complain(source, name == NULL ? 1 : name->line, "needs the line \"intent: %s\", as the file is called", wanted);
+        return;
+    }
+    if (anywhere != NULL && strcmp(anywhere->value, "true") != 0 && strcmp(anywhere->value, "false") != 0)
+        complain(source, anywhere->line, "\"anywhere\" is true or false, not \"%.40s\"", anywhere->value);
+    source->anywhere = anywhere != NULL && strcmp(anywhere->value, "true") == 0;
+    source->intent = name_keep(source->intents, wanted);
+    for (size_t i = 0; i < yaml->items.count; i++)
+        read_item(source, &yaml->items.items[i]);
+}
+
+static void read_file(struct intents *intents, enum language language, const char *path, const char *wanted,
+                      struct text *complaints)
+{
+    own_(text_done) struct text content = TEXT_INIT;
+    own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
+    struct error error = ERROR_INIT;
+    struct source source = {
+        .intents = intents, .rules = &intents->languages[language], .path = path, .complaints = complaints};
+    if (file_read(path, FILE_BYTES, &content, &error) != RESULT_OK)
+        text_printf(complaints, "%s\n", error.text);
+    else if (yaml_read(content.data, content.length, &yaml, &error) != RESULT_OK)
+        complain(&source, 0, "%s", error.text);
+    else
+        read_yaml(&source, &yaml, wanted);
+}
+
+static int is_yaml(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return entry->d_name[0] != '.' && length > 5 && strcmp(entry->d_name + length - 5, ".yaml") == 0;
+}
+
+static int compare_examples(const void *a, const void *b)
+{
+    return strcmp(((const struct example *)a)->text, ((const struct example *)b)->text);
+}
+
+/* False when there is no such folder. */
+static bool read_language(struct intents *intents, const char *folder, enum language language, struct text *complaints)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    struct dirent **files = NULL;
+    text_printf(&path, "%s/%s", folder, language_code(language));
+    int count = scandir(path.data, &files, is_yaml, alphasort);
+    if (count > FILES_MAX)
+        text_printf(complaints, "%s: %d files, only the first %d are read\n", path.data, count, FILES_MAX);
+    size_t base = path.length;
+    for (int i = 0; i < count; i++) {
+        own_(free_pointer) char *wanted = x_strndup(files[i]->d_name, strlen(files[i]->d_name) - 5);
+        text_printf(&path, "/%s", files[i]->d_name);
+        if (i < FILES_MAX)
+            read_file(intents, language, path.data, wanted, complaints);
+        text_truncate(&path, base);
+        free(files[i]);
+    }
+    free(files);
+    struct language_rules *rules = &intents->languages[language];
+    if (rules->examples.count > 0)
+        qsort(rules->examples.items, rules->examples.count, sizeof *rules->examples.items, compare_examples);
+    return count >= 0;
+}
+
+static struct intents *intents_new(void)
+{
+    struct intents *intents = x_alloc(1, sizeof *intents);
+    intents->compile_context = pcre2_compile_context_create(NULL);
+    intents->match_context = pcre2_match_context_create(NULL);
+    if (intents->compile_context == NULL || intents->match_context == NULL)
+        abort(); /* no memory: as x_alloc */
+    (void)pcre2_set_parens_nest_limit(intents->compile_context, 50);
+    (void)pcre2_set_match_limit(intents->match_context, 100000);
+    (void)pcre2_set_depth_limit(intents->match_context, 10000);
+    (void)pcre2_set_heap_limit(intents->match_context, 1024); /* KiB */
+    return intents;
+}
+
+enum result intents_load(const char *folder, struct intents **intents, struct text *complaints)
+{
+    size_t before = complaints->length;
+    bool any = false;
+    *intents = intents_new();
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        any = read_language(*intents, folder, (enum language)language, complaints) || any;
+    if (!any) {
+        text_printf(complaints, "%s: there is no folder of intents here (fi, sv or en)\n", folder);
+        intents_free(*intents);
+        *intents = NULL;
+    }
+    return complaints->length == before ? RESULT_OK : RESULT_BAD_INPUT;
+}
+
+void intents_free(struct intents *intents)
+{
+    if (intents == NULL)
+        return;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        struct language_rules *rules = &intents->languages[language];
+        for (size_t i = 0; i < rules->examples.count; i++)
+            free(rules->examples.items[i].text);
+        for (size_t i = 0; i < rules->patterns.count; i++)
+            pcre2_code_free(rules->patterns.items[i].code);
+        for (size_t i = 0; i < rules->openings.count; i++)
+            free(rules->openings.items[i].text);
+        for (size_t i = 0; i < rules->closings.count; i++)
+            free(rules->closings.items[i].text);
+        list_done(&rules->examples);
+        list_done(&rules->patterns);
+        list_done(&rules->openings);
+        list_done(&rules->closings);
+    }
+    for (size_t i = 0; i < intents->names.count; i++)
+        free(intents->names.items[i]);
+    list_done(&intents->names);
+    pcre2_compile_context_free(intents->compile_context);
+    pcre2_match_context_free(intents->match_context);
+    free(intents);
+}
+
+size_t intents_count(const struct intents *intents)
+{
+    return intents == NULL ? 0 : intents->names.count;
+}

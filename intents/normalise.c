@@ -1,0 +1,76 @@
+#include "intents/intents.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+static bool is_word(utf8proc_int32_t codepoint)
+{
+    switch (utf8proc_category(codepoint)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* ' and - in the shapes that keyboards and phones give them; 0 for anything else. */
+static char joiner(uint32_t codepoint)
+{
+    switch (codepoint) {
+    case '\'':
+    case 0x2019:
+    case 0x2018:
+    case 0x00B4:
+    case '`':
+        return '\'';
+    case '-':
+    case 0x2010:
+    case 0x2011:
+    case 0x2013:
+        return '-';
+    default:
+        return 0;
+    }
+}
+
+static bool starts_word(const char *cursor)
+{
+    return is_word((utf8proc_int32_t)utf8_next(&cursor));
+}
+
+static void add_words(const char *folded, struct text *out)
+{
+    size_t start = out->length;
+    bool in_word = false;
+    for (const char *cursor = folded; *cursor != '\0';) {
+        uint32_t codepoint = utf8_next(&cursor);
+        if (is_word((utf8proc_int32_t)codepoint)) {
+            if (!in_word && out->length > start)
+                text_add_char(out, ' ');
+            text_add_codepoint(out, codepoint);
+            in_word = true;
+        } else if (in_word && joiner(codepoint) != 0 && starts_word(cursor)) {
+            text_add_char(out, joiner(codepoint));
+        } else {
+            in_word = false;
+        }
+    }
+}
+
+void intents_normalise(const char *text, struct text *normalised)
+{
+    utf8proc_uint8_t *folded = NULL;
+    utf8proc_option_t options =
+        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded, options) >= 0)
+        add_words((const char *)folded, normalised);
+    free(folded);
+}

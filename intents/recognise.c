@@ -1,0 +1,167 @@
+#include "base/own.h"
+#include "intents/rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* At most this many words make an opening, and this many openings may follow each other ("moi, kiitos, mutta …"). */
+enum { OPENING_WORDS = 6, OPENING_BYTES = 96, OPENINGS = 3 };
+
+static void free_match_data(pcre2_match_data **data)
+{
+    pcre2_match_data_free(*data);
+}
+
+static const char *match_language(const struct intents *intents, const struct language_rules *rules,
+                                  const struct text *subject, pcre2_match_data *data)
+{
+    const struct example *example = example_find(rules, subject->data);
+    if (example != NULL)
+        return example->intent;
+    for (size_t i = 0; i < rules->patterns.count; i++) {
+        const struct pattern *pattern = &rules->patterns.items[i];
+        if (!pattern->anywhere && pattern_match(intents, pattern, subject, data))
+            return pattern->intent;
+    }
+    return NULL;
+}
+
+static bool match_whole(const struct intents *intents, const struct text *subject, enum language prior,
+                        pcre2_match_data *data, struct intent_match *out)
+{
+    for (int turn = -1; turn < LANGUAGE_COUNT; turn++) {
+        enum language language = turn < 0 ? prior : (enum language)turn;
+        if (language >= LANGUAGE_NONE || (turn >= 0 && language == prior))
+            continue;
+        const char *name = match_language(intents, &intents->languages[language], subject, data);
+        if (name != NULL) {
+            *out = (struct intent_match){.name = name, .language = language, .score = 1};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many bytes the longest closing at the end of the subject takes, with the space before it; 0 for none. */
+static size_t closing_length(const struct intents *intents, const struct text *subject)
+{
+    size_t longest = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        const struct language_rules *rules = &intents->languages[language];
+        for (size_t i = 0; i < rules->closings.count; i++) {
+            size_t length = strlen(rules->closings.items[i].text);
+            const char *end = subject->data + subject->length;
+            if (length + 1 < subject->length && length + 1 > longest && end[-(ptrdiff_t)length - 1] == ' ' &&
+                memcmp(end - length, rules->closings.items[i].text, length) == 0)
+                longest = length + 1;
+        }
+    }
+    return longest;
+}
+
+static bool match_trimmed(const struct intents *intents, struct text *subject, enum language prior,
+                          pcre2_match_data *data, struct intent_match *out)
+{
+    if (match_whole(intents, subject, prior, data, out))
+        return true;
+    size_t closing = closing_length(intents, subject);
+    if (closing == 0)
+        return false;
+    text_truncate(subject, subject->length - closing);
+    return match_whole(intents, subject, prior, data, out);
+}
+
+void intents_recognise(const struct intents *intents, const char *text, enum language prior, struct intent_match *out)
+{
+    *out = (struct intent_match){.name = "", .language = LANGUAGE_NONE};
+    if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
+        return;
+    own_(text_done) struct text subject = TEXT_INIT;
+    own_(free_match_data) pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    intents_normalise(text, &subject);
+    if (data == NULL || subject.length == 0 || match_trimmed(intents, &subject, prior, data, out))
+        return;
+    const char *rest = intents_after_opening(intents, text);
+    if (rest == text)
+        return;
+    text_clear(&subject);
+    intents_normalise(rest, &subject);
+    (void)match_trimmed(intents, &subject, prior, data, out);
+}
+
+bool intents_contains(const struct intents *intents, const char *text, const char *name)
+{
+    if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
+        return false;
+    own_(text_done) struct text subject = TEXT_INIT;
+    own_(free_match_data) pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    intents_normalise(text, &subject);
+    for (int language = 0; data != NULL && language < LANGUAGE_COUNT; language++) {
+        const struct language_rules *rules = &intents->languages[language];
+        for (size_t i = 0; i < rules->patterns.count; i++) {
+            const struct pattern *pattern = &rules->patterns.items[i];
+            if (pattern->anywhere && strcmp(pattern->intent, name) == 0 &&
+                pattern_match(intents, pattern, &subject, data))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_opening(const struct intents *intents, const char *normalised)
+{
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        const struct language_rules *rules = &intents->languages[language];
+        for (size_t i = 0; i < rules->openings.count; i++) {
+            if (strcmp(rules->openings.items[i].text, normalised) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where the word that begins at or after the cursor ends, in the writer's own bytes. */
+static const char *word_end(const char *cursor)
+{
+    static const char between[] = " \t\r\n,.!?;:";
+    cursor += strspn(cursor, between);
+    return cursor + strcspn(cursor, between);
+}
+
+/* Behind the longest opening at the start of text; text itself when there is none. */
+static const char *skip_opening(const struct intents *intents, const char *text)
+{
+    own_(text_done) struct text raw = TEXT_INIT;
+    own_(text_done) struct text normalised = TEXT_INIT;
+    const char *found = text;
+    const char *end = text;
+    for (int words = 0; words < OPENING_WORDS && *end != '\0'; words++) {
+        end = word_end(end);
+        if (end - text > OPENING_BYTES)
+            break;
+        text_clear(&raw);
+        text_clear(&normalised);
+        text_add_bytes(&raw, text, (size_t)(end - text));
+        intents_normalise(raw.data, &normalised);
+        if (normalised.length > 0 && is_opening(intents, normalised.data))
+            found = end;
+    }
+    return found;
+}
+
+const char *intents_after_opening(const struct intents *intents, const char *text)
+{
+    const char *rest = text;
+    if (intents == NULL)
+        return text;
+    for (int openings = 0; openings < OPENINGS; openings++) {
+        own_(text_done) struct text left = TEXT_INIT;
+        const char *next = skip_opening(intents, rest);
+        next += strspn(next, " \t\r\n,.!?;:");
+        intents_normalise(next, &left);
+        if (left.length == 0 || next == rest)
+            break;
+        rest = next;
+    }
+    return rest;
+}

@@ -1,0 +1,148 @@
+#include "knowledge/article.h"
+
+#include "base/own.h"
+#include "knowledge/complaint.h"
+#include "knowledge/front_matter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool topic_valid(const char *topic)
+{
+    size_t length = strlen(topic);
+    return length >= 1 && length <= TOPIC_MAX && strspn(topic, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+char **strings_copy(const char *const *strings)
+{
+    size_t count = 0;
+    while (strings != NULL && strings[count] != NULL)
+        count++;
+    char **copy = x_alloc(count + 1, sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = x_strdup(strings[i]);
+    return copy;
+}
+
+void strings_free(const char *const *strings)
+{
+    for (size_t i = 0; strings != NULL && strings[i] != NULL; i++)
+        free((void *)strings[i]);
+    free((void *)strings);
+}
+
+static bool line_is_fence(const char *line)
+{
+    if (strncmp(line, "---", 3) != 0)
+        return false;
+    char after = line[3 + strspn(line + 3, " \t\r")];
+    return after == '\n' || after == '\0';
+}
+
+/* Where the body begins after the front matter; NULL when the second --- is missing. */
+static const char *find_body(const char *after_first_line)
+{
+    const char *line = after_first_line;
+    while (line != NULL && *line != '\0') {
+        if (line_is_fence(line))
+            return line;
+        line = strchr(line, '\n');
+        line = line == NULL ? NULL : line + 1;
+    }
+    return NULL;
+}
+
+static const char *skip_mark(const char *text)
+{
+    return string_starts(text, "\xef\xbb\xbf") ? text + 3 : text;
+}
+
+struct article_record *article_read(const char *path, const char *topic, enum language language, bool shipped,
+                                    const struct text *markdown, struct complaints *complaints)
+{
+    if (!utf8_valid(markdown->data, markdown->length)) {
+        complaint_add(complaints, path, 0, "", "the file is not UTF-8 text; save it as UTF-8");
+        return NULL;
+    }
+    const char *text = skip_mark(markdown->data);
+    if (strncmp(text, "---", 3) != 0 || (text[3] != '\n' && text[3] != '\r')) {
+        complaint_add(complaints, path, 1, "", "an article begins with a line ---, then \"title: …\", then ---");
+        return NULL;
+    }
+    const char *first_end = strchr(text, '\n');
+    const char *end = first_end == NULL ? NULL : find_body(first_end + 1);
+    if (end == NULL) {
+        complaint_add(complaints, path, 1, "", "the line --- that ends the front matter is missing");
+        return NULL;
+    }
+    struct article_record *record = x_alloc(1, sizeof *record);
+    record->article =
+        (struct article){.topic = x_strdup(topic), .language = language, .shipped = shipped, .path = x_strdup(path)};
+    const char *body = end + strcspn(end, "\n");
+    struct text trimmed = TEXT_INIT;
+    text_add(&trimmed, body);
+    text_trim(&trimmed);
+    record->article.body = text_detach(&trimmed);
+    if (!front_matter_read(text + 3, (size_t)(end - text) - 3, record, complaints)) {
+        article_free(record);
+        return NULL;
+    }
+    return record;
+}
+
+struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
+                                    const char *body, const char *const *questions)
+{
+    struct article_record *record = x_alloc(1, sizeof *record);
+    record->article = (struct article){.topic = x_strdup(topic),
+                                       .language = language,
+                                       .title = x_strdup(title),
+                                       .body = x_strdup(body),
+                                       .path = x_strdup(path),
+                                       .audience = AUDIENCE_PUBLIC,
+                                       .see_also = (const char *const *)strings_copy(NULL),
+                                       .questions = (const char *const *)strings_copy(questions)};
+    record->keywords = strings_copy(NULL);
+    record->tools = strings_copy(NULL);
+    return record;
+}
+
+struct article_record *article_copy(const struct article_record *record)
+{
+    struct article_record *copy = x_alloc(1, sizeof *copy);
+    const struct article *old = &record->article;
+    copy->article = *old;
+    copy->article.topic = x_strdup(old->topic);
+    copy->article.title = x_strdup(old->title);
+    copy->article.body = x_strdup(old->body);
+    copy->article.owner = x_strdup(old->owner);
+    copy->article.checked_on = x_strdup(old->checked_on);
+    copy->article.review_by = x_strdup(old->review_by);
+    copy->article.urgent = x_strdup(old->urgent);
+    copy->article.path = x_strdup(old->path);
+    copy->article.see_also = (const char *const *)strings_copy(old->see_also);
+    copy->article.questions = (const char *const *)strings_copy(old->questions);
+    copy->keywords = strings_copy((const char *const *)record->keywords);
+    copy->tools = strings_copy((const char *const *)record->tools);
+    return copy;
+}
+
+void article_free(struct article_record *record)
+{
+    if (record == NULL)
+        return;
+    struct article *article = &record->article;
+    free((void *)article->topic);
+    free((void *)article->title);
+    free((void *)article->body);
+    free((void *)article->owner);
+    free((void *)article->checked_on);
+    free((void *)article->review_by);
+    free((void *)article->urgent);
+    free((void *)article->path);
+    strings_free(article->see_also);
+    strings_free(article->questions);
+    strings_free((const char *const *)record->keywords);
+    strings_free((const char *const *)record->tools);
+    free(record);
+}

@@ -1,0 +1,37 @@
+/*
+ * One article: read from Markdown with YAML front matter, copied, released.
+ *
+ * `struct article` (knowledge.h) is what the rest of the house sees: const strings. A `struct article_record` owns
+ * them. A record belongs to whoever made it until a snapshot takes it.
+ */
+#ifndef NEUVO_KNOWLEDGE_ARTICLE_H
+#define NEUVO_KNOWLEDGE_ARTICLE_H
+
+#include "knowledge/knowledge.h"
+
+struct article_record {
+    struct article article;
+    char **keywords; /* keywords and tools, ends with NULL */
+    char **tools;    /* ends with NULL */
+};
+
+enum { TOPIC_MAX = 64 };
+
+/* A topic name of a file: a-z, 0-9 and -, 1 … 64 bytes. */
+bool topic_valid(const char *topic);
+
+/* Reads the text of one file. Every fault gives a complaint with path, line and key; NULL when there was one.
+   path is copied. */
+struct article_record *article_read(const char *path, const char *topic, enum language language, bool shipped,
+                                    const struct text *markdown, struct complaints *complaints);
+/* The record of a .jsonl line; questions ends with NULL and may be NULL. */
+struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
+                                    const char *body, const char *const *questions);
+struct article_record *article_copy(const struct article_record *record);
+void article_free(struct article_record *record);
+
+/* Copies and releases string arrays that end with NULL; NULL gives an empty array. */
+char **strings_copy(const char *const *strings);
+void strings_free(const char *const *strings);
+
+#endif

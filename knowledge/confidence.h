@@ -1,0 +1,40 @@
+/*
+ * Confidence: from evidence to P(this topic answers the question), by logistic regression, and from that to what to do.
+ *
+ * The coefficients are data (confidence_table.h), fitted by `neuvo calibrate` on labelled questions; thresholds too.
+ */
+#ifndef NEUVO_KNOWLEDGE_CONFIDENCE_H
+#define NEUVO_KNOWLEDGE_CONFIDENCE_H
+
+#include "knowledge/rank.h"
+
+enum feature {
+    FEATURE_ONE, /* always 1 */
+    FEATURE_SCORE,
+    FEATURE_MARGIN, /* the score's distance to the best other candidate; negative for all but the first */
+    FEATURE_WORDS,
+    FEATURE_LIKENESS,
+    FEATURE_OTHER,
+    FEATURE_FOUND,
+    FEATURE_LENGTH, /* ln(1 + content words) */
+    FEATURE_COUNT
+};
+
+/* The features of candidate number of the list. */
+void confidence_features(const struct evidence_list *list, size_t number, double features[FEATURE_COUNT]);
+/* P by the given coefficients: 1 / (1 + exp(-sum)). */
+double confidence_probability(const double features[FEATURE_COUNT], const double coefficients[FEATURE_COUNT]);
+/* P of candidate number by the shipped coefficients. */
+double confidence_of(const struct evidence_list *list, size_t number);
+/* ranking's scores are filled in. */
+enum outcome confidence_outcome(const struct ranking *ranking);
+
+extern const double confidence_answer_from;  /* ranked[0] from here on: answer */
+extern const double confidence_clarify_from; /* the first three together from here on: ask which */
+
+/* Fits coefficients by iteratively reweighted least squares with an L2 penalty (not on the constant). rows: count times
+   FEATURE_COUNT numbers; labels 0 or 1. */
+void confidence_fit(const double (*rows)[FEATURE_COUNT], const double *labels, size_t count, double penalty,
+                    double coefficients[FEATURE_COUNT]);
+
+#endif

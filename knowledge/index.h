@@ -1,0 +1,40 @@
+/*
+ * The word index of one language: BM25F (Robertson, Zaragoza, Taylor 2004, "Simple BM25 extension to multiple weighted
+ * fields") over terms. Documents are topics, by their number in the snapshot. Read-only after index_seal().
+ */
+#ifndef NEUVO_KNOWLEDGE_INDEX_H
+#define NEUVO_KNOWLEDGE_INDEX_H
+
+#include "knowledge/analyse.h"
+
+enum field { FIELD_TITLE, FIELD_QUESTIONS, FIELD_KEYWORDS, FIELD_BODY, FIELD_COUNT };
+
+struct index;
+
+struct index *index_new(void);
+void index_free(struct index *index);
+/* First pass: how many words the fields have, for their average lengths. */
+void index_measure(struct index *index, const size_t words[FIELD_COUNT]);
+/* Second pass: one field of one document; words is the field's length. Documents come in rising order. */
+void index_add(struct index *index, uint32_t document, enum field field, size_t words, const struct analysis *analysis);
+void index_seal(struct index *index);
+/* Number of documents. */
+size_t index_count(const struct index *index);
+
+bool index_has(const struct index *index, uint64_t term);
+
+/* What one word of a question found. */
+struct index_word {
+    double weight; /* its idf: that of its rarest term which the index holds, or of an unknown word */
+    bool found;    /* the index holds one of its terms */
+};
+
+/* Adds each word's best match per document to scores (as many as there are topics); returns the most that a document
+   could have reached: the words' weights together. words (may be NULL) has room for one entry a word. scratch: as long
+   as scores, zeroed, and zero again afterwards. */
+double index_score(const struct index *index, const struct analysis *question, float *scores, float *scratch,
+                   struct index_word *words);
+/* How much a single word adds to a document, for explanations: 0 … its weight. */
+double index_word_score(const struct index *index, const struct analysis *question, size_t word, uint32_t document);
+
+#endif

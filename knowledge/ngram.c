@@ -1,0 +1,143 @@
+#include "knowledge/ngram.h"
+
+#include "base/hash.h"
+#include "base/own.h"
+#include "knowledge/postings.h"
+#include "knowledge/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORTEST = 3, LONGEST = 5, GRAMS_MAX = 4096 };
+
+struct ngram_index {
+    struct postings *grams;
+    size_t documents;
+    uint32_t last_document;
+};
+
+struct ngram_index *ngram_new(void)
+{
+    struct ngram_index *index = x_alloc(1, sizeof *index);
+    index->grams = postings_new();
+    return index;
+}
+
+void ngram_free(struct ngram_index *index)
+{
+    if (index == NULL)
+        return;
+    postings_free(index->grams);
+    free(index);
+}
+
+/* Calls visit with the hash of each n-gram of " word ". */
+static void grams_each(const char *word, void (*visit)(void *context, uint64_t gram), void *context)
+{
+    char padded[WORD_MAX + 3];
+    size_t starts[WORD_MAX + 4], count = 0, length = strnlen(word, WORD_MAX);
+    padded[0] = ' ';
+    memcpy(padded + 1, word, length);
+    padded[length + 1] = ' ';
+    padded[length + 2] = '\0';
+    for (size_t i = 0; i < length + 2; i++) {
+        if (((unsigned char)padded[i] & 0xC0) != 0x80)
+            starts[count++] = i;
+    }
+    starts[count] = length + 2;
+    for (size_t size = SHORTEST; size <= LONGEST; size++) {
+        for (size_t i = 0; i + size <= count; i++)
+            visit(context, hash_fnv(HASH_FNV_SEED, padded + starts[i], starts[i + size] - starts[i]));
+    }
+}
+
+struct adding {
+    struct ngram_index *index;
+    uint32_t document;
+    float weight;
+};
+
+static void add_gram(void *context, uint64_t gram)
+{
+    const struct adding *adding = context;
+    postings_add(adding->index->grams, gram, adding->document, adding->weight);
+}
+
+void ngram_add(struct ngram_index *index, uint32_t document, const char *word, float weight)
+{
+    struct adding adding = {index, document, weight};
+    if (index->documents == 0 || index->last_document != document)
+        index->documents++;
+    index->last_document = document;
+    grams_each(word, add_gram, &adding);
+}
+
+static double idf(const struct ngram_index *index, size_t holders)
+{
+    return log((1 + (double)index->documents) / (1 + (double)holders)) + 1;
+}
+
+void ngram_seal(struct ngram_index *index, size_t topics)
+{
+    own_(free_pointer) double *squares = x_alloc(topics + 1, sizeof *squares);
+    postings_seal(index->grams);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < postings_keys(index->grams); i++) {
+            struct posting *postings;
+            size_t count = postings_list(index->grams, i, &postings);
+            double rarity = idf(index, count);
+            for (size_t j = 0; j < count; j++) {
+                if (pass == 0) {
+                    postings[j].value = (float)(log(1 + (double)postings[j].value) * rarity);
+                    squares[postings[j].document] += (double)postings[j].value * (double)postings[j].value;
+                } else {
+                    postings[j].value /= (float)sqrt(squares[postings[j].document]);
+                }
+            }
+        }
+    }
+}
+
+struct question_grams {
+    uint64_t grams[GRAMS_MAX];
+    size_t count;
+};
+
+static void collect_gram(void *context, uint64_t gram)
+{
+    struct question_grams *question = context;
+    if (question->count < GRAMS_MAX)
+        question->grams[question->count++] = gram;
+}
+
+static int gram_compare(const void *a, const void *b)
+{
+    uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
+    return one < other ? -1 : one > other;
+}
+
+void ngram_score(const struct ngram_index *index, const struct analysis *question, float *scores)
+{
+    struct question_grams grams;
+    grams.count = 0;
+    for (size_t i = 0; i < question->words.count; i++) {
+        if (!question->words.items[i].common)
+            grams_each(analysis_string(question, question->words.items[i].surface), collect_gram, &grams);
+    }
+    qsort(grams.grams, grams.count, sizeof *grams.grams, gram_compare);
+    double squares = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0, next; i < grams.count; i = next) {
+            for (next = i; next < grams.count && grams.grams[next] == grams.grams[i]; next++) {
+            }
+            const struct posting *postings = NULL;
+            size_t count = postings_find(index->grams, grams.grams[i], &postings);
+            double value = log(1 + (double)(next - i)) * idf(index, count);
+            if (pass == 0)
+                squares += value * value;
+            for (size_t j = 0; pass == 1 && j < count; j++)
+                scores[postings[j].document] += (float)(value / sqrt(squares)) * postings[j].value;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/*
+ * Likeness in spelling: cosine of tf-idf vectors over the character 3- to 5-grams inside words (with their borders).
+ * It carries typos, inflection and names of products. Read-only after ngram_seal().
+ */
+#ifndef NEUVO_KNOWLEDGE_NGRAM_H
+#define NEUVO_KNOWLEDGE_NGRAM_H
+
+#include "knowledge/analyse.h"
+
+struct ngram_index;
+
+struct ngram_index *ngram_new(void);
+void ngram_free(struct ngram_index *index);
+/* Adds a word's n-grams to a document, counted `weight` times. Documents come in rising order. */
+void ngram_add(struct ngram_index *index, uint32_t document, const char *word, float weight);
+void ngram_seal(struct ngram_index *index, size_t topics);
+/* Adds the cosine (0 … 1) with the question's words that are not common to scores. */
+void ngram_score(const struct ngram_index *index, const struct analysis *question, float *scores);
+
+#endif

@@ -1,0 +1,61 @@
+#include "knowledge/question.h"
+
+#include "base/own.h"
+#include "knowledge/words.h"
+
+#include <string.h>
+
+static bool index_knows(const struct index *index, const struct term_list *terms)
+{
+    enum term_kind kind;
+    const char *string;
+    for (size_t cursor = 0; term_list_next(terms, &cursor, &kind, &string);) {
+        if (index_has(index, term_mark(kind, string)))
+            return true;
+    }
+    return false;
+}
+
+/* What to read instead of the word; NULL when it may stand. */
+static const char *mended(const struct knowledge *knowledge, struct analyser *analyser, enum language language,
+                          const char *word)
+{
+    struct word_facts facts;
+    const struct term_list *terms = analyser_terms(analyser, language, word, true, &facts);
+    if (facts.known || index_knows(knowledge->words[language], terms) || thesaurus_has_name(knowledge->thesaurus, word))
+        return NULL;
+    return spelling_nearest(knowledge->spelling[language], word);
+}
+
+/* Copies the question with its misspelt words mended. */
+static void mend_words(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
+                       enum language language, struct text *out)
+{
+    struct word_reader reader;
+    word_reader_start(&reader, text, QUESTION_BYTES_MAX);
+    const char *copied = reader.cursor;
+    while (word_reader_next(&reader)) {
+        const char *better = mended(knowledge, analyser, language, reader.word);
+        if (better == NULL)
+            continue;
+        text_add_bytes(out, copied, (size_t)(reader.start - copied));
+        text_add(out, better);
+        copied = reader.cursor;
+    }
+    text_add(out, copied);
+    word_reader_done(&reader);
+}
+
+void question_analyse(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
+                      enum language language, bool mend, struct analysis *analysis)
+{
+    own_(text_done) struct text mended_text = TEXT_INIT;
+    struct analyse_options options = {.language = language,
+                                      .thesaurus = knowledge->thesaurus,
+                                      .max_bytes = QUESTION_BYTES_MAX,
+                                      .max_words = QUESTION_WORDS_MAX,
+                                      .spoken = true};
+    if (mend)
+        mend_words(knowledge, analyser, text, language, &mended_text);
+    analyse(analyser, mend ? mended_text.data : text, &options, analysis);
+}

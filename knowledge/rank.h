@@ -1,0 +1,33 @@
+/*
+ * Ranking, the inside: the evidence for each candidate topic, before it becomes a probability.
+ *
+ * Per language: words (BM25F as a share of the most the question could reach) plus likeness (n-gram cosine). A topic's
+ * score is that of the question's language plus other_language_weight times the best of its other languages: code-mixed
+ * questions ("miten jaan screenin") find their topic through the other language.
+ */
+#ifndef NEUVO_KNOWLEDGE_RANK_H
+#define NEUVO_KNOWLEDGE_RANK_H
+
+#include "knowledge/snapshot.h"
+
+struct evidence {
+    uint32_t topic;
+    double words;    /* of the question's language, 0 … 1 */
+    double likeness; /* the same */
+    double other;    /* the best of the other languages: words and likeness together */
+    double score;    /* all together; what the ranking goes by */
+};
+
+struct evidence_list {
+    enum language language; /* the question's: given or detected */
+    double sureness;        /* of the detection; 1 when given */
+    size_t content_words;   /* words that are not common ones */
+    double found;           /* share of the content words' weight that the index holds at all, best language, 0 … 1 */
+    size_t count;           /* up to RANKED_MAX, best first */
+    struct evidence items[RANKED_MAX];
+};
+
+void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
+                 struct evidence_list *list);
+
+#endif

@@ -1,0 +1,263 @@
+#include "knowledge/source.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/own.h"
+#include "knowledge/complaint.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { DEFAULT_ARTICLE_BYTES = 256 * 1024, DEFAULT_ARTICLES = 200000, FOLDER_ENTRIES_MAX = 400000 };
+
+struct loading {
+    const struct knowledge_sources *sources;
+    const struct article_list *previous;
+    struct article_list *articles;
+    struct complaints *complaints;
+    size_t max_bytes, max_articles;
+};
+
+static void close_folder(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+
+/* Calls visit for each <topic>.md in the folder; missing or unreadable folders are passed over. */
+static void folder_walk(const char *path, void (*visit)(void *context, const char *path, const char *name),
+                        void *context)
+{
+    own_(close_folder) DIR *folder = opendir(path);
+    if (folder == NULL)
+        return;
+    own_(text_done) struct text file = TEXT_INIT;
+    const struct dirent *entry;
+    for (size_t count = 0; count < FOLDER_ENTRIES_MAX && (entry = readdir(folder)) != NULL; count++) {
+        size_t length = strlen(entry->d_name);
+        if (entry->d_name[0] == '.' || length < 4 || strcmp(entry->d_name + length - 3, ".md") != 0)
+            continue;
+        text_clear(&file);
+        text_printf(&file, "%s/%s", path, entry->d_name);
+        visit(context, file.data, entry->d_name);
+    }
+}
+
+/* A place that may be part of a path: no slash, no dot in front. */
+static bool name_safe(const char *name)
+{
+    return !string_empty(name) && name[0] != '.' && strchr(name, '/') == NULL;
+}
+
+/* Every folder <root>/<lang> of all sources, from the weakest to the strongest. */
+static void folders_each(const struct knowledge_sources *sources,
+                         void (*visit)(void *context, const char *path, enum language language, bool shipped),
+                         void *context)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    for (int level = 0; level < 3; level++) {
+        for (size_t i = 0; level == 0 ? i < 1 : sources->overrides != NULL && sources->overrides[i] != NULL; i++) {
+            if ((level > 0 && !name_safe(sources->organisation)) || (level == 2 && !name_safe(sources->unit)))
+                continue;
+            for (int language = 0; language < LANGUAGE_COUNT; language++) {
+                text_clear(&path);
+                text_add(&path, level == 0 ? sources->shipped : sources->overrides[i]);
+                if (level > 0)
+                    text_printf(&path, "/%s", sources->organisation);
+                if (level == 2)
+                    text_printf(&path, "/%s", sources->unit);
+                text_printf(&path, "/%s", language_code((enum language)language));
+                visit(context, path.data, (enum language)language, level == 0);
+            }
+        }
+    }
+}
+
+/* ---- loading ------------------------------------------------------------------------------------------- */
+
+struct folder_loading {
+    struct loading *loading;
+    enum language language;
+    bool shipped;
+};
+
+static struct article_record *previous_of(const struct loading *loading, const char *path)
+{
+    if (loading->previous == NULL)
+        return NULL;
+    for (size_t i = 0; i < loading->previous->items.count; i++) {
+        if (strcmp(loading->previous->items.items[i]->article.path, path) == 0)
+            return article_copy(loading->previous->items.items[i]);
+    }
+    return NULL;
+}
+
+static struct article_record *load_file(const struct folder_loading *folder, const char *path, const char *topic)
+{
+    struct loading *loading = folder->loading;
+    own_(text_done) struct text markdown = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    if (!topic_valid(topic)) {
+        complaint_add(loading->complaints, path, 0, "",
+                      "the file's name must be a-z, 0-9 and -, at most 64 characters, then .md");
+        return NULL;
+    }
+    if (file_read(path, loading->max_bytes, &markdown, &error) != RESULT_OK) {
+        size_t prefix = strlen(path);
+        bool named = string_starts(error.text, path) && string_starts(error.text + prefix, ": ");
+        complaint_add(loading->complaints, path, 0, "", "%s", named ? error.text + prefix + 2 : error.text);
+        return NULL;
+    }
+    return article_read(path, topic, folder->language, folder->shipped, &markdown, loading->complaints);
+}
+
+static void load_visited(void *context, const char *path, const char *name)
+{
+    const struct folder_loading *folder = context;
+    struct loading *loading = folder->loading;
+    if (loading->articles->items.count >= loading->max_articles) {
+        complaint_add(loading->complaints, path, 0, "", "more than %zu articles; this one is left out",
+                      loading->max_articles);
+        return;
+    }
+    own_(free_pointer) char *topic = x_strndup(name, strlen(name) - 3);
+    struct article_record *record = load_file(folder, path, topic);
+    if (record == NULL)
+        record = previous_of(loading, path);
+    if (record != NULL)
+        *list_push(&loading->articles->items) = record;
+}
+
+static void load_folder(void *context, const char *path, enum language language, bool shipped)
+{
+    struct folder_loading folder = {.loading = context, .language = language, .shipped = shipped};
+    folder_walk(path, load_visited, &folder);
+}
+
+struct ordered {
+    struct article_record *record;
+    size_t order;
+};
+
+static int ordered_compare(const void *a, const void *b)
+{
+    const struct ordered *one = a, *other = b;
+    int topics = strcmp(one->record->article.topic, other->record->article.topic);
+    if (topics != 0)
+        return topics;
+    if (one->record->article.language != other->record->article.language)
+        return one->record->article.language < other->record->article.language ? -1 : 1;
+    return one->order < other->order ? -1 : one->order > other->order;
+}
+
+/* Sorts and lets the later of two articles with the same topic and language win. */
+static void sort_and_override(struct article_list *articles)
+{
+    size_t count = articles->items.count;
+    own_(free_pointer) struct ordered *ordered = x_alloc(count + 1, sizeof *ordered);
+    for (size_t i = 0; i < count; i++)
+        ordered[i] = (struct ordered){articles->items.items[i], i};
+    qsort(ordered, count, sizeof *ordered, ordered_compare);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct article *article = &ordered[i].record->article;
+        const struct article *next = i + 1 < count ? &ordered[i + 1].record->article : NULL;
+        if (next != NULL && next->language == article->language && strcmp(next->topic, article->topic) == 0)
+            article_free(ordered[i].record);
+        else
+            articles->items.items[kept++] = ordered[i].record;
+    }
+    articles->items.count = kept;
+}
+
+static bool is_lines(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 6 && strcmp(path + length - 6, ".jsonl") == 0;
+}
+
+enum result source_load(const struct knowledge_sources *sources, const struct article_list *previous,
+                        struct article_list *articles, struct complaints *complaints, struct error *error)
+{
+    *articles = (struct article_list){.items = LIST_INIT};
+    struct stat status;
+    if (stat(sources->shipped, &status) != 0)
+        return error_set(error, RESULT_NOT_FOUND, "%s: cannot read the articles: %s", sources->shipped,
+                         strerror(errno));
+    struct loading loading = {
+        .sources = sources,
+        .previous = previous,
+        .articles = articles,
+        .complaints = complaints,
+        .max_bytes = sources->max_article_bytes == 0 ? DEFAULT_ARTICLE_BYTES : sources->max_article_bytes,
+        .max_articles = sources->max_articles == 0 ? DEFAULT_ARTICLES : sources->max_articles,
+    };
+    enum result result = RESULT_OK;
+    if (is_lines(sources->shipped) && !S_ISDIR(status.st_mode))
+        result = lines_load(sources->shipped, loading.max_articles, articles, complaints, error);
+    else if (!S_ISDIR(status.st_mode))
+        result = error_set(error, RESULT_BAD_INPUT, "%s: is neither a folder of articles nor a .jsonl file",
+                           sources->shipped);
+    if (result == RESULT_OK)
+        folders_each(sources, load_folder, &loading);
+    sort_and_override(articles);
+    return result;
+}
+
+void article_list_done(struct article_list *articles)
+{
+    for (size_t i = 0; i < articles->items.count; i++)
+        article_free(articles->items.items[i]);
+    list_done(&articles->items);
+}
+
+/* ---- fingerprint --------------------------------------------------------------------------------------- */
+
+/* Order in a folder may change from look to look, so the marks of files are added up. */
+static void mark_file(void *context, const char *path, const char *name)
+{
+    (void)name;
+    uint64_t *sum = context;
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return;
+    uint64_t mark = hash_fnv(HASH_FNV_SEED, path, strlen(path));
+    int64_t facts[] = {(int64_t)status.st_size, (int64_t)status.st_mtim.tv_sec, (int64_t)status.st_mtim.tv_nsec,
+                       (int64_t)status.st_ino};
+    *sum += hash_fnv(mark, facts, sizeof facts);
+}
+
+static void mark_folder(void *context, const char *path, enum language language, bool shipped)
+{
+    (void)language;
+    (void)shipped;
+    folder_walk(path, mark_file, context);
+}
+
+static void mark_thesaurus(const char *path, uint64_t *sum)
+{
+    own_(close_folder) DIR *folder = opendir(path);
+    own_(text_done) struct text file = TEXT_INIT;
+    const struct dirent *entry;
+    for (size_t count = 0; folder != NULL && count < FOLDER_ENTRIES_MAX && (entry = readdir(folder)) != NULL; count++) {
+        if (entry->d_name[0] == '.')
+            continue;
+        text_clear(&file);
+        text_printf(&file, "%s/%s", path, entry->d_name);
+        mark_file(sum, file.data, entry->d_name);
+    }
+}
+
+uint64_t knowledge_fingerprint(const struct knowledge_sources *sources)
+{
+    uint64_t sum = HASH_FNV_SEED;
+    if (is_lines(sources->shipped))
+        mark_file(&sum, sources->shipped, "");
+    folders_each(sources, mark_folder, &sum);
+    if (sources->thesaurus != NULL)
+        mark_thesaurus(sources->thesaurus, &sum);
+    return sum;
+}

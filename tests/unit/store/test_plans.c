@@ -1,0 +1,236 @@
+/* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
+#include "store/audit.h"
+#include "store/cursors.h"
+#include "store/dead.h"
+#include "store/feedback.h"
+#include "store/inbound.h"
+#include "store/jobs.h"
+#include "store/outbox.h"
+#include "store/reader.h"
+#include "store/retention.h"
+#include "store/tickets.h"
+#include "store/timers.h"
+#include "store_test.h"
+
+static void use_organisations(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    own_(facts_done) struct facts facts = {.list = LIST_INIT};
+    own_(place_rows_done) struct place_rows places = {.list = LIST_INIT};
+    own_(text_done) struct text value = TEXT_INIT;
+    int64_t id = 0, of = house->organisation;
+    bool has = false;
+    ok(organisation_list(house->store, &organisations, &error));
+    ok(organisation_fact_set(house->store, of, "a", "b", &error));
+    ok(organisation_fact(house->store, of, "a", &value, &error));
+    ok(organisation_fact_set(house->store, of, "a", "", &error));
+    ok(organisation_facts_all(house->store, of, &facts, &error));
+    ok(unit_set(house->store, of, "top", "T", NULL, NOW, &id, &error));
+    ok(unit_set(house->store, of, "low", "L", "top", NOW, &id, &error));
+    ok(unit_set(house->store, of, "low", "L", "top", NOW, &id, &error));
+    ok(unit_list(house->store, of, &places, &error));
+    ok(queue_ensure(house->store, of, "q", "Q", NOW, &id, &error));
+    ok(queue_list(house->store, of, &places, &error));
+    ok(queue_has_tutor(house->store, of, &has, &error));
+}
+
+static void use_conversations(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(entries_done) struct entries entries = {.list = LIST_INIT};
+    own_(text_done) struct text kept = TEXT_INIT;
+    int64_t of = house->organisation, conversation = house->conversation.id, person = house->person.id;
+    int64_t seq = 0;
+    bool flag = false;
+    unsigned tries = 0;
+    ok(inbound_remember(house->store, of, "web", "v", "e", NOW, &flag, &seq, &error));
+    ok(inbound_remember(house->store, of, "web", "v", "e", NOW, &flag, &seq, &error));
+    ok(inbound_set_seq(house->store, of, "web", "v", "e", 1, &error));
+    ok(attempt_add(house->store, of, "web", "v", "e", NOW, &tries, &error));
+    ok(attempt_count(house->store, of, "web", "v", "e", &tries, &error));
+    ok(attempt_clear(house->store, of, "web", "v", "e", &error));
+    ok(entry_add(house->store, of, conversation, person, false, "text", "b", "e", 0, NOW, &seq, &error));
+    ok(entries_after(house->store, of, conversation, 0, 10, &entries, &flag, &error));
+    ok(entries_latest(house->store, of, conversation, 10, &entries, &error));
+    ok(entry_edit(house->store, of, conversation, "e", "c", &error));
+    ok(entry_redact(house->store, of, conversation, "e", &error));
+    ok(dialog_state_save(house->store, of, conversation, person, "s", &error));
+    ok(dialog_state_load(house->store, of, conversation, person, &kept, &error));
+    ok(dialog_state_save(house->store, of, conversation, person, "", &error));
+    ok(conversation_touch(house->store, of, conversation, NOW, &error));
+    ok(conversation_end(house->store, of, conversation, &error));
+    ok(cursor_set(house->store, of, "matrix", "since", "1", NOW, &error));
+    ok(cursor_get(house->store, of, "matrix", "since", &kept, &error));
+}
+
+static void use_outbox(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    int64_t of = house->organisation, conversation = house->conversation.id, ids[3], due = 0;
+    struct outbox_counts counts;
+    for (int i = 0; i < 3; i++) {
+        own_(departures_done) struct departures departures = {.list = LIST_INIT};
+        const char key[2] = {(char)('a' + i), '\0'};
+        ok(outbox_add(house->store, of, conversation, i + 1, key, "reply", "b", "", NOW, &ids[i], &error));
+        ok(outbox_claim(house->store, NOW, 10, 10, &departures, &error));
+    }
+    ok(outbox_next_due(house->store, &due, &error));
+    ok(outbox_counts(house->store, &counts, &error));
+    ok(outbox_later(house->store, ids[0], NOW, "x", &error));
+    ok(outbox_done(house->store, ids[0], "sent", NOW, &error));
+    ok(outbox_never(house->store, ids[1], "x", NOW, &error));
+    ok(outbox_release_all(house->store, &error));
+    ok(outbox_withdraw_unsent(house->store, of, conversation, &error));
+}
+
+static void use_the_rest(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(timers_done) struct timers timers = {.list = LIST_INIT};
+    own_(dead_letters_done) struct dead_letters letters = {.list = LIST_INIT};
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    own_(job_row_done) struct job_row job = {0};
+    const struct ticket_draft ticket = {.question = "q", .reason = "asked"};
+    const struct feedback_draft feedback = {.kind = "helped"};
+    int64_t of = house->organisation, person = house->person.id, id = 0, number = 0;
+    ok(timer_add(house->store, of, 1, person, "k", "", NOW, NOW, &id, &error));
+    ok(timers_due(house->store, NOW, 10, &timers, &error));
+    ok(timer_next_due(house->store, &number, &error));
+    ok(timer_fired(house->store, of, id, &error));
+    ok(dead_count(house->store, of, &number, &error));
+    ok(dead_list(house->store, of, 0, 10, &letters, &error));
+    ok(audit_add(house->store, of, "a", "b", "c", "d", NOW, &error));
+    ok(audit_count(house->store, of, &number, &error));
+    ok(job_add(house->store, of, "k", "", NOW, &id, &error));
+    ok(job_take(house->store, of, NOW, &job, &error));
+    ok(job_set_progress(house->store, of, id, 1, NOW, &error));
+    ok(job_cancel(house->store, of, id, NOW, &error));
+    ok(job_release_all(house->store, NOW, &error));
+    ok(job_finish(house->store, of, id, JOB_DONE, "", NOW, &error));
+    ok(ticket_next_number(house->store, of, &number, &error));
+    ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, 0, NOW, &id, &error));
+    ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
+    ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
+}
+
+static void use_person(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    struct person_records records;
+    struct person person;
+    int64_t of = house->organisation, id = house->person.id, seq = 0;
+    ok(entry_add(house->store, of, house->conversation.id, id, false, "text", "b", "e", 0, NOW, &seq, &error));
+    ok(person_for_account(house->store, of, "web", "visit-1", PRESENCE_SHARED, NOW, &person, &error));
+    ok(person_set_language(house->store, of, id, LANGUAGE_FI, &error));
+    ok(person_set_greeted(house->store, of, id, &error));
+    ok(person_records(house->store, of, id, house->conversation.id, &records, &error));
+    ok(person_forget(house->store, of, id, NOW, &error));
+}
+
+static void use_retention(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    struct retention_night night = {0};
+    bool more = true;
+    while (more)
+        ok(retention_run(house->store, &retention_default, NOW + 3650 * DAY, 1, &night, &more, &error));
+}
+
+/* Only the few organisations themselves may be read from end to end. */
+static bool reads_all(const char *line)
+{
+    static const char *const allowed[] = {"SCAN g\n", "SCAN g ", "SCAN organisation\n", "SCAN organisation ",
+                                          "SCAN instance\n"};
+    const char *scan = strstr(line, "SCAN ");
+    if (scan == NULL || strstr(scan, "SCAN CONSTANT ROW") == scan)
+        return false;
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        if (strncmp(scan, allowed[i], strlen(allowed[i])) == 0)
+            return reads_all(scan + 5);
+    return true;
+}
+
+static bool is_housekeeping(const char *sql)
+{
+    static const char *const words[] = {"BEGIN",    "COMMIT",        "SAVEPOINT",  "RELEASE",
+                                        "ROLLBACK", "sqlite_master", "FROM schema"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(sql, words[i]) != NULL)
+            return true;
+    return false;
+}
+
+static void test_every_statement_has_an_index(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    size_t checked = 0;
+    ok(store_begin(house->store, &error));
+    use_organisations(house);
+    use_conversations(house);
+    use_outbox(house);
+    use_the_rest(house);
+    use_person(house);
+    use_retention(house);
+    ok(store_commit(house->store, &error));
+    for (size_t i = 0; db_statement(house->store->db, i) != NULL; i++) {
+        const char *sql = db_statement(house->store->db, i);
+        own_(text_done) struct text plan = TEXT_INIT;
+        if (is_housekeeping(sql))
+            continue;
+        ok(db_plan(house->store->db, sql, &plan, &error));
+        if (reads_all(plan.data))
+            fail_msg("this statement reads a whole table:\n%s\n%s", sql, plan.data);
+        if (strstr(sql, "LIMIT") != NULL && strstr(plan.data, "TEMP B-TREE") != NULL)
+            fail_msg("this statement sorts before it takes a few:\n%s\n%s", sql, plan.data);
+        checked++;
+    }
+    assert_true(checked > 100);
+}
+
+/* ---- the schema itself ------------------------------------------------------------------------------------- */
+
+static void names(struct house *house, const char *sql, const char *of, struct text *out)
+{
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text full = TEXT_INIT;
+    own_(rows_done) struct rows *rows = NULL;
+    text_printf(&full, sql, of);
+    enum result result = db_query(house->store->db, &rows, full.data, NO_VALUES, &error);
+    text_clear(out);
+    while (result == RESULT_OK && rows_next(rows, &result, &error))
+        text_printf(out, "%s\n", rows_text(rows, 0));
+    assert_int_equal(result, RESULT_OK);
+}
+
+static void test_every_table_has_its_organisation(void **state)
+{
+    struct house *house = *state;
+    own_(text_done) struct text bad = TEXT_INIT;
+    names(
+        house,
+        "SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT IN ('schema', 'instance'%s) AND NOT "
+        "EXISTS (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = 'organisation_id' AND c.\"notnull\" = 1)",
+        "", &bad);
+    assert_string_equal(bad.data, "");
+    /* An organisation itself is found by its code: that index is the exception. */
+    names(house,
+          "SELECT m.name || ': ' || i.name FROM sqlite_master m JOIN pragma_index_list(m.name) i "
+          "JOIN pragma_index_info(i.name) c ON c.seqno = 0 "
+          "WHERE m.type = 'table' AND m.name NOT IN ('schema', 'instance'%s) AND c.name <> 'organisation_id' "
+          "AND NOT (m.name = 'organisation' AND c.name = 'code')",
+          "", &bad);
+    assert_string_equal(bad.data, "");
+    names(house, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'%s", "", &bad);
+    assert_true(atoi(bad.data) > 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_in_house(test_every_statement_has_an_index),
+        test_in_house(test_every_table_has_its_organisation),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
