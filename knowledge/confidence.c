@@ -23,6 +23,7 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_OTHER] = evidence->other;
     features[FEATURE_FOUND] = list->found;
     features[FEATURE_LENGTH] = log(1 + (double)list->content_words);
+    features[FEATURE_MISSED] = evidence->missed;
 }
 
 double confidence_probability(const double features[FEATURE_COUNT], const double coefficients[FEATURE_COUNT])

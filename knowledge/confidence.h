@@ -17,6 +17,7 @@ enum feature {
     FEATURE_OTHER,
     FEATURE_FOUND,
     FEATURE_LENGTH, /* ln(1 + content words) */
+    FEATURE_MISSED, /* products named that the topic does not know */
     FEATURE_COUNT
 };
 

@@ -119,7 +119,7 @@ bool finnish_terms(struct finnish *finnish, const char *word, bool spoken, struc
     own_(text_done) struct text guess = TEXT_INIT;
     for (size_t number = 0; spoken && spoken_guess(word, number, &guess); number++) {
         if (add_readings(finnish, guess.data, terms)) {
-            term_list_add(terms, TERM_BASE, word);
+            add_stem(finnish, word, terms);
             return true;
         }
     }

@@ -46,7 +46,7 @@ bool date_valid(const char *date)
         if (i == 4 || i == 7 ? date[i] != '-' : !isdigit((unsigned char)date[i]))
             return false;
     }
-    int year = atoi(date), month = atoi(date + 5), day = atoi(date + 8);
+    long year = strtol(date, NULL, 10), month = strtol(date + 5, NULL, 10), day = strtol(date + 8, NULL, 10);
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return date[10] == '\0' && year >= 1990 && month >= 1 && month <= 12 && day >= 1 &&
            day <= days[month - 1] + (month == 2 && leap);

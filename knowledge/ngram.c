@@ -46,27 +46,29 @@ static void grams_each(const char *word, void (*visit)(void *context, uint64_t g
             starts[count++] = i;
     }
     starts[count] = length + 2;
-    for (size_t size = SHORTEST; size <= LONGEST; size++) {
-        for (size_t i = 0; i + size <= count; i++)
-            visit(context, hash_fnv(HASH_FNV_SEED, padded + starts[i], starts[i + size] - starts[i]));
+    for (size_t i = 0; i + SHORTEST <= count; i++) {
+        uint64_t gram = hash_fnv(HASH_FNV_SEED, padded + starts[i], starts[i + SHORTEST - 1] - starts[i]);
+        for (size_t end = i + SHORTEST; end <= count && end <= i + LONGEST; end++) {
+            gram = hash_fnv(gram, padded + starts[end - 1], starts[end] - starts[end - 1]);
+            visit(context, gram);
+        }
     }
 }
 
 struct adding {
     struct ngram_index *index;
     uint32_t document;
-    float weight;
 };
 
 static void add_gram(void *context, uint64_t gram)
 {
     const struct adding *adding = context;
-    postings_add(adding->index->grams, gram, adding->document, adding->weight);
+    postings_add(adding->index->grams, gram, adding->document, 1);
 }
 
-void ngram_add(struct ngram_index *index, uint32_t document, const char *word, float weight)
+void ngram_add(struct ngram_index *index, uint32_t document, const char *word)
 {
-    struct adding adding = {index, document, weight};
+    struct adding adding = {index, document};
     if (index->documents == 0 || index->last_document != document)
         index->documents++;
     index->last_document = document;
@@ -122,8 +124,7 @@ void ngram_score(const struct ngram_index *index, const struct analysis *questio
     struct question_grams grams;
     grams.count = 0;
     for (size_t i = 0; i < question->words.count; i++) {
-        if (!question->words.items[i].common)
-            grams_each(analysis_string(question, question->words.items[i].surface), collect_gram, &grams);
+        grams_each(analysis_string(question, question->words.items[i].surface), collect_gram, &grams);
     }
     qsort(grams.grams, grams.count, sizeof *grams.grams, gram_compare);
     double squares = 0;

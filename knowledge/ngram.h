@@ -11,10 +11,11 @@ struct ngram_index;
 
 struct ngram_index *ngram_new(void);
 void ngram_free(struct ngram_index *index);
-/* Adds a word's n-grams to a document, counted `weight` times. Documents come in rising order. */
-void ngram_add(struct ngram_index *index, uint32_t document, const char *word, float weight);
+/* Adds a word's n-grams to a document. Documents come in rising order. */
+void ngram_add(struct ngram_index *index, uint32_t document, const char *word);
 void ngram_seal(struct ngram_index *index, size_t topics);
-/* Adds the cosine (0 … 1) with the question's words that are not common to scores. */
+/* Adds the cosine (0 … 1) with the question's words to scores. Common words count, too: their n-grams are so frequent
+   that they weigh little. */
 void ngram_score(const struct ngram_index *index, const struct analysis *question, float *scores);
 
 #endif

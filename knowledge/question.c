@@ -54,7 +54,7 @@ void question_analyse(const struct knowledge *knowledge, struct analyser *analys
                                       .thesaurus = knowledge->thesaurus,
                                       .max_bytes = QUESTION_BYTES_MAX,
                                       .max_words = QUESTION_WORDS_MAX,
-                                      .spoken = true};
+                                      .spoken = mend};
     if (mend)
         mend_words(knowledge, analyser, text, language, &mended_text);
     analyse(analyser, mend ? mended_text.data : text, &options, analysis);

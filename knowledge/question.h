@@ -6,7 +6,8 @@
 
 enum { QUESTION_BYTES_MAX = 4096, QUESTION_WORDS_MAX = 256 };
 
-/* mend: whether unknown words may be taken for misspelt ones; only sensible for the language the question is in. */
+/* mend: whether unknown words may be taken for misspelt or spoken ones; only sensible for the language the question is
+   in. */
 void question_analyse(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
                       enum language language, bool mend, struct analysis *analysis);
 

@@ -9,8 +9,8 @@
 
 /* Chosen on knowledge/expected/dev.jsonl; see knowledge/README.md, "Tuning". */
 static const double words_weight = 1.0;
-static const double likeness_weight = 1.0;
-static const double other_language_weight = 0.4;
+static const double likeness_weight = 1.5;
+static const double other_language_weight = 0.5;
 
 enum slot { SLOT_SCRATCH, SLOT_WORDS, SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT };
 
@@ -29,30 +29,52 @@ static double found_share(const struct analysis *analysis, const struct index_wo
     return all > 0 ? found / all : 0;
 }
 
+/* analysis: empty; afterwards the question in that language. */
 static void score_language(const struct knowledge *knowledge, struct analyser *analyser,
                            const struct question *question, enum language language, struct scores *scores,
-                           struct evidence_list *list)
+                           struct evidence_list *list, struct analysis *analysis)
 {
-    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
     struct index_word words[QUESTION_WORDS_MAX];
     size_t topics = knowledge->topics.count;
     scores->words[language] = analyser_scratch(analyser, SLOT_WORDS + (unsigned)language, topics);
     scores->likeness[language] = analyser_scratch(analyser, SLOT_LIKENESS + (unsigned)language, topics);
     if (index_count(knowledge->words[language]) == 0)
         return;
-    question_analyse(knowledge, analyser, question->text, language, language == list->language, &analysis);
-    double most = index_score(knowledge->words[language], &analysis, scores->words[language],
+    question_analyse(knowledge, analyser, question->text, language, language == list->language, analysis);
+    double most = index_score(knowledge->words[language], analysis, scores->words[language],
                               analyser_scratch(analyser, SLOT_SCRATCH, topics), words);
     for (size_t i = 0; most > 0 && i < topics; i++)
         scores->words[language][i] /= (float)most;
-    ngram_score(knowledge->ngrams[language], &analysis, scores->likeness[language]);
-    double found = found_share(&analysis, words);
+    ngram_score(knowledge->ngrams[language], analysis, scores->likeness[language]);
+    double found = found_share(analysis, words);
     list->found = found > list->found ? found : list->found;
     size_t content = 0;
-    for (size_t i = 0; i < analysis.words.count; i++)
-        content += !analysis.words.items[i].common;
+    for (size_t i = 0; i < analysis->words.count; i++)
+        content += !analysis->words.items[i].common;
     if (language == list->language)
         list->content_words = content;
+}
+
+/* Whether the word names a product. */
+static bool is_name(const struct analysis *analysis, size_t word)
+{
+    for (uint32_t at = analysis->words.items[word].first; at != 0; at = analysis->terms.items[at - 1].next) {
+        if (analysis->terms.items[at - 1].kind == TERM_NAME)
+            return true;
+    }
+    return false;
+}
+
+static double missed_names(const struct knowledge *knowledge, const struct analysis *analysis, uint32_t topic)
+{
+    double missed = 0;
+    for (size_t i = 0; i < analysis->words.count; i++) {
+        double best = is_name(analysis, i) ? 0 : 1;
+        for (int language = 0; best <= 0 && language < LANGUAGE_COUNT; language++)
+            best = index_word_score(knowledge->words[language], analysis, i, topic);
+        missed += best <= 0;
+    }
+    return missed;
 }
 
 static bool may_show(const struct topic *topic, const struct question *question)
@@ -106,13 +128,19 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
     if (question->language >= LANGUAGE_COUNT)
         list->language = language_detect(analyser, question->text, LANGUAGE_NONE, &list->sureness);
     struct scores scores;
-    for (int language = 0; language < LANGUAGE_COUNT; language++)
-        score_language(knowledge, analyser, question, (enum language)language, &scores, list);
+    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    for (unsigned other = 1; other <= LANGUAGE_COUNT; other++) { /* the question's own language comes last and stays */
+        enum language language = (enum language)((list->language + other) % LANGUAGE_COUNT);
+        analysis_clear(&analysis);
+        score_language(knowledge, analyser, question, language, &scores, list, &analysis);
+    }
     for (size_t i = 0; i < knowledge->topics.count; i++) {
         struct evidence evidence = weigh(&knowledge->topics.items[i], i, &scores, list->language);
         if (evidence.score > 0 && may_show(&knowledge->topics.items[i], question))
             insert(list, evidence);
     }
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i].missed = missed_names(knowledge, &analysis, list->items[i].topic);
 }
 
 void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,

@@ -15,6 +15,7 @@ struct evidence {
     double words;    /* of the question's language, 0 … 1 */
     double likeness; /* the same */
     double other;    /* the best of the other languages: words and likeness together */
+    double missed;   /* products that the question names and the topic does not know */
     double score;    /* all together; what the ranking goes by */
 };
 

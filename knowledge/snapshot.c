@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Words of titles, questions and keywords make the n-grams; bodies are long and would drown them, so they count less.
- */
-static const float body_ngram_weight = 0.15f;
 enum { FIELD_WORDS_MAX = 20000 };
 
 /* ---- life ---------------------------------------------------------------------------------------------- */
@@ -112,12 +109,11 @@ static void field_text(const struct article_record *record, enum field field, st
     }
 }
 
-static void add_ngrams(struct ngram_index *ngrams, uint32_t document, const struct analysis *analysis, float weight)
+/* Bodies are long and would drown what people really ask; they count only where there is nothing else. */
+static void add_ngrams(struct ngram_index *ngrams, uint32_t document, const struct analysis *analysis)
 {
-    for (size_t i = 0; i < analysis->words.count; i++) {
-        if (!analysis->words.items[i].common)
-            ngram_add(ngrams, document, analysis_string(analysis, analysis->words.items[i].surface), weight);
-    }
+    for (size_t i = 0; i < analysis->words.count; i++)
+        ngram_add(ngrams, document, analysis_string(analysis, analysis->words.items[i].surface));
 }
 
 static void add_spellings(struct spelling *spelling, const struct analysis *analysis)
@@ -143,9 +139,8 @@ static void add_article(struct knowledge *knowledge, struct analyser *analyser, 
         index_add(knowledge->words[language], document, (enum field)field, words[field], &analysis);
         if (field != FIELD_BODY)
             add_spellings(knowledge->spelling[language], &analysis);
-        float weight = field == FIELD_BODY && !headless ? body_ngram_weight : 1.0f;
-        if (weight > 0)
-            add_ngrams(knowledge->ngrams[language], document, &analysis, weight);
+        if (field != FIELD_BODY || headless)
+            add_ngrams(knowledge->ngrams[language], document, &analysis);
     }
 }
 

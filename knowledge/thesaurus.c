@@ -24,6 +24,7 @@ enum {
 struct thesaurus {
     struct marks names;    /* hash of a way of writing → index in strings of the name */
     struct marks concepts; /* hash of language and base forms → index in strings of the concept */
+    struct marks openings; /* the same hashes of the first words of longer phrases */
     LIST_OF(char *) strings;
 };
 
@@ -43,14 +44,14 @@ static uint32_t string_add(struct thesaurus *thesaurus, const char *string)
 void thesaurus_add_name(struct thesaurus *thesaurus, const char *name, const char *written)
 {
     struct word_reader reader;
-    char whole[WORD_MAX + 1] = "";
+    own_(text_done) struct text whole = TEXT_INIT;
     word_reader_start(&reader, written, WORD_MAX);
-    while (word_reader_next(&reader) && strlen(whole) + strlen(reader.word) <= WORD_MAX)
-        strcat(whole, reader.word);
+    while (word_reader_next(&reader))
+        text_add(&whole, reader.word);
     word_reader_done(&reader);
-    size_t length = strlen(whole);
-    if (length >= 2 && marks_find(&thesaurus->names, hash_fnv(HASH_FNV_SEED, whole, length)) == MARKS_NONE)
-        marks_add(&thesaurus->names, hash_fnv(HASH_FNV_SEED, whole, length), string_add(thesaurus, name));
+    uint64_t mark = hash_fnv(HASH_FNV_SEED, whole.data, whole.length);
+    if (whole.length >= 2 && marks_find(&thesaurus->names, mark) == MARKS_NONE)
+        marks_add(&thesaurus->names, mark, string_add(thesaurus, name));
 }
 
 /* ---- marks of phrases ---------------------------------------------------------------------------------- */
@@ -116,8 +117,11 @@ static void load_phrase(const struct loading *loading, const struct yaml_item *i
         return;
     }
     uint64_t phrase = phrase_start(language);
-    for (size_t i = 0; i < analysis.words.count; i++)
+    for (size_t i = 0; i < analysis.words.count; i++) {
+        if (i > 0 && marks_find(&loading->thesaurus->openings, phrase) == MARKS_NONE)
+            marks_add(&loading->thesaurus->openings, phrase, concept);
         phrase = phrase_extend(phrase, preferred_mark(&analysis, &analysis.words.items[i]));
+    }
     marks_add(&loading->thesaurus->concepts, phrase, concept);
 }
 
@@ -206,6 +210,7 @@ void thesaurus_free(struct thesaurus *thesaurus)
         return;
     marks_done(&thesaurus->names);
     marks_done(&thesaurus->concepts);
+    marks_done(&thesaurus->openings);
     for (size_t i = 0; i < thesaurus->strings.count; i++)
         free(thesaurus->strings.items[i]);
     list_done(&thesaurus->strings);
@@ -311,7 +316,9 @@ static void try_phrase(const struct thesaurus *thesaurus, uint64_t phrase, size_
         uint64_t mark;
         if (!word_mark(analysis, &analysis->words.items[from], number, &mark))
             break;
-        try_phrase(thesaurus, phrase_extend(phrase, mark), from + 1, end, analysis);
+        uint64_t longer = phrase_extend(phrase, mark);
+        if (from + 1 == end || marks_find(&thesaurus->openings, longer) != MARKS_NONE)
+            try_phrase(thesaurus, longer, from + 1, end, analysis);
     }
 }
 

@@ -102,13 +102,19 @@ enum result file_write(const char *path, const char *bytes, size_t length, unsig
 enum result folder_make(const char *path, unsigned mode, struct error *error)
 {
     own_(free_pointer) char *copy = x_strdup(path);
-    for (char *slash = strchr(copy + 1, '/');; slash = strchr(slash + 1, '/')) {
+    struct stat status;
+    for (char *slash = strchr(copy + (*copy == '/'), '/');; slash = strchr(slash + 1, '/')) {
         if (slash != NULL)
             *slash = '\0';
         if (mkdir(copy, (mode_t)mode) != 0 && errno != EEXIST)
             return system_error(error, copy, "make the folder");
         if (slash == NULL)
-            return RESULT_OK;
+            break;
         *slash = '/';
     }
+    if (stat(path, &status) != 0)
+        return system_error(error, path, "open the folder");
+    if (!S_ISDIR(status.st_mode))
+        return error_set(error, RESULT_BAD_INPUT, "%s: is not a folder", path);
+    return RESULT_OK;
 }

@@ -7,6 +7,8 @@ static const int64_t epoch_ms = 1735689600000; /* 2025-01-01T00:00:00Z */
 
 int64_t id_next(struct id_source *source, int64_t now_ms)
 {
+    if (now_ms <= epoch_ms) /* a clock that was never set */
+        now_ms = epoch_ms + 1;
     if (now_ms > source->last_ms) {
         source->last_ms = now_ms;
         source->counter = 0;
@@ -14,7 +16,7 @@ int64_t id_next(struct id_source *source, int64_t now_ms)
         source->last_ms++;
         source->counter = 0;
     }
-    int64_t since = source->last_ms > epoch_ms ? source->last_ms - epoch_ms : 1;
+    int64_t since = source->last_ms - epoch_ms;
     return (since & 0x1FFFFFFFFFF) << 22 | (int64_t)(source->instance & 1023) << 12 | (int64_t)source->counter;
 }
 

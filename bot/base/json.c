@@ -49,7 +49,7 @@ static enum result check_keys(const cJSON *item, struct error *error)
             for (const cJSON *other = child->next; other != NULL; other = other->next) {
                 if (strcmp(child->string, other->string) == 0)
                     return error_set(error, RESULT_BAD_INPUT, "JSON: the key \"%.64s\" stands twice", child->string);
-                if (++members > 256)
+                if (++members >= 256)
                     return error_set(error, RESULT_BAD_INPUT, "JSON: an object has more than 256 keys");
             }
         }
@@ -174,7 +174,7 @@ static enum result int_member(const struct json *object, const char *key, bool n
     enum result result = number_member(object, key, needed, &number, error);
     if (result != RESULT_OK || isnan(number))
         return result;
-    if (number != floor(number) || fabs(number) > 9007199254740992.0)
+    if (number != floor(number) || fabs(number) >= 9007199254740992.0)
         return error_set(error, RESULT_BAD_INPUT, "\"%s\" must be a whole number", key);
     *value = (int64_t)number;
     return RESULT_OK;

@@ -30,7 +30,7 @@ enum json_type json_type(const struct json *value);
    another type. Strings and values belong to the document. */
 enum result json_need_string(const struct json *object, const char *key, const char **value, struct error *error);
 enum result json_opt_string(const struct json *object, const char *key, const char **value, struct error *error);
-/* Whole numbers within -2^53 … 2^53; anything else is BAD_INPUT. */
+/* Whole numbers between -2^53 and 2^53, both excluded: beyond them a double is no longer exact. Else BAD_INPUT. */
 enum result json_need_int(const struct json *object, const char *key, int64_t *value, struct error *error);
 enum result json_opt_int(const struct json *object, const char *key, int64_t *value, struct error *error);
 enum result json_need_number(const struct json *object, const char *key, double *value, struct error *error);

@@ -13,6 +13,8 @@ enum { MAX_DEPTH = 8, MAX_ITEMS = 50000 };
 
 struct reader {
     yaml_parser_t parser;
+    const char *bytes;
+    size_t length;
     struct yaml *yaml;
     struct text path;
     struct error *error;
@@ -51,12 +53,35 @@ static bool seen_add(struct reader *reader, uint64_t mark)
     return true;
 }
 
+/* The line (from 0) of a problem; of one in the bytes themselves libyaml tells only the offset. */
+static size_t problem_line(const struct reader *reader)
+{
+    if (reader->parser.error != YAML_READER_ERROR)
+        return reader->parser.problem_mark.line;
+    size_t line = 0;
+    for (size_t i = 0; i < reader->length && i < reader->parser.problem_offset; i++)
+        line += reader->bytes[i] == '\n';
+    return line;
+}
+
 static enum result next_event(struct reader *reader, yaml_event_t *event)
 {
     if (yaml_parser_parse(&reader->parser, event))
         return RESULT_OK;
     const char *problem = reader->parser.problem == NULL ? "unreadable" : reader->parser.problem;
-    return refuse(reader, reader->parser.problem_mark.line, problem);
+    return refuse(reader, problem_line(reader), problem);
+}
+
+/* Whether the node has an anchor or a tag, or stands for another. */
+static bool is_marked(const yaml_event_t *event)
+{
+    if (event->type == YAML_SCALAR_EVENT)
+        return event->data.scalar.anchor != NULL || event->data.scalar.tag != NULL;
+    if (event->type == YAML_SEQUENCE_START_EVENT)
+        return event->data.sequence_start.anchor != NULL || event->data.sequence_start.tag != NULL;
+    if (event->type == YAML_MAPPING_START_EVENT)
+        return event->data.mapping_start.anchor != NULL || event->data.mapping_start.tag != NULL;
+    return event->type == YAML_ALIAS_EVENT;
 }
 
 static enum result read_value(struct reader *reader, yaml_event_t *event, unsigned depth);
@@ -98,7 +123,8 @@ static enum result read_sequence(struct reader *reader, size_t line, unsigned de
 static enum result enter_key(struct reader *reader, const yaml_event_t *event)
 {
     size_t line = event->start_mark.line;
-    if (event->type != YAML_SCALAR_EVENT || event->data.scalar.length > 200)
+    if (event->type != YAML_SCALAR_EVENT || event->data.scalar.length > 200 || is_marked(event) ||
+        memchr(event->data.scalar.value, '\0', event->data.scalar.length) != NULL)
         return refuse(reader, line, "a key must be a short plain word");
     if (reader->path.length > 0)
         text_add_char(&reader->path, '.');
@@ -138,8 +164,8 @@ static enum result read_value(struct reader *reader, yaml_event_t *event, unsign
     enum result result;
     if (depth > MAX_DEPTH)
         result = refuse(reader, line, "nested too deep");
-    else if (event->type == YAML_ALIAS_EVENT || (event->type == YAML_SCALAR_EVENT && event->data.scalar.anchor != NULL))
-        result = refuse(reader, line, "anchors and aliases are not used here; write the value out");
+    else if (is_marked(event))
+        result = refuse(reader, line, "anchors, aliases and tags are not used here; write the value out");
     else if (event->type == YAML_SCALAR_EVENT)
         result = add_item(reader, (const char *)event->data.scalar.value, event->data.scalar.length, line,
                           event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE);
@@ -190,7 +216,7 @@ static enum result read_document(struct reader *reader)
 enum result yaml_read(const char *bytes, size_t length, struct yaml *yaml, struct error *error)
 {
     *yaml = (struct yaml){.items = LIST_INIT};
-    struct reader reader = {.yaml = yaml, .path = TEXT_INIT, .error = error};
+    struct reader reader = {.bytes = bytes, .length = length, .yaml = yaml, .path = TEXT_INIT, .error = error};
     if (!utf8_valid(bytes, length))
         return error_set(error, RESULT_BAD_INPUT, "line 1: the file is not UTF-8 text; save it as UTF-8");
     if (!yaml_parser_initialize(&reader.parser))

@@ -1,10 +1,10 @@
 /* neuvo backup FILE: the whole store as one file, also while the service runs. */
+#include "store/backup.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/house.h"
 #include "settings/settings.h"
-#include "store/backup.h"
 
 #include <stdio.h>
 

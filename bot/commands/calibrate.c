@@ -182,11 +182,12 @@ static void print_table(struct samples *samples)
     report(samples, answer_from);
     fit(samples, FOLDS, coefficients);
     puts("/* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */");
+    puts("/* clang-format off */");
     fputs("#define CONFIDENCE_COEFFICIENTS {", stdout);
     for (int i = 0; i < FEATURE_COUNT; i++)
         printf("%s%.4f", i == 0 ? "" : ", ", coefficients[i]);
-    printf("}\n#define CONFIDENCE_ANSWER_FROM %.3f\n#define CONFIDENCE_CLARIFY_FROM %.3f\n", answer_from,
-           clarify_from < answer_from ? clarify_from : answer_from);
+    printf("}\n/* clang-format on */\n#define CONFIDENCE_ANSWER_FROM %.3f\n#define CONFIDENCE_CLARIFY_FROM %.3f\n",
+           answer_from, clarify_from < answer_from ? clarify_from : answer_from);
 }
 
 static void tools_close(struct tools *tools)

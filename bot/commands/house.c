@@ -49,6 +49,7 @@ struct house {
     struct http_server *server;
     struct health health;
     struct connector_services services;
+    struct record record;
     struct loop_timer *look_timer, *checkpoint_timer, *watchdog_timer;
     atomic_bool broken;
     int status;
@@ -101,7 +102,10 @@ static enum result open_store(struct house *house, struct error *error)
     const char *record = settings_string(house->options->settings, "organisation.file");
     if (result == RESULT_OK && *record != '\0')
         result = organisation_record_import(house->store, record, error);
-    return result;
+    int64_t organisation_id = 0;
+    if (result == RESULT_OK)
+        result = organisation_ensure_default(house->store, clock_now_ms(), &organisation_id, error);
+    return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 
 static void split_overrides(struct house *house, const char *list)
@@ -210,11 +214,35 @@ static void on_stop_signal(void *context)
     loop_stop(house->loop);
 }
 
+/* A few rows, seldom: short enough for the loop. */
+static void reload_record(struct house *house)
+{
+    struct store_options options = {.read_only = true};
+    struct store *store = NULL;
+    struct record fresh = {.organisations = LIST_INIT};
+    struct error error = ERROR_INIT;
+    if (house->options->data == NULL)
+        return;
+    enum result result = store_open(house->url.data, &options, &store, &error);
+    if (result == RESULT_OK)
+        result = record_read(store, &fresh, &error);
+    store_close(store);
+    if (result != RESULT_OK) {
+        log_warn("record_kept", "text=\"%s; the record read before stays\"", error.text);
+        record_done(&fresh);
+        return;
+    }
+    record_done(&house->record);
+    house->record = fresh;
+}
+
 static void on_reload_signal(void *context)
 {
     struct house *house = context;
-    log_info("reload", "text=\"articles are read again; other settings count from the next start\"");
+    log_info("reload",
+             "text=\"articles and the organisation's record are read again; settings count from the next start\"");
     knowledge_watch_tick(house->watch, house->workers);
+    reload_record(house);
 }
 
 static void start_timers(struct house *house)
@@ -273,6 +301,7 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .settings = house->options->settings,
                                                   .phrases = house->phrases,
                                                   .page = house->options->shipped->page,
+                                                  .record = &house->record,
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,
                                                   .sent = delivery_sent};
@@ -370,9 +399,10 @@ void house_close(struct house *house)
         http_server_close(house->server);
         (void)loop_run_until(house->loop, http_server_is_idle, house->server, FAREWELL_MS);
     }
+    http_server_free(house->server);
+    house->server = NULL;
     if (house->delivery != NULL)
         delivery_stop(house->delivery);
-    http_server_free(house->server);
     engine_stop(house->engine);
     store_close(house->store);
     knowledge_watch_free(house->watch);
@@ -389,6 +419,7 @@ void house_close(struct house *house)
     text_done(&house->url);
     text_done(&house->inflight);
     text_done(&house->ballast);
+    record_done(&house->record);
     if (house->lock >= 0)
         (void)close(house->lock);
     free(house);

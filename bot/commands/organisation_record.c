@@ -134,3 +134,31 @@ enum result organisation_record_import(struct store *store, const char *file, st
         store_rollback(store);
     return result;
 }
+
+static enum result read_one(struct store *store, int64_t organisation_id, struct record_organisation *organisation,
+                            struct error *error)
+{
+    own_(facts_done) struct facts facts = {.list = LIST_INIT};
+    own_(place_rows_done) struct place_rows units = {.list = LIST_INIT};
+    enum result result = organisation_facts_all(store, organisation_id, &facts, error);
+    if (result == RESULT_OK)
+        result = unit_list(store, organisation_id, &units, error);
+    for (size_t i = 0; i < facts.list.count; i++)
+        *list_push(&organisation->facts) =
+            (struct record_fact){TAKE(facts.list.items[i].name), TAKE(facts.list.items[i].value)};
+    for (size_t i = 0; i < units.list.count; i++)
+        *list_push(&organisation->units) = TAKE(units.list.items[i].code);
+    return result;
+}
+
+enum result record_read(struct store *store, struct record *record, struct error *error)
+{
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    enum result result = organisation_list(store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++) {
+        struct record_organisation *organisation = list_push(&record->organisations);
+        organisation->code = TAKE(organisations.list.items[i].code);
+        result = read_one(store, organisations.list.items[i].id, organisation, error);
+    }
+    return result;
+}

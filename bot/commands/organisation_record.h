@@ -16,11 +16,13 @@
 #define NEUVO_COMMANDS_ORGANISATION_RECORD_H
 
 #include "base/error.h"
-#include "base/text.h"
+#include "model/record.h"
 
 struct store;
 
 /* BAD_INPUT: the first faults, each with file and line; nothing was changed. */
 enum result organisation_record_import(struct store *store, const char *file, struct error *error);
+/* Reads all organisations' records into an empty record. */
+enum result record_read(struct store *store, struct record *record, struct error *error);
 
 #endif

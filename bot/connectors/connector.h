@@ -10,6 +10,7 @@
 #define NEUVO_CONNECTOR_H
 
 #include "base/error.h"
+#include "model/record.h"
 #include "model/traffic.h"
 
 struct connector; /* each platform's own */
@@ -24,7 +25,8 @@ struct connector_services {
     struct http_server *server;
     const struct settings *settings;
     const struct phrases *phrases;
-    const char *page; /* folder of the web chat's files */
+    const char *page;            /* folder of the web chat's files */
+    const struct record *record; /* the organisations; its content may change between two callbacks */
     void *context;
     /* Masks, then hands the arrival to the engine. False: the mailbox is full and the arrival still belongs to the
        connector; it stops reading from its side until `room` is called. */
@@ -40,8 +42,8 @@ struct connector_type {
     /* Begins listening or connecting and returns at once. Connection trouble later is the connector's own to heal with
      * paced retries. */
     enum result (*start)(const struct connector_services *services, struct connector **connector, struct error *error);
-    /* Takes no more from outside, closes what is open, releases everything. Outcomes not reported by then count as
-     * SENT_LATER. */
+    /* Releases everything. The HTTP server is gone by then (each of its close callbacks has run). Outcomes not reported
+     * by now count as SENT_LATER. */
     void (*stop)(struct connector *connector);
     /* One DEPARTURE_REPLY; the connector owns it now. Never more than one of a conversation at a time. */
     void (*send)(struct connector *connector, struct departure *departure);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { MAX_CONNECTIONS = 8, MAX_OUT = 512 };
+static const int64_t unable_ms = 60000; /* until something that cannot be handed over is tried again */
 
 /* What is out: enough to pace its retry when the outcome comes. */
 struct out {
@@ -63,16 +64,19 @@ static struct connection *find_connection(struct delivery *delivery, const char 
     return NULL;
 }
 
-static void note_out(struct delivery *delivery, const struct departure *departure)
+/* False: too many are out. */
+static bool note_out(struct delivery *delivery, const struct departure *departure)
 {
     for (size_t i = 0; i < MAX_OUT; i++) {
         if (delivery->out[i].id == 0) {
             delivery->out[i] = (struct out){.id = departure->id, .attempt = departure->attempt};
-            return;
+            return true;
         }
     }
+    return false;
 }
 
+/* 0: it is not out. */
 static unsigned take_attempt(struct delivery *delivery, int64_t id)
 {
     for (size_t i = 0; i < MAX_OUT; i++) {
@@ -81,7 +85,22 @@ static unsigned take_attempt(struct delivery *delivery, int64_t id)
             return delivery->out[i].attempt;
         }
     }
-    return 1;
+    return 0;
+}
+
+static void report(struct delivery *delivery, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
+                   const char *external_id, const char *reason)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_OUTCOME, "", 0);
+    arrival->departure_id = departure_id;
+    arrival->outcome = outcome;
+    arrival->retry_after_ms = retry_after_ms;
+    message_set(&arrival->external_id, external_id);
+    message_set(&arrival->reason, reason);
+    delivery->done += outcome == SENT_DONE;
+    delivery->later += outcome == SENT_LATER;
+    delivery->never += outcome == SENT_NEVER;
+    mailbox_put_always(delivery->arrivals, arrival);
 }
 
 static void hand_over(struct delivery *delivery, struct departure *departure)
@@ -94,10 +113,11 @@ static void hand_over(struct delivery *delivery, struct departure *departure)
             departure_free(departure);
         return;
     }
-    note_out(delivery, departure);
-    if (connection == NULL) {
-        /* The platform is switched off just now: the row waits for it. */
-        delivery_sent(delivery, departure->id, SENT_LATER, 60000, NULL, "the connector is not running");
+    const char *reason = connection == NULL               ? "the connector is not running"
+                         : !note_out(delivery, departure) ? "too many departures are out"
+                                                          : NULL;
+    if (reason != NULL) { /* the row waits for it */
+        report(delivery, departure->id, SENT_LATER, unable_ms, NULL, reason);
         departure_free(departure);
         return;
     }
@@ -134,21 +154,16 @@ void delivery_sent(void *context, int64_t departure_id, enum send_outcome outcom
                    const char *external_id, const char *reason)
 {
     struct delivery *delivery = context;
-    struct arrival *arrival = arrival_new(ARRIVAL_OUTCOME, "", 0);
     unsigned attempt = take_attempt(delivery, departure_id);
-    arrival->departure_id = departure_id;
-    arrival->outcome = outcome;
+    int64_t delay_ms = 0;
+    if (attempt == 0) /* a connector that reports twice must not count twice */
+        return;
     if (outcome == SENT_LATER) {
         uint32_t chance;
         random_bytes(&chance, sizeof chance);
-        arrival->retry_after_ms = retry_delay_ms(attempt, retry_after_ms, chance);
+        delay_ms = retry_delay_ms(attempt, retry_after_ms, chance);
     }
-    message_set(&arrival->external_id, external_id);
-    message_set(&arrival->reason, reason);
-    delivery->done += outcome == SENT_DONE;
-    delivery->later += outcome == SENT_LATER;
-    delivery->never += outcome == SENT_NEVER;
-    mailbox_put_always(delivery->arrivals, arrival);
+    report(delivery, departure_id, outcome, delay_ms, external_id, reason);
 }
 
 void delivery_metrics(struct delivery *delivery, struct text *out)

@@ -16,21 +16,18 @@ struct writing {
     struct talk *talk;
     size_t bytes;
     unsigned steps;  /* seen so far, shown or not */
-    bool replaced;   /* the part before gave the contact instead */
+    bool replaced;   /* the part before was nothing but the contact */
     bool steps_left; /* there are more than were shown */
 };
 
 static void add_part(struct writing *writing, enum block_kind kind, const char *text)
 {
     own_(text_done) struct text filled = TEXT_INIT;
-    bool complete = placeholders_fill(writing->talk, text, &filled);
-    if (!complete && writing->replaced)
-        return;
+    bool complete = placeholders_write(writing->talk, text, &filled);
+    bool repeated = !complete && writing->replaced;
     writing->replaced = !complete;
-    if (!complete) {
-        text_clear(&filled);
-        placeholders_contact(writing->talk, &filled);
-    }
+    if (repeated)
+        return;
     if (writing->bytes >= REPLY_BYTES)
         return;
     if (writing->bytes + filled.length > REPLY_BYTES) {

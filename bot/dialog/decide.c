@@ -47,6 +47,8 @@ static void read_message(struct talk *talk)
         intents_recognise(world->intents, talk->message->text, prior, &talk->intent);
     }
     choice_read(talk);
+    if (talk->choice[0] != '\0')
+        talk->intent = (struct intent_match){.name = "", .language = LANGUAGE_NONE};
     talk->language = reply_language(talk);
 }
 

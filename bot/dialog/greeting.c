@@ -47,7 +47,7 @@ static void greet(struct talk *talk)
         return;
     }
     talk_say(talk, "hello");
-    talk_say(talk, "hello_examples");
+    talk->question_below = "hello_examples";
     offer_examples(talk);
 }
 
@@ -66,6 +66,7 @@ static void help(struct talk *talk)
     talk_say(talk, "help_words");
     about_link(talk, &link);
     talk_add(talk, BLOCK_PARAGRAPH, link.data);
+    talk->question_below = "hello_examples";
     offer_examples(talk);
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/own.h"
 #include "dialog/ask.h"
-#include "dialog/placeholders.h"
 #include "dialog/urgent.h"
 #include "settings/phrases.h"
 
@@ -36,18 +35,27 @@ static void say_what_is_sent(struct talk *talk)
     talk_add(talk, BLOCK_PARAGRAPH, about.data);
 }
 
-static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
+static void add_filled(struct talk *talk, const char *name, int64_t ticket, const char *contact)
 {
-    own_(text_done) struct text next = TEXT_INIT;
-    own_(text_done) struct text where = TEXT_INIT;
+    own_(text_done) struct text text = TEXT_INIT;
     char number[24];
     (void)snprintf(number, sizeof number, "%" PRId64, ticket);
-    placeholders_contact(talk, &where);
-    const char *name = "hand_over_no_tutor";
-    if (tutor)
-        name = talk->message->presence == PRESENCE_ANONYMOUS ? "hand_over_tutor_anonymous" : "hand_over_tutor";
-    phrase_fill(talk->world->phrases, talk->language, name, &next, "number", number, "contact", where.data, NULL);
-    talk_add(talk, BLOCK_PARAGRAPH, next.data);
+    phrase_fill(talk->world->phrases, talk->language, name, &text, "number", number, "contact", contact, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+/* Where nobody could answer, nobody is promised. */
+static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
+{
+    const char *contact = talk_fact(talk, "contact");
+    bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
+    if (!tutor) {
+        add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
+    } else {
+        add_filled(talk, anonymous ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        if (anonymous && contact != NULL)
+            add_filled(talk, "hand_over_contact", ticket, contact);
+    }
     talk_say(talk, "hand_over_go_on");
 }
 
@@ -96,14 +104,9 @@ static bool wants_hand_over(const struct talk *talk)
 
 static void ask_subject(struct talk *talk)
 {
-    own_(text_done) struct text already = TEXT_INIT;
-    char number[24];
     talk->decision->outcome = "human";
-    if (talk->state.ticket > 0) {
-        (void)snprintf(number, sizeof number, "%" PRId64, talk->state.ticket);
-        phrase_fill(talk->world->phrases, talk->language, "hand_over_already", &already, "number", number, NULL);
-        talk_add(talk, BLOCK_PARAGRAPH, already.data);
-    }
+    if (talk->state.ticket > 0)
+        add_filled(talk, "hand_over_already", talk->state.ticket, NULL);
     talk_say(talk, "hand_over_about");
     talk->state.pending = PENDING_SUBJECT;
     talk_offer_phrase(talk, "choice_cancel", "cancel");

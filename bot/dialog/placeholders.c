@@ -1,37 +1,77 @@
 #include "dialog/placeholders.h"
 
-#include "base/own.h"
 #include "settings/phrases.h"
 
 #include <string.h>
 
 enum { NAME_BYTES = 64 };
 
-static const char *fact_named(const struct talk *talk, const char *start, size_t length)
+struct placeholder {
+    const char *open, *end; /* from {{ to behind }} */
+    char name[NAME_BYTES + 1];
+};
+
+/* The first placeholder of the text. An unclosed or nameless one has the name "". */
+static bool find(const char *marked, struct placeholder *placeholder)
 {
     static const char space[] = " \t";
-    while (length > 0 && strchr(space, start[0]) != NULL) {
-        start++;
+    const char *open = strstr(marked, "{{");
+    if (open == NULL)
+        return false;
+    const char *close = strstr(open, "}}");
+    const char *name = open + 2 + strspn(open + 2, space);
+    size_t length = close == NULL || close < name ? 0 : (size_t)(close - name);
+    while (length > 0 && strchr(space, name[length - 1]) != NULL)
         length--;
-    }
-    while (length > 0 && strchr(space, start[length - 1]) != NULL)
-        length--;
-    if (length == 0 || length > NAME_BYTES)
-        return NULL;
-    own_(free_pointer) char *name = x_strndup(start, length);
-    return talk_fact(talk, name);
+    length = length <= NAME_BYTES ? length : 0;
+    *placeholder = (struct placeholder){.open = open, .end = close == NULL ? open + strlen(open) : close + 2};
+    memcpy(placeholder->name, name, length);
+    return true;
 }
 
-bool placeholders_fill(const struct talk *talk, const char *marked, struct text *out)
+/* "call: {{support_phone}}" wants a person's number, "open: {{wilma_web}}" wants to know something. */
+static bool is_number(const char *name)
 {
-    for (const char *open = strstr(marked, "{{"); open != NULL; open = strstr(marked, "{{")) {
-        const char *close = strstr(open, "}}");
-        const char *value = close == NULL ? NULL : fact_named(talk, open + 2, (size_t)(close - open - 2));
-        if (value == NULL)
+    return strstr(name, "phone") != NULL || strstr(name, "contact") != NULL;
+}
+
+static void add_contact_instead(const struct talk *talk, const char *name, struct text *out)
+{
+    const char *contact = talk_fact(talk, "contact");
+    if (contact == NULL)
+        text_add(out, talk_phrase(talk, is_number(name) ? "instead_of_number" : "instead_of_fact"));
+    else if (is_number(name))
+        text_add(out, contact);
+    else
+        phrase_fill(talk->world->phrases, talk->language, "instead_of_fact_contact", out, "contact", contact, NULL);
+}
+
+/* Whether it stands last, behind a colon. */
+static bool stands_last(const char *marked, const struct placeholder *placeholder)
+{
+    const char *before = placeholder->open;
+    while (before > marked && before[-1] == ' ')
+        before--;
+    return before > marked && before[-1] == ':' && strspn(placeholder->end, " .\r\n") == strlen(placeholder->end);
+}
+
+bool placeholders_write(const struct talk *talk, const char *marked, struct text *out)
+{
+    size_t start = out->length;
+    struct placeholder placeholder;
+    while (find(marked, &placeholder)) {
+        const char *value = placeholder.name[0] == '\0' ? NULL : talk_fact(talk, placeholder.name);
+        text_add_bytes(out, marked, (size_t)(placeholder.open - marked));
+        if (value == NULL && !stands_last(marked, &placeholder)) {
+            text_truncate(out, start);
+            placeholders_contact(talk, out);
             return false;
-        text_add_bytes(out, marked, (size_t)(open - marked));
-        text_add(out, value);
-        marked = close + 2;
+        }
+        if (value == NULL)
+            add_contact_instead(talk, placeholder.name, out);
+        else
+            text_add(out, value);
+        marked = placeholder.end;
     }
     text_add(out, marked);
     return true;

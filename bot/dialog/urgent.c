@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* Among so many topics the right security article is looked for. */
+/* Among so many topics the right security article is looked for, if it is at all likely. */
 enum { SECURITY_RANKS = 3 };
+static const double least_score = 0.1;
 
 enum urgency urgency_of(const struct talk *talk, const char *text)
 {
@@ -61,7 +62,7 @@ bool urgent_answer(struct talk *talk, const struct ranking *ranking)
     bool sounds_so = talk->state.urgency == URGENCY_SECURITY;
     if (!sounds_so && ranking->outcome == OUTCOME_UNKNOWN)
         return false;
-    for (size_t i = 0; i < ranking->count && i < SECURITY_RANKS; i++) {
+    for (size_t i = 0; i < ranking->count && i < SECURITY_RANKS && ranking->ranked[i].score >= least_score; i++) {
         const char *topic = ranking->ranked[i].topic;
         if (is_security(article_of(talk, topic)) && (i == 0 || sounds_so)) {
             talk->state.urgency = URGENCY_SECURITY;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+static const int64_t pause_ms = 60000;
+
 struct ballast {
     char *path;
     int64_t bytes;
@@ -43,11 +45,12 @@ void ballast_free(struct ballast *ballast)
     free(ballast);
 }
 
-bool ballast_release(struct ballast *ballast)
+bool ballast_release(struct ballast *ballast, int64_t monotonic_ms)
 {
     if (!ballast->there)
         return false;
     ballast->there = false;
+    ballast->next_try_ms = monotonic_ms + pause_ms;
     return unlink(ballast->path) == 0;
 }
 
@@ -55,6 +58,6 @@ void ballast_restore(struct ballast *ballast, int64_t monotonic_ms)
 {
     if (ballast->path == NULL || ballast->there || monotonic_ms < ballast->next_try_ms)
         return;
-    ballast->next_try_ms = monotonic_ms + 60000;
+    ballast->next_try_ms = monotonic_ms + pause_ms;
     make(ballast);
 }

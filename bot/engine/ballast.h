@@ -11,9 +11,9 @@ struct ballast;
 /* path NULL or bytes 0: none. A disk without room for it goes without. */
 struct ballast *ballast_new(const char *path, int64_t bytes);
 void ballast_free(struct ballast *ballast); /* the file stays */
-/* True when there was a ballast and its room is free now. */
-bool ballast_release(struct ballast *ballast);
-/* Makes it again, at most once a minute, when it is gone. */
+/* True when there was a ballast and its room is free now: for a minute at least. */
+bool ballast_release(struct ballast *ballast, int64_t monotonic_ms);
+/* Makes it again when it is gone; tried at most once a minute. */
 void ballast_restore(struct ballast *ballast, int64_t monotonic_ms);
 
 #endif

@@ -146,6 +146,7 @@ static enum result take_resume(struct engine *engine, const struct arrival *arri
     departure->token = arrival->token;
     message_set(&departure->organisation, arrival->organisation);
     message_set(&departure->place, arrival->place);
+    message_set(&departure->thread, arrival->thread);
     *list_push(&group->leaving) = departure;
     return resume(engine, arrival, departure, error);
 }
@@ -320,6 +321,7 @@ static void put_off(struct engine *engine, const struct arrival *arrival, const 
     departure->token = arrival->token;
     message_set(&departure->organisation, arrival->organisation);
     message_set(&departure->place, arrival->place);
+    message_set(&departure->thread, arrival->thread);
     departure->more = arrival->kind == ARRIVAL_RESUME; /* ask again: nothing could be read now */
     for (size_t i = 0; i < arrival->messages.count; i++) {
         struct receipt *receipt = list_push(&departure->receipts);
@@ -343,6 +345,8 @@ static void give_back(struct engine *engine, struct group *group, enum result re
             mailbox_put_always(engine->options.arrivals, arrival);
             continue;
         }
+        if (arrival->kind == ARRIVAL_KNOWLEDGE && arrival->knowledge != NULL)
+            take_knowledge(engine, arrival); /* it needs no commit, and nobody sends it again */
         if (arrival->kind == ARRIVAL_MESSAGES || arrival->kind == ARRIVAL_RESUME)
             put_off(engine, arrival, result == RESULT_FULL ? "full" : "busy");
         arrival_free(arrival);
@@ -365,7 +369,7 @@ static void run_group(struct engine *engine, struct arrival *first)
         log_error("group_rolled_back", "result=%s text=\"%s\"", result_name(result), error.text);
         atomic_fetch_add(&engine->counters.group_failures, 1);
         atomic_store(&engine->ready, false);
-        if (result == RESULT_FULL && ballast_release(engine->ballast))
+        if (result == RESULT_FULL && ballast_release(engine->ballast, clock_monotonic_ms()))
             log_warn("ballast_released", "text=\"the disk is full; make room, Neuvo takes messages again by itself\"");
         give_back(engine, &group, result);
         if (result == RESULT_FAILED)
@@ -381,7 +385,8 @@ static int64_t wait_ms(struct engine *engine)
 {
     struct error error = ERROR_INIT;
     int64_t now_ms = clock_now_ms(), lane_ms = -1, timer_ms = -1;
-    (void)outbox_next_due(engine->tools.store, &lane_ms, &error);
+    if (atomic_load(&engine->counters.out) < OUT_MOST) /* else an outcome has to come first */
+        (void)outbox_next_due(engine->tools.store, &lane_ms, &error);
     (void)timer_next_due(engine->tools.store, &timer_ms, &error);
     int64_t due_ms = lane_ms < 0 || (timer_ms >= 0 && timer_ms < lane_ms) ? timer_ms : lane_ms;
     if (due_ms < 0 || due_ms - now_ms > longest_wait_ms)

@@ -45,11 +45,14 @@ enum pace_verdict pace_ask(struct pace *pace, int64_t person_id, int64_t now_ms,
     if (pace->interval_ms == 0)
         return PACE_NOW;
     struct bucket *bucket = bucket_of(pace, person_id, now_ms);
-    if (bucket->arrival_ms < now_ms) {
+    int64_t burst_ms = (BURST - 1) * pace->interval_ms;
+    /* Further ahead than messages can lead: the clock was set back. */
+    bool jumped = bucket->arrival_ms - burst_ms - now_ms > longest_wait_ms + pace->interval_ms;
+    if (bucket->arrival_ms < now_ms || jumped) {
         bucket->arrival_ms = now_ms;
         bucket->told = false;
     }
-    int64_t due = bucket->arrival_ms - (BURST - 1) * pace->interval_ms;
+    int64_t due = bucket->arrival_ms - burst_ms;
     if (due - now_ms > longest_wait_ms)
         return PACE_REFUSE;
     bucket->arrival_ms += pace->interval_ms;

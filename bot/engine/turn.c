@@ -169,7 +169,8 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
     result = keep_entry(turn, receipt, error);
     if (result != RESULT_OK)
         return result;
-    if (turn->message->kind == MESSAGE_END)
+    receipt->ended = turn->message->kind == MESSAGE_END;
+    if (receipt->ended)
         return conversation_end(turn->tools->store, turn->organisation_id, turn->conversation.id, error);
     result = dialog_state_load(turn->tools->store, turn->organisation_id, turn->conversation.id, turn->person.id,
                                &turn->state, error);
@@ -177,19 +178,24 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
 }
 
 /* A message that cannot be worked off: its typed, masked form is kept for an operator, and its writer is told. */
-static enum result set_aside(struct turn *turn, struct receipt *receipt, const char *why, struct error *error)
+static enum result lay_aside(struct turn *turn, const char *why, struct error *error)
 {
     own_(text_done) struct text body = TEXT_INIT;
+    message_encode(turn->message, &body);
+    turn->result->outcome = "dead";
+    enum result result = dead_add(turn->tools->store, turn->organisation_id, turn->conversation.id, "inbound",
+                                  body.data, why, turn->now_ms, error);
+    return result == RESULT_OK ? send_notice(turn, "put_aside", error) : result;
+}
+
+static enum result set_aside(struct turn *turn, struct receipt *receipt, const char *why, struct error *error)
+{
     bool fresh = true;
     enum result result = remember(turn, &fresh, receipt, error);
     if (result != RESULT_OK || !fresh)
         return result;
-    message_encode(turn->message, &body);
     refuse(receipt, RECEIPT_POISON, "put_aside");
-    turn->result->outcome = "dead";
-    result = dead_add(turn->tools->store, turn->organisation_id, turn->conversation.id, "inbound", body.data, why,
-                      turn->now_ms, error);
-    return result == RESULT_OK ? send_notice(turn, "put_aside", error) : result;
+    return lay_aside(turn, why, error);
 }
 
 /* Tries up to three times behind a savepoint; then the message is set aside and its neighbours go on. */
@@ -211,7 +217,7 @@ static enum result work_guarded(struct turn *turn, struct receipt *receipt, stru
             return RESULT_OK;
         if (receipt->kind == RECEIPT_REFUSED)
             return conversation_end(turn->tools->store, turn->organisation_id, turn->conversation.id, error);
-        (void)snprintf(why, sizeof why, "%.250s", error->text);
+        (void)snprintf(why, sizeof why, "%.*s", (int)utf8_cut(error->text, sizeof why - 1), error->text);
     }
     return set_aside(turn, receipt, why, error);
 }
@@ -251,6 +257,19 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
                     : work_guarded(&turn, receipt, error);
 }
 
+/* Behind a savepoint of its own: a fault of this message leaves nothing half done and takes nobody with it. */
+static enum result decide_late(struct turn *turn, struct error *error)
+{
+    enum result result = store_savepoint(turn->tools->store, error);
+    if (result != RESULT_OK)
+        return result;
+    result = decide_and_carry_out(turn, error);
+    if (result == RESULT_OK)
+        return store_savepoint_release(turn->tools->store, error);
+    store_savepoint_rollback(turn->tools->store);
+    return concerns_all(result) ? result : lay_aside(turn, error->text, error);
+}
+
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
                                struct turn_result *result, struct error *error)
 {
@@ -270,5 +289,5 @@ enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisat
     if (found != RESULT_OK || turn.conversation.ended)
         return found;
     found = dialog_state_load(tools->store, organisation_id, turn.conversation.id, turn.person.id, &turn.state, error);
-    return found == RESULT_OK ? decide_and_carry_out(&turn, error) : found;
+    return found == RESULT_OK ? decide_late(&turn, error) : found;
 }

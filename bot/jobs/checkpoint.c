@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "base/own.h"
-#include "store/store.h"
+#include "store/reader.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -102,19 +102,16 @@ static bool has_body(int status)
 
 void http_answer(struct http_request *request, int status, const char *media_type, const char *bytes, size_t length)
 {
-    if (request->step == HTTP_ANSWERING)
+    if (request->answered)
         return; /* the first answer counts: a deadline may have been faster than the handler */
+    request->answered = true;
     request->status = status;
     if (has_body(status)) {
         http_answer_header(request, "content-type", media_type == NULL ? "text/plain; charset=utf-8" : media_type);
         text_add_bytes(&request->answer, bytes, length);
     }
-    struct http_connection *connection = request->connection;
-    connection->deadline_ms = clock_monotonic_ms() + ANSWER_STALL_MS;
-    if (request->step == HTTP_KEPT)
-        (void)lws_rx_flow_control(connection->wsi, 1); /* without it lws does not write either */
-    request->step = HTTP_ANSWERING;
-    (void)lws_callback_on_writable(connection->wsi);
+    if (request->kept)
+        http_exchange_answered(request->connection);
 }
 
 void http_answer_error(struct http_request *request, int status, const char *code, const char *message)
@@ -147,9 +144,9 @@ static void add_date(struct text *head)
         add_header(head, "date", date);
 }
 
-/* Written here rather than by lws, which has no version for an answer in the middle of an upgrade. */
-void http_answer_head(const struct http_request *request, struct text *head)
+void http_answer_head(struct http_request *request)
 {
+    struct text *head = &request->answer_head;
     text_printf(head, "HTTP/1.1 %d %s\r\n", request->status, http_status_name(request->status));
     add_date(head);
     for (size_t i = 0; i < request->answer_headers.list.count; i++)
@@ -158,7 +155,7 @@ void http_answer_head(const struct http_request *request, struct text *head)
         if (http_pairs_find(&request->answer_headers, house_headers[i].name) == NULL)
             add_header(head, house_headers[i].name, house_headers[i].value);
     }
-    if (request->close_after)
+    if (!request->keep_alive)
         add_header(head, "connection", "close");
     if (has_body(request->status))
         text_printf(head, "content-length: %zu\r\n", request->answer.length);

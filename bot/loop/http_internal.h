@@ -1,9 +1,9 @@
 /*
  * What the http_*.c files share; nobody else includes this.
  *
- * A connection is first at the *door*: we read its first request head ourselves, so that the limits of time and size
- * hold before libwebsockets sees a byte, and so that a refusal can be told in words. Then lws adopts it; it serves
- * requests one after the other or becomes a WebSocket.
+ * HTTP is read and written here, on plain sockets under libuv. Only a connection that becomes a WebSocket is handed to
+ * libwebsockets, with a handshake that we wrote, so its HTTP parser never sees a byte from outside: Debian's 4.1.6 gets
+ * no security fixes, and it turns for ever on a pipelined request with a body (it reads the head again as the body).
  */
 #ifndef NEUVO_HTTP_INTERNAL_H
 #define NEUVO_HTTP_INTERNAL_H
@@ -17,11 +17,10 @@
 #include <libwebsockets.h>
 #include <uv.h>
 
-#define HEAD_BYTES ((size_t)16 * 1024)
-/* A refused body up to this is read and dropped, so that the refusal arrives; a larger one is cut off. */
-#define DISCARD_BYTES ((int64_t)4 * 1024 * 1024)
-#define CLOSE_GRACE_MS 5000   /* for the other side to take its last bytes */
-#define ANSWER_STALL_MS 30000 /* an answer of which nothing is taken for so long */
+#define HTTP_HEAD_BYTES ((size_t)16 * 1024)
+#define HTTP_CLOSE_GRACE_MS 5000 /* for the other side to take its last bytes */
+#define HTTP_STALL_MS 30000      /* an answer of which nothing is taken for so long */
+#define HTTP_IDLE_MS 30000       /* between two requests on one connection */
 
 struct http_pair {
     char *name;
@@ -35,8 +34,6 @@ struct http_pairs {
 void http_pairs_add(struct http_pairs *pairs, char *name, char *value); /* owns both from now on */
 const char *http_pairs_find(const struct http_pairs *pairs, const char *name);
 void http_pairs_done(struct http_pairs *pairs);
-
-/* ---- routes ---------------------------------------------------------------------------------------------- */
 
 struct http_route {
     unsigned methods;
@@ -55,12 +52,41 @@ struct http_file {
 
 bool http_path_fits(const char *pattern, const char *path);
 
+/* ---- a request ------------------------------------------------------------------------------------------- */
+
+struct http_request {
+    struct http_server *server;
+    struct http_connection *connection;
+    uint64_t number;
+    enum http_method method;
+    bool head_only;
+    bool keep_alive; /* the client would send another one */
+    char *path;
+    LIST_OF(char *) segments;
+    struct http_pairs query, headers;
+    struct address client;
+    char client_text[ADDRESS_TEXT_BYTES];
+    bool local;
+    const struct http_route *route;
+    size_t body_length; /* as announced */
+    struct text body;
+
+    bool kept, answered;
+    int status;
+    struct http_pairs answer_headers;
+    struct text answer_head, answer;
+    size_t sent; /* of both together */
+};
+
 /* ---- a connection ---------------------------------------------------------------------------------------- */
 
 enum http_phase {
-    HTTP_DOOR,    /* its first head is being read, by us */
-    HTTP_SERVING, /* it is with lws */
-    HTTP_SOCKET,  /* it became a WebSocket */
+    HTTP_READING_HEAD,
+    HTTP_READING_BODY,
+    HTTP_WAITING,   /* for the handler, perhaps for somebody who will answer later */
+    HTTP_WRITING,   /* the answer */
+    HTTP_LINGERING, /* all is said; what still comes is dropped, so that our words are not lost by a reset */
+    HTTP_SOCKET,    /* it is a WebSocket, with lws */
 };
 
 struct http_connection {
@@ -69,44 +95,13 @@ struct http_connection {
     enum http_phase phase;
     struct address peer;
     bool counted; /* in server->connections_of */
-    int fd;       /* DOOR only */
-    uv_poll_t *poll;
-    struct text head;
-    struct lws *wsi;
+    int fd;
+    uv_poll_t *poll; /* until it is a WebSocket */
+    struct text input;
     int64_t deadline_ms; /* monotonic; 0: none */
     struct http_request *request;
     struct http_socket *socket;
-};
-
-enum http_step {
-    HTTP_BODY,      /* the body is coming in */
-    HTTP_HANDLING,  /* the handler runs */
-    HTTP_KEPT,      /* it will be answered later */
-    HTTP_ANSWERING, /* the answer is being written */
-};
-
-struct http_request {
-    struct http_server *server;
-    struct http_connection *connection;
-    uint64_t number;
-    enum http_step step;
-    enum http_method method;
-    bool head_only;
-    char *path;
-    LIST_OF(char *) segments;
-    struct http_pairs query, headers;
-    struct address client;
-    char client_text[ADDRESS_TEXT_BYTES];
-    bool local;
-    const struct http_route *route;
-    struct text body;
-    int64_t body_length; /* as announced */
-
-    int status;
-    struct http_pairs answer_headers;
-    struct text answer_head, answer;
-    size_t sent; /* of both together */
-    bool close_after;
+    struct lws *wsi;
 };
 
 struct http_outgoing {
@@ -123,10 +118,9 @@ struct http_socket {
     struct text incoming;
     struct http_outgoing *first, *last;
     size_t queued;
-    bool closing, close_sent;
+    bool opened, closing, close_sent;
     unsigned close_code;
     char close_reason[124];
-    struct address client;
 };
 
 struct http_server {
@@ -136,7 +130,7 @@ struct http_server {
     char *public_origin; /* scheme and host of public_url; NULL: none */
     struct networks trusted;
     int64_t sockets_per_address, handshakes_per_minute;
-    int64_t head_ms, body_ms, kept_ms, silence_ms;
+    int64_t head_ms, body_ms, kept_ms;
     lws_retry_bo_t heartbeat;
     struct lws_protocols protocols[2];
     struct lws_context *context;
@@ -161,45 +155,47 @@ struct http_server {
     } counted;
 };
 
-/* http_door.c: accepting, and the first head */
+/* http_listener.c */
 enum result http_listener_open(struct http_server *server, struct error *error);
 void http_listener_close(struct http_server *server);
 void http_listener_resume(struct http_server *server);
-void http_door_deadline(struct http_connection *connection);
-/* Closes one that is still at the door. */
-void http_door_close(struct http_connection *connection);
+uv_poll_t *http_poll_open(struct http_server *server, int fd, void *data);
+void http_poll_close(uv_poll_t **poll);
 
-/* http_connection.c: the list, the deadlines, what lws calls */
+/* http_connection.c: the list and the deadlines */
 struct http_connection *http_connection_new(struct http_server *server, int fd, const struct address *peer);
+/* Out of the list and released; the descriptor is somebody else's by now, or closed. */
 void http_connection_free(struct http_connection *connection);
+/* Ends it now, whatever it is doing. */
 void http_connection_kill(struct http_connection *connection);
 void http_connection_sweep(void *server);
-int http_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 
-/* http_request.c: reading what lws parsed */
-/* NULL and *status when it cannot be served. */
-struct http_request *http_request_read(struct http_connection *connection, struct lws *wsi, int *status);
+/* http_parse.c: from the bytes of a head (to the empty line) to a request; pure. 0, or the status to refuse with. */
+int http_request_parse(const char *bytes, size_t length, struct http_request *request);
+
+/* http_request.c */
+struct http_request *http_request_new(struct http_connection *connection);
 void http_request_free(struct http_request *request);
 
-/* http_exchange.c: one request from its head to the end of its answer; the int is lws's: -1 ends the connection */
-int http_exchange_begin(struct http_connection *connection);
-int http_exchange_body(struct http_connection *connection, const void *bytes, size_t length);
-int http_exchange_complete(struct http_connection *connection);
-int http_exchange_write(struct http_connection *connection);
+/* http_exchange.c: requests of one connection, one after the other */
+void http_exchange_start(struct http_connection *connection);
+/* An answer was given to a kept request. */
+void http_exchange_answered(struct http_connection *connection);
+/* Answers with the status and the house's words for it, then closes. */
+void http_exchange_refuse(struct http_connection *connection, int status);
 void http_exchange_deadline(struct http_connection *connection);
 
-/* http_answer.c: its bytes */
-void http_answer_head(const struct http_request *request, struct text *head);
-const char *http_status_name(int status);
+/* http_answer.c */
+void http_answer_head(struct http_request *request);
 const char *http_status_text(int status);
+const char *http_status_name(int status);
 
 /* http_socket.c */
-int http_socket_upgrade(struct http_connection *connection, struct lws *wsi, const char *wanted);
-int http_socket_opened(struct http_connection *connection);
-int http_socket_received(struct http_connection *connection, const void *bytes, size_t length);
-int http_socket_write(struct http_connection *connection);
-int http_socket_closed_by_peer(struct http_connection *connection);
+bool http_socket_wanted(const struct http_request *request);
+/* 0: the request became a WebSocket and belongs to it, as does the connection. Else the status to refuse with. */
+int http_socket_upgrade(struct http_connection *connection);
 void http_socket_gone(struct http_connection *connection);
+int http_socket_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length);
 
 /* http_folder.c */
 const struct http_file *http_file_find(const struct http_server *server, const char *path);

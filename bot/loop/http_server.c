@@ -61,8 +61,10 @@ static void set_options(struct http_server *server, const struct http_server_opt
 static enum result start_lws(struct http_server *server, struct error *error)
 {
     void *loops[1] = {loop_uv(server->loop)};
-    server->protocols[0] = (struct lws_protocols){
-        .name = "neuvo", .callback = http_callback, .rx_buffer_size = SOCKET_READ_BYTES, .tx_packet_size = 16384};
+    server->protocols[0] = (struct lws_protocols){.name = "neuvo",
+                                                  .callback = http_socket_callback,
+                                                  .rx_buffer_size = SOCKET_READ_BYTES,
+                                                  .tx_packet_size = 16384};
     struct lws_context_creation_info info = {
         .port = CONTEXT_PORT_NO_LISTEN_SERVER,
         .protocols = server->protocols,
@@ -73,10 +75,7 @@ static enum result start_lws(struct http_server *server, struct error *error)
         .vhost_name = "neuvo",
         .server_string = "neuvo",
         .retry_and_idle_policy = &server->heartbeat,
-        .max_http_header_data = 24 * 1024, /* a head of 16 KiB with lws's own marks in it */
-        .timeout_secs = 120,               /* the deadlines that count are ours */
-        .timeout_secs_ah_idle = 10,
-        .keepalive_timeout = 30,
+        .timeout_secs = 20,
         .uid = -1,
         .gid = -1,
     };
@@ -143,7 +142,7 @@ void http_server_close(struct http_server *server)
         next = connection->next;
         if (connection->phase == HTTP_SOCKET && connection->socket != NULL)
             http_socket_close(connection->socket, 1012, "the service restarts; connect again in a moment");
-        else if (connection->request == NULL)
+        else if (connection->phase == HTTP_READING_HEAD)
             http_connection_kill(connection);
     }
 }
@@ -163,11 +162,18 @@ static bool nothing_left(void *server)
     return lws_is_gone(server) || http_server_is_idle(server);
 }
 
-/* lws closes its sockets through the loop; a second call ends what the first began (lws 4.1 with a foreign loop). */
-static void stop_lws(struct http_server *server)
+/* Cuts what is left. lws closes its sockets through the loop; a second call ends what the first began (lws 4.1 with a
+ * foreign loop). */
+static void stop_all(struct http_server *server)
 {
     if (server->context == NULL)
         return;
+    struct http_connection *next = NULL;
+    for (struct http_connection *connection = server->connections; connection != NULL; connection = next) {
+        next = connection->next;
+        if (connection->phase != HTTP_SOCKET)
+            http_connection_kill(connection);
+    }
     lws_context_destroy(server->context);
     (void)loop_run_until(server->loop, nothing_left, server, FREE_TURNS);
     (void)loop_run_until(server->loop, lws_is_gone, server, 20);
@@ -196,9 +202,7 @@ void http_server_free(struct http_server *server)
         return;
     loop_timer_stop(&server->sweep);
     http_server_close(server);
-    stop_lws(server);
-    while (server->connections != NULL)
-        http_connection_free(server->connections);
+    stop_all(server);
     address_counts_free(server->connections_of);
     address_counts_free(server->sockets_of);
     networks_done(&server->trusted);

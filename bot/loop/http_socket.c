@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define REFUSAL_BYTES ((size_t)4096)
 /* LWS_WRITE_CLOSE, which lws keeps out of its public list: lws_close_reason() works only from inside `received`. */
 #define WRITE_CLOSE ((enum lws_write_protocol)4)
 
@@ -35,17 +34,26 @@ static bool origin_fits(const struct http_request *request)
     return separator != NULL && host != NULL && strcasecmp(separator + 3, host) == 0;
 }
 
+/* 16 random bytes in base64: the only thing of the handshake that lws is given from outside. */
+static bool is_key(const char *key)
+{
+    static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    return key != NULL && strlen(key) == 24 && strspn(key, base64) == 22 && strcmp(key + 22, "==") == 0;
+}
+
 /* 0, or the status to refuse with. */
 static int admit(const struct http_request *request, const struct http_socket_route *route)
 {
     struct http_server *server = request->server;
     const char *version = http_request_header(request, "sec-websocket-version");
+    const char *connection = http_request_header(request, "connection");
     if (route == NULL)
         return 404;
-    if (request->method != HTTP_GET || request->body_length > 0)
-        return 400;
     if (version == NULL || strcmp(version, "13") != 0)
         return 426;
+    if (request->method != HTTP_GET || request->head_only || request->body_length > 0 || connection == NULL ||
+        strcasestr(connection, "upgrade") == NULL || !is_key(http_request_header(request, "sec-websocket-key")))
+        return 400;
     if (server->closing)
         return 503;
     if (!origin_fits(request))
@@ -58,54 +66,59 @@ static int admit(const struct http_request *request, const struct http_socket_ro
     return status;
 }
 
-static void refuse(struct http_request *request, struct lws *wsi, int status)
+bool http_socket_wanted(const struct http_request *request)
 {
-    unsigned char buffer[LWS_PRE + REFUSAL_BYTES];
-    request->server->counted.refused++;
-    request->server->counted.answers[status / 100 % 6]++;
-    request->status = status;
-    request->close_after = true;
-    http_answer_header(request, "content-type", "text/plain; charset=utf-8");
-    if (status == 426)
-        http_answer_header(request, "sec-websocket-version", "13");
-    text_printf(&request->answer, "%s\n", http_status_text(status));
-    http_answer_head(request, &request->answer_head);
-    text_add_bytes(&request->answer_head, request->answer.data, request->answer.length);
-    size_t length = request->answer_head.length;
-    memcpy(buffer + LWS_PRE, request->answer_head.data, length < REFUSAL_BYTES ? length : REFUSAL_BYTES);
-    (void)lws_write(wsi, buffer + LWS_PRE, length < REFUSAL_BYTES ? length : REFUSAL_BYTES, LWS_WRITE_HTTP_FINAL);
+    const char *upgrade = http_request_header(request, "upgrade");
+    return upgrade != NULL && strcasecmp(upgrade, "websocket") == 0;
 }
 
-int http_socket_upgrade(struct http_connection *connection, struct lws *wsi, const char *wanted)
+/* lws takes the descriptor and is shown a handshake in our words, then whatever the client sent after its own. */
+static void hand_over(struct http_connection *connection)
 {
-    int status = 0;
-    struct http_request *request = http_request_read(connection, wsi, &status);
+    struct http_server *server = connection->server;
+    own_(text_done) struct text said = TEXT_INIT;
+    text_printf(&said,
+                "GET / HTTP/1.1\r\nHost: neuvo\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n\r\n",
+                http_request_header(connection->socket->request, "sec-websocket-key"));
+    text_add_bytes(&said, connection->input.data, connection->input.length);
+    text_done(&connection->input);
+    http_poll_close(&connection->poll);
+    server->adopting = connection;
+    (void)lws_adopt_socket_vhost_readbuf(server->vhost, connection->fd, said.data, said.length);
+    /* Still waiting: lws had no place and has closed the descriptor. */
+    if (server->adopting != NULL && server->adopting->wsi == NULL)
+        http_connection_free(server->adopting);
+    server->adopting = NULL;
+}
+
+int http_socket_upgrade(struct http_connection *connection)
+{
+    struct http_request *request = connection->request;
     const struct http_socket_route *route = find_route(request);
-    connection->server->counted.requests++;
-    if (status == 0)
-        status = strcasecmp(wanted, "websocket") != 0 ? 400 : admit(request, route);
-    if (status != 0) {
-        refuse(request, wsi, status);
-        http_request_free(request);
-        return -1;
-    }
+    int status = admit(request, route);
+    if (status != 0)
+        return status;
     struct http_socket *socket = x_alloc(1, sizeof *socket);
     socket->connection = connection;
     socket->route = route;
-    socket->request = request;
+    socket->request = TAKE(connection->request);
     socket->incoming = (struct text)TEXT_INIT;
-    socket->client = request->client;
     connection->socket = socket;
+    connection->phase = HTTP_SOCKET;
+    connection->deadline_ms = clock_monotonic_ms() + connection->server->head_ms; /* until it is open */
     connection->server->socket_count++;
+    hand_over(connection);
     return 0;
 }
 
-int http_socket_opened(struct http_connection *connection)
+static int opened(struct http_connection *connection)
 {
     struct http_socket *socket = connection->socket;
     if (socket == NULL)
         return -1;
-    connection->phase = HTTP_SOCKET;
+    connection->deadline_ms = 0;
+    socket->opened = true;
     connection->server->counted.sockets++;
     socket->route->open(socket->route->context, socket);
     return 0;
@@ -115,7 +128,7 @@ int http_socket_opened(struct http_connection *connection)
 static int end(struct http_connection *connection, unsigned code, const char *reason)
 {
     connection->socket->closing = true;
-    connection->deadline_ms = clock_monotonic_ms() + CLOSE_GRACE_MS;
+    connection->deadline_ms = clock_monotonic_ms() + HTTP_CLOSE_GRACE_MS;
     unsigned char bytes[124];
     size_t length = strlen(reason);
     memcpy(bytes, reason, length);
@@ -123,7 +136,7 @@ static int end(struct http_connection *connection, unsigned code, const char *re
     return -1;
 }
 
-int http_socket_received(struct http_connection *connection, const void *bytes, size_t length)
+static int received(struct http_connection *connection, const void *bytes, size_t length)
 {
     struct http_socket *socket = connection->socket;
     if (socket == NULL || socket->closing)
@@ -173,7 +186,7 @@ static void drop_queue(struct http_socket *socket)
     socket->queued = 0;
 }
 
-int http_socket_write(struct http_connection *connection)
+static int write_next(struct http_connection *connection)
 {
     struct http_socket *socket = connection->socket;
     if (socket == NULL)
@@ -196,7 +209,7 @@ int http_socket_write(struct http_connection *connection)
     return 0;
 }
 
-int http_socket_closed_by_peer(struct http_connection *connection)
+static int closed_by_peer(struct http_connection *connection)
 {
     struct http_socket *socket = connection->socket;
     return socket != NULL && socket->close_sent ? -1 : 0; /* its answer to ours: nothing is left to be said */
@@ -208,14 +221,59 @@ void http_socket_gone(struct http_connection *connection)
     if (socket == NULL)
         return;
     connection->socket = NULL;
-    if (connection->phase == HTTP_SOCKET)
+    if (socket->opened)
         socket->route->close(socket->route->context, socket);
     connection->server->socket_count--;
-    address_socket_closed(connection->server->sockets_of, &socket->client);
+    address_socket_closed(connection->server->sockets_of, &socket->request->client);
     drop_queue(socket);
     text_done(&socket->incoming);
     http_request_free(socket->request);
     free(socket);
+}
+
+/* lws has taken over the connection that server->adopting names. */
+static int adopted(struct lws *wsi)
+{
+    struct http_server *server = lws_context_user(lws_get_context(wsi));
+    if (server->adopting == NULL)
+        return -1;
+    server->adopting->wsi = wsi;
+    lws_set_opaque_user_data(wsi, server->adopting);
+    return 0;
+}
+
+int http_socket_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length)
+{
+    (void)user;
+    if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED)
+        return adopted(wsi);
+    struct http_connection *connection = wsi == NULL ? NULL : lws_get_opaque_user_data(wsi);
+    if (connection == NULL)
+        return 0;
+    switch (reason) {
+    case LWS_CALLBACK_ESTABLISHED:
+        return opened(connection);
+    case LWS_CALLBACK_RECEIVE:
+        return received(connection, in, length);
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        return write_next(connection);
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+        return closed_by_peer(connection);
+    case LWS_CALLBACK_HTTP:
+        return -1; /* it was given a handshake and nothing else */
+    case LWS_CALLBACK_CLOSED:
+    case LWS_CALLBACK_CLOSED_HTTP:
+        http_socket_gone(connection);
+        connection->wsi = NULL;
+        connection->deadline_ms = 0;
+        return 0;
+    case LWS_CALLBACK_WSI_DESTROY:
+        lws_set_opaque_user_data(wsi, NULL);
+        http_connection_free(connection);
+        return 0;
+    default:
+        return 0;
+    }
 }
 
 const struct http_request *http_socket_request(const struct http_socket *socket)
@@ -263,7 +321,7 @@ void http_socket_close(struct http_socket *socket, unsigned code, const char *re
     size_t length = utf8_cut(reason, sizeof socket->close_reason - 1);
     memcpy(socket->close_reason, reason, length);
     socket->close_reason[length] = '\0';
-    socket->connection->deadline_ms = clock_monotonic_ms() + CLOSE_GRACE_MS;
+    socket->connection->deadline_ms = clock_monotonic_ms() + HTTP_CLOSE_GRACE_MS;
     if (socket->connection->wsi != NULL)
         (void)lws_callback_on_writable(socket->connection->wsi);
 }

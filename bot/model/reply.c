@@ -162,16 +162,28 @@ enum result reply_decode(const char *json, struct reply *reply, struct error *er
     return result;
 }
 
+static void without_bold(const char *bytes, size_t length, struct text *text)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '*' && i + 1 < length && bytes[i + 1] == '*')
+            i++;
+        else
+            text_add_char(text, bytes[i]);
+    }
+}
+
 /* "[label](address)" at cursor: writes it and returns the byte after it; NULL when it is not a link. */
 static const char *plain_link(const char *cursor, struct text *text)
 {
-    const char *middle = strstr(cursor, "](");
-    const char *end = middle == NULL ? NULL : strchr(middle, ')');
-    const char *newline = strchr(cursor, '\n');
-    if (end == NULL || (newline != NULL && newline < end))
+    size_t label = strcspn(cursor + 1, "[]\n");
+    const char *middle = cursor + 1 + label;
+    if (middle[0] != ']' || middle[1] != '(')
         return NULL;
-    size_t label = (size_t)(middle - cursor - 1), address = (size_t)(end - middle - 2);
-    text_add_bytes(text, cursor + 1, label);
+    size_t address = strcspn(middle + 2, ")\n");
+    const char *end = middle + 2 + address;
+    if (*end != ')')
+        return NULL;
+    without_bold(cursor + 1, label, text);
     if (label != address || memcmp(cursor + 1, middle + 2, label) != 0) {
         text_add(text, " (");
         text_add_bytes(text, middle + 2, address);

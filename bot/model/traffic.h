@@ -74,6 +74,7 @@ struct receipt {
     int64_t seq; /* its place in the conversation; 0: it has none */
     int64_t at_ms;
     unsigned masked;
+    bool ended; /* the message ended its conversation */
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
     char *text;   /* as kept (masked) */

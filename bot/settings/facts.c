@@ -2,6 +2,7 @@
 #include "settings/facts.h"
 
 #include "base/language.h"
+#include "base/own.h"
 #include "base/yaml.h"
 
 #include <string.h>
@@ -64,7 +65,8 @@ bool fact_is_known(const char *name)
 const char *fact_nearest(const char *name)
 {
     const char *names[sizeof facts_table / sizeof *facts_table] = {NULL};
+    own_(free_pointer) char *bare = x_strndup(name, bare_length(name));
     for (size_t i = 0; facts_table[i].name != NULL; i++)
         names[i] = facts_table[i].name;
-    return name_nearest(name, names);
+    return name_nearest(bare, names);
 }

@@ -59,7 +59,7 @@ static bool is_false(const char *value)
 
 static bool choice_holds(const char *choices, const char *value)
 {
-    size_t length = strlen(value);
+    size_t length = strchr(value, '|') == NULL ? strlen(value) : 0;
     for (const char *cursor = choices; cursor != NULL && length > 0; cursor = strchr(cursor, '|')) {
         cursor += *cursor == '|';
         if (strncmp(cursor, value, length) == 0 && (cursor[length] == '|' || cursor[length] == '\0'))
@@ -113,6 +113,17 @@ static void take_value(struct settings *settings, size_t row, const char *value,
     settings->origins[row] = origin;
 }
 
+/* "server:" with nothing but comments below it, as in the example file. */
+static bool is_empty_section(const struct yaml_item *item)
+{
+    size_t length = strlen(item->key);
+    for (size_t i = 0; settings_table[i].name != NULL; i++) {
+        if (string_starts(settings_table[i].name, item->key) && settings_table[i].name[length] == '.')
+            return *item->value == '\0' && !item->quoted;
+    }
+    return false;
+}
+
 static void complain_unknown(const char *where, const char *key, struct text *complaints)
 {
     const char *names[MAX_SETTINGS + 1] = {NULL};
@@ -144,9 +155,9 @@ static void read_file(struct settings *settings, const char *file, struct text *
         size_t row = find_row(item->key);
         text_clear(&where);
         text_printf(&where, "%s:%u", file, item->line);
-        if (row == SIZE_MAX)
+        if (row == SIZE_MAX && !is_empty_section(item))
             complain_unknown(where.data, item->key, complaints);
-        else
+        else if (row != SIZE_MAX)
             take_value(settings, row, item->value, "file", where.data, complaints);
     }
 }

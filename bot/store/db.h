@@ -1,9 +1,9 @@
 /*
  * The driver interface: the few things the nouns of this room ask of a database.
  *
- * SQL is written once, in the nouns, so that it runs on SQLite and PostgreSQL alike: parameters are $1, $2, …, and
- * ON CONFLICT, RETURNING and partial indexes are the only extras. Prepared statements are kept per connection by
- * their text: give string literals. One connection belongs to one thread at a time.
+ * SQL is written once, in the nouns, so that it runs on SQLite and PostgreSQL alike: parameters are $1, $2, …;
+ * ON CONFLICT and RETURNING are the only extras. Prepared statements are kept per connection by their text: give string
+ * literals. One connection belongs to one thread at a time.
  *
  *     own_(rows_done) struct rows *rows = NULL;
  *     enum result result = db_query(db, &rows, "SELECT id FROM unit WHERE organisation_id = $1", VALUES(INT(7)),
@@ -101,7 +101,8 @@ enum result db_is_empty(struct db *db, bool *empty, struct error *error);
 const char *db_path(const struct db *db);
 /* A consistent copy of the whole database, while others read and write. The file must be new or empty. */
 enum result db_copy_to(struct db *db, const char *path, struct error *error);
-/* Moves committed pages from the log into the database as far as readers allow; never waits for anybody. */
+/* Moves committed pages from the log into the database as far as readers allow. Holds the writer up for at most 20 ms,
+ * and only when the log is long. */
 enum result db_checkpoint(struct db *db, struct error *error);
 /* Reads every page: BAD_INPUT when the database is damaged. Slow: about a second a gigabyte. */
 enum result db_quick_check(struct db *db, struct error *error);

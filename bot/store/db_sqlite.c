@@ -16,6 +16,9 @@
 
 #define PARAMETERS_MOST 16
 #define PATIENCE_MS 5000
+#define LONG_LOG_FRAMES 4096  /* pages of 4 KiB: 16 MiB */
+#define FULL_LOG_FRAMES 32768 /* 128 MiB */
+#define RESTART_PATIENCE_MS 20
 
 /* A prepared statement and, while it is busy, its rows. */
 struct rows {
@@ -32,6 +35,7 @@ struct db {
     sqlite3 *connection;
     char *path; /* NULL: in memory */
     struct stat status;
+    int log_frames; /* pages in the write-ahead log after the last commit */
     LIST_OF(struct rows *) statements;
 };
 
@@ -42,17 +46,19 @@ static const char *name_of(const struct db *db)
     return db->path == NULL ? "the database in memory" : db->path;
 }
 
-static bool out_of_space(const struct db *db, int code)
+/* SQLite says FULL for ENOSPC only; a quota or a limit on file sizes is the same to us. sqlite3_system_errno() is not
+ * set when a COMMIT fails, so errno itself is asked: it is 0 before each step. */
+static bool out_of_space(int code, int system)
 {
-    int system = sqlite3_system_errno(db->connection);
     return code == SQLITE_FULL || (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG));
 }
 
 static enum result failure(const struct db *db, struct error *error)
 {
+    int system = errno;
     int extended = sqlite3_extended_errcode(db->connection);
     int code = extended & 0xff;
-    if (out_of_space(db, code))
+    if (out_of_space(code, system))
         return error_set(error, RESULT_FULL,
                          "%s: there is no space left to write; free some: what was committed is whole", name_of(db));
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
@@ -117,15 +123,26 @@ static enum result harden(struct db *db, struct error *error)
                      error);
 }
 
+static int note_log(void *context, sqlite3 *connection, const char *name, int frames)
+{
+    (void)connection;
+    (void)name;
+    ((struct db *)context)->log_frames = frames;
+    return SQLITE_OK;
+}
+
 /* FULL: a commit survives a power cut. Checkpoints are a worker's business, so that no commit pays for one. */
 static enum result set_journal(struct db *db, enum db_mode mode, struct error *error)
 {
     if (mode == DB_READ)
-        return db_script(db, "PRAGMA query_only = ON", error);
-    return db_script(db,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-                     "PRAGMA journal_size_limit = 67108864",
-                     error);
+        return RESULT_OK;
+    enum result result = db_script(db,
+                                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                   "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;"
+                                   "PRAGMA cache_size = -8000",
+                                   error);
+    (void)sqlite3_wal_hook(db->connection, note_log, db);
+    return result;
 }
 
 static void db_close_owned(struct db **db)
@@ -248,6 +265,7 @@ enum result db_query(struct db *db, struct rows **rows, const char *sql, const s
 
 bool rows_next(struct rows *rows, enum result *result, struct error *error)
 {
+    errno = 0;
     int code = sqlite3_step(rows->statement);
     if (code == SQLITE_ROW)
         return true;
@@ -280,7 +298,7 @@ enum result db_run(struct db *db, int64_t *changes, const char *sql, const struc
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(db, &rows, sql, values, count, error);
-    if (result != RESULT_OK)
+    if (result != RESULT_OK || rows == NULL)
         return result;
     while (rows_next(rows, &result, error))
         continue;
@@ -291,6 +309,7 @@ enum result db_run(struct db *db, int64_t *changes, const char *sql, const struc
 
 enum result db_script(struct db *db, const char *sql, struct error *error)
 {
+    errno = 0;
     return sqlite3_exec(db->connection, sql, NULL, NULL, NULL) == SQLITE_OK ? RESULT_OK : failure(db, error);
 }
 
@@ -319,10 +338,16 @@ enum result db_begin(struct db *db, struct error *error)
     return db_run(db, NULL, "BEGIN IMMEDIATE", NO_VALUES, error);
 }
 
-/* After some failures SQLite has rolled back by itself; COMMIT then fails, as it must. */
+/* After some failures SQLite has rolled back by itself; COMMIT then fails, as it must. Should the worker's checkpoints
+ * never win against a writer without a pause, the writer makes one itself, so that the log cannot fill the disk. */
 enum result db_commit(struct db *db, struct error *error)
 {
-    return db_run(db, NULL, "COMMIT", NO_VALUES, error);
+    enum result result = db_run(db, NULL, "COMMIT", NO_VALUES, error);
+    if (result == RESULT_OK && db->log_frames > FULL_LOG_FRAMES) {
+        db->log_frames = 0;
+        (void)sqlite3_wal_checkpoint_v2(db->connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    }
+    return result;
 }
 
 void db_rollback(struct db *db)
@@ -378,11 +403,28 @@ enum result db_copy_to(struct db *db, const char *path, struct error *error)
     return db_run(db, NULL, "VACUUM INTO $1", VALUES(TEXT(path)), error);
 }
 
+/* Somebody else makes a checkpoint right now: as good as done. */
+static enum result checkpoint(struct db *db, int mode, int *frames, int *moved, struct error *error)
+{
+    int code = sqlite3_wal_checkpoint_v2(db->connection, NULL, mode, frames, moved);
+    return code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY ? RESULT_OK : failure(db, error);
+}
+
+/* Moves pages without holding anybody up. Under traffic new ones come meanwhile, fewer each time; the log begins again
+ * at its front only when all were moved. If that does not come about and the log is long, the writer is held up once.
+ */
 enum result db_checkpoint(struct db *db, struct error *error)
 {
-    return sqlite3_wal_checkpoint_v2(db->connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK
-               ? RESULT_OK
-               : failure(db, error);
+    int frames = 1, moved = 0;
+    enum result result = RESULT_OK;
+    for (int round = 0; round < 4 && moved < frames && result == RESULT_OK; round++)
+        result = checkpoint(db, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved, error);
+    if (result != RESULT_OK || moved >= frames || frames < LONG_LOG_FRAMES)
+        return result;
+    (void)sqlite3_busy_timeout(db->connection, RESTART_PATIENCE_MS);
+    result = checkpoint(db, SQLITE_CHECKPOINT_RESTART, NULL, NULL, error);
+    (void)sqlite3_busy_timeout(db->connection, PATIENCE_MS);
+    return result;
 }
 
 enum result db_quick_check(struct db *db, struct error *error)

@@ -15,11 +15,24 @@ static enum result next_seq(struct store *store, int64_t organisation_id, int64_
     return result;
 }
 
+/* Mostly it is there already and of today: then nothing is written. */
+static enum result note_participant(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                                    int64_t person_id, int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "INSERT INTO participant (organisation_id, person_id, conversation_id, last_ms) "
+                  "VALUES ($1, $2, $3, $4) ON CONFLICT (organisation_id, person_id, conversation_id) "
+                  "DO UPDATE SET last_ms = excluded.last_ms WHERE participant.last_ms < excluded.last_ms - 86400000",
+                  VALUES(INT(organisation_id), INT(person_id), INT(conversation_id), INT(now_ms)), error);
+}
+
 enum result entry_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
                       bool from_neuvo, const char *kind, const char *body, const char *external_id,
                       int64_t knowledge_version, int64_t now_ms, int64_t *seq, struct error *error)
 {
     enum result result = next_seq(store, organisation_id, conversation_id, now_ms, seq, error);
+    if (result == RESULT_OK && person_id != 0)
+        result = note_participant(store, organisation_id, conversation_id, person_id, now_ms, error);
     if (result != RESULT_OK)
         return result;
     return db_run(store->db, NULL,

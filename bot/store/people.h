@@ -13,8 +13,8 @@ enum result person_set_language(struct store *store, int64_t organisation_id, in
                                 struct error *error);
 enum result person_set_greeted(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error);
 
-/* What is kept of the person: counts over all their conversations, in the words of "omat tiedot": entries by and to
- * them (in the direct conversation `conversation_id`, 0 for none, every entry counts), tickets, feedback. */
+/* How much is kept of the person, for "omat tiedot": all entries of their direct conversations (conversation_id too,
+ * when it is not 0: the one they ask in), elsewhere those by and to them; tickets; feedback. */
 enum result person_records(struct store *store, int64_t organisation_id, int64_t person_id, int64_t conversation_id,
                            struct person_records *records, struct error *error);
 

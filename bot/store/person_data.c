@@ -1,19 +1,19 @@
 /* What is kept of a person: counted for "omat tiedot", erased for "unohda minut". */
 #include "store/people.h"
 
+#include "store/conversations.h"
 #include "store/inside.h"
 #include "store/tickets.h"
 
-/* The direct conversations in which the person said or was told something. */
-static enum result own_conversations(struct store *store, int64_t organisation_id, int64_t person_id,
-                                     struct id_list *conversations, struct error *error)
+/* The person's direct conversations, which are theirs as a whole, or the others, of which only a part is. */
+static enum result conversations_of(struct store *store, int64_t organisation_id, int64_t person_id, bool direct,
+                                    struct id_list *conversations, struct error *error)
 {
     return ids_select(store, conversations,
-                      "SELECT c.id FROM conversation c WHERE c.organisation_id = $1 AND c.direct = 1 AND c.id IN ("
-                      "SELECT e.conversation_id FROM entry e WHERE e.organisation_id = $1 AND e.person_id = $2 "
-                      "AND e.person_id <> 0 UNION "
-                      "SELECT s.conversation_id FROM dialog_state s WHERE s.organisation_id = $1 AND s.person_id = $2)",
-                      VALUES(INT(organisation_id), INT(person_id)), error);
+                      "SELECT c.id FROM participant p JOIN conversation c ON c.organisation_id = p.organisation_id "
+                      "AND c.id = p.conversation_id "
+                      "WHERE p.organisation_id = $1 AND p.person_id = $2 AND c.direct = $3",
+                      VALUES(INT(organisation_id), INT(person_id), INT(direct)), error);
 }
 
 /* ---- counting ---------------------------------------------------------------------------------------------- */
@@ -43,11 +43,14 @@ static enum result count_in_conversation(struct store *store, int64_t organisati
 static enum result count_elsewhere(struct store *store, int64_t organisation_id, int64_t person_id,
                                    struct person_records *records, struct error *error)
 {
-    return count_entries(store,
-                         "SELECT COUNT(*), MIN(e.at_ms) FROM entry e JOIN conversation c "
-                         "ON c.organisation_id = e.organisation_id AND c.id = e.conversation_id "
-                         "WHERE e.organisation_id = $1 AND e.person_id = $2 AND e.person_id <> 0 AND c.direct = 0",
-                         VALUES(INT(organisation_id), INT(person_id)), records, error);
+    own_(id_list_done) struct id_list rooms = {.list = LIST_INIT};
+    enum result result = conversations_of(store, organisation_id, person_id, false, &rooms, error);
+    for (size_t i = 0; i < rooms.list.count && result == RESULT_OK; i++)
+        result = count_entries(store,
+                               "SELECT COUNT(*), MIN(at_ms) FROM entry "
+                               "WHERE organisation_id = $1 AND conversation_id = $2 AND person_id = $3",
+                               VALUES(INT(organisation_id), INT(rooms.list.items[i]), INT(person_id)), records, error);
+    return result;
 }
 
 static enum result count_rest(struct store *store, int64_t organisation_id, int64_t person_id,
@@ -68,7 +71,7 @@ enum result person_records(struct store *store, int64_t organisation_id, int64_t
 {
     own_(id_list_done) struct id_list own = {.list = LIST_INIT};
     *records = (struct person_records){0};
-    enum result result = own_conversations(store, organisation_id, person_id, &own, error);
+    enum result result = conversations_of(store, organisation_id, person_id, true, &own, error);
     bool listed = conversation_id == 0;
     for (size_t i = 0; i < own.list.count && result == RESULT_OK; i++) {
         listed = listed || own.list.items[i] == conversation_id;
@@ -104,8 +107,7 @@ static const char *const erase_conversation[] = {
 };
 
 static const char *const erase_person[] = {
-    "DELETE FROM entry WHERE organisation_id = $1 AND person_id = $2 AND person_id <> 0",
-    "DELETE FROM dialog_state WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM participant WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM timer WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE ticket SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2",
@@ -136,14 +138,31 @@ static enum result cancel_tickets(struct store *store, int64_t organisation_id, 
     return result;
 }
 
+static enum result erase_elsewhere(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error)
+{
+    own_(id_list_done) struct id_list rooms = {.list = LIST_INIT};
+    enum result result = conversations_of(store, organisation_id, person_id, false, &rooms, error);
+    for (size_t i = 0; i < rooms.list.count && result == RESULT_OK; i++) {
+        int64_t room = rooms.list.items[i];
+        result = db_run(store->db, NULL,
+                        "DELETE FROM entry WHERE organisation_id = $1 AND conversation_id = $2 AND person_id = $3",
+                        VALUES(INT(organisation_id), INT(room), INT(person_id)), error);
+        if (result == RESULT_OK)
+            result = dialog_state_save(store, organisation_id, room, person_id, "", error);
+    }
+    return result;
+}
+
 enum result person_forget(struct store *store, int64_t organisation_id, int64_t person_id, int64_t now_ms,
                           struct error *error)
 {
     own_(id_list_done) struct id_list own = {.list = LIST_INIT};
-    enum result result = own_conversations(store, organisation_id, person_id, &own, error);
+    enum result result = conversations_of(store, organisation_id, person_id, true, &own, error);
     for (size_t i = 0; i < own.list.count && result == RESULT_OK; i++)
         result = run_each(store, erase_conversation, COUNT_OF(erase_conversation), organisation_id, own.list.items[i],
                           error);
+    if (result == RESULT_OK)
+        result = erase_elsewhere(store, organisation_id, person_id, error);
     if (result == RESULT_OK)
         result = cancel_tickets(store, organisation_id, person_id, now_ms, error);
     if (result == RESULT_OK)

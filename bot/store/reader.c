@@ -86,3 +86,15 @@ enum result reader_entries(struct reader *reader, int64_t organisation_id, const
         return result;
     return entries_after(reader->store, organisation_id, conversation.id, after_seq, limit, entries, more, error);
 }
+
+enum result store_checkpoint(const char *url, struct error *error)
+{
+    struct db *db = NULL;
+    if (string_equal(url, "sqlite::memory:"))
+        return RESULT_OK;
+    enum result result = db_open(url, DB_WRITE, &db, error);
+    if (result == RESULT_OK)
+        result = db_checkpoint(db, error);
+    db_close(db);
+    return result;
+}

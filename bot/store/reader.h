@@ -30,4 +30,8 @@ enum result reader_entries(struct reader *reader, int64_t organisation_id, const
                            const char *thread, int64_t after_seq, size_t limit, struct entries *entries, bool *more,
                            struct error *error);
 
+/* Moves committed work from the write-ahead log into the database. For a worker: opens its own connection; holds the
+ * writer up for at most 20 ms, and only when the log has grown long. Due every few seconds while there is traffic. */
+enum result store_checkpoint(const char *url, struct error *error);
+
 #endif

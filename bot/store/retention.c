@@ -12,18 +12,18 @@ const struct retention_policy retention_default = {
     .entries_ms = 30 * DAY_MS, .tickets_ms = 365 * DAY_MS, .audit_ms = 730 * DAY_MS, .inbound_ms = 90 * DAY_MS};
 
 /*
- * A rule removes rows of one table. Its statements take the organisation as $1, the oldest time that is kept as $2, and
- * remove_* the number of rows as $3. A walk looks at all rows in the order of their ids instead: its statements take
- * the time as $2 and the ids above $3 up to $4.
+ * A rule removes rows of one table. Its statements take the organisation as $1, the oldest time that is kept as $2 and
+ * the number of rows as $3. A walk goes through all rows in the order of their ids instead, and its steps, the first of
+ * which tells how many rows went, take the time as $2 and the ids above $3 up to $4.
  */
 struct rule {
     const char *name;
     size_t keep;                       /* offset of the time in struct retention_policy */
-    const char *count_all, *count_old; /* NULL: no check of the fifth: it follows from other tables or is small */
+    const char *count_all, *count_old; /* NULL: no check of the fifth: the table is small */
     const char *remove_parts;          /* what hangs on the rows, first; NULL: nothing */
     const char *remove;
-    const char *walk;          /* the next ids: organisation $1, above $2, at most $3; NULL: no walk */
-    const char *walk_parts[2]; /* afterwards, what hung on the rows: organisation $1, ids above $2 up to $3 */
+    const char *walk; /* the next ids: organisation $1, above $2, at most $3; NULL: no walk */
+    const char *walk_steps[3];
 };
 
 #define KEEP(field) offsetof(struct retention_policy, field)
@@ -35,18 +35,22 @@ struct rule {
 #define REMOVE(table, time, key) \
     .remove = "DELETE FROM " table " WHERE organisation_id = $1 AND (" key ") IN " OLDEST(table, time, key)
 
-/* Small tables without an index on their time: $3 bounds nothing, it is only named. */
-#define REMOVE_ALL(table, condition) \
-    .remove = "DELETE FROM " table " WHERE organisation_id = $1 AND " condition " AND $3 > 0"
+/* Small tables have no index on their time: their rows go in any order. */
+#define REMOVE_ANY(table, condition, key) \
+    .remove = "DELETE FROM " table " WHERE organisation_id = $1 AND " key " IN (SELECT " key " FROM " table \
+              " WHERE organisation_id = $1 AND " condition " LIMIT $3)"
 
+#define WALK(table) "SELECT id FROM " table " WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+#define WALKED(table, id) \
+    "DELETE FROM " table " WHERE organisation_id = $1 AND " id " > $3 AND " id " <= $4 AND $2 > 0 "
 #define NONE_OF(table, column, of) \
     "AND NOT EXISTS (SELECT 1 FROM " table " x WHERE x.organisation_id = $1 AND x." column " = " of ") "
 
 static const struct rule rules[] = {
     {.name = "entry", KEEP(entries_ms), COUNTS("entry", "at_ms"), REMOVE("entry", "at_ms", "conversation_id, seq")},
     {.name = "dead", KEEP(entries_ms), COUNTS("dead", "at_ms"), REMOVE("dead", "at_ms", "id")},
-    {.name = "attempt", KEEP(entries_ms), REMOVE_ALL("attempt", "at_ms < $2")},
-    {.name = "job", KEEP(entries_ms), REMOVE_ALL("job", "updated_ms < $2 AND state >= 2")},
+    {.name = "attempt", KEEP(entries_ms), REMOVE_ANY("attempt", "at_ms < $2", "hash")},
+    {.name = "job", KEEP(entries_ms), REMOVE_ANY("job", "updated_ms < $2 AND state >= 2", "id")},
     {.name = "ticket",
      KEEP(tickets_ms),
      COUNTS("ticket", "changed_ms"),
@@ -58,24 +62,24 @@ static const struct rule rules[] = {
     {.name = "inbound", KEEP(inbound_ms), COUNTS("inbound", "at_ms"), REMOVE("inbound", "at_ms", "hash")},
     {.name = "conversation",
      KEEP(entries_ms),
-     .walk = "SELECT id FROM conversation WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-     .remove = "DELETE FROM conversation WHERE organisation_id = $1 AND last_ms < $2 AND created_ms < $2 "
-               "AND id > $3 AND id <= $4 " NONE_OF("entry", "conversation_id", "conversation.id")
-                   NONE_OF("lane", "conversation_id", "conversation.id"),
-     .walk_parts = {"DELETE FROM dialog_state WHERE organisation_id = $1 AND conversation_id > $2 "
-                    "AND conversation_id <= $3 " NONE_OF("conversation", "id", "dialog_state.conversation_id"),
-                    NULL}},
+     .walk = WALK("conversation"),
+     .walk_steps =
+         {WALKED("conversation", "id") "AND last_ms < $2 AND created_ms < $2 " NONE_OF(
+              "entry", "conversation_id", "conversation.id") NONE_OF("lane", "conversation_id", "conversation.id"),
+          WALKED("dialog_state", "conversation_id") NONE_OF("conversation", "id", "dialog_state.conversation_id"),
+          WALKED("participant", "conversation_id") NONE_OF("conversation", "id", "participant.conversation_id")}},
+    /* A participant's time is exact to a day. */
+    {.name = "participant",
+     KEEP(entries_ms),
+     .walk = WALK("person"),
+     .walk_steps = {WALKED("participant", "person_id") "AND last_ms < $2 - 86400000"}},
     {.name = "person",
      KEEP(entries_ms),
-     .walk = "SELECT id FROM person WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-     .remove = "DELETE FROM person WHERE organisation_id = $1 AND created_ms < $2 AND id > $3 AND id <= $4 "
-               "AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.organisation_id = $1 AND e.person_id = person.id "
-               "AND e.person_id <> 0) " NONE_OF("ticket", "person_id", "person.id")
-                   NONE_OF("feedback", "person_id", "person.id") NONE_OF("queue_member", "person_id", "person.id"),
-     .walk_parts = {"DELETE FROM account WHERE organisation_id = $1 AND person_id > $2 AND person_id <= $3 " NONE_OF(
-                        "person", "id", "account.person_id"),
-                    "DELETE FROM dialog_state WHERE organisation_id = $1 AND person_id > $2 AND person_id <= $3 "
-                    "AND person_id <> 0 " NONE_OF("person", "id", "dialog_state.person_id")}},
+     .walk = WALK("person"),
+     .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
+                        NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
+                            NONE_OF("queue_member", "person_id", "person.id"),
+                    WALKED("account", "person_id") NONE_OF("person", "id", "account.person_id")}},
 };
 #define RULES (sizeof rules / sizeof *rules)
 
@@ -103,7 +107,7 @@ static enum result remove_old(struct store *store, const struct rule *rule, int6
     if (result == RESULT_OK)
         result =
             db_run(store->db, removed, rule->remove, VALUES(INT(organisation_id), INT(oldest_ms), INT(limit)), error);
-    *finished = *removed < limit || rule->count_all == NULL;
+    *finished = *removed < limit;
     return result;
 }
 
@@ -118,11 +122,9 @@ static enum result remove_walking(struct store *store, const struct rule *rule, 
     if (result != RESULT_OK || ids.list.count == 0)
         return result;
     int64_t last = ids.list.items[ids.list.count - 1];
-    result = db_run(store->db, removed, rule->remove,
-                    VALUES(INT(organisation_id), INT(oldest_ms), INT(*after_id), INT(last)), error);
-    for (size_t i = 0; i < 2 && *removed > 0 && rule->walk_parts[i] != NULL && result == RESULT_OK; i++)
-        result = db_run(store->db, NULL, rule->walk_parts[i], VALUES(INT(organisation_id), INT(*after_id), INT(last)),
-                        error);
+    for (size_t i = 0; i < 3 && rule->walk_steps[i] != NULL && result == RESULT_OK; i++)
+        result = db_run(store->db, i == 0 ? removed : NULL, rule->walk_steps[i],
+                        VALUES(INT(organisation_id), INT(oldest_ms), INT(*after_id), INT(last)), error);
     *after_id = last;
     return result;
 }
@@ -137,6 +139,9 @@ static enum result run_chunk(struct store *store, const struct rule *rule, const
     memcpy(&oldest_ms, (const char *)policy + rule->keep, sizeof oldest_ms);
     oldest_ms = now_ms - oldest_ms;
     *finished = true;
+    /* Where entries stayed, what leads to them must stay. */
+    if (rule->walk != NULL && night->refused > 0)
+        return RESULT_OK;
     if (!night->allowed && rule->count_all != NULL && !policy->large_is_meant)
         result = check_fifth(store, rule, organisation_id, oldest_ms, error);
     if (result != RESULT_OK)

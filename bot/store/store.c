@@ -175,15 +175,3 @@ int store_schema_version(const struct store *store)
 {
     return store->schema_version;
 }
-
-enum result store_checkpoint(const char *url, struct error *error)
-{
-    struct db *db = NULL;
-    if (string_equal(url, "sqlite::memory:"))
-        return RESULT_OK;
-    enum result result = db_open(url, DB_WRITE, &db, error);
-    if (result == RESULT_OK)
-        result = db_checkpoint(db, error);
-    db_close(db);
-    return result;
-}

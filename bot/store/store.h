@@ -48,8 +48,4 @@ enum result store_check(struct store *store, struct error *error);
 /* The number of the newest schema step in the database. */
 int store_schema_version(const struct store *store);
 
-/* Moves committed work from the write-ahead log into the database. For a worker: opens its own connection, never holds
- * up the writer. Due every few seconds while there is traffic. */
-enum result store_checkpoint(const char *url, struct error *error);
-
 #endif

@@ -166,6 +166,29 @@ bool client_connect(struct client *client)
 }
 
 /* What a page does with each entry: shows it once by seq. */
+static void note_seen(struct client *client, int64_t seq, bool out, const char *id, const char *text)
+{
+    for (size_t i = client->seen.count; i-- > 0;) {
+        if (client->seen.items[i].seq == seq) {
+            client->seen.items[i].times++;
+            return;
+        }
+    }
+    *list_push(&client->seen) =
+        (struct seen){.seq = seq, .out = out, .id = x_strdup(id), .text = x_strdup(text), .times = 1};
+    for (size_t i = client->seen.count; i-- > 0;) {
+        /* Entries come nearly in order: look near the end for what closes the gap. */
+        if (client->seen.items[i].seq == client->last_seq + 1) {
+            client->last_seq++;
+            i = client->seen.count;
+        } else if (client->seen.count - i > 64) {
+            break;
+        }
+    }
+    if (out && client->on_answer != NULL)
+        client->on_answer(client, client->context);
+}
+
 static void note_entry(struct client *client, const struct json *frame)
 {
     const char *direction = "", *id = "", *text = "";
@@ -174,19 +197,7 @@ static void note_entry(struct client *client, const struct json *frame)
     (void)json_opt_string(frame, "direction", &direction, NULL);
     (void)json_opt_string(frame, "id", &id, NULL);
     (void)json_opt_string(frame, "text", &text, NULL);
-    for (size_t i = client->seen.count; i-- > 0;) {
-        if (client->seen.items[i].seq == seq) {
-            client->seen.items[i].times++;
-            return;
-        }
-    }
-    bool out = strcmp(direction, "out") == 0;
-    *list_push(&client->seen) =
-        (struct seen){.seq = seq, .out = out, .id = x_strdup(id), .text = x_strdup(text), .times = 1};
-    if (seq == client->last_seq + 1)
-        client->last_seq = seq;
-    if (out && client->on_answer != NULL)
-        client->on_answer(client, client->context);
+    note_seen(client, seq, strcmp(direction, "out") == 0, id, text);
 }
 
 static void note_acknowledgement(struct client *client, const struct json *frame)
@@ -196,8 +207,10 @@ static void note_acknowledgement(struct client *client, const struct json *frame
     (void)json_need_string(frame, "id", &id, NULL);
     (void)json_opt_int(frame, "seq", &seq, NULL);
     for (size_t i = client->sent.count; i-- > 0;) {
-        if (strcmp(client->sent.items[i].id, id) == 0)
-            client->sent.items[i].acknowledged = true;
+        if (strcmp(client->sent.items[i].id, id) != 0 || client->sent.items[i].acknowledged)
+            continue;
+        client->sent.items[i].acknowledged = true;
+        note_seen(client, seq, false, id, client->sent.items[i].text);
     }
 }
 

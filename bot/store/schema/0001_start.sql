@@ -95,7 +95,17 @@ CREATE TABLE dialog_state (
     version BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (organisation_id, conversation_id, person_id)
 );
-CREATE INDEX dialog_state_person ON dialog_state (organisation_id, person_id);
+
+-- Who has taken part where: the way from a person to what was said by and to them. A row per pair, so that entries need
+-- no index of their own for it. last_ms is exact to a day, so that it is seldom written.
+CREATE TABLE participant (
+    organisation_id BIGINT NOT NULL REFERENCES organisation (organisation_id),
+    person_id BIGINT NOT NULL,
+    conversation_id BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, person_id, conversation_id)
+);
+CREATE INDEX participant_conversation ON participant (organisation_id, conversation_id, person_id);
 
 CREATE TABLE inbound (
     organisation_id BIGINT NOT NULL REFERENCES organisation (organisation_id),
@@ -130,8 +140,6 @@ CREATE TABLE entry (
     PRIMARY KEY (organisation_id, conversation_id, seq)
 );
 CREATE INDEX entry_time ON entry (organisation_id, at_ms);
-CREATE INDEX entry_person ON entry (organisation_id, person_id) WHERE person_id <> 0;
-CREATE INDEX entry_external ON entry (organisation_id, conversation_id, external_id) WHERE external_id <> '';
 
 CREATE TABLE outbox (
     organisation_id BIGINT NOT NULL REFERENCES organisation (organisation_id),

@@ -44,10 +44,9 @@ static struct served served;
 
 static int set_up(void **state)
 {
-    served_new(&served, (struct http_server_options){.head_ms = 400,
-                                                     .body_ms = 400,
-                                                     .kept_ms = 400,
-                                                     .trusted_proxies = "127.0.0.2/32, 192.0.2.0/24"});
+    served_new(&served,
+               (struct http_server_options){
+                   .head_ms = 400, .body_ms = 400, .kept_ms = 400, .trusted_proxies = "127.0.0.2/32, 192.0.2.0/24"});
     http_route(served.server, HTTP_GET, "/hello", hello, NULL, 0);
     http_route(served.server, HTTP_GET, "/deep/*/end", hello, NULL, 0);
     http_route(served.server, HTTP_POST | HTTP_PUT, "/echo", echo, NULL, 100000);
@@ -84,18 +83,26 @@ static void test_paths_and_methods(void **state)
         const char *request;
         const char *wanted;
     } cases[] = {
-        {"GET /nothing HTTP/1.1", "HTTP/1.1 404"},      {"POST /hello HTTP/1.1\r\nContent-Length: 0", "HTTP/1.1 405"},
-        {"GET /deep/a/end HTTP/1.1", "HTTP/1.1 200"},   {"GET /deep//end HTTP/1.1", "HTTP/1.1 404"},
-        {"GET /deep/a/b/end HTTP/1.1", "HTTP/1.1 404"}, {"GET /a/../hello HTTP/1.1", "HTTP/1.1 200"},
-        {"GET /%ff HTTP/1.1", "HTTP/1.1 400"},          {"GET /%zz HTTP/1.1", "HTTP/1.1 400"},
-        {"GET /%00 HTTP/1.1", "HTTP/1.1 400"},          {"BREW /hello HTTP/1.1", "HTTP/1.1 501"},
-        {"GET /hello HTTP/3.0", "HTTP/1.1 400"},        {"PRI * HTTP/2.0", "HTTP/1.1 400"},
-        {"nonsense", "HTTP/1.1 400"},                   {"GET hello HTTP/1.1", "HTTP/1.1 400"},
-        {"GET /forget HTTP/1.1", "HTTP/1.1 500"},       {"POST /echo HTTP/1.1", "HTTP/1.1 411"},
+        {"GET /nothing HTTP/1.1", "HTTP/1.1 404"},
+        {"POST /hello HTTP/1.1\r\nContent-Length: 0", "HTTP/1.1 405"},
+        {"GET /deep/a/end HTTP/1.1", "HTTP/1.1 200"},
+        {"GET /deep//end HTTP/1.1", "HTTP/1.1 404"},
+        {"GET /deep/a/b/end HTTP/1.1", "HTTP/1.1 404"},
+        {"GET /a/../hello HTTP/1.1", "HTTP/1.1 400"},
+        {"GET /%ff HTTP/1.1", "HTTP/1.1 400"},
+        {"GET /%zz HTTP/1.1", "HTTP/1.1 400"},
+        {"GET /%00 HTTP/1.1", "HTTP/1.1 400"},
+        {"BREW /hello HTTP/1.1", "HTTP/1.1 501"},
+        {"GET /hello HTTP/3.0", "HTTP/1.1 400"},
+        {"PRI * HTTP/2.0", "HTTP/1.1 400"},
+        {"nonsense", "HTTP/1.1 400"},
+        {"GET hello HTTP/1.1", "HTTP/1.1 400"},
+        {"GET /forget HTTP/1.1", "HTTP/1.1 500"},
+        {"POST /echo HTTP/1.1", "HTTP/1.1 411"},
         {"POST /echo HTTP/1.1\r\nContent-Length: x", "HTTP/1.1 400"},
         {"POST /echo HTTP/1.1\r\nContent-Length: 5, 6", "HTTP/1.1 400"},
         {"POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked", "HTTP/1.1 411"},
-        {"GET /hello HTTP/1.1\r\nUpgrade: h2c", "HTTP/1.1 400"},
+        {"GET /hello HTTP/1.1\r\nUpgrade: h2c", "HTTP/1.1 200"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         own_(text_done) struct text request = TEXT_INIT;
@@ -109,7 +116,7 @@ static void test_paths_and_methods(void **state)
 static void test_head_leaves_the_body_out(void **state)
 {
     own_(free_pointer) char *answer = ask(served.port, "HEAD /hello HTTP/1.1\r\nConnection: close\r\n\r\n");
-    assert_says(answer, "content-length: 39");
+    assert_says(answer, "content-length: 41");
     assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
 }
 
@@ -133,8 +140,7 @@ static void test_bodies_and_keep_alive(void **state)
 
 static void test_too_large_a_body_is_told(void **state)
 {
-    own_(free_pointer) char *huge =
-        ask(served.port, "POST /echo HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\nabc");
+    own_(free_pointer) char *huge = ask(served.port, "POST /echo HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\nabc");
     assert_says(huge, "HTTP/1.1 413");
     assert_says(huge, "\"code\":\"too_large\"");
     int fd = dial(served.port);
@@ -145,9 +151,8 @@ static void test_too_large_a_body_is_told(void **state)
     say_bytes(fd, body.data, body.length);
     own_(free_pointer) char *refused = hear_answer(fd);
     assert_says(refused, "HTTP/1.1 413");
-    say(fd, "GET /hello HTTP/1.1\r\n\r\n"); /* it was read to its end, so the connection goes on */
-    own_(free_pointer) char *next = hear_answer(fd);
-    assert_says(next, "HTTP/1.1 200");
+
+    assert_says(refused, "connection: close");
     (void)close(fd);
 }
 
@@ -167,7 +172,7 @@ static void test_half_a_head_and_half_a_body_time_out(void **state)
     own_(free_pointer) char *body = ask(served.port, "POST /echo HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc");
     assert_says(body, "HTTP/1.1 408");
     own_(free_pointer) char *nothing = ask(served.port, "");
-    assert_says(nothing, "HTTP/1.1 408");
+    assert_string_equal(nothing, ""); /* who says nothing is not answered */
 }
 
 static void test_a_head_of_17_kib_is_told(void **state)
@@ -287,7 +292,7 @@ static void test_files_with_etag(void **state)
     assert_says(same, "HTTP/1.1 304");
     own_(free_pointer) char *outside =
         ask(own.port, "GET /assets/..%2f..%2fetc/passwd HTTP/1.1\r\nConnection: close\r\n\r\n");
-    assert_says(outside, "HTTP/1.1 404");
+    assert_says(outside, "HTTP/1.1 400");
     (void)close(fd);
     served_stop(&own);
     (void)unlink(path.data);

@@ -162,6 +162,23 @@ static void test_refusals_are_told(void **state)
     assert_says(old, "HTTP/1.1 426");
 }
 
+static void test_words_right_behind_the_handshake(void **state)
+{
+    static const char both[] = "GET /chat/oma/socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                               "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                               "Sec-WebSocket-Version: 13\r\n\r\n\x81\x85\0\0\0\0hello\x81\x83\0\0\0\0bye";
+    own_(text_done) struct text text = TEXT_INIT;
+    int fd = dial(served.port);
+    say_bytes(fd, both, sizeof both - 1);
+    own_(free_pointer) char *answer = hear_answer(fd);
+    assert_says(answer, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    assert_int_equal(hear_frame(fd, &text), 1);
+    assert_int_equal(hear_frame(fd, &text), 1);
+    assert_string_equal(text.data, "hello");
+    assert_int_equal(hear_close(fd), 4000);
+    (void)close(fd);
+}
+
 static void test_an_incomplete_handshake_ends(void **state)
 {
     own_(free_pointer) char *answer = ask(served.port, "GET /chat/oma/socket HTTP/1.1\r\nUpgrade: websocket\r\n"
@@ -309,6 +326,7 @@ int main(void)
         served_test(test_the_largest_message),
         served_test(test_bad_messages_close_with_a_code),
         served_test(test_refusals_are_told),
+        served_test(test_words_right_behind_the_handshake),
         served_test(test_an_incomplete_handshake_ends),
         served_test(test_limits_per_address),
         served_test(test_close_after_what_is_queued),

@@ -106,7 +106,29 @@ static void test_nothing_left_of_people(void **state)
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM conversation"), 2);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM person"), 1);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM account"), 1);
-    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM dialog_state"), 0);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM dialog_state"), 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM participant"), 1);
+}
+
+/* A room lives on; who wrote there once and never again is gone with their last entry. */
+static void test_guest_of_a_living_room(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    struct retention_night night;
+    own_(text_done) struct text refusals = TEXT_INIT;
+    struct person guest = {0};
+    int64_t seq = 0, of = house->organisation;
+    ok(person_for_account(house->store, of, "matrix", "@guest", PRESENCE_PERSONAL, NOW, &guest, &error));
+    ok(entry_add(house->store, of, house->conversation.id, guest.id, false, "text", "x", NULL, 0, NOW, &seq, &error));
+    for (int day = 0; day <= 40; day++)
+        say(house, NOW + day * DAY);
+    run_night(house, &retention_default, NOW + 20 * DAY, &night, &refusals);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM account WHERE account = '@guest'"), 1);
+    run_night(house, &retention_default, NOW + 40 * DAY, &night, &refusals);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM account WHERE account = '@guest'"), 0);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM person"), 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM participant"), 1);
 }
 
 static void test_clock_that_jumped(void **state)
@@ -125,6 +147,7 @@ static void test_clock_that_jumped(void **state)
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM entry"), 1200);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM conversation"), 1);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM dead"), 0);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM participant"), 1);
     assert_int_equal(night.refused, 1);
     assert_non_null(strstr(refusals.data, "1200 of 1200 rows of table entry"));
     meant.large_is_meant = true;
@@ -153,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_house(test_old_rows_go),
         test_in_house(test_nothing_left_of_people),
+        test_in_house(test_guest_of_a_living_room),
         test_in_house(test_clock_that_jumped),
         test_in_house(test_a_fifth_is_fine),
     };

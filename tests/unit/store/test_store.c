@@ -1,3 +1,4 @@
+#include "store/reader.h"
 #include "store_test.h"
 
 static void test_instance_stays(void **state)
@@ -63,6 +64,31 @@ static void test_rollback_and_savepoint(void **state)
     store_rollback(house->store);
     store_rollback(house->store);
     assert_int_equal(organisation_find(house->store, "gone", &id, &error), RESULT_NOT_FOUND);
+}
+
+/* The driver: parameters by their number, whatever order they appear in, and all kinds of values. */
+static void test_values(void **state)
+{
+    struct house *house = *state;
+    struct db *db = house->store->db;
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text text = TEXT_INIT;
+    int64_t number = 0;
+    ok(db_script(db, "CREATE TABLE scratch (a BIGINT, b TEXT, c BLOB, d BIGINT)", &error));
+    ok(db_run(db, &number, "INSERT INTO scratch (c, b, a, d) VALUES ($3, $2, $1, $4)",
+              VALUES(INT(INT64_MIN), TEXT("ä\"'%"), BLOB("\0\1\2", 3), NOTHING), &error));
+    assert_int_equal(number, 1);
+    ok(db_number(db, &number, "SELECT a FROM scratch WHERE d IS NULL AND LENGTH(c) = 3", NO_VALUES, &error));
+    assert_true(number == INT64_MIN);
+    ok(db_text(db, &text, "SELECT b FROM scratch WHERE c = $1", VALUES(BLOB("\0\1\2", 3)), &error));
+    assert_string_equal(text.data, "ä\"'%");
+    assert_int_equal(db_run(db, NULL, "DELETE FROM scratch WHERE a = $1", NO_VALUES, &error), RESULT_FAILED);
+    assert_non_null(strstr(error.text, "wrong number of values"));
+    own_(rows_done) struct rows *rows = NULL;
+    own_(rows_done) struct rows *inner = NULL;
+    ok(db_query(db, &rows, "SELECT a FROM scratch", NO_VALUES, &error));
+    assert_int_equal(db_query(db, &inner, "SELECT a FROM scratch", NO_VALUES, &error), RESULT_FAILED);
+    assert_non_null(strstr(error.text, "inside itself"));
 }
 
 static void test_bad_addresses(void **state)
@@ -190,6 +216,7 @@ int main(void)
         test_in_folder(test_instance_stays),
         test_in_folder(test_ids_after_clock_went_back),
         test_in_house(test_rollback_and_savepoint),
+        test_in_house(test_values),
         test_in_folder(test_bad_addresses),
         test_in_folder(test_read_only),
         test_in_folder(test_file_is_gone),

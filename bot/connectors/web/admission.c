@@ -1,0 +1,83 @@
+#include "connectors/web/admission.h"
+
+#include "base/own.h"
+#include "base/text.h"
+#include "loop/address.h"
+#include "loop/http_server.h"
+#include "settings/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct admission {
+    const char *mode; /* belongs to the settings */
+    struct networks networks;
+};
+
+static enum result check(const struct settings *settings, struct admission *admission, struct error *error)
+{
+    struct address listen;
+    const char *address = settings_string(settings, "server.listen");
+    bool loopback = address_parse(address, &listen) && address_is_loopback(&listen);
+    if (strcmp(admission->mode, "sign_in") == 0)
+        return error_set(
+            error, RESULT_REFUSED,
+            "web.access: sign_in needs local accounts, which this version does not have yet; choose loopback, "
+            "networks or place_link");
+    if (strcmp(admission->mode, "loopback") == 0 && !loopback)
+        return error_set(
+            error, RESULT_REFUSED,
+            "server.listen is %s, so others than this machine could come; say who may: web.access: networks "
+            "(with web.networks) or place_link",
+            address);
+    if (strcmp(admission->mode, "networks") != 0)
+        return RESULT_OK;
+    enum result result = networks_parse(settings_string(settings, "web.networks"), &admission->networks, error);
+    if (result == RESULT_OK && admission->networks.list.count == 0)
+        result = error_set(error, RESULT_REFUSED,
+                           "web.access: networks needs web.networks, for example 10.0.0.0/8,192.168.0.0/16");
+    return result;
+}
+
+enum result admission_new(const struct settings *settings, struct admission **admission, struct error *error)
+{
+    struct admission *made = x_alloc(1, sizeof *made);
+    made->mode = settings_string(settings, "web.access");
+    enum result result = check(settings, made, error);
+    if (result != RESULT_OK) {
+        admission_free(made);
+        return result;
+    }
+    *admission = made;
+    return RESULT_OK;
+}
+
+void admission_free(struct admission *admission)
+{
+    if (admission == NULL)
+        return;
+    networks_done(&admission->networks);
+    free(admission);
+}
+
+static bool may_come(const struct admission *admission, const struct http_request *request,
+                     const struct record_organisation *organisation)
+{
+    struct address address;
+    if (!address_parse(http_request_address(request), &address))
+        return false;
+    if (strcmp(admission->mode, "loopback") == 0)
+        return address_is_loopback(&address);
+    if (strcmp(admission->mode, "networks") == 0)
+        return address_is_loopback(&address) || networks_hold(&admission->networks, &address);
+    const char *place = http_request_query(request, "place");
+    return place != NULL && record_has_unit(organisation, place);
+}
+
+int admission_ask(const struct admission *admission, const struct http_request *request,
+                  const struct record_organisation *organisation)
+{
+    if (organisation == NULL)
+        return 404;
+    return may_come(admission, request, organisation) ? 0 : 403;
+}

@@ -1,0 +1,20 @@
+/* Who may open the web chat (setting web.access). */
+#ifndef NEUVO_WEB_ADMISSION_H
+#define NEUVO_WEB_ADMISSION_H
+
+#include "base/error.h"
+#include "model/record.h"
+
+struct http_request;
+struct settings;
+struct admission;
+
+/* REFUSED explains a choice that would be unsafe or that cannot be had yet. */
+enum result admission_new(const struct settings *settings, struct admission **admission, struct error *error);
+void admission_free(struct admission *admission); /* NULL is fine */
+
+/* 0: come in; 403: not from here; 404: no such organisation. */
+int admission_ask(const struct admission *admission, const struct http_request *request,
+                  const struct record_organisation *organisation);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * The organisations' records as the loop sees them: a copy of what the store held when it was last read (at start and
+ * on SIGHUP). For pages; answers in chat read the store itself.
+ */
+#ifndef NEUVO_MODEL_RECORD_H
+#define NEUVO_MODEL_RECORD_H
+
+#include "base/language.h"
+#include "base/list.h"
+
+#include <stdbool.h>
+
+struct record_fact {
+    char *name, *value;
+};
+
+struct record_organisation {
+    char *code;
+    LIST_OF(struct record_fact) facts;
+    LIST_OF(char *) units; /* codes */
+};
+
+struct record {
+    LIST_OF(struct record_organisation) organisations;
+};
+
+void record_done(struct record *record);
+/* NULL when there is no such organisation. */
+const struct record_organisation *record_find(const struct record *record, const char *code);
+/* `name` in that language, else without language; NULL when it is not filled in. */
+const char *record_fact(const struct record_organisation *organisation, const char *name, enum language language);
+bool record_has_unit(const struct record_organisation *organisation, const char *code);
+
+#endif

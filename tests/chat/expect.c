@@ -1,0 +1,306 @@
+#include "expect.h"
+
+#include "base/own.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One clause: what the reply was expected to do, with what stands behind it. */
+struct clause {
+    const char *words;                                                             /* "says not" */
+    bool (*holds)(const struct stage *stage, const char *value, struct text *why); /* value: unquoted, may be "" */
+};
+
+static void all_words(const struct stage *stage, struct text *out)
+{
+    for (size_t i = 0; i < stage->last.replies.count; i++) {
+        if (i > 0)
+            text_add(out, "\n--- another reply ---\n");
+        reply_plain(&stage->last.replies.items[i], out);
+    }
+}
+
+static bool contains(const struct stage *stage, const char *value)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    all_words(stage, &words);
+    return strstr(words.data, value) != NULL;
+}
+
+static bool says(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)why;
+    return contains(stage, value);
+}
+
+static bool says_not(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)why;
+    return !contains(stage, value);
+}
+
+static bool says_nothing(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.replies.count == 0;
+}
+
+static bool starts_with(const struct stage *stage, const char *value, struct text *why)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    (void)why;
+    all_words(stage, &words);
+    return string_starts(words.data, value);
+}
+
+static bool has_one_reply(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    text_printf(why, "; there are %zu", stage->last.replies.count);
+    return stage->last.replies.count == 1;
+}
+
+static bool answers_with(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; the topic is %s", stage->last.topic == NULL ? "none" : stage->last.topic);
+    return string_equal(stage->last.topic, value);
+}
+
+static bool outcome_is(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; it is %s", stage->last.outcome);
+    return string_equal(stage->last.outcome, value);
+}
+
+static bool clarifies(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    return outcome_is(stage, "clarify", why);
+}
+
+static bool speaks(const struct stage *stage, const char *value, struct text *why)
+{
+    if (stage->last.replies.count == 0)
+        return false;
+    const char *code = language_code(stage->last.replies.items[0].language);
+    text_printf(why, "; it speaks %s", code);
+    return strcmp(code, value) == 0;
+}
+
+static bool greets(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.greeted;
+}
+
+static bool greets_not(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return !stage->last.greeted;
+}
+
+/* "Kyllä, Ei" against all choices, in order. */
+static bool offers(const struct stage *stage, const char *value, struct text *why)
+{
+    own_(text_done) struct text labels = TEXT_INIT;
+    for (size_t i = 0; i < stage->last.replies.count; i++) {
+        const struct reply *reply = &stage->last.replies.items[i];
+        for (size_t k = 0; k < reply->choices.count; k++)
+            text_printf(&labels, "%s%s", labels.length > 0 ? ", " : "", reply->choices.items[k].label);
+    }
+    text_printf(why, "; it offers [%s]", labels.data);
+    return strcmp(labels.data, value) == 0;
+}
+
+static bool offers_choice(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)why;
+    return stage_choice(stage, value) != NULL;
+}
+
+static bool offers_nothing(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    return offers(stage, "", why);
+}
+
+static bool hands_over(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; there are %zu tickets", stage->last.tickets.count);
+    if (stage->last.tickets.count != 1)
+        return false;
+    text_printf(why, ": \"%s\"", stage->last.tickets.items[0].question);
+    return strcmp(value, "") == 0 || strcmp(value, stage->last.tickets.items[0].question) == 0;
+}
+
+static bool hands_nothing_over(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    text_printf(why, "; there are %zu tickets", stage->last.tickets.count);
+    return stage->last.tickets.count == 0;
+}
+
+static bool is_urgent(const struct stage *stage, const char *value, struct text *why)
+{
+    static const char *const names[] = {"no", "class", "security"};
+    if (stage->last.tickets.count != 1)
+        return false;
+    const char *name = names[stage->last.tickets.items[0].urgency];
+    text_printf(why, "; its urgency is %s", name);
+    return strcmp(name, value) == 0;
+}
+
+static bool gives_reason(const struct stage *stage, const char *value, struct text *why)
+{
+    if (stage->last.tickets.count != 1)
+        return false;
+    text_printf(why, "; it is %s", stage->last.tickets.items[0].reason);
+    return strcmp(stage->last.tickets.items[0].reason, value) == 0;
+}
+
+static bool notes(const struct stage *stage, const char *value, struct text *why)
+{
+    for (size_t i = 0; i < stage->last.feedback.count; i++) {
+        text_printf(why, "; it notes %s", stage->last.feedback.items[i].kind);
+        if (strcmp(stage->last.feedback.items[i].kind, value) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool makes_file(const struct stage *stage, const char *value, struct text *why)
+{
+    if (stage->last.replies.count != 1 || stage->last.replies.items[0].file.name == NULL)
+        return false;
+    const struct reply_file *file = &stage->last.replies.items[0].file;
+    text_printf(why, "; the file %s reads:\n%s", file->name, file->content);
+    return strstr(file->content, value) != NULL || strcmp(file->name, value) == 0;
+}
+
+static bool forgets(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.forget_person;
+}
+
+static bool forgets_nothing(const struct stage *stage, const char *value, struct text *why)
+{
+    return !forgets(stage, value, why);
+}
+
+static bool ends_visit(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.end_conversation;
+}
+
+/* The longer of two that begin alike stands first. */
+static const struct clause clauses[] = {
+    {"says nothing", says_nothing},
+    {"says not", says_not},
+    {"says", says},
+    {"contains", says},
+    {"starts with", starts_with},
+    {"has one reply", has_one_reply},
+    {"answers with topic", answers_with},
+    {"outcome", outcome_is},
+    {"clarifies", clarifies},
+    {"speaks", speaks},
+    {"greets not", greets_not},
+    {"greets", greets},
+    {"offers nothing", offers_nothing},
+    {"offers choice", offers_choice},
+    {"offers", offers},
+    {"hands nothing over", hands_nothing_over},
+    {"hands over", hands_over},
+    {"urgency", is_urgent},
+    {"reason", gives_reason},
+    {"notes", notes},
+    {"makes a file", makes_file},
+    {"forgets nothing", forgets_nothing},
+    {"forgets", forgets},
+    {"ends the visit", ends_visit},
+};
+
+static const struct clause *clause_find(const char *text)
+{
+    for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++) {
+        size_t length = strlen(clauses[i].words);
+        if (strncmp(text, clauses[i].words, length) == 0 && (text[length] == ' ' || text[length] == '\0'))
+            return &clauses[i];
+    }
+    return NULL;
+}
+
+/* Where the clause ends: at " and " outside of quotes and brackets, or at the end. */
+static size_t clause_length(const char *text)
+{
+    char closing = 0;
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (closing != 0)
+            closing = text[i] == closing ? 0 : closing;
+        else if (text[i] == '"' || text[i] == '[')
+            closing = text[i] == '"' ? '"' : ']';
+        else if (strncmp(text + i, " and ", 5) == 0)
+            return i;
+    }
+    return strlen(text);
+}
+
+/* Without the quotes or brackets around it. */
+static void unwrap(struct text *value)
+{
+    text_trim(value);
+    char first = value->length >= 2 ? value->data[0] : 0;
+    char last = value->length >= 2 ? value->data[value->length - 1] : 0;
+    if ((first == '"' && last == '"') || (first == '[' && last == ']')) {
+        own_(free_pointer) char *inside = x_strndup(value->data + 1, value->length - 2);
+        text_clear(value);
+        text_add(value, inside);
+    }
+}
+
+static bool clause_holds(const struct stage *stage, const char *clause_text, struct text *why)
+{
+    own_(text_done) struct text value = TEXT_INIT;
+    own_(text_done) struct text detail = TEXT_INIT;
+    const struct clause *clause = clause_find(clause_text);
+    if (clause == NULL) {
+        text_printf(why, "\"%s\" is nothing that a play can expect; tests/chat/README.md lists what it can",
+                    clause_text);
+        return false;
+    }
+    text_add(&value, clause_text + strlen(clause->words));
+    unwrap(&value);
+    if (clause->holds(stage, value.data, &detail))
+        return true;
+    text_printf(why, "expected: %s%s", clause_text, detail.data);
+    return false;
+}
+
+bool expect(const struct stage *stage, const char *line, struct text *why)
+{
+    if (!stage->acted) {
+        text_add(why, "nobody has said anything yet");
+        return false;
+    }
+    for (;;) {
+        own_(text_done) struct text clause = TEXT_INIT;
+        size_t length = clause_length(line);
+        text_add_bytes(&clause, line, length);
+        text_trim(&clause);
+        if (!clause_holds(stage, clause.data, why)) {
+            text_add(why, "\nThe reply was:\n");
+            all_words(stage, why);
+            return false;
+        }
+        if (line[length] == '\0')
+            return true;
+        line += length + 5;
+    }
+}

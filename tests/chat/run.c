@@ -1,0 +1,285 @@
+/*
+ * Plays .chat files against decide(): conversations written as texts that staff can write. See README.md.
+ *
+ *     chat_runner FILE.chat …
+ *
+ * Exit 0: every expectation held. 1: one did not. 2: a play could not be read.
+ */
+#include "base/file.h"
+#include "base/own.h"
+#include "expect.h"
+#include "stage.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLAY_BYTES = 256 * 1024, LINES_MAX = 2000 };
+
+struct play {
+    const char *path;
+    unsigned line;
+    struct stage stage;
+    unsigned expectations, failures, faults;
+};
+
+static void complain(struct play *play, const char *why)
+{
+    (void)fprintf(stderr, "%s:%u: %s\n", play->path, play->line, why);
+}
+
+/* The text between the first and the last quote; NULL when there are none. */
+static char *quoted(const char *text)
+{
+    const char *open = strchr(text, '"');
+    const char *close = strrchr(text, '"');
+    return open == NULL || close == open ? NULL : x_strndup(open + 1, (size_t)(close - open - 1));
+}
+
+/* ---- lines that set the stage -------------------------------------------------------------------------- */
+
+/* organisation has NAME "…", or: organisation has NAME in sv "…" */
+static bool set_fact(struct play *play, const char *rest)
+{
+    own_(free_pointer) char *value = quoted(rest);
+    char name[64] = "", language[8] = "";
+    if (value == NULL || sscanf(rest, "%63[a-z_] in %7[a-z]", name, language) < 1)
+        return false;
+    own_(text_done) struct text full = TEXT_INIT;
+    text_printf(&full, "%s%s%s", name, language[0] == '\0' ? "" : ".", language);
+    stage_set_fact(&play->stage, full.data, value);
+    return true;
+}
+
+/* after 10 min */
+static bool pass_time(struct play *play, const char *rest)
+{
+    static const struct {
+        const char *unit;
+        int64_t ms;
+    } units[] = {{"min", 60000}, {"h", 3600000}, {"day", 86400000}, {"days", 86400000}, {"s", 1000}};
+    int64_t count = 0;
+    char unit[8] = "";
+    if (sscanf(rest, "%" SCNd64 " %7[a-z]", &count, unit) != 2)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (strcmp(units[i].unit, unit) == 0) {
+            play->stage.now_ms += count * units[i].ms;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_stage(struct play *play, const char *line)
+{
+    if (string_starts(line, "organisation has "))
+        return set_fact(play, line + strlen("organisation has "));
+    if (string_starts(line, "after "))
+        return pass_time(play, line + strlen("after "));
+    if (strcmp(line, "tutors are on duty") == 0)
+        return play->stage.tutors = true;
+    if (strcmp(line, "nobody is on duty") == 0)
+        return !(play->stage.tutors = false);
+    if (strcmp(line, "all are in one room") == 0)
+        return play->stage.room = true;
+    return string_starts(line, "uses knowledge ") || strcmp(line, "uses no knowledge") == 0;
+}
+
+/* ---- lines in which somebody acts ---------------------------------------------------------------------- */
+
+/* Somebody's line: "Aino in sv presses "Kyllä"". */
+struct line {
+    char name[64];
+    enum language language;
+    const char *rest; /* ": text", " presses …" */
+};
+
+static bool read_name(const char *text, struct line *line)
+{
+    size_t length = strcspn(text, " :");
+    char code[3] = "";
+    if (length == 0 || length >= sizeof line->name)
+        return false;
+    memcpy(line->name, text, length);
+    line->name[length] = '\0';
+    line->rest = text + length;
+    line->language = LANGUAGE_NONE;
+    if (sscanf(line->rest, " in %2[a-z]", code) == 1 && (line->rest[6] == ':' || line->rest[6] == ' ')) {
+        line->language = language_from_code(code);
+        line->rest += 6;
+    }
+    return true;
+}
+
+static bool press(struct play *play, const char *rest, struct message *message)
+{
+    own_(free_pointer) char *label = quoted(rest);
+    const struct choice *choice = label == NULL ? NULL : stage_choice(&play->stage, label);
+    if (choice == NULL) {
+        complain(play, "the last reply offers no such choice");
+        return false;
+    }
+    message->kind = MESSAGE_CHOICE;
+    message_set(&message->choice, choice->value);
+    message_set(&message->text, choice->label);
+    return true;
+}
+
+static bool send_value(const char *rest, struct message *message)
+{
+    own_(free_pointer) char *value = quoted(rest);
+    message->kind = MESSAGE_CHOICE;
+    message_set(&message->choice, value);
+    return value != NULL;
+}
+
+static bool write_letters(const char *rest, struct message *message)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    size_t count = strtoul(rest, NULL, 10);
+    for (size_t i = 0; i < count && count <= 1000000; i++)
+        text_add_char(&text, i % 6 == 5 ? ' ' : 'a');
+    message_set(&message->text, text.data);
+    return count > 0;
+}
+
+static bool read_act(struct play *play, const char *rest, struct message *message)
+{
+    if (rest[0] == ':') {
+        message_set(&message->text, rest + 1 + strspn(rest + 1, " "));
+        return true;
+    }
+    rest += strspn(rest, " ");
+    if (string_starts(rest, "presses "))
+        return press(play, rest, message);
+    if (string_starts(rest, "sends the value "))
+        return send_value(rest, message);
+    if (string_starts(rest, "writes ") && strstr(rest, " letters") != NULL)
+        return write_letters(rest + strlen("writes "), message);
+    if (string_starts(rest, "edits: ")) {
+        message->kind = MESSAGE_EDIT;
+        message_set(&message->text, rest + strlen("edits: "));
+        return true;
+    }
+    if (string_starts(rest, "reacts ")) {
+        message->kind = MESSAGE_REACTION;
+        message_set(&message->text, rest + strlen("reacts "));
+        return true;
+    }
+    static const struct {
+        const char *words;
+        enum message_kind kind;
+    } acts[] = {{"joins", MESSAGE_JOIN}, {"takes it back", MESSAGE_REDACTION}, {"ends the visit", MESSAGE_END}};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        if (strcmp(rest, acts[i].words) == 0) {
+            message->kind = acts[i].kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool act(struct play *play, const char *text)
+{
+    own_(message_done) struct message message;
+    struct line line;
+    message_init(&message);
+    if (!read_name(text, &line) || !read_act(play, line.rest, &message))
+        return false;
+    message.language = line.language;
+    message.presence = PRESENCE_PERSONAL;
+    return stage_act(&play->stage, line.name, &message);
+}
+
+/* ---- the play ------------------------------------------------------------------------------------------ */
+
+static void check(struct play *play, const char *text)
+{
+    own_(text_done) struct text why = TEXT_INIT;
+    play->expectations++;
+    if (expect(&play->stage, text + strspn(text, " "), &why))
+        return;
+    play->failures++;
+    complain(play, why.data);
+}
+
+static void play_line(struct play *play, const char *line)
+{
+    bool understood = true;
+    if (line[0] == '\0' || line[0] == '#')
+        return;
+    if (string_starts(line, "bot:"))
+        check(play, line + strlen("bot:"));
+    else if (string_starts(line, "staff "))
+        understood = act(play, line + strlen("staff "));
+    else
+        understood = set_stage(play, line);
+    if (!understood) {
+        play->faults++;
+        complain(play, "this line cannot be played; tests/chat/README.md lists what can stand here");
+    }
+}
+
+static void play_lines(struct play *play, char *content)
+{
+    char *rest = content;
+    for (char *line = strsep(&rest, "\n"); line != NULL && play->line < LINES_MAX; line = strsep(&rest, "\n")) {
+        own_(text_done) struct text trimmed = TEXT_INIT;
+        play->line++;
+        text_add(&trimmed, line);
+        text_trim(&trimmed);
+        play_line(play, trimmed.data);
+    }
+}
+
+/* Which articles the play is about: the shipped ones, a folder of its own, or none. */
+static bool knowledge_folder(const char *content, struct text *folder)
+{
+    char name[64] = "";
+    const char *uses = strstr(content, "\nuses knowledge ");
+    if (strstr(content, "\nuses no knowledge") != NULL)
+        return false;
+    if (uses != NULL && sscanf(uses, "\nuses knowledge %63[a-z0-9-]", name) == 1)
+        text_printf(folder, "%s/tests/chat/knowledge/%s", NEUVO_SOURCE_DIR, name);
+    else
+        text_printf(folder, "%s/knowledge/articles", NEUVO_SOURCE_DIR);
+    return true;
+}
+
+static int play_file(const char *path)
+{
+    own_(text_done) struct text content = TEXT_INIT;
+    own_(text_done) struct text folder = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    struct play play = {.path = path};
+    text_add_char(&content, '\n');
+    if (file_read(path, PLAY_BYTES, &content, &error) != RESULT_OK) {
+        (void)fprintf(stderr, "%s\n", error.text);
+        return 2;
+    }
+    bool has_knowledge = knowledge_folder(content.data, &folder);
+    bool good = stage_open(&play.stage, NEUVO_SOURCE_DIR, has_knowledge ? folder.data : NULL);
+    if (good)
+        play_lines(&play, content.data + 1);
+    stage_done(&play.stage);
+    if (good && play.expectations == 0)
+        complain(&play, "a play without a line \"bot: …\" proves nothing");
+    if (!good || play.faults > 0 || play.expectations == 0)
+        return 2;
+    (void)printf("%s: %u expectations, %u failed\n", path, play.expectations, play.failures);
+    return play.failures > 0 ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+    int worst = argc < 2 ? 2 : 0;
+    if (argc < 2)
+        (void)fprintf(stderr, "usage: chat_runner FILE.chat …\n");
+    for (int i = 1; i < argc; i++) {
+        int result = play_file(argv[i]);
+        worst = result > worst ? result : worst;
+    }
+    return worst;
+}

@@ -1,0 +1,245 @@
+#include "stage.h"
+
+#include "base/own.h"
+#include "dialog/decide.h"
+#include "engine/mask.h"
+#include "intents/intents.h"
+#include "knowledge/knowledge.h"
+#include "settings/phrases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const int64_t first_ms = INT64_C(1795435200000); /* 2026-11-23 12:00 UTC, 14.00 in Finland */
+
+static bool open_knowledge(struct stage *stage, const char *source, const char *folder)
+{
+    own_(text_done) struct text thesaurus = TEXT_INIT;
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    text_printf(&thesaurus, "%s/knowledge/thesaurus", source);
+    struct knowledge_sources sources = {.shipped = folder, .thesaurus = thesaurus.data};
+    if (analyser_open(&stage->analyser, &error) != RESULT_OK ||
+        knowledge_build(&sources, NULL, stage->analyser, &stage->knowledge, &complaints, &error) != RESULT_OK) {
+        (void)fprintf(stderr, "%s\n", error.text);
+        return false;
+    }
+    return true;
+}
+
+bool stage_open(struct stage *stage, const char *source, const char *knowledge)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    own_(text_done) struct text intents = TEXT_INIT;
+    own_(text_done) struct text phrases = TEXT_INIT;
+    *stage = (struct stage){.now_ms = first_ms, .next_ticket = 1};
+    decision_init(&stage->last);
+    text_printf(&intents, "%s/intents", source);
+    text_printf(&phrases, "%s/config/phrases", source);
+    (void)intents_load(intents.data, &stage->intents, &complaints);
+    (void)phrases_load(phrases.data, &stage->phrases, &complaints);
+    if (complaints.length > 0) {
+        (void)fputs(complaints.data, stderr);
+        return false;
+    }
+    return knowledge == NULL || open_knowledge(stage, source, knowledge);
+}
+
+static void actor_done(struct actor *actor)
+{
+    free(actor->name);
+    free(actor->state);
+    entries_done(&actor->entries);
+}
+
+void stage_done(struct stage *stage)
+{
+    for (size_t i = 0; i < stage->facts.count; i++) {
+        free(stage->facts.items[i].name);
+        free(stage->facts.items[i].value);
+    }
+    for (size_t i = 0; i < stage->actors.count; i++)
+        actor_done(&stage->actors.items[i]);
+    list_done(&stage->facts);
+    list_done(&stage->actors);
+    decision_done(&stage->last);
+    knowledge_release(stage->knowledge);
+    analyser_free(stage->analyser);
+    intents_free(stage->intents);
+    phrases_free(stage->phrases);
+}
+
+void stage_set_fact(struct stage *stage, const char *name, const char *value)
+{
+    *list_push(&stage->facts) = (struct fact){x_strdup(name), x_strdup(value)};
+}
+
+struct actor *stage_actor(struct stage *stage, const char *name)
+{
+    for (size_t i = 0; i < stage->actors.count; i++) {
+        if (strcmp(stage->actors.items[i].name, name) == 0)
+            return &stage->actors.items[i];
+    }
+    struct actor *actor = list_push(&stage->actors);
+    int64_t id = (int64_t)stage->actors.count;
+    actor->name = x_strdup(name);
+    actor->state = x_strdup("");
+    actor->person = (struct person){.id = id, .language = LANGUAGE_NONE, .created_ms = stage->now_ms};
+    actor->conversation = (struct conversation){.id = id, .organisation_id = 1, .direct = true};
+    return actor;
+}
+
+/* ---- the world --------------------------------------------------------------------------------------- */
+
+static const char *find_fact(const struct stage *stage, const char *name)
+{
+    const char *value = NULL; /* the newest counts */
+    for (size_t i = 0; i < stage->facts.count; i++) {
+        if (strcmp(stage->facts.items[i].name, name) == 0)
+            value = stage->facts.items[i].value;
+    }
+    return value;
+}
+
+static const char *fact(void *context, const char *name, enum language language)
+{
+    own_(text_done) struct text full = TEXT_INIT;
+    text_printf(&full, "%s.%s", name, language_code(language));
+    const char *value = find_fact(context, full.data);
+    return value == NULL ? find_fact(context, name) : value;
+}
+
+static int64_t next_ticket_number(void *context)
+{
+    return ((const struct stage *)context)->next_ticket;
+}
+
+static bool tutor_exists(void *context)
+{
+    return ((const struct stage *)context)->tutors;
+}
+
+static struct actor *keeper(struct stage *stage)
+{
+    return &stage->actors.items[stage->room ? 0 : stage->current];
+}
+
+static void latest_entries(void *context, size_t limit, struct entries *entries)
+{
+    const struct entries *kept = &keeper(context)->entries;
+    size_t from = kept->list.count > limit ? kept->list.count - limit : 0;
+    for (size_t i = from; i < kept->list.count; i++) {
+        struct entry entry = kept->list.items[i];
+        entry.body = x_strdup(entry.body);
+        entry.external_id = x_strdup(entry.external_id);
+        *list_push(&entries->list) = entry;
+    }
+}
+
+static void records(void *context, struct person_records *records)
+{
+    struct stage *stage = context;
+    const struct entries *kept = &keeper(stage)->entries;
+    *records = (struct person_records){.entries = (int64_t)kept->list.count, .tickets = stage->next_ticket - 1};
+    if (kept->list.count > 0)
+        records->first_ms = kept->list.items[0].at_ms;
+}
+
+/* ---- acting ------------------------------------------------------------------------------------------ */
+
+static void keep_entry(struct stage *stage, bool from_neuvo, const char *body)
+{
+    struct entries *entries = &keeper(stage)->entries;
+    *list_push(&entries->list) = (struct entry){.seq = (int64_t)entries->list.count,
+                                                .at_ms = stage->now_ms,
+                                                .from_neuvo = from_neuvo,
+                                                .body = x_strdup(body),
+                                                .external_id = x_strdup("")};
+}
+
+static void forget(struct actor *actor)
+{
+    entries_done(&actor->entries);
+    actor->person.language = LANGUAGE_NONE;
+    actor->person.greeted = false;
+}
+
+static void carry_out(struct stage *stage, struct actor *actor)
+{
+    const struct decision *decision = &stage->last;
+    if (decision->state != NULL) {
+        free(actor->state);
+        actor->state = x_strdup(decision->state);
+    }
+    if (decision->language != LANGUAGE_NONE)
+        actor->person.language = decision->language;
+    actor->person.greeted = actor->person.greeted || decision->greeted;
+    if (decision->forget_person)
+        forget(actor);
+    for (size_t i = 0; i < decision->replies.count; i++) {
+        own_(text_done) struct text body = TEXT_INIT;
+        reply_encode(&decision->replies.items[i], &body);
+        keep_entry(stage, true, body.data);
+    }
+    stage->next_ticket += (int64_t)decision->tickets.count;
+    actor->conversation.last_ms = stage->now_ms;
+}
+
+/* What arrive() does on the way in. */
+static void mask(struct message *message)
+{
+    own_(text_done) struct text masked = TEXT_INIT;
+    message->masked = mask_text(message->text, &masked);
+    message_set(&message->text, masked.data);
+}
+
+bool stage_act(struct stage *stage, const char *name, struct message *message)
+{
+    struct actor *actor = stage_actor(stage, name);
+    struct error error = ERROR_INIT;
+    stage->current = (size_t)(actor - stage->actors.items);
+    actor->conversation.direct = !stage->room;
+    mask(message);
+    message->direct = !stage->room;
+    message->at_ms = stage->now_ms;
+    if (message->kind == MESSAGE_TEXT || message->kind == MESSAGE_CHOICE)
+        keep_entry(stage, false, message->text[0] == '\0' ? message->choice : message->text);
+    struct world world = {
+        .person = &actor->person,
+        .conversation = &actor->conversation,
+        .state = actor->state,
+        .knowledge = stage->knowledge,
+        .analyser = stage->analyser,
+        .intents = stage->intents,
+        .phrases = stage->phrases,
+        .about_address = "/chat/about",
+        .context = stage,
+        .fact = fact,
+        .next_ticket_number = next_ticket_number,
+        .tutor_exists = tutor_exists,
+        .entries = latest_entries,
+        .records = records,
+    };
+    decision_done(&stage->last);
+    decision_init(&stage->last);
+    stage->acted = true;
+    if (decide(message, &world, stage->now_ms, &stage->last, &error) != RESULT_OK) {
+        (void)fprintf(stderr, "decide() failed: %s\n", error.text);
+        return false;
+    }
+    carry_out(stage, actor);
+    return true;
+}
+
+const struct choice *stage_choice(const struct stage *stage, const char *label)
+{
+    for (size_t i = 0; i < stage->last.replies.count; i++) {
+        const struct reply *reply = &stage->last.replies.items[i];
+        for (size_t k = 0; k < reply->choices.count; k++) {
+            if (strcmp(reply->choices.items[k].label, label) == 0)
+                return &reply->choices.items[k];
+        }
+    }
+    return NULL;
+}

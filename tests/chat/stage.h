@@ -1,0 +1,57 @@
+/*
+ * The stage on which a play is acted: organisation, people, conversations, clock and knowledge, all in memory. It does
+ * with a decision what the engine does with it.
+ */
+#ifndef NEUVO_TESTS_CHAT_STAGE_H
+#define NEUVO_TESTS_CHAT_STAGE_H
+
+#include "base/list.h"
+#include "base/text.h"
+#include "model/decision.h"
+#include "model/message.h"
+#include "model/world.h"
+
+struct fact {
+    char *name; /* "contact" or "contact.sv" */
+    char *value;
+};
+
+/* What is kept of one person in one conversation. */
+struct actor {
+    char *name;
+    struct person person;
+    struct conversation conversation; /* their own; in a shared room all have the same id */
+    char *state;
+    struct entries entries; /* of their own conversation; in a shared room the first actor's are used */
+};
+
+struct stage {
+    LIST_OF(struct fact) facts;
+    LIST_OF(struct actor) actors;
+    bool tutors, room;
+    int64_t now_ms;
+    int64_t next_ticket;
+    int64_t next_message;
+    struct knowledge *knowledge;
+    struct analyser *analyser;
+    struct intents *intents;
+    struct phrases *phrases;
+
+    size_t current;       /* whose message is being decided */
+    struct decision last; /* what the last message led to */
+    bool acted;           /* there has been one */
+};
+
+/* source: the folder of the project. knowledge: a folder of articles; NULL: none at all. Says on stderr what is wrong
+ * and returns false when the stage cannot be set. */
+bool stage_open(struct stage *stage, const char *source, const char *knowledge);
+void stage_done(struct stage *stage);
+void stage_set_fact(struct stage *stage, const char *name, const char *value);
+/* The actor of that name, who comes on stage with the first mention. Valid until the next one comes. */
+struct actor *stage_actor(struct stage *stage, const char *name);
+/* Decides the message and keeps what comes of it. */
+bool stage_act(struct stage *stage, const char *name, struct message *message);
+/* The choice with that label in the last reply; NULL when it has none. */
+const struct choice *stage_choice(const struct stage *stage, const char *label);
+
+#endif

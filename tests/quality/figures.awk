@@ -1,0 +1,64 @@
+# Reads "labelled line TAB answer line", prints a table, and writes results (ok, not ok) for the gates of the pooled ones.
+BEGIN { FS = "\t"; split("fi sv en all", languages, " ") }
+
+function between(string, before, after,    at, rest) {
+    at = index(string, before)
+    if (!at) return ""
+    rest = substr(string, at + length(before))
+    at = index(rest, after)
+    return at ? substr(rest, 1, at - 1) : rest
+}
+
+# The Wilson 95 % interval of hits in all, as text.
+function share(hits, all,    z, p, middle, half, bottom) {
+    if (!all) return "     -             "
+    z = 1.96; p = hits / all; bottom = 1 + z * z / all
+    middle = (p + z * z / (2 * all)) / bottom
+    half = z * sqrt(p * (1 - p) / all + z * z / (4 * all * all)) / bottom
+    return sprintf("%5.1f %% (%.1f–%.1f)", 100 * p, 100 * (middle - half), 100 * (middle + half))
+}
+
+function count(what, lang) { sum[what, lang]++; sum[what, "all"]++ }
+
+{
+    lang = $1; sub(/.*"lang": *"/, "", lang); sub(/".*/, "", lang)
+    topics = $1; sub(/.*"topics": *\[/, "", topics); sub(/\].*/, "", topics)
+    outcome = between($2, "\"outcome\":\"", "\"")
+    if (between($2, "\"lang\":\"", "\"") != lang) count("strange", lang)
+    if (topics == "") {
+        count("outside", lang)
+        if (outcome == "answer") { count("confident", lang); print "answered out of scope: " $1 }
+        next
+    }
+    count("inside", lang)
+    place = 0
+    ranked = $2; sub(/.*"ranked":\[/, "", ranked)
+    for (i = 1; i <= 3 && match(ranked, /"topic":"[^"]*"/); i++) {
+        topic = substr(ranked, RSTART + 8, RLENGTH - 8)
+        if (!place && index(topics, "\"" topic "\"")) place = i
+        ranked = substr(ranked, RSTART + RLENGTH)
+    }
+    if (place == 1) count("first", lang)
+    if (place) count("third", lang)
+    if (outcome == "answer") count("answered", lang)
+    if (outcome == "answer" && place != 1) count("wrong", lang)
+}
+
+function gate(name, good, figure) {
+    printf "%s quality/%s_%s (%s)\n", good ? "ok" : "not ok", name, how, figure >results
+}
+
+END {
+    printf "language %s     rank 1                 within three           answered               answered wrongly       out of scope, answered\n", how
+    for (i = 1; i <= 4; i++) {
+        l = languages[i]
+        printf "%-8s n=%-5d %-22s %-22s %-22s %-22s %-22s n=%d\n", l, sum["inside", l], share(sum["first", l], sum["inside", l]),
+            share(sum["third", l], sum["inside", l]), share(sum["answered", l], sum["inside", l]),
+            share(sum["wrong", l], sum["inside", l]), share(sum["confident", l], sum["outside", l]), sum["outside", l]
+    }
+    n = sum["inside", "all"]; m = sum["outside", "all"]
+    if (how == "detected") printf "another language was detected: %d of %d\n", sum["strange", "all"], NR
+    gate("rank_1", n && sum["first", "all"] / n >= 0.75, share(sum["first", "all"], n) ", at least 75 %")
+    gate("within_three", n && sum["third", "all"] / n >= 0.88, share(sum["third", "all"], n) ", at least 88 %")
+    gate("out_of_scope", m && sum["confident", "all"] / m <= 0.05, share(sum["confident", "all"], m) ", at most 5 %")
+}

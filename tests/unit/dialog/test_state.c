@@ -1,0 +1,149 @@
+/* The dialog's memory between two messages: bounded, versioned, and fresh where it cannot be read. */
+#include "base/own.h"
+#include "dialog/state.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+static const int64_t now_ms = INT64_C(1795435200000);
+
+static void round_trip(const struct state *from, struct state *to, int64_t later_ms)
+{
+    own_(text_done) struct text json = TEXT_INIT;
+    state_write(from, &json);
+    assert_true(json.length <= STATE_BYTES);
+    state_read(json.data, now_ms + later_ms, to);
+}
+
+static void test_everything_comes_back(void **state)
+{
+    own_(state_done) struct state from;
+    own_(state_done) struct state to;
+    state_init(&from);
+    state_ask(&from, "miten \"jaan\" näytön\nteamsissä");
+    state_set_topic(&from, "teams-share-screen");
+    state_reject(&from, "wilma");
+    state_reject(&from, "wilma");
+    state_offer(&from, "Kyllä", "helped:teams-share-screen");
+    from.pending = PENDING_CLARIFY;
+    from.refusals = 2;
+    from.misses = 1;
+    from.clarified = true;
+    from.urgency = URGENCY_CLASS;
+    from.ticket = 42;
+    from.at_ms = now_ms;
+    round_trip(&from, &to, 1000);
+    assert_string_equal(to.question, from.question);
+    assert_string_equal(to.topic, "teams-share-screen");
+    assert_int_equal(to.rejected.count, 1);
+    assert_true(state_rejects(&to, "wilma"));
+    assert_true(state_offers(&to, "helped:teams-share-screen"));
+    assert_string_equal(to.offered.items[0].label, "Kyllä");
+    assert_int_equal(to.pending, PENDING_CLARIFY);
+    assert_int_equal(to.refusals, 2);
+    assert_int_equal(to.misses, 1);
+    assert_true(to.clarified);
+    assert_int_equal(to.urgency, URGENCY_CLASS);
+    assert_int_equal(to.ticket, 42);
+}
+
+static void test_yesterdays_question_is_not_pending(void **state)
+{
+    own_(state_done) struct state from;
+    own_(state_done) struct state to;
+    state_init(&from);
+    state_ask(&from, "mitä");
+    state_offer(&from, "Kyllä, poista", "forget");
+    from.pending = PENDING_FORGET;
+    from.at_ms = now_ms;
+    round_trip(&from, &to, INT64_C(13) * 3600 * 1000);
+    assert_int_equal(to.pending, PENDING_NONE);
+    assert_int_equal(to.offered.count, 0);
+    assert_string_equal(to.question, "mitä");
+}
+
+static void expect_fresh(const char *json)
+{
+    own_(state_done) struct state read;
+    state_read(json, now_ms, &read);
+    assert_int_equal(read.pending, PENDING_NONE);
+    assert_string_equal(read.question, "");
+    assert_string_equal(read.topic, "");
+    assert_int_equal(read.offered.count, 0);
+    assert_int_equal(read.ticket, 0);
+}
+
+static void test_unreadable_is_fresh(void **state)
+{
+    expect_fresh("");
+    expect_fresh("{");
+    expect_fresh("[]");
+    expect_fresh("{\"v\":2,\"question\":\"q\",\"ticket\":3}");
+    expect_fresh("{\"v\":1,\"question\":7,\"ticket\":3}");
+    expect_fresh("{\"v\":1,\"v\":1}");
+    expect_fresh("{\"question\":\"q\"}");
+}
+
+static void test_strange_values_are_harmless(void **state)
+{
+    own_(state_done) struct state read;
+    state_read(
+        "{\"v\":1,\"pending\":\"dance\",\"urgency\":99,\"offered\":[1,{\"label\":\"x\"}],\"rejected\":[null,\"a\"]}",
+        now_ms, &read);
+    assert_int_equal(read.pending, PENDING_NONE);
+    assert_int_equal(read.urgency, URGENCY_NONE);
+    assert_int_equal(read.offered.count, 0);
+    assert_int_equal(read.rejected.count, 1);
+}
+
+static void test_stays_small(void **state)
+{
+    own_(state_done) struct state from;
+    own_(state_done) struct state to;
+    own_(text_done) struct text question = TEXT_INIT;
+    state_init(&from);
+    while (question.length < 4000)
+        text_add(&question, "\"\\\"\x01"); /* each becomes two to six bytes */
+    state_ask(&from, question.data);
+    state_ask_more(&from, question.data);
+    for (int i = 0; i < 40; i++) {
+        char topic[200];
+        (void)snprintf(topic, sizeof topic, "%0120d", i);
+        state_reject(&from, topic);
+        state_offer(&from, topic, topic);
+    }
+    from.at_ms = now_ms;
+    round_trip(&from, &to, 0);
+    assert_int_equal(to.rejected.count, STATE_REJECTED);
+    assert_int_equal(to.offered.count, STATE_OFFERED);
+    assert_false(state_rejects(&to, "0"));
+}
+
+static void test_a_cut_splits_no_character(void **state)
+{
+    own_(state_done) struct state from;
+    own_(text_done) struct text question = TEXT_INIT;
+    state_init(&from);
+    while (question.length < 3000)
+        text_add(&question, "€");
+    state_ask(&from, question.data);
+    assert_true(strlen(from.question) <= STATE_QUESTION_BYTES);
+    assert_true(utf8_valid(from.question, strlen(from.question)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_everything_comes_back), cmocka_unit_test(test_yesterdays_question_is_not_pending),
+        cmocka_unit_test(test_unreadable_is_fresh),   cmocka_unit_test(test_strange_values_are_harmless),
+        cmocka_unit_test(test_stays_small),           cmocka_unit_test(test_a_cut_splits_no_character),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,201 @@
+/* Words and their terms: what a written, spoken or misspelt form is brought back to. */
+#include "knowledge/analyse.h"
+#include "knowledge/spelling.h"
+#include "knowledge/thesaurus.h"
+#include "knowledge/words.h"
+#include "shelf.h"
+
+struct tools {
+    struct analyser *analyser;
+    struct thesaurus *thesaurus;
+};
+
+static int open_tools(void **state)
+{
+    struct tools *tools = x_alloc(1, sizeof *tools);
+    struct error error = ERROR_INIT;
+    struct complaints complaints = {.list = LIST_INIT};
+    if (analyser_open(&tools->analyser, &error) != RESULT_OK)
+        return 1;
+    tools->thesaurus = thesaurus_load(NEUVO_SOURCE_DIR "/knowledge/thesaurus", tools->analyser, &complaints);
+    for (size_t i = 0; i < complaints.list.count; i++)
+        print_error("%s:%u %s: %s\n", complaints.list.items[i].path, complaints.list.items[i].line,
+                    complaints.list.items[i].key, complaints.list.items[i].text);
+    *state = tools;
+    return complaints.list.count > 0;
+}
+
+static int close_tools(void **state)
+{
+    struct tools *tools = *state;
+    thesaurus_free(tools->thesaurus);
+    analyser_free(tools->analyser);
+    free(tools);
+    return 0;
+}
+
+static bool has_term(const struct tools *tools, enum language language, const char *text, enum term_kind kind,
+                     const char *term)
+{
+    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    struct analyse_options options = {
+        .language = language, .thesaurus = tools->thesaurus, .max_bytes = 4096, .max_words = 100, .spoken = true};
+    analyse(tools->analyser, text, &options, &analysis);
+    for (size_t i = 0; i < analysis.terms.count; i++) {
+        if (analysis.terms.items[i].mark == term_mark(kind, term))
+            return true;
+    }
+    return false;
+}
+
+static void test_forms_and_their_terms(void **state)
+{
+    static const struct {
+        enum language language;
+        const char *text;
+        enum term_kind kind;
+        const char *term;
+    } table[] = {
+        {LANGUAGE_FI, "Näytönjakoa", TERM_BASE, "näytönjako"},
+        {LANGUAGE_FI, "näytönjakoa", TERM_PART, "näyttö"},
+        {LANGUAGE_FI, "jaan", TERM_BASE, "jakaa"},
+        {LANGUAGE_FI, "tallennus", TERM_PART, "tallentaa"},
+        {LANGUAGE_FI, "NA\xcc\x88YTO\xcc\x88N", TERM_BASE, "näyttö"}, /* decomposed letters */
+        {LANGUAGE_FI, "koulus", TERM_BASE, "koulu"},
+        {LANGUAGE_FI, "tunnuksii", TERM_BASE, "tunnus"},
+        {LANGUAGE_FI, "ilmottaa", TERM_BASE, "ilmoittaa"},
+        {LANGUAGE_FI, "nauhottaa", TERM_BASE, "nauhoittaa"},
+        {LANGUAGE_FI, "nään", TERM_BASE, "nähdä"},
+        {LANGUAGE_FI, "teamsissa", TERM_NAME, "teams"},
+        {LANGUAGE_FI, "teamsis", TERM_NAME, "teams"},
+        {LANGUAGE_FI, "timssiin", TERM_NAME, "teams"},
+        {LANGUAGE_FI, "wilmaan", TERM_NAME, "wilma"},
+        {LANGUAGE_FI, "onedriven", TERM_NAME, "onedrive"},
+        {LANGUAGE_FI, "outlookiin", TERM_NAME, "outlook"},
+        {LANGUAGE_FI, "Peda.nettiin", TERM_NAME, "pedanet"},
+        {LANGUAGE_FI, "MPASSid:llä", TERM_NAME, "mpassid"},
+        {LANGUAGE_FI, "teamspalaveri", TERM_CONCEPT, "meeting"},
+        {LANGUAGE_FI, "läppäristä", TERM_CONCEPT, "laptop"},
+        {LANGUAGE_SV, "bärbara datorn", TERM_CONCEPT, "laptop"},
+        {LANGUAGE_EN, "laptops", TERM_CONCEPT, "laptop"},
+        {LANGUAGE_SV, "teamsmötet", TERM_CONCEPT, "meeting"},
+        {LANGUAGE_SV, "wilmas", TERM_NAME, "wilma"},
+        {LANGUAGE_EN, "two-factor", TERM_CONCEPT, "two-step"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (!has_term(*state, table[i].language, table[i].text, table[i].kind, table[i].term))
+            fail_msg("\"%s\" should give %s", table[i].text, table[i].term);
+    }
+}
+
+static void test_no_name_inside_other_words(void **state)
+{
+    assert_false(has_term(*state, LANGUAGE_FI, "wordpress", TERM_NAME, "wilma"));
+    assert_false(has_term(*state, LANGUAGE_FI, "opintopiste", TERM_NAME, "pin"));
+    assert_false(has_term(*state, LANGUAGE_EN, "simple", TERM_NAME, "sim"));
+    assert_false(has_term(*state, LANGUAGE_FI, "mä en", TERM_BASE, "mä"));
+}
+
+static void test_words(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *words[5];
+        const char *joined; /* of the last word */
+    } table[] = {
+        {"Wi-Fi ei toimi!", {"wi", "fi", "ei", "toimi"}, ""},
+        {"Peda.net", {"peda", "net"}, "pedanet"},
+        {"can't", {"cant"}, ""},
+        {"EU:n Suomi.fi:ssä", {"eu", "suomi", "fi"}, "suomifi"},
+        {"ÅÄÖ É", {"åäö", "é"}, ""},
+        {"😀 … --- .", {NULL}, ""},
+        {"\xff\xfe"
+         "abc",
+         {"abc"},
+         ""},
+        {"Windows 11", {"windows", "11"}, ""},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct word_reader reader;
+        word_reader_start(&reader, table[i].text, 4096);
+        for (size_t j = 0; table[i].words[j] != NULL; j++) {
+            assert_true(word_reader_next(&reader));
+            assert_string_equal(reader.word, table[i].words[j]);
+        }
+        assert_string_equal(reader.joined, table[i].joined);
+        assert_false(word_reader_next(&reader));
+        word_reader_done(&reader);
+    }
+}
+
+static void test_long_words_and_texts_are_bounded(void **state)
+{
+    const struct tools *tools = *state;
+    own_(text_done) struct text text = TEXT_INIT;
+    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    for (int i = 0; i < 1000000; i++)
+        text_add(&text, i < 500000 ? "ä" : i % 7 == 0 ? " " : "x");
+    struct analyse_options options = {.language = LANGUAGE_FI, .max_bytes = SIZE_MAX, .max_words = 50, .spoken = true};
+    analyse(tools->analyser, text.data, &options, &analysis);
+    assert_int_equal(analysis.words.count, 50);
+    assert_true(strlen(analysis_string(&analysis, analysis.words.items[0].surface)) <= WORD_MAX);
+    analysis_clear(&analysis);
+    options.max_bytes = 100;
+    analyse(tools->analyser, text.data, &options, &analysis);
+    assert_int_equal(analysis.words.count, 1);
+}
+
+static void free_spelling(struct spelling **spelling)
+{
+    spelling_free(*spelling);
+}
+
+static void test_spelling(void **state)
+{
+    static const char *const words[] = {"salasana", "salasana", "salasanan", "password", "lösenord", "kokous", "laite"};
+    static const struct {
+        const char *wrong, *right;
+    } table[] = {{"pasword", "password"}, {"passwrod", "password"}, {"lösenor", "lösenord"}, {"lossenord", NULL},
+                 {"salasna", "salasana"}, {"kissa", NULL},          {"lait", NULL},          {"kokouss", "kokous"}};
+    own_(free_spelling) struct spelling *spelling = spelling_new();
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        spelling_add(spelling, words[i]);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *nearest = spelling_nearest(spelling, table[i].wrong);
+        if (!string_equal(nearest, table[i].right))
+            fail_msg("%s: %s", table[i].wrong, nearest == NULL ? "nothing" : nearest);
+    }
+}
+
+static void test_thesaurus_faults(void **state)
+{
+    const struct tools *tools = *state;
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    own_(text_done) struct text folder = TEXT_INIT;
+    shelf_write(&shelf, "t/a.yaml",
+                "laptop:\n  fi: [läppäri]\n  de: [x]\nphone: [puhelin]\n"
+                "long:\n  fi: [yksi kaksi kolme neljä]\n");
+    shelf_write(&shelf, "t/b.yaml", "broken: [\n");
+    shelf_write(&shelf, "t/names.yaml", "teams: [teams]\nwilma: wilma\n");
+    shelf_path(&shelf, "t", &folder);
+    struct thesaurus *thesaurus = thesaurus_load(folder.data, shelf.analyser, &shelf.complaints);
+    assert_int_equal(shelf.complaints.list.count, 5);
+    assert_true(thesaurus_has_name(thesaurus, "teamsissa"));
+    assert_false(thesaurus_has_name(thesaurus, "wilmassa"));
+    struct tools here = {.analyser = tools->analyser, .thesaurus = thesaurus};
+    assert_true(has_term(&here, LANGUAGE_FI, "läppäri", TERM_CONCEPT, "laptop"));
+    thesaurus_free(thesaurus);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_forms_and_their_terms),
+        cmocka_unit_test(test_no_name_inside_other_words),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_long_words_and_texts_are_bounded),
+        cmocka_unit_test(test_spelling),
+        cmocka_unit_test(test_thesaurus_faults),
+    };
+    return cmocka_run_group_tests(tests, open_tools, close_tools);
+}

@@ -1,0 +1,185 @@
+/* Ranking: languages that help each other, typos, audience, what is left out, and what a snapshot promises. */
+#include "knowledge/confidence.h"
+#include "shelf.h"
+
+#include <math.h>
+#include <pthread.h>
+
+static struct shelf small_shelf(void)
+{
+    struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/share.md",
+                "---\ntitle: Näytön jakaminen\nquestions: [miten jaan näytön kokouksessa]\n---\nValitse **Jaa**.\n");
+    shelf_write(&shelf, "a/en/share.md",
+                "---\ntitle: Sharing your screen\nquestions: [how do I share my screen]\n---\nChoose **Share**.\n");
+    shelf_write(&shelf, "a/fi/print.md",
+                "---\ntitle: Tulostaminen ei onnistu\nquestions: [tulostin ei tulosta]\n---\nTarkista jono.\n");
+    shelf_write(
+        &shelf, "a/fi/keys.md",
+        "---\ntitle: Tutorin avaimet\naudience: tutor\nquestions: [missä tutorin avaimet ovat]\n---\nKaapissa.\n");
+    shelf_write(&shelf, "a/fi/menu.md",
+                "---\ntitle: Ruokalista\naudience: public\nquestions: [mitä ruokaa tänään on]\n---\nKeittoa.\n");
+    shelf_write(&shelf, "a/fi/camera.md", "---\ntitle: Kamera ei näytä kuvaa\n---\nAvaa luukku.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    return shelf;
+}
+
+static void test_first_topics(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    assert_string_equal(shelf_ask(&shelf, "näytönjako", LANGUAGE_FI), "share");
+    assert_string_equal(shelf_ask(&shelf, "how can I share the screen", LANGUAGE_EN), "share");
+    assert_string_equal(shelf_ask(&shelf, "miten sharaan screenin", LANGUAGE_FI),
+                        "share"); /* through the English one */
+    assert_string_equal(shelf_ask(&shelf, "tulosstin", LANGUAGE_FI), "print");
+    assert_string_equal(shelf_ask(&shelf, "my tulostin", LANGUAGE_EN), "print"); /* no English article there */
+    assert_string_equal(shelf_ask(&shelf, "", LANGUAGE_FI), "");
+    assert_string_equal(shelf_ask(&shelf, "😀😀", LANGUAGE_NONE), "");
+    assert_string_equal(shelf_ask(&shelf, "zzzz qqqq", LANGUAGE_EN), "");
+}
+
+static bool is_ranked(const struct shelf *shelf, struct question question, const char *topic)
+{
+    struct ranking ranking;
+    knowledge_ask(shelf->knowledge, shelf->analyser, &question, &ranking, NULL);
+    for (size_t i = 0; i < ranking.count; i++) {
+        if (strcmp(ranking.ranked[i].topic, topic) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void test_audience_and_exclusion(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    const char *exclude[] = {"share", NULL};
+    struct question keys = {.text = "tutorin avaimet", .language = LANGUAGE_FI, .audience = AUDIENCE_STAFF};
+    assert_false(is_ranked(&shelf, keys, "keys"));
+    keys.audience = AUDIENCE_TUTOR;
+    assert_true(is_ranked(&shelf, keys, "keys"));
+    struct question share = {.text = "jaan näytön", .language = LANGUAGE_FI, .audience = AUDIENCE_PUBLIC};
+    assert_false(is_ranked(&shelf, share, "share"));
+    share.text = "ruokaa";
+    assert_true(is_ranked(&shelf, share, "menu"));
+    share = (struct question){.text = "jaan näytön", .language = LANGUAGE_FI, .audience = AUDIENCE_STAFF};
+    assert_true(is_ranked(&shelf, share, "share"));
+    share.exclude = exclude;
+    assert_false(is_ranked(&shelf, share, "share"));
+}
+
+static void test_scores_fall_and_are_probabilities(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    struct ranking ranking;
+    own_(text_done) struct text why = TEXT_INIT;
+    struct question question = {
+        .text = "kamera ei näy näytön jakamisessa", .language = LANGUAGE_FI, .audience = AUDIENCE_STAFF};
+    knowledge_ask(shelf.knowledge, shelf.analyser, &question, &ranking, &why);
+    assert_true(ranking.count >= 2);
+    assert_true(ranking.score == ranking.ranked[0].score);
+    for (size_t i = 0; i < ranking.count; i++) {
+        assert_true(ranking.ranked[i].score > 0 && ranking.ranked[i].score < 1);
+        assert_true(i == 0 || ranking.ranked[i].score <= ranking.ranked[i - 1].score);
+    }
+    assert_non_null(strstr(why.data, "kamera"));
+    assert_non_null(strstr(why.data, "likeness"));
+    assert_non_null(strstr(why.data, "outcome"));
+}
+
+static void test_same_content_same_version(void **state)
+{
+    own_(shelf_close) struct shelf one = small_shelf();
+    own_(shelf_close) struct shelf other = small_shelf();
+    assert_true(knowledge_version(one.knowledge) == knowledge_version(other.knowledge));
+    assert_true(knowledge_version(one.knowledge) > 0);
+    shelf_write(&other, "a/fi/menu.md", "---\ntitle: Ruokalista\naudience: staff\n---\nKeittoa.\n");
+    assert_int_equal(shelf_build(&other, "a", NULL, NULL), RESULT_OK);
+    assert_true(knowledge_version(one.knowledge) != knowledge_version(other.knowledge));
+}
+
+/* The argument is held for this thread, which lets go of it at its end. */
+static void *ask_many_times(void *argument)
+{
+    struct knowledge *knowledge = argument;
+    struct analyser *analyser = NULL;
+    struct error error = ERROR_INIT;
+    size_t right = 0;
+    if (analyser_open(&analyser, &error) != RESULT_OK)
+        return NULL;
+    for (int i = 0; i < 200; i++) {
+        struct ranking ranking;
+        struct question question = {.text = i % 2 == 0 ? "jaan näytön" : "tulostin ei toimi",
+                                    .language = LANGUAGE_FI,
+                                    .audience = AUDIENCE_STAFF};
+        knowledge_ask(knowledge, analyser, &question, &ranking, NULL);
+        right += ranking.count > 0 && strcmp(ranking.ranked[0].topic, i % 2 == 0 ? "share" : "print") == 0;
+    }
+    analyser_free(analyser);
+    knowledge_release(knowledge);
+    return right == 200 ? argument : NULL;
+}
+
+static void test_threads_share_a_snapshot(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, ask_many_times, knowledge_hold(shelf.knowledge)), 0);
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK); /* swaps and releases while they ask */
+    for (int i = 0; i < 3; i++) {
+        void *result = NULL;
+        assert_int_equal(pthread_join(threads[i], &result), 0);
+        assert_non_null(result);
+    }
+}
+
+/* P rises with the score and falls with nothing else: the fit must find that. */
+static void test_fit_finds_the_rule(void **state)
+{
+    enum { COUNT = 400 };
+    static double rows[COUNT][FEATURE_COUNT], labels[COUNT];
+    unsigned seed = 7;
+    for (size_t i = 0; i < COUNT; i++) {
+        for (int j = 0; j < FEATURE_COUNT; j++) {
+            seed = seed * 1664525u + 1013904223u;
+            rows[i][j] = j == FEATURE_ONE ? 1 : (double)(seed >> 8) / (1 << 24);
+        }
+        seed = seed * 1664525u + 1013904223u;
+        double chance = 1 / (1 + exp(-(6 * rows[i][FEATURE_SCORE] - 3)));
+        labels[i] = (double)(seed >> 8) / (1 << 24) < chance ? 1 : 0;
+    }
+    double coefficients[FEATURE_COUNT];
+    confidence_fit((const double(*)[FEATURE_COUNT])rows, labels, COUNT, 0.1, coefficients);
+    assert_true(coefficients[FEATURE_SCORE] > 3.5 && coefficients[FEATURE_SCORE] < 8.5);
+    for (int j = FEATURE_MARGIN; j < FEATURE_COUNT; j++)
+        assert_true(fabs(coefficients[j]) < 2);
+}
+
+static void test_outcomes(void **state)
+{
+    double sure = confidence_answer_from, torn = confidence_clarify_from;
+    assert_true(torn < sure && sure < 1 && torn > 0);
+    struct ranking ranking = {.count = 1, .score = sure, .ranked = {{"a", sure}}};
+    assert_int_equal(confidence_outcome(&ranking), OUTCOME_ANSWER);
+    ranking = (struct ranking){
+        .count = 3, .score = torn * 0.4, .ranked = {{"a", torn * 0.4}, {"b", torn * 0.4}, {"c", torn * 0.4}}};
+    assert_int_equal(confidence_outcome(&ranking), OUTCOME_CLARIFY);
+    ranking.count = 2;
+    assert_int_equal(confidence_outcome(&ranking), OUTCOME_UNKNOWN);
+    ranking.count = 0;
+    assert_int_equal(confidence_outcome(&ranking), OUTCOME_UNKNOWN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_first_topics),
+        cmocka_unit_test(test_audience_and_exclusion),
+        cmocka_unit_test(test_scores_fall_and_are_probabilities),
+        cmocka_unit_test(test_same_content_same_version),
+        cmocka_unit_test(test_threads_share_a_snapshot),
+        cmocka_unit_test(test_fit_finds_the_rule),
+        cmocka_unit_test(test_outcomes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

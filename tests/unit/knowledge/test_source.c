@@ -1,0 +1,174 @@
+/* Folders, overrides, .jsonl files, and what stays when a file breaks. */
+#include "shelf.h"
+
+static bool complains(const struct shelf *shelf, const char *path_end, unsigned line, const char *says)
+{
+    for (size_t i = 0; i < shelf->complaints.list.count; i++) {
+        const struct complaint *complaint = &shelf->complaints.list.items[i];
+        size_t length = strlen(complaint->path), end = strlen(path_end);
+        if (length >= end && strcmp(complaint->path + length - end, path_end) == 0 && complaint->line == line &&
+            strstr(complaint->text, says) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static const char *title(const struct shelf *shelf, const char *topic, enum language language)
+{
+    const struct article *article = knowledge_article(shelf->knowledge, topic, language);
+    return article == NULL ? "" : article->title;
+}
+
+static void test_languages_of_a_topic(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Yksi\n---\nTeksti\n");
+    shelf_write(&shelf, "a/en/one.md", "---\ntitle: One\n---\nText\n");
+    shelf_write(&shelf, "a/sv/two.md", "---\ntitle: Två\n---\nText\n");
+    shelf_write(&shelf, "a/sv/README.txt", "no article");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_int_equal(shelf.complaints.list.count, 0);
+    assert_int_equal(knowledge_article_count(shelf.knowledge), 3);
+    assert_int_equal(knowledge_topic_count(shelf.knowledge), 2);
+    assert_string_equal(knowledge_topic(shelf.knowledge, 0), "one");
+    assert_null(knowledge_topic(shelf.knowledge, 2));
+    assert_string_equal(title(&shelf, "one", LANGUAGE_EN), "One");
+    assert_null(knowledge_article(shelf.knowledge, "one", LANGUAGE_SV));
+    assert_string_equal(knowledge_article_or_other(shelf.knowledge, "one", LANGUAGE_SV)->title, "Yksi");
+    assert_string_equal(knowledge_article_or_other(shelf.knowledge, "two", LANGUAGE_NONE)->title, "Två");
+    assert_null(knowledge_article_or_other(shelf.knowledge, "three", LANGUAGE_FI));
+}
+
+static void test_the_narrower_override_wins(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: shipped\n---\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: shipped\n---\n");
+    shelf_write(&shelf, "over/oma/fi/one.md", "---\ntitle: organisation\n---\n");
+    shelf_write(&shelf, "over/oma/koulu/fi/one.md", "---\ntitle: unit\n---\n");
+    shelf_write(&shelf, "over/muu/fi/two.md", "---\ntitle: another organisation\n---\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "shipped");
+    assert_true(knowledge_article(shelf.knowledge, "one", LANGUAGE_FI)->shipped);
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "organisation");
+    assert_false(knowledge_article(shelf.knowledge, "one", LANGUAGE_FI)->shipped);
+    assert_string_equal(title(&shelf, "two", LANGUAGE_FI), "shipped");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", "koulu"), RESULT_OK);
+    assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "unit");
+    assert_int_equal(shelf_build(&shelf, "a", "../over/muu", NULL), RESULT_OK); /* no way out of the folder */
+    assert_string_equal(title(&shelf, "two", LANGUAGE_FI), "shipped");
+}
+
+static void test_a_broken_file_leaves_the_old_version(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Tulostimen värikasetti\n---\nVaihda.\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Toinen\n---\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    int64_t version = knowledge_version(shelf.knowledge);
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitel: Uusi\n---\nRikki.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_true(complains(&shelf, "a/fi/one.md", 2, "did you mean title?"));
+    assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "Tulostimen värikasetti");
+    assert_string_equal(shelf_ask(&shelf, "värikasetti loppu", LANGUAGE_FI), "one");
+    assert_true(knowledge_version(shelf.knowledge) == version);
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Uusi\n---\nEhjä.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "Uusi");
+    assert_true(knowledge_version(shelf.knowledge) != version);
+}
+
+static void test_bad_files_are_passed_over(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    own_(text_done) struct text path = TEXT_INIT, target = TEXT_INIT;
+    shelf_write(&shelf, "a/fi/good.md", "---\ntitle: Hyvä\n---\n");
+    shelf_write(&shelf, "a/fi/Bad_Name.md", "---\ntitle: A\n---\n");
+    shelf_write(&shelf, "a/fi/huge.md", "---\ntitle: A\n---\n");
+    shelf_path(&shelf, "a/fi/huge.md", &path);
+    assert_int_equal(truncate(path.data, 50 * 1024 * 1024), 0);
+    shelf_path(&shelf, "a/fi/loop.md", &path);
+    assert_int_equal(symlink("loop.md", path.data), 0);
+    shelf_path(&shelf, "a/fi/folder.md", &path);
+    assert_int_equal(mkdir(path.data, 0700), 0);
+    shelf_path(&shelf, "a/sv", &path);
+    shelf_path(&shelf, "a", &target);
+    assert_int_equal(symlink(target.data, path.data), 0); /* a/sv leads back to a */
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_int_equal(knowledge_article_count(shelf.knowledge), 1);
+    assert_true(complains(&shelf, "Bad_Name.md", 0, "a-z, 0-9 and -"));
+    assert_true(complains(&shelf, "huge.md", 0, "split or shorten"));
+    assert_true(complains(&shelf, "loop.md", 0, "cannot open"));
+    assert_true(complains(&shelf, "folder.md", 0, "not a regular file"));
+    assert_int_equal(shelf.complaints.list.count, 4);
+}
+
+static void test_nothing_at_all_fails(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    assert_int_equal(shelf_build(&shelf, "missing", NULL, NULL), RESULT_NOT_FOUND);
+    shelf_write(&shelf, "a/fi/bad.md", "no front matter");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_NOT_FOUND);
+    assert_true(complains(&shelf, "bad.md", 1, "begins with a line ---"));
+    shelf_write(&shelf, "plain.txt", "text");
+    assert_int_equal(shelf_build(&shelf, "plain.txt", NULL, NULL), RESULT_BAD_INPUT);
+}
+
+static void test_lines(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(
+        &shelf, "k.jsonl",
+        "{\"id\":\"Kissa ja koira\",\"lang\":\"fi\",\"title\":\"\",\"text\":\"Kissa nukkuu sohvalla.\"}\n"
+        "{\"id\":\"b\",\"lang\":\"fi\",\"title\":\"Lumi\",\"text\":\"\",\"questions\":[\"milloin sataa lunta\"]}\n"
+        "\n"
+        "{\"id\":\"c\",\"lang\":\"xx\",\"title\":\"\",\"text\":\"\"}\n"
+        "{\"id\":\"d\",\"lang\":\"fi\"}\n"
+        "broken\n"
+        "{\"id\":\"b\",\"lang\":\"sv\",\"title\":\"Snö\",\"text\":\"\"}");
+    assert_int_equal(shelf_build(&shelf, "k.jsonl", NULL, NULL), RESULT_OK);
+    assert_int_equal(knowledge_topic_count(shelf.knowledge), 2);
+    assert_int_equal(knowledge_article_count(shelf.knowledge), 3);
+    assert_true(complains(&shelf, "k.jsonl", 4, "lang"));
+    assert_true(complains(&shelf, "k.jsonl", 5, "text"));
+    assert_int_equal(shelf.complaints.list.count, 3);
+    assert_string_equal(shelf_ask(&shelf, "missä kissat nukkuvat", LANGUAGE_FI), "Kissa ja koira");
+    assert_string_equal(shelf_ask(&shelf, "sataako lunta", LANGUAGE_FI), "b");
+}
+
+static void test_fingerprint_sees_every_change(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    own_(text_done) struct text path = TEXT_INIT, over = TEXT_INIT, file = TEXT_INIT;
+    shelf_path(&shelf, "a", &path);
+    shelf_path(&shelf, "over", &over);
+    const char *overrides[] = {over.data, NULL};
+    struct knowledge_sources sources = {.shipped = path.data, .overrides = overrides, .organisation = "oma"};
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: A\n---\n");
+    uint64_t first = knowledge_fingerprint(&sources);
+    assert_true(knowledge_fingerprint(&sources) == first);
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: AB\n---\n");
+    uint64_t changed = knowledge_fingerprint(&sources);
+    assert_true(changed != first);
+    shelf_write(&shelf, "over/oma/sv/one.md", "---\ntitle: B\n---\n");
+    uint64_t added = knowledge_fingerprint(&sources);
+    assert_true(added != changed);
+    shelf_path(&shelf, "over/oma/sv/one.md", &file);
+    assert_int_equal(unlink(file.data), 0);
+    assert_true(knowledge_fingerprint(&sources) == changed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_languages_of_a_topic),
+        cmocka_unit_test(test_the_narrower_override_wins),
+        cmocka_unit_test(test_a_broken_file_leaves_the_old_version),
+        cmocka_unit_test(test_bad_files_are_passed_over),
+        cmocka_unit_test(test_nothing_at_all_fails),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_fingerprint_sees_every_change),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
