@@ -153,6 +153,11 @@ static int ordered_compare(const void *a, const void *b)
     return one->order < other->order ? -1 : one->order > other->order;
 }
 
+static bool same_place(const struct article_record *one, const struct article_record *other)
+{
+    return one->article.language == other->article.language && strcmp(one->article.topic, other->article.topic) == 0;
+}
+
 /* Sorts and lets the later of two articles with the same topic and language win. */
 static void sort_and_override(struct article_list *articles)
 {
@@ -163,9 +168,7 @@ static void sort_and_override(struct article_list *articles)
     qsort(ordered, count, sizeof *ordered, ordered_compare);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct article *article = &ordered[i].record->article;
-        const struct article *next = i + 1 < count ? &ordered[i + 1].record->article : NULL;
-        if (next != NULL && next->language == article->language && strcmp(next->topic, article->topic) == 0)
+        if (i + 1 < count && same_place(ordered[i].record, ordered[i + 1].record))
             article_free(ordered[i].record);
         else
             articles->items.items[kept++] = ordered[i].record;

@@ -95,6 +95,8 @@ void languages_print(const struct knowledge *knowledge)
                 count_text(&counting, article->questions[j]);
         }
     }
+    if (counting.list.count == 0)
+        return;
     qsort(counting.list.items, counting.list.count, sizeof *counting.list.items, commoner_first);
     size_t kept = 0;
     while (kept < counting.list.count && kept < KEPT && all_of(&counting.list.items[kept]) >= SEEN_MIN)

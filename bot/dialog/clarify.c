@@ -21,14 +21,15 @@ static size_t offer_titles(struct talk *talk, const struct ranking *ranking)
     return offered;
 }
 
-bool clarify(struct talk *talk, const struct ranking *ranking, const char *phrase_name)
+bool clarify(struct talk *talk, const struct ranking *ranking, const char *for_one, const char *for_several)
 {
-    if (offer_titles(talk, ranking) == 0)
+    size_t titles = offer_titles(talk, ranking);
+    if (titles == 0)
         return false;
     talk_offer_phrase(talk, "choice_none", "none_of_these");
     if (talk->state.urgency == URGENCY_CLASS)
         talk_offer_person(talk);
-    talk_say(talk, phrase_name);
+    talk_say(talk, titles == 1 ? for_one : for_several);
     talk->state.pending = PENDING_CLARIFY;
     talk->state.clarified = true;
     talk->decision->outcome = "clarify";

@@ -5,7 +5,8 @@
 #include "dialog/talk.h"
 #include "knowledge/knowledge.h"
 
-/* Offers the best topics of the ranking under that phrase. False (and nothing said) when there is none. */
-bool clarify(struct talk *talk, const struct ranking *ranking, const char *phrase_name);
+/* Offers the best topics of the ranking under a phrase, which differs for one title and several. False (and nothing
+ * said) when there is none. */
+bool clarify(struct talk *talk, const struct ranking *ranking, const char *for_one, const char *for_several);
 
 #endif

@@ -41,7 +41,8 @@ static void question(struct talk *talk)
     ask(talk, text, &ranking);
     if (urgent_answer(talk, &ranking))
         return;
-    if (ranking.outcome == OUTCOME_CLARIFY && !talk->state.clarified && clarify(talk, &ranking, "clarify"))
+    if (ranking.outcome == OUTCOME_CLARIFY && !talk->state.clarified &&
+        clarify(talk, &ranking, "clarify_one", "clarify"))
         return;
     if (ranking.outcome != OUTCOME_UNKNOWN && ranking.count > 0) {
         if (ranking.outcome == OUTCOME_CLARIFY)

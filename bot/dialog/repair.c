@@ -42,7 +42,7 @@ static bool try_next_best(struct talk *talk, bool after_clarifying)
         talk_say(talk, "next_best");
         return answer_with(talk, ranking.ranked[0].topic);
     }
-    return !after_clarifying && clarify(talk, &ranking, "next_best_titles");
+    return !after_clarifying && clarify(talk, &ranking, "next_best_title", "next_best_titles");
 }
 
 static void reject_offered(struct talk *talk)

@@ -34,8 +34,8 @@ function count(what, lang) { sum[what, lang]++; sum[what, "all"]++ }
     place = 0
     ranked = $2; sub(/.*"ranked":\[/, "", ranked)
     for (i = 1; i <= 3 && match(ranked, /"topic":"[^"]*"/); i++) {
-        topic = substr(ranked, RSTART + 8, RLENGTH - 8)
-        if (!place && index(topics, "\"" topic "\"")) place = i
+        quoted = substr(ranked, RSTART + 8, RLENGTH - 8) # with its quotation marks, as in topics
+        if (!place && index(topics, quoted)) place = i
         ranked = substr(ranked, RSTART + RLENGTH)
     }
     if (place == 1) count("first", lang)

@@ -222,10 +222,13 @@ static void note_frame(struct client *client, const char *text, size_t length)
     if (json_parse(text, length, limits, &frame, NULL) != RESULT_OK)
         return;
     (void)json_opt_string(frame, "type", &type, NULL);
-    if (strcmp(type, "entry") == 0)
+    if (strcmp(type, "entry") == 0) {
+        (void)snprintf(client->last_body, sizeof client->last_body, "%.*s", (int)length, text);
         note_entry(client, frame);
-    else if (strcmp(type, "ack") == 0)
+    } else if (strcmp(type, "ack") == 0)
         note_acknowledgement(client, frame);
+    else if (strcmp(type, "busy") == 0)
+        client->busy = true;
     else if (strcmp(type, "error") == 0) {
         client->errors++;
         (void)json_opt_string(frame, "message", &message, NULL);

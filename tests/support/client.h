@@ -36,8 +36,10 @@ struct client {
     LIST_OF(struct seen) seen;
     LIST_OF(struct sent) sent;
     int64_t last_seq; /* highest without a gap */
+    bool busy;        /* a busy frame came: a message must be sent again later */
     unsigned errors;  /* error frames */
     char last_error[200];
+    char last_body[8192]; /* the newest out entry as it came, cut */
     /* Called for each out entry seen for the first time. */
     void (*on_answer)(struct client *client, void *context);
     void *context;

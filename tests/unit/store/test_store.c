@@ -198,6 +198,26 @@ static void test_checkpoint(void **state)
     ok(store_checkpoint("sqlite::memory:", &error));
 }
 
+/* With no worker at all the log still does not fill the disk: 250 MB are written, at most 150 lie there. */
+static void test_log_without_checkpoints(void **state)
+{
+    own_(free_pointer) char *url = url_in(*state);
+    own_(close_store) struct store *store = NULL;
+    own_(text_done) struct text value = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    int64_t id = 0;
+    ok(store_open(url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &id, &error));
+    for (int i = 0; i < 512 * 1024; i++)
+        text_add_char(&value, 'x');
+    for (int i = 0; i < 500; i++) {
+        ok(store_begin(store, &error));
+        ok(organisation_fact_set(store, id, i % 2 == 0 ? "a" : "b", value.data, &error));
+        ok(store_commit(store, &error));
+    }
+    assert_in_range(wal_size(*state), 1, 150 << 20);
+}
+
 /* The database may be read by its owner only. */
 static void test_file_mode(void **state)
 {
@@ -222,6 +242,7 @@ int main(void)
         test_in_folder(test_file_is_gone),
         test_in_folder(test_locked),
         test_in_folder(test_checkpoint),
+        test_in_folder(test_log_without_checkpoints),
         test_in_folder(test_file_mode),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

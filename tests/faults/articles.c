@@ -1,0 +1,100 @@
+/* Articles that change, break, are too large or turn in a circle, while the service runs. */
+#include "scene.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/own.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char good_article[] = "---\ntitle: Hernekeiton tilaaminen\nquestions:\n  - miten tilaan "
+                                   "hernekeittoa\n---\nTilaa hernekeitto keittiöltä.\n\n1. Soita.\n";
+static const char changed_article[] = "---\ntitle: Hernekeiton tilaaminen\nquestions:\n  - miten tilaan "
+                                      "hernekeittoa\n---\nUusi ohje: tilaa sinappia.\n\n1. Soita.\n";
+static const char broken_article[] =
+    "---\ntitle: Hernekeiton tilaaminen\nquestionz:\n  - miten tilaan hernekeittoa\n---\nRikki.\n";
+
+static bool write_article(struct scene *scene, const char *topic, const char *content)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_printf(&path, "%s/%s.md", scene->articles.data, topic);
+    return file_write(path.data, content, strlen(content), 0644, NULL) == RESULT_OK;
+}
+
+/* Asks again and again, each time as somebody new, until the answer holds the words. */
+static bool answered_with(struct scene *scene, const char *question, const char *words, int64_t timeout_ms)
+{
+    int64_t deadline = clock_monotonic_ms() + timeout_ms;
+    do {
+        struct client held = scene->client;
+        client_init(&scene->client, scene->server.port);
+        bool found = client_connect(&scene->client) && scene_ask(scene, question) &&
+                     strstr(scene->client.last_body, words) != NULL;
+        client_done(&scene->client);
+        scene->client = held;
+        if (found)
+            return true;
+        (void)poll(NULL, 0, 50);
+    } while (clock_monotonic_ms() < deadline);
+    return false;
+}
+
+static const char *new_article(struct scene *scene)
+{
+    const char *why = scene_start(scene);
+    if (why != NULL)
+        return why;
+    if (!write_article(scene, "hernekeitto", good_article))
+        return "the article could not be written";
+    if (!answered_with(scene, "miten tilaan hernekeittoa", "keittiöltä", 2000))
+        return "a new article was not answered within two seconds";
+    if (!write_article(scene, "hernekeitto", broken_article))
+        return "the article could not be broken";
+    if (!scene_log_says(scene, "hernekeitto.md\" line=4 key=\"questionz\"", 3000))
+        return "the log does not name file, line and key of the fault";
+    if (!answered_with(scene, "miten tilaan hernekeittoa", "keittiöltä", 2000))
+        return "the old version does not answer while the new one is broken";
+    if (!write_article(scene, "hernekeitto", changed_article))
+        return "the article could not be mended";
+    return answered_with(scene, "miten tilaan hernekeittoa", "sinappia", 2000) ? NULL
+                                                                               : "the mended article is not used";
+}
+
+static const char *huge_article(struct scene *scene)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_printf(&path, "%s/huge.md", scene->articles.data);
+    int descriptor = open(path.data, O_WRONLY | O_CREAT, 0644);
+    bool made = descriptor >= 0 && ftruncate(descriptor, 50 << 20) == 0;
+    (void)close(descriptor);
+    const char *why = made ? scene_start(scene) : "the file could not be made";
+    if (why != NULL)
+        return why;
+    if (!scene_log_says(scene, "huge.md", 3000))
+        return "the log does not name the huge article";
+    return scene_is_alive(scene) ? NULL : "nobody is answered";
+}
+
+static const char *circle_of_links(struct scene *scene)
+{
+    own_(text_done) struct text link_path = TEXT_INIT;
+    own_(text_done) struct text file_link = TEXT_INIT;
+    text_printf(&link_path, "%s/circle", scene->articles.data);
+    text_printf(&file_link, "%s/loop.md", scene->articles.data);
+    if (symlink(scene->articles.data, link_path.data) != 0 || symlink(file_link.data, file_link.data) != 0)
+        return "the links could not be made";
+    const char *why = scene_start(scene);
+    if (why != NULL)
+        return why;
+    return scene_is_alive(scene) ? NULL : "nobody is answered";
+}
+
+const struct fault_case article_cases[] = {
+    {"new-and-broken-article", new_article},
+    {"article-of-50-megabytes", huge_article},
+    {"circle-of-links", circle_of_links},
+    {.name = NULL},
+};
