@@ -7,18 +7,26 @@
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/one_shot.h"
+#include "commands/organisation_record.h"
 #include "commands/stream.h"
 #include "intents/intents.h"
 #include "knowledge/knowledge.h"
+#include "settings/phrases.h"
+#include "store/organisations.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct asking {
     struct analyser *analyser;
     struct knowledge *knowledge;
     struct intents *intents; /* NULL: none could be read */
-    enum language language;  /* of --lang, or NONE */
+    struct phrases *phrases;
+    const char *data;       /* folder of the store whose record fills the facts; NULL: none */
+    enum language language; /* of --lang, or NONE */
     bool why;
 };
 
@@ -45,27 +53,16 @@ static void ask(const struct asking *asking, const char *text, enum language lan
 
 /* ---- one question -------------------------------------------------------------------------------------- */
 
-static void print_answer(const struct asking *asking, const struct asked *asked)
+/* The organisation's record from the store, if there is one. */
+static void read_record(const char *data, struct record *record)
 {
-    static const char *const which[] = {"Tarkoititko jotain näistä?", "Menade du något av det här?",
-                                        "Did you mean one of these?"};
-    static const char *const unknown[] = {
-        "En tiedä. Kerro toisin sanoin, mikä ohjelma tai laite on kyseessä.",
-        "Jag vet inte. Berätta med andra ord vilket program eller vilken apparat det gäller.",
-        "I do not know. Say in other words which program or device it is about."};
-    const struct ranking *ranking = &asked->ranking;
-    if (ranking->outcome == OUTCOME_ANSWER) {
-        const struct article *article =
-            knowledge_article_or_other(asking->knowledge, ranking->ranked[0].topic, asked->language);
-        printf("%s\n\n%s\n", article->title, article->body);
-    } else if (ranking->outcome == OUTCOME_UNKNOWN) {
-        puts(unknown[asked->language]);
-    } else {
-        puts(which[asked->language]);
-        for (size_t i = 0; i < ranking->count && i < 3; i++)
-            printf("%zu. %s\n", i + 1,
-                   knowledge_article_or_other(asking->knowledge, ranking->ranked[i].topic, asked->language)->title);
-    }
+    own_(text_done) struct text url = TEXT_INIT;
+    struct store_options options = {.read_only = true};
+    struct store *store = NULL;
+    text_printf(&url, "sqlite:%s/neuvo.db", data);
+    if (access(url.data + strlen("sqlite:"), R_OK) == 0 && store_open(url.data, &options, &store, NULL) == RESULT_OK)
+        (void)record_read(store, record, NULL);
+    store_close(store);
 }
 
 static int ask_once(const struct asking *asking, const char *text)
@@ -75,12 +72,22 @@ static int ask_once(const struct asking *asking, const char *text)
         fprintf(stderr, "neuvo ask: the question is not UTF-8 text\n");
         return 1;
     }
+    own_(record_done) struct record record = {.organisations = LIST_INIT};
+    own_(text_done) struct text answer = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    if (asking->data != NULL)
+        read_record(asking->data, &record);
+    struct one_shot one_shot = {.knowledge = asking->knowledge,
+                                .analyser = asking->analyser,
+                                .intents = asking->intents,
+                                .phrases = asking->phrases,
+                                .organisation = record_find(&record, ORGANISATION_DEFAULT)};
+    if (one_shot_answer(&one_shot, text, asking->language, &answer, &error) != RESULT_OK) {
+        fprintf(stderr, "neuvo ask: %s\n", error.text);
+        return 1;
+    }
+    (void)fputs(answer.data, stdout);
     ask(asking, text, asking->language, &asked);
-    if (strcmp(asked.outcome, "answer") == 0 || strcmp(asked.outcome, "clarify") == 0 ||
-        strcmp(asked.outcome, "unknown") == 0)
-        print_answer(asking, &asked);
-    else
-        printf("(%s)\n", asked.outcome);
     if (asking->why)
         printf("\n%s", asked.why.data);
     text_done(&asked.why);
@@ -151,6 +158,8 @@ static enum result asking_open(struct asking *asking, const char *path, const st
     print_complaints(&complaints);
     if (result == RESULT_OK && intents_load(shipped->intents, &asking->intents, &faults) != RESULT_OK)
         fprintf(stderr, "%s", faults.data);
+    if (result == RESULT_OK && phrases_load(shipped->phrases, &asking->phrases, &faults) != RESULT_OK)
+        return error_set(error, RESULT_BAD_INPUT, "%.*s", (int)utf8_cut(faults.data, 700), faults.data);
     return result;
 }
 
@@ -159,6 +168,7 @@ static void asking_close(struct asking *asking)
     knowledge_release(asking->knowledge);
     analyser_free(asking->analyser);
     intents_free(asking->intents);
+    phrases_free(asking->phrases);
 }
 
 int command_ask(int argc, char **argv, const struct shipped *shipped)
@@ -176,6 +186,7 @@ int command_ask(int argc, char **argv, const struct shipped *shipped)
                         arguments, &question, &count))
         return 2;
     asking.language = language_from_code(code);
+    asking.data = path == NULL ? shipped->default_data : NULL;
     if (lines ? count > 0 : count != 1 || string_empty(question)) {
         fprintf(stderr, "neuvo ask: give one question, or --jsonl and lines on standard input\n");
         return 2;

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct admission {
     const char *mode; /* belongs to the settings */
@@ -60,6 +61,18 @@ void admission_free(struct admission *admission)
     free(admission);
 }
 
+/* A name of somebody's that points here would let their page read this one in the browser of whoever sits here. */
+static bool host_is_local(const struct http_request *request)
+{
+    struct address address;
+    const char *host = http_request_header(request, "host");
+    if (host == NULL)
+        return true; /* no browser */
+    size_t name = strcspn(host, ":");
+    return (name == strlen("localhost") && strncasecmp(host, "localhost", name) == 0) ||
+           (address_parse(host, &address) && address_is_loopback(&address));
+}
+
 static bool may_come(const struct admission *admission, const struct http_request *request,
                      const struct record_organisation *organisation)
 {
@@ -67,7 +80,7 @@ static bool may_come(const struct admission *admission, const struct http_reques
     if (!address_parse(http_request_address(request), &address))
         return false;
     if (strcmp(admission->mode, "loopback") == 0)
-        return address_is_loopback(&address);
+        return http_request_is_local(request) && host_is_local(request);
     if (strcmp(admission->mode, "networks") == 0)
         return address_is_loopback(&address) || networks_hold(&admission->networks, &address);
     const char *place = http_request_query(request, "place");

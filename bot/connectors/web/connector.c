@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MINUTE_MS ((int64_t)60 * 1000)
+#define DAY_MS (24 * 60 * MINUTE_MS)
+
 struct connector {
     const struct connector_services *services;
     struct pages *pages;
@@ -85,7 +88,8 @@ static void on_hello(struct connector *connector, struct visitor *visitor, const
     const struct record_organisation *organisation = record_find(connector->services->record, visitor->organisation);
     if (organisation != NULL && record_has_unit(organisation, frame->place))
         memcpy(visitor->unit, frame->place, strlen(frame->place) + 1);
-    frame_welcome(&connector->frame, HTTP_SOCKET_MESSAGE_BYTES);
+    frame_welcome(&connector->frame, HTTP_SOCKET_MESSAGE_BYTES, connector->visit_ms / MINUTE_MS,
+                  connector->own_device_ms / DAY_MS);
     push(connector, visitor);
     ask_entries(connector, visitor, frame->last_seq);
 }
@@ -275,8 +279,8 @@ static enum result web_start(const struct connector_services *services, struct c
     made->services = services;
     made->frame = (struct text)TEXT_INIT;
     made->visitors = visitors_new();
-    made->visit_ms = settings_int(services->settings, "web.visit_minutes") * 60 * 1000;
-    made->own_device_ms = settings_int(services->settings, "web.own_device_days") * 24 * 60 * 60 * 1000;
+    made->visit_ms = settings_int(services->settings, "web.visit_minutes") * MINUTE_MS;
+    made->own_device_ms = settings_int(services->settings, "web.own_device_days") * DAY_MS;
     enum result result = pages_new(services, &made->pages, error);
     if (result != RESULT_OK) {
         visitors_free(made->visitors);

@@ -106,10 +106,12 @@ static void begin(struct text *out, const char *type)
     json_write_member(out, "type", type);
 }
 
-void frame_welcome(struct text *out, size_t message_bytes)
+void frame_welcome(struct text *out, size_t message_bytes, int64_t visit_minutes, int64_t own_device_days)
 {
     begin(out, "welcome");
     json_write_member_int(out, "message_bytes", (int64_t)message_bytes);
+    json_write_member_int(out, "visit_minutes", visit_minutes);
+    json_write_member_int(out, "own_device_days", own_device_days);
     text_add_char(out, '}');
 }
 

@@ -33,7 +33,8 @@ struct frame {
 enum result frame_read(const char *json, size_t length, struct frame *frame, struct error *error);
 void frame_done(struct frame *frame);
 
-void frame_welcome(struct text *out, size_t message_bytes);
+/* What the page must know: the largest frame, and after how much silence the visit ends. */
+void frame_welcome(struct text *out, size_t message_bytes, int64_t visit_minutes, int64_t own_device_days);
 /* A kept entry, in or out. body: plain words (in) or an encoded reply (out). */
 void frame_entry(struct text *out, const struct entry *entry);
 void frame_acknowledge(struct text *out, const char *id, int64_t seq);

@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "engine/arrive.h"
@@ -309,11 +308,12 @@ static inline struct departure *entries_of(struct desk *desk, const char *place,
     return departure;
 }
 
-/* When this returns, all that was put before has been worked off, and all that can leave now has left: the second
- * question is answered by a later group than the first. */
+/* When this returns, all that was put before has been worked off, and all that can leave now has left: a question is
+ * answered by a later group than the one before it, and the room that an outcome makes is used by the group after it.
+ */
 static inline void settle(struct desk *desk)
 {
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 3; i++)
         departure_free(entries_of(desk, "nobody", 0, 0));
 }
 
@@ -341,12 +341,6 @@ static inline enum receipt_kind say(struct desk *desk, const char *place, const 
     assert_int_equal(committed->receipts.count, 1);
     assert_string_equal(committed->receipts.items[0].external_id, external_id);
     return committed->receipts.items[0].kind;
-}
-
-/* How a phrase stands in an encoded reply. */
-static inline void json_text(const char *phrase_text, struct text *out)
-{
-    json_write_string(out, phrase_text);
 }
 
 /* The next reply; it is sent well. Its cause must be this one. */

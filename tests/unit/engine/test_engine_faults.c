@@ -1,6 +1,8 @@
 /* What the engine does when it is flooded, when a message cannot be decided, and when the store cannot be written. */
 #include "engine_test.h"
 
+#include "base/json.h"
+
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -23,14 +25,25 @@ static size_t flood(struct desk *desk, int count, enum receipt_kind kind)
     return found;
 }
 
-static void answered_up_to(struct desk *desk, int *answered, int end)
+/* Replies to event-FROM … event-END (without END) come, in order. */
+static void answers(struct desk *desk, int from, int end)
 {
-    for (; *answered < end; (*answered)++) {
+    for (int i = from; i < end; i++) {
         char event[32];
-        (void)snprintf(event, sizeof event, "event-%d", *answered);
+        (void)snprintf(event, sizeof event, "event-%d", i);
         reply_to(desk, event);
     }
-    assert_int_equal(replies_out(desk), 0);
+}
+
+/* The next reply is this phrase, caused by this event. */
+static void notice_is(struct desk *desk, const char *cause, const char *name)
+{
+    own_(departure_freep) struct departure *notice = next(desk, DEPARTURE_REPLY);
+    own_(text_done) struct text told = TEXT_INIT;
+    json_write_string(&told, phrase(phrases, LANGUAGE_FI, name));
+    assert_string_equal(notice->cause, cause);
+    assert_non_null(strstr(notice->body, told.data));
+    report(desk, notice->id, SENT_DONE, 0);
 }
 
 /* Everything is kept at once; thirty are answered at once, the rest evenly, and the writer is told once. Those that
@@ -38,31 +51,23 @@ static void answered_up_to(struct desk *desk, int *answered, int end)
 static void test_flood_is_answered_later(void **state)
 {
     struct desk *desk = *state;
-    int answered = 0;
     desk->messages_per_minute = 60;
     desk_start(desk);
     assert_int_equal(flood(desk, 35, RECEIPT_TAKEN), 35);
-    answered_up_to(desk, &answered, 30 - 1);
-    reply_to(desk, "event-29");
-    answered = 30;
-    {
-        own_(departure_freep) struct departure *notice = next(desk, DEPARTURE_REPLY);
-        assert_string_equal(notice->cause, "event-30");
-        own_(text_done) struct text told = TEXT_INIT;
-        json_text(phrase(phrases, LANGUAGE_FI, "too_fast"), &told);
-        assert_non_null(strstr(notice->body, told.data));
-        report(desk, notice->id, SENT_DONE, 0);
-    }
+    answers(desk, 0, 30);
+    notice_is(desk, "event-30", "too_fast");
     assert_int_equal(replies_out(desk), 0);
-    clock_set_ms(NOW + 1000);
-    answered_up_to(desk, &answered, 31);
-    clock_set_ms(NOW + 2000);
-    answered_up_to(desk, &answered, 32);
+    for (int i = 0; i < 2; i++) {
+        clock_set_ms(NOW + (i + 1) * 1000);
+        answers(desk, 30 + i, 31 + i);
+        assert_int_equal(replies_out(desk), 0);
+    }
     desk_stop(desk);
     desk_start(desk);
     assert_int_equal(replies_out(desk), 0);
     clock_set_ms(NOW + 60000);
-    answered_up_to(desk, &answered, 35);
+    answers(desk, 32, 35);
+    assert_int_equal(replies_out(desk), 0);
     desk_stop(desk);
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer"), 0);
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM entry WHERE from_neuvo = 0"), 35);
@@ -117,14 +122,7 @@ static void test_poison_is_set_aside_and_neighbours_are_answered(void **state)
         assert_int_equal(committed->receipts.items[i].kind, kinds[i]);
     assert_int_equal(committed->receipts.items[1].seq, 0);
     reply_to(desk, "event-1");
-    {
-        own_(departure_freep) struct departure *notice = next(desk, DEPARTURE_REPLY);
-        own_(text_done) struct text told = TEXT_INIT;
-        json_text(phrase(phrases, LANGUAGE_FI, "put_aside"), &told);
-        assert_string_equal(notice->cause, "event-2");
-        assert_non_null(strstr(notice->body, told.data));
-        report(desk, notice->id, SENT_DONE, 0);
-    }
+    notice_is(desk, "event-2", "put_aside");
     reply_to(desk, "event-3");
     assert_int_equal(say(desk, "visit-2", "event-2", "!!poison-fail!!"), RECEIPT_REPEATED);
     assert_int_equal(say(desk, "visit-2", "event-4", "miten tulostan"), RECEIPT_TAKEN);
@@ -144,21 +142,11 @@ static void test_poison_that_waited(void **state)
     assert_int_equal(flood(desk, 30, RECEIPT_TAKEN), 30);
     assert_int_equal(say(desk, "visit-1", "bad", "!!poison-fail!!"), RECEIPT_TAKEN);
     assert_int_equal(say(desk, "visit-1", "good", "unohdin salasanan"), RECEIPT_TAKEN);
-    int answered = 0;
-    for (; answered < 30; answered++) {
-        char event[32];
-        (void)snprintf(event, sizeof event, "event-%d", answered);
-        reply_to(desk, event);
-    }
-    reply_to(desk, "bad"); /* the notice that answers wait */
+    answers(desk, 0, 30);
+    notice_is(desk, "bad", "too_fast");
     assert_int_equal(replies_out(desk), 0);
     clock_set_ms(NOW + 10000);
-    own_(text_done) struct text told = TEXT_INIT;
-    json_text(phrase(phrases, LANGUAGE_FI, "put_aside"), &told);
-    own_(departure_freep) struct departure *notice = next(desk, DEPARTURE_REPLY);
-    assert_string_equal(notice->cause, "bad");
-    assert_non_null(strstr(notice->body, told.data));
-    report(desk, notice->id, SENT_DONE, 0);
+    notice_is(desk, "bad", "put_aside");
     reply_to(desk, "good");
     desk_stop(desk);
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM dead"), 1);

@@ -1,109 +1,74 @@
-// The socket: opens it, says hello, opens it again with growing, jittered pauses, and notices when it is dead.
-const pingPause = 30 * 1000;
-const welcomePatience = 6 * 1000;
+// The socket and its life: connects, says hello, tries again with growing, jittered pauses. Knows nothing of messages.
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30 * 1000;
+const SHOW_TROUBLE_AFTER = 1200;
 
 export class Connection {
-  #socket = null;
-  #attempts = 0;
-  #helloes = 0; // said and not yet welcomed
-  #retry = 0;
-  #patience = 0;
-  #pingedAt = Date.now();
-
-  // hello() gives the frame to begin with; frame(frame) hears all others; state(name) hears "open" and "lost".
-  constructor(address, { hello, frame, state }) {
+  // handlers: hello() gives the first frame; frame(object); state('connecting' | 'open' | 'lost')
+  constructor(address, handlers) {
     this.address = address;
-    this.on = { hello, frame, state };
-    setInterval(() => this.#ping(), pingPause);
-    addEventListener("online", () => this.restart());
-    this.#connect();
+    this.handlers = handlers;
+    this.attempts = 0;
+    this.open();
   }
 
-  get open() {
-    return this.#socket?.readyState === WebSocket.OPEN && this.#helloes === 0;
+  open() {
+    clearTimeout(this.timer);
+    const socket = new WebSocket(this.address);
+    this.socket = socket;
+    socket.onopen = () => {
+      if (socket !== this.socket) return;
+      clearTimeout(this.trouble);
+      this.send(this.handlers.hello());
+      this.handlers.state('open');
+    };
+    socket.onmessage = (event) => {
+      if (socket !== this.socket) return;
+      let frame = null;
+      try {
+        frame = JSON.parse(event.data);
+      } catch {
+        return;
+      }
+      this.attempts = 0;
+      this.handlers.frame(frame);
+    };
+    socket.onclose = () => {
+      if (socket === this.socket) this.lost();
+    };
   }
 
-  get attempts() {
-    return this.#attempts;
+  lost() {
+    this.socket = null;
+    this.attempts += 1;
+    const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.attempts - 1));
+    clearTimeout(this.trouble);
+    this.trouble = setTimeout(() => this.handlers.state('lost'), this.attempts > 1 ? 0 : SHOW_TROUBLE_AFTER);
+    this.timer = setTimeout(() => this.open(), longest / 2 + (Math.random() * longest) / 2);
+  }
+
+  isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
   }
 
   send(frame) {
-    if (this.#socket?.readyState !== WebSocket.OPEN)
-      return false;
-    this.#socket.send(JSON.stringify(frame));
+    if (!this.isOpen()) return false;
+    this.socket.send(JSON.stringify(frame));
     return true;
   }
 
-  // Says who we are, again: of another visit, in another language, or to be told what was missed. What comes before the
-  // answer belongs to what was before.
-  hello() {
-    if (!this.send(this.on.hello()))
-      return;
-    this.#helloes++;
-    clearTimeout(this.#patience);
-    this.#patience = setTimeout(() => this.restart(), welcomePatience);
-  }
-
+  // A new socket at once, whatever the old one thinks of itself: it may be half dead after sleep.
   restart() {
-    this.#drop();
-    this.on.state("lost");
-    this.#connect();
+    const old = this.socket;
+    this.socket = null;
+    clearTimeout(this.timer);
+    old?.close();
+    this.attempts = 0;
+    this.open();
   }
 
-  #connect() {
-    clearTimeout(this.#retry);
-    const socket = new WebSocket(this.address);
-    this.#socket = socket;
-    socket.onopen = () => this.hello();
-    socket.onmessage = (event) => this.#hear(event.data);
-    socket.onclose = (event) => this.#lose(event.code);
-  }
-
-  #drop() {
-    clearTimeout(this.#patience);
-    clearTimeout(this.#retry);
-    this.#helloes = 0;
-    if (this.#socket === null)
-      return;
-    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
-    this.#socket.close();
-    this.#socket = null;
-  }
-
-  #lose(code) {
-    this.#drop();
-    const busy = code === 1013 ? 5000 : 0;
-    const pause = Math.min(20000, 400 * 2 ** this.#attempts) * (0.5 + Math.random() / 2) + busy;
-    this.#attempts++;
-    this.#retry = setTimeout(() => this.#connect(), pause);
-    this.on.state("lost", code);
-  }
-
-  #hear(data) {
-    const frame = JSON.parse(data);
-    if (frame.type === "welcome")
-      this.#welcome(frame);
-    else if (this.#helloes === 0 || frame.type === "ack" || frame.type === "error")
-      this.on.frame(frame);
-  }
-
-  #welcome(frame) {
-    this.#helloes = Math.max(0, this.#helloes - 1);
-    if (this.#helloes > 0)
-      return;
-    clearTimeout(this.#patience);
-    this.#attempts = 0;
-    this.on.frame(frame);
-    this.on.state("open");
-  }
-
-  // A pause much longer than ours means that the device slept: the socket may be dead without knowing it.
-  #ping() {
-    const slept = Date.now() - this.#pingedAt > 2 * pingPause;
-    this.#pingedAt = Date.now();
-    if (slept && this.open)
-      this.hello();
-    else if (this.open)
-      this.send({ type: "ping" });
+  // At once instead of after the pause, when the machine says that the network is back.
+  hurry() {
+    if (this.socket === null) this.restart();
   }
 }

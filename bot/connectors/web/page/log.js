@@ -1,127 +1,179 @@
-// The conversation on the page: messages in the order of their numbers, those not yet acknowledged last.
-import { element } from "./element.js";
-import { say, sayTime } from "./language.js";
-import { closeChoices, releaseFiles, reply } from "./reply.js";
+// The conversation as it is shown: each entry once, in the order of its seq, what is not yet kept at the end.
+import { appendInline } from './inline.js';
+import { currentLanguage, text } from './texts.js';
+
+function make(name, className, content) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  if (content !== undefined) element.textContent = content;
+  return element;
+}
+
+function timeOf(at) {
+  const when = new Date(at);
+  const today = when.toDateString() === new Date().toDateString();
+  const format = today ? { hour: 'numeric', minute: '2-digit' } : { dateStyle: 'short', timeStyle: 'short' };
+  const element = make('time', '', new Intl.DateTimeFormat(currentLanguage(), format).format(when));
+  element.dateTime = when.toISOString();
+  return element;
+}
+
+function frame(own, at, language) {
+  const message = make('div', own ? 'message in' : 'message out');
+  if (language) message.lang = language;
+  const meta = make('p', 'meta');
+  meta.lang = currentLanguage();
+  meta.append(make('span', 'who', own ? text('you') : text('neuvo')), ' ', timeOf(at));
+  message.append(meta);
+  return message;
+}
+
+function appendBlocks(message, blocks) {
+  let steps = null;
+  for (const block of blocks ?? []) {
+    if (block.kind !== 'step') steps = null;
+    else if (steps === null) message.append((steps = make('ol', 'steps')));
+    const element = make(block.kind === 'step' ? 'li' : 'p', block.kind === 'paragraph' ? '' : block.kind);
+    appendInline(element, block.text);
+    (steps ?? message).append(element);
+  }
+}
+
+function fileLink(file) {
+  const link = make('a', 'file', `${text('file')}: ${file.name}`);
+  link.href = URL.createObjectURL(new Blob([file.content], { type: file.media_type }));
+  link.download = file.name;
+  return link;
+}
 
 export class Log {
-  #root;
-  #messages = []; // {seq, id, direction, element, state}
-
-  constructor(root) {
-    this.#root = root;
+  // choose(value, label): a choice was pressed
+  constructor(elements, choose) {
+    Object.assign(this, elements); // log, scroll, empty, jump, typing
+    this.choose = choose;
+    this.bySeq = new Map();
+    this.byId = new Map();
+    this.jump.addEventListener('click', () => this.toEnd());
+    this.scroll.addEventListener('scroll', () => {
+      if (this.isAtEnd()) this.jump.hidden = true;
+    });
   }
 
-  get empty() {
-    return this.#messages.length === 0;
+  isAtEnd() {
+    return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 60;
+  }
+
+  toEnd() {
+    this.jump.hidden = true;
+    this.scroll.scrollTop = this.scroll.scrollHeight;
+  }
+
+  // Shows what is new: its beginning if it is longer than the view, else its end; never tears away who reads above.
+  reveal(message, own, wasAtEnd) {
+    if (!own && !wasAtEnd) {
+      this.jump.hidden = false;
+      return;
+    }
+    if (message.offsetHeight > this.scroll.clientHeight) this.scroll.scrollTop = message.offsetTop - 12;
+    else this.toEnd();
+  }
+
+  place(message, seq) {
+    const wasAtEnd = this.isAtEnd();
+    const later = Array.from(this.log.children).find((other) => !other.dataset.seq || Number(other.dataset.seq) > seq);
+    this.log.insertBefore(message, seq === null ? null : (later ?? null));
+    if (seq !== null) {
+      message.dataset.seq = String(seq);
+      this.bySeq.set(seq, message);
+    }
+    this.empty.hidden = true;
+    this.closeOldChoices();
+    return wasAtEnd;
+  }
+
+  // Only the newest reply can be answered by a button.
+  closeOldChoices() {
+    const last = this.log.lastElementChild;
+    for (const button of this.log.querySelectorAll('.choices button')) button.disabled = !last.contains(button);
+  }
+
+  appendChoices(message, choices) {
+    const group = make('div', 'choices');
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-label', text('choices'));
+    choices.forEach((choice, index) => {
+      const button = make('button', 'choice');
+      button.type = 'button';
+      button.append(make('span', 'number', String(index + 1)), ' ', make('span', '', choice.label));
+      button.addEventListener('click', () => this.choose(choice.value, choice.label));
+      group.append(button);
+    });
+    message.append(group);
+  }
+
+  // One's own words, before the service has them.
+  showOwn(id, words, at) {
+    if (this.byId.has(id)) return;
+    const message = frame(true, at, null);
+    const body = make('p', 'words');
+    body.append(...words.split('\n').flatMap((line, index) => (index === 0 ? [line] : [make('br'), line])));
+    message.append(body, make('p', 'state', text('sending')));
+    this.byId.set(id, message);
+    this.reveal(message, true, this.place(message, null));
+  }
+
+  setState(id, state) {
+    const element = this.byId.get(id)?.querySelector('.state');
+    if (element && element.textContent !== state) element.textContent = state;
+  }
+
+  // It is kept, as number seq of the conversation.
+  confirm(id, seq, words) {
+    const message = this.byId.get(id);
+    if (!message) return;
+    message.querySelector('.state')?.remove();
+    if (words) message.querySelector('.words').textContent = words;
+    if (seq > 0 && !this.bySeq.has(seq)) {
+      message.remove();
+      this.place(message, seq);
+    }
+  }
+
+  showEntry(entry) {
+    if (this.bySeq.has(entry.seq)) return false;
+    if (entry.direction === 'in' && this.byId.has(entry.id)) {
+      this.confirm(entry.id, entry.seq, entry.text);
+      return true;
+    }
+    const own = entry.direction === 'in';
+    const message = frame(own, entry.at, own ? null : entry.language);
+    if (own) {
+      message.append(make('p', 'words', entry.text));
+      if (entry.id) this.byId.set(entry.id, message);
+    } else {
+      if (entry.text !== undefined) message.append(make('p', '', entry.text));
+      appendBlocks(message, entry.blocks);
+      if (entry.file) message.append(fileLink(entry.file));
+      if (entry.choices?.length > 0) this.appendChoices(message, entry.choices);
+    }
+    this.reveal(message, false, this.place(message, entry.seq));
+    return true;
+  }
+
+  showTyping(on) {
+    if (this.typing.hidden === !on) return;
+    const wasAtEnd = this.isAtEnd();
+    this.typing.hidden = !on;
+    if (on && wasAtEnd) this.toEnd();
   }
 
   clear() {
-    releaseFiles(this.#root);
-    this.#root.replaceChildren();
-    this.#messages = [];
-  }
-
-  // While what was said before is being drawn again, a screen reader is not to read it all out.
-  setBusy(busy) {
-    this.#root.setAttribute("aria-busy", busy);
-  }
-
-  showReply(entry, choose) {
-    const body = reply(entry, choose);
-    const message = this.#draw("out", entry, body);
-    this.#markLanguage(message, entry.language);
-    this.#closeAnswered();
-    return message.element;
-  }
-
-  // Of this page (no seq yet) or of another tab, or from earlier.
-  showSaid(entry) {
-    const known = this.#messages.find((message) => message.id === entry.id && entry.id !== undefined);
-    if (known !== undefined) {
-      known.element.querySelector(".body").textContent = entry.text;
-      this.acknowledge(entry.id, entry.seq);
-      return known.element;
-    }
-    const message = this.#draw("in", entry, element("p", { className: "body" }, entry.text));
-    if (entry.seq === undefined)
-      this.#setState(message, "waiting");
-    this.#closeAnswered();
-    return message.element;
-  }
-
-  acknowledge(id, seq) {
-    const message = this.#messages.find((one) => one.id === id);
-    if (message === undefined)
-      return;
-    this.#setState(message, null);
-    if (seq > 0 && message.seq !== seq) {
-      message.seq = seq;
-      this.#place(message);
-    }
-  }
-
-  fail(id) {
-    const message = this.#messages.find((one) => one.id === id);
-    if (message !== undefined)
-      this.#setState(message, "failed");
-  }
-
-  #draw(direction, entry, body) {
-    const sender = say(element("span", { className: "sender" }), direction === "out" ? "neuvo" : "you");
-    const time = element("time");
-    sayTime(time, entry.at);
-    const state = element("span", { className: "state" });
-    const head = element("p", { className: "meta" }, sender, " ", time, " ", state);
-    const message = {
-      seq: entry.seq ?? Infinity,
-      id: entry.id,
-      direction,
-      state,
-      body,
-      element: element("article", { className: `message ${direction}`, tabIndex: -1 }, head, body),
-    };
-    this.#messages.push(message);
-    this.#place(message);
-    return message;
-  }
-
-  // Moves it behind the last one with a smaller number. What stands right already is not touched, so that it is not
-  // read out twice.
-  #place(message) {
-    const others = this.#messages.filter((one) => one !== message);
-    const next = others.findIndex((one) => one.seq > message.seq);
-    const at = next === -1 ? others.length : next;
-    if (message.element.isConnected && this.#messages.indexOf(message) === at)
-      return;
-    this.#root.insertBefore(message.element, others[at]?.element ?? null);
-    others.splice(at, 0, message);
-    this.#messages = others;
-  }
-
-  #setState(message, key) {
-    message.element.classList.toggle("waiting", key === "waiting");
-    message.element.classList.toggle("failed", key === "failed");
-    if (key === null)
-      message.state.replaceChildren();
-    else
-      message.state.replaceChildren("· ", say(element("span"), key));
-  }
-
-  // The reply tells in which language the question before it was.
-  #markLanguage(message, language) {
-    const before = this.#messages[this.#messages.indexOf(message) - 1];
-    if (before?.direction === "in")
-      before.body.lang = language;
-  }
-
-  // Choices hold until the person says something, or is asked something else.
-  #closeAnswered() {
-    let answer = null; // what came after
-    for (const message of this.#messages.toReversed()) {
-      if (answer !== null && message.direction === "out")
-        closeChoices(message.element, answer.direction === "in" ? answer.body.textContent : undefined);
-      if (message.direction === "in" || message.element.querySelector(".choices") !== null)
-        answer = message;
-    }
+    for (const link of this.log.querySelectorAll('a.file')) URL.revokeObjectURL(link.href);
+    this.log.replaceChildren();
+    this.bySeq.clear();
+    this.byId.clear();
+    this.showTyping(false);
+    this.jump.hidden = true;
+    this.empty.hidden = false;
   }
 }

@@ -1,105 +1,105 @@
-// The visit: the secret by which the server knows this conversation, whose device it is, and when it ends by silence.
-// On a shared device it lives in this tab only (sessionStorage); on the person's own device it stays (localStorage).
-import { visitIdentifier } from "./identifier.js";
+// The visit: a secret that this browser makes, and what must outlive a reload. Kept in the tab (sessionStorage), or on
+// the device when the person says that it is their own (localStorage).
+const KEY = 'neuvo-visit';
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+const JUST_TYPED = 30 * 1000;
 
-const minute = 60 * 1000;
-const day = 24 * 60 * minute;
+function randomHex(bytes) {
+  const values = crypto.getRandomValues(new Uint8Array(bytes));
+  return Array.from(values, (value) => value.toString(16).padStart(2, '0')).join('');
+}
 
-// Storage may be switched off in a browser; then the visit lasts as long as the page.
-function read(storage, key) {
+// A UUID version 4 also where crypto.randomUUID is missing (plain http on another address than localhost).
+export function makeId() {
+  const hex = randomHex(16).split('');
+  hex[12] = '4';
+  hex[16] = '89ab'[parseInt(hex[16], 16) % 4];
+  const text = hex.join('');
+  return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
+}
+
+function read(storage) {
   try {
-    return JSON.parse(window[storage].getItem(key));
+    const kept = JSON.parse(storage.getItem(KEY));
+    return kept && typeof kept.visit === 'string' && Array.isArray(kept.pending) ? kept : null;
   } catch {
     return null;
   }
 }
 
-function write(storage, key, value) {
-  try {
-    if (value === null)
-      window[storage].removeItem(key);
-    else
-      window[storage].setItem(key, JSON.stringify(value));
-  } catch {
-    // kept in memory only
-  }
-}
-
 export class Visit {
-  constructor(organisation) {
-    this.key = `neuvo.visit.${organisation}`;
-    this.limits = { shared: 15 * minute, own: 30 * day };
-    const kept = this.#kept();
-    if (kept === null)
-      this.renew();
-    else
-      Object.assign(this, { id: kept.id, ownDevice: kept.ownDevice, activeAt: kept.activeAt, language: kept.language });
-    if (this.silent())
-      this.renew();
+  limits = { silence: 15 * MINUTE, ownDevice: 30 * DAY };
+
+  constructor() {
+    const own = read(localStorage);
+    const kept = own ?? read(sessionStorage);
+    this.ownDevice = own !== null;
+    this.language = kept?.language ?? null;
+    this.begin();
+    if (kept && Date.now() - kept.lastAt <= this.silenceLimit()) {
+      this.visit = kept.visit;
+      this.pending = kept.pending;
+      this.lastAt = kept.lastAt;
+      this.used = kept.used === true;
+    }
+    this.save();
   }
 
-  #kept() {
-    const kept = read("sessionStorage", this.key) ?? read("localStorage", this.key);
-    return /^[0-9a-f]{32}$/.test(kept?.id) ? kept : null;
+  begin() {
+    this.visit = randomHex(16);
+    this.pending = []; // sent, and not yet known to be kept: {id, type, text | value and label, at}
+    this.lastAt = Date.now();
+    this.used = false; // anything was said
   }
 
-  #keep() {
-    const { id, ownDevice, activeAt, language } = this;
-    write(ownDevice ? "localStorage" : "sessionStorage", this.key, { id, ownDevice, activeAt, language });
-    write(ownDevice ? "sessionStorage" : "localStorage", this.key, null);
+  silenceLimit() {
+    return this.ownDevice ? this.limits.ownDevice : this.limits.silence;
   }
 
-  // Forgets the conversation: whoever uses the device next begins an empty one.
-  renew() {
-    write("sessionStorage", this.key, null);
-    write("localStorage", this.key, null);
-    Object.assign(this, { id: visitIdentifier(), ownDevice: false, activeAt: Date.now() });
-    this.#keep();
+  save() {
+    const [here, other] = this.ownDevice ? [localStorage, sessionStorage] : [sessionStorage, localStorage];
+    const { visit, pending, lastAt, language, used } = this;
+    try {
+      other.removeItem(KEY);
+      here.setItem(KEY, JSON.stringify({ visit, pending, lastAt, language, used }));
+    } catch {
+      // No storage (private mode, full): the visit then lasts as long as the page.
+    }
   }
 
-  // Something was said.
+  setOwnDevice(own) {
+    this.ownDevice = own;
+    this.save();
+  }
+
   touch() {
-    this.activeAt = Date.now();
-    this.#keep();
+    this.used = true;
+    this.lastAt = Date.now();
+    this.save();
   }
 
-  setOwnDevice(ownDevice) {
-    this.ownDevice = ownDevice;
-    this.#keep();
+  add(message) {
+    this.pending.push({ ...message, at: Date.now() });
+    this.touch();
   }
 
-  setLanguage(language) {
-    this.language = language;
-    this.#keep();
+  settle(id) {
+    const before = this.pending.length;
+    this.pending = this.pending.filter((message) => message.id !== id);
+    if (this.pending.length !== before) this.save();
   }
 
-  limit() {
-    return this.ownDevice ? this.limits.own : this.limits.shared;
+  // By the wall clock, so that a night of sleep counts.
+  isOver() {
+    return this.used && Date.now() - this.lastAt > this.silenceLimit();
   }
 
-  // By the wall clock, so that a laptop that slept knows it too. Another tab may have heard something later.
-  silence() {
-    const kept = this.#kept();
-    const activeAt = kept?.id === this.id ? Math.max(kept.activeAt, this.activeAt) : this.activeAt;
-    return Date.now() - activeAt;
-  }
-
-  silent() {
-    return this.silence() > this.limit();
-  }
-
-  // Another tab of the same device ended the visit.
-  endedElsewhere() {
-    return this.ownDevice && this.#kept()?.id !== this.id;
-  }
-
-  // What the person has not been able to send yet outlives a reload of the page.
-  readUnsent() {
-    return read("sessionStorage", `${this.key}.unsent`)?.filter((message) => message.visit === this.id) ?? [];
-  }
-
-  keepUnsent(messages) {
-    const kept = messages.map((message) => ({ ...message, visit: this.id }));
-    write("sessionStorage", `${this.key}.unsent`, kept.length > 0 ? kept : null);
+  // Forgets everything. What was typed only just now belongs to whoever sits here and is returned, to be said anew.
+  renew() {
+    const fresh = this.pending.filter((message) => Date.now() - message.at < JUST_TYPED);
+    this.begin();
+    this.save();
+    return fresh;
   }
 }
