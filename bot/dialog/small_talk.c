@@ -1,4 +1,5 @@
-/* Short and kind: who are you, how are you, abuse, and instructions meant for a machine that would obey them. */
+/* Short and kind: who are you, who sees this, how are you, abuse, and instructions meant for a machine that would obey
+ * them. */
 #include "dialog/talk.h"
 
 static const struct {
@@ -6,6 +7,7 @@ static const struct {
     bool offers_person;
 } answers[] = {
     {"who-are-you", "who_are_you", false},
+    {"who-sees", "greeting_program", false},
     {"how-are-you", "how_are_you", false},
     {"joke", "joke", false},
     {"abuse", "abuse", true},

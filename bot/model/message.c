@@ -101,7 +101,8 @@ static enum result decode_fields(const struct json *document, struct message *me
 enum result message_decode(const char *json, struct message *message, struct error *error)
 {
     own_(json_freep) struct json *document = NULL;
-    struct json_limits limits = {.max_bytes = 1 << 17, .max_depth = 2};
+    /* A connector lets 64 KiB of text in; escaped, a byte can become six. */
+    struct json_limits limits = {.max_bytes = 1 << 19, .max_depth = 2};
     enum result result = json_parse(json, strlen(json), limits, &document, error);
     if (result != RESULT_OK)
         return result;

@@ -139,7 +139,8 @@ static enum result decode_file(const struct json *object, struct reply *reply, s
 enum result reply_decode(const char *json, struct reply *reply, struct error *error)
 {
     own_(json_freep) struct json *document = NULL;
-    struct json_limits limits = {.max_bytes = 1 << 20, .max_depth = 8};
+    /* A file of 256 KiB; escaped, a byte can become six. */
+    struct json_limits limits = {.max_bytes = 1 << 21, .max_depth = 8};
     int64_t version = 0;
     const char *language = "", *topic = NULL;
     reply_init(reply, LANGUAGE_NONE);

@@ -66,6 +66,23 @@ static void test_every_kind(void **state)
     }
 }
 
+/* The longest text that a connector lets in, of bytes that are longest when escaped. */
+static void test_longest_text(void **state)
+{
+    own_(text_done) struct text json = TEXT_INIT;
+    own_(text_done) struct text words = TEXT_INIT;
+    own_(message_done) struct message message, read;
+    struct error error = ERROR_INIT;
+    while (words.length < 64 << 10)
+        text_add_char(&words, '\x7F');
+    message_init(&message);
+    message_set(&message.text, words.data);
+    message_encode(&message, &json);
+    if (message_decode(json.data, &read, &error) != RESULT_OK)
+        fail_msg("%s", error.text);
+    assert_string_equal(read.text, words.data);
+}
+
 static void test_refuses_anything_else(void **state)
 {
     static const char *const bad[] = {"", "{}", "[]", "{\"v\":99}", "x", "{\"v\":1,\"kind\":\"shout\"}"};
@@ -82,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_there_and_back),
         cmocka_unit_test(test_every_kind),
+        cmocka_unit_test(test_longest_text),
         cmocka_unit_test(test_refuses_anything_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,8 +90,9 @@ static void test_file(void **state)
     own_(text_done) struct text json = TEXT_INIT;
     own_(text_done) struct text content = TEXT_INIT;
     struct error error = ERROR_INIT;
+    text_add(&content, "Sinä: \"moi\"\n");
     while (content.length < 256 << 10)
-        text_add(&content, "Sinä: \"moi\"\n");
+        text_add_char(&content, '\x01'); /* the longest when escaped */
     reply_init(&reply, LANGUAGE_SV);
     reply_set_file(&reply, "a.txt", "text/plain", "first");
     reply_set_file(&reply, "b.txt", "text/plain", content.data);
@@ -102,7 +103,7 @@ static void test_file(void **state)
     assert_string_equal(read.file.name, "b.txt");
     assert_string_equal(read.file.content, content.data);
     struct reply refused;
-    while (json.length <= 1 << 20)
+    while (json.length <= 1 << 21)
         text_add(&json, " ");
     assert_int_equal(reply_decode(json.data, &refused, &error), RESULT_BAD_INPUT);
 }
