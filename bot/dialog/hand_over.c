@@ -112,12 +112,22 @@ static void ask_subject(struct talk *talk)
     talk_offer_phrase(talk, "choice_cancel", "cancel");
 }
 
+/* The words belong to the question that is still being answered, or they are one of their own. */
+static void note_words(struct talk *talk)
+{
+    bool going_on = talk->state.pending == PENDING_HELPED || talk->state.pending == PENDING_CLARIFY ||
+                    talk->state.pending == PENDING_REPHRASE;
+    if (going_on && talk->state.question[0] != '\0')
+        state_ask_more(&talk->state, talk->text);
+    else
+        state_ask(&talk->state, talk->text);
+    urgency_note(talk, talk->text);
+}
+
 static void hand_over_wish(struct talk *talk)
 {
-    if (!asks_for_person(talk)) {
-        state_ask(&talk->state, talk->text);
-        talk->state.urgency = urgency_of(talk, talk->text);
-    }
+    if (!asks_for_person(talk))
+        note_words(talk);
     if (talk->state.question[0] == '\0')
         ask_subject(talk);
     else

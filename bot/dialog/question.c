@@ -26,9 +26,7 @@ static void note_question(struct talk *talk, const char *text)
         state_ask_more(&talk->state, text);
     else
         state_ask(&talk->state, text);
-    enum urgency urgency = urgency_of(talk, text);
-    if (urgency != URGENCY_NONE)
-        talk->state.urgency = urgency;
+    urgency_note(talk, text);
 }
 
 static void question(struct talk *talk)

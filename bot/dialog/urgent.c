@@ -11,11 +11,12 @@
 enum { SECURITY_RANKS = 3 };
 static const double least_score = 0.1;
 
-enum urgency urgency_of(const struct talk *talk, const char *text)
+void urgency_note(struct talk *talk, const char *text)
 {
     if (intents_contains(talk->world->intents, text, "urgent-security"))
-        return URGENCY_SECURITY;
-    return intents_contains(talk->world->intents, text, "class-waiting") ? URGENCY_CLASS : URGENCY_NONE;
+        talk->state.urgency = URGENCY_SECURITY;
+    else if (intents_contains(talk->world->intents, text, "class-waiting"))
+        talk->state.urgency = URGENCY_CLASS;
 }
 
 static bool wants_danger(const struct talk *talk)

@@ -5,8 +5,8 @@
 #include "dialog/talk.h"
 #include "knowledge/knowledge.h"
 
-/* How urgent the message sounds. */
-enum urgency urgency_of(const struct talk *talk, const char *text);
+/* Raises the urgency of the question in the state where the words sound urgent; never lowers it. */
+void urgency_note(struct talk *talk, const char *text);
 /* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */
 bool urgent_answer(struct talk *talk, const struct ranking *ranking);
 /* The lines above an article's lead: 112, or whom to tell now. */

@@ -1,69 +1,65 @@
 // The page: puts the parts together and listens to the person.
+import { Compose } from './compose.js';
 import { Log } from './log.js';
+import { Scroll } from './scroll.js';
 import { Session } from './session.js';
-import { applyTexts, currentLanguage, preferredLanguage, setLanguage, text } from './texts.js';
+import { Status } from './status.js';
+import { applyTexts, currentLanguage, preferredLanguage, setLanguage, setText, setValues } from './texts.js';
 import { Visit } from './visit.js';
 
 const LONG_ABSENCE = 60 * 1000; // after so much sleep the socket is not to be trusted
-const TOLD_FOR = 6 * 1000;
 
 const byId = (id) => document.getElementById(id);
-const input = byId('input');
-const problem = byId('problem');
-const connectionLine = byId('connection');
+const query = new URLSearchParams(location.search);
+const organisation = decodeURIComponent(location.pathname.split('/')[2] ?? 'oma');
 
 const visit = new Visit();
-setLanguage(visit.language ?? preferredLanguage());
+setLanguage(visit.language ?? preferredLanguage(query.get('lang')));
 
-const log = new Log(
-  { log: byId('log'), scroll: byId('scroll'), empty: byId('empty'), jump: byId('jump'), typing: byId('typing') },
-  (value, label) => {
-    session.sayChoice(value, label);
-    input.focus();
-  },
+const status = new Status(byId('connection'));
+const scroll = new Scroll(byId('scroll'), byId('jump'));
+const compose = new Compose({ form: byId('compose'), input: byId('input'), problem: byId('problem') }, (words) =>
+  session.sayText(words),
 );
+const log = new Log({ log: byId('log'), empty: byId('empty'), typing: byId('typing'), scroll }, (value, label) => {
+  session.sayChoice(value, label);
+  comeBack();
+});
 
+let wasOpen = false;
 let wasLost = false;
-let quietTimer = 0;
-
-function tell(words, passing) {
-  clearTimeout(quietTimer);
-  connectionLine.textContent = words;
-  if (passing) quietTimer = setTimeout(() => (connectionLine.textContent = ''), TOLD_FOR);
-}
-
-const organisation = decodeURIComponent(location.pathname.split('/')[2] ?? 'oma');
-const place = new URLSearchParams(location.search).get('place');
-const session = new Session(organisation, place, visit, log, {
+const session = new Session(organisation, query.get('place'), visit, log, {
   connection(state) {
-    if (state === 'lost') tell(text('offline'));
-    else if (state === 'open' && wasLost) tell(text('online'), true);
+    if (state === 'lost') status.set('connection', wasOpen ? 'offline' : 'noAccess');
+    else status.set('connection', null);
+    if (state === 'open' && wasLost) status.pass('online');
+    wasOpen ||= state === 'open';
     wasLost = state === 'lost';
   },
   cleared(reason, goesOn) {
-    problem.textContent = '';
-    if (!goesOn) {
-      input.value = '';
-      fitInput();
-    }
-    tell(text(reason), true);
+    if (!goesOn && !(reason === 'endedSilence' && compose.isWriting())) compose.clear();
+    byId('own-device').checked = visit.ownDevice;
+    status.pass(reason);
   },
+  isWriting: () => compose.isWriting(),
+  endsSoon: (soon) => status.set('silence', soon ? 'endsSoon' : null),
+  limits: showLimits,
 });
 
-function fitInput() {
-  input.style.height = 'auto';
-  input.style.height = `${Math.min(input.scrollHeight + 2, 160)}px`;
+// After a press the focus goes on where the person writes; on a touch screen that would call up the keyboard.
+function comeBack() {
+  if (matchMedia('(pointer: coarse)').matches) log.focusLast();
+  else compose.focus();
 }
 
 function showExamples() {
   byId('examples').replaceChildren(
-    ...text('examples').map((example) => {
-      const button = document.createElement('button');
+    ...['example1', 'example2', 'example3'].map((name) => {
+      const button = setText(document.createElement('button'), name);
       button.type = 'button';
-      button.textContent = example;
       button.addEventListener('click', () => {
-        session.sayText(example);
-        input.focus();
+        session.sayText(button.textContent);
+        comeBack();
       });
       const item = document.createElement('li');
       item.append(button);
@@ -74,36 +70,16 @@ function showExamples() {
 
 function showLanguage() {
   applyTexts(document);
-  showExamples();
-  byId('about').href = `/chat/about?lang=${currentLanguage()}`;
+  log.relabel();
+  byId('about').href = `/chat/about?organisation=${encodeURIComponent(organisation)}&lang=${currentLanguage()}`;
   for (const button of document.querySelectorAll('[data-language]'))
     button.setAttribute('aria-pressed', String(button.dataset.language === currentLanguage()));
 }
 
-function send() {
-  const words = input.value.trim();
-  problem.textContent = '';
-  if (words === '') return;
-  if (!session.sayText(words)) {
-    problem.textContent = text('tooLong');
-    return;
-  }
-  input.value = '';
-  fitInput();
+function showLimits() {
+  setValues({ minutes: visit.minutes(), days: visit.days() });
+  applyTexts(document);
 }
-
-byId('compose').addEventListener('submit', (event) => {
-  event.preventDefault();
-  send();
-  input.focus();
-});
-
-input.addEventListener('input', fitInput);
-input.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  send();
-});
 
 for (const button of document.querySelectorAll('[data-language]'))
   button.addEventListener('click', () => {
@@ -118,11 +94,17 @@ byId('own-device').checked = visit.ownDevice;
 byId('own-device').addEventListener('change', (event) => {
   visit.setOwnDevice(event.target.checked);
   session.greetAgain();
+  status.pass(visit.ownDevice ? 'ownDeviceOn' : 'ownDeviceOff');
 });
 
 byId('end').addEventListener('click', () => {
   session.end();
-  input.focus();
+  compose.focus();
+});
+
+byId('jump').addEventListener('click', () => {
+  scroll.toEnd();
+  comeBack();
 });
 
 // Back from another tab, from sleep or from no network.
@@ -142,6 +124,7 @@ window.addEventListener('focus', () => session.look());
 window.addEventListener('pageshow', (event) => event.persisted && back());
 window.addEventListener('online', () => session.connection.hurry());
 
+showExamples();
+showLimits();
 showLanguage();
-fitInput();
-input.focus({ preventScroll: true });
+compose.focus();

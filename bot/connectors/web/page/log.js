@@ -1,179 +1,162 @@
 // The conversation as it is shown: each entry once, in the order of its seq, what is not yet kept at the end.
-import { appendInline } from './inline.js';
-import { currentLanguage, text } from './texts.js';
+import { make } from './make.js';
+import { closeChoices, drawReply, releaseFiles } from './reply.js';
+import { currentLanguage, setText, timeText } from './texts.js';
 
-function make(name, className, content) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  if (content !== undefined) element.textContent = content;
-  return element;
+function setTime(element) {
+  element.textContent = timeText(Number(element.dataset.at));
 }
 
-function timeOf(at) {
-  const when = new Date(at);
-  const today = when.toDateString() === new Date().toDateString();
-  const format = today ? { hour: 'numeric', minute: '2-digit' } : { dateStyle: 'short', timeStyle: 'short' };
-  const element = make('time', '', new Intl.DateTimeFormat(currentLanguage(), format).format(when));
-  element.dateTime = when.toISOString();
-  return element;
+// Who and when are said in the page's language, whatever the message's is.
+function drawHead(own, at) {
+  const head = make('p', 'meta');
+  const time = make('time');
+  head.lang = currentLanguage();
+  time.dataset.at = String(at);
+  time.dateTime = new Date(at).toISOString();
+  setTime(time);
+  head.append(setText(make('span', 'who'), own ? 'you' : 'neuvo'), ' ', time);
+  return head;
 }
 
-function frame(own, at, language) {
+function drawMessage(own, at) {
   const message = make('div', own ? 'message in' : 'message out');
-  if (language) message.lang = language;
-  const meta = make('p', 'meta');
-  meta.lang = currentLanguage();
-  meta.append(make('span', 'who', own ? text('you') : text('neuvo')), ' ', timeOf(at));
-  message.append(meta);
+  message.tabIndex = -1; // can be given the focus where the input would call up a keyboard
+  message.append(drawHead(own, at));
   return message;
 }
 
-function appendBlocks(message, blocks) {
-  let steps = null;
-  for (const block of blocks ?? []) {
-    if (block.kind !== 'step') steps = null;
-    else if (steps === null) message.append((steps = make('ol', 'steps')));
-    const element = make(block.kind === 'step' ? 'li' : 'p', block.kind === 'paragraph' ? '' : block.kind);
-    appendInline(element, block.text);
-    (steps ?? message).append(element);
-  }
-}
-
-function fileLink(file) {
-  const link = make('a', 'file', `${text('file')}: ${file.name}`);
-  link.href = URL.createObjectURL(new Blob([file.content], { type: file.media_type }));
-  link.download = file.name;
-  return link;
+function drawOwn(words, at) {
+  const message = drawMessage(true, at);
+  message.append(make('p', 'words', words));
+  return message;
 }
 
 export class Log {
+  bySeq = new Map();
+  byId = new Map();
+
   // choose(value, label): a choice was pressed
-  constructor(elements, choose) {
-    Object.assign(this, elements); // log, scroll, empty, jump, typing
-    this.choose = choose;
-    this.bySeq = new Map();
-    this.byId = new Map();
-    this.jump.addEventListener('click', () => this.toEnd());
-    this.scroll.addEventListener('scroll', () => {
-      if (this.isAtEnd()) this.jump.hidden = true;
-    });
+  constructor({ log, empty, typing, scroll }, choose) {
+    Object.assign(this, { log, empty, typing, scroll, choose });
   }
 
-  isAtEnd() {
-    return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 60;
-  }
-
-  toEnd() {
-    this.jump.hidden = true;
-    this.scroll.scrollTop = this.scroll.scrollHeight;
-  }
-
-  // Shows what is new: its beginning if it is longer than the view, else its end; never tears away who reads above.
-  reveal(message, own, wasAtEnd) {
-    if (!own && !wasAtEnd) {
-      this.jump.hidden = false;
-      return;
-    }
-    if (message.offsetHeight > this.scroll.clientHeight) this.scroll.scrollTop = message.offsetTop - 12;
-    else this.toEnd();
-  }
-
+  // Puts it before the first of a greater seq; seq null: at the end.
   place(message, seq) {
-    const wasAtEnd = this.isAtEnd();
     const later = Array.from(this.log.children).find((other) => !other.dataset.seq || Number(other.dataset.seq) > seq);
     this.log.insertBefore(message, seq === null ? null : (later ?? null));
-    if (seq !== null) {
-      message.dataset.seq = String(seq);
-      this.bySeq.set(seq, message);
-    }
+    if (seq !== null) this.number(message, seq);
     this.empty.hidden = true;
     this.closeOldChoices();
-    return wasAtEnd;
   }
 
-  // Only the newest reply can be answered by a button.
+  number(message, seq) {
+    message.dataset.seq = String(seq);
+    this.bySeq.set(seq, message);
+  }
+
+  // Choices are open until the person says something or is offered others.
   closeOldChoices() {
-    const last = this.log.lastElementChild;
-    for (const button of this.log.querySelectorAll('.choices button')) button.disabled = !last.contains(button);
-  }
-
-  appendChoices(message, choices) {
-    const group = make('div', 'choices');
-    group.setAttribute('role', 'group');
-    group.setAttribute('aria-label', text('choices'));
-    choices.forEach((choice, index) => {
-      const button = make('button', 'choice');
-      button.type = 'button';
-      button.append(make('span', 'number', String(index + 1)), ' ', make('span', '', choice.label));
-      button.addEventListener('click', () => this.choose(choice.value, choice.label));
-      group.append(button);
-    });
-    message.append(group);
+    let answer = null;
+    let open = true;
+    for (const message of Array.from(this.log.children).toReversed()) {
+      const own = message.classList.contains('in');
+      const choices = message.querySelector('.choices');
+      if (choices && !open) closeChoices(message, answer);
+      if (own) answer = message.querySelector('.words').textContent;
+      else if (choices) answer = null;
+      if (own || choices) open = false;
+    }
   }
 
   // One's own words, before the service has them.
   showOwn(id, words, at) {
     if (this.byId.has(id)) return;
-    const message = frame(true, at, null);
-    const body = make('p', 'words');
-    body.append(...words.split('\n').flatMap((line, index) => (index === 0 ? [line] : [make('br'), line])));
-    message.append(body, make('p', 'state', text('sending')));
+    const message = drawOwn(words, at);
+    const state = make('p', 'state');
+    state.lang = currentLanguage();
+    message.append(setText(state, 'sending'));
     this.byId.set(id, message);
-    this.reveal(message, true, this.place(message, null));
+    this.place(message, null);
+    this.scroll.reveal(message, true, true);
   }
 
-  setState(id, state) {
+  // name: of the text that tells what is happening to it
+  setState(id, name) {
     const element = this.byId.get(id)?.querySelector('.state');
-    if (element && element.textContent !== state) element.textContent = state;
+    if (element && element.dataset.text !== name) setText(element, name);
   }
 
-  // It is kept, as number seq of the conversation.
+  // It is kept, as number seq of the conversation; words: as kept, which may be masked.
   confirm(id, seq, words) {
     const message = this.byId.get(id);
     if (!message) return;
     message.querySelector('.state')?.remove();
-    if (words) message.querySelector('.words').textContent = words;
-    if (seq > 0 && !this.bySeq.has(seq)) {
-      message.remove();
-      this.place(message, seq);
-    }
+    if (words !== undefined) message.querySelector('.words').textContent = words;
+    if (!(seq > 0) || this.bySeq.has(seq)) return;
+    this.number(message, seq);
+    const next = message.nextElementSibling;
+    const before = message.previousElementSibling;
+    const inOrder = !(Number(before?.dataset.seq) > seq) && !(Number(next?.dataset.seq) < seq) && (!before || before.dataset.seq);
+    if (!inOrder) this.place(message, seq); // it is moved only if it must be: a screen reader would read it again
   }
 
-  showEntry(entry) {
+  // False when it was shown before.
+  showEntry(entry, gliding) {
     if (this.bySeq.has(entry.seq)) return false;
     if (entry.direction === 'in' && this.byId.has(entry.id)) {
       this.confirm(entry.id, entry.seq, entry.text);
       return true;
     }
     const own = entry.direction === 'in';
-    const message = frame(own, entry.at, own ? null : entry.language);
-    if (own) {
-      message.append(make('p', 'words', entry.text));
-      if (entry.id) this.byId.set(entry.id, message);
-    } else {
-      if (entry.text !== undefined) message.append(make('p', '', entry.text));
-      appendBlocks(message, entry.blocks);
-      if (entry.file) message.append(fileLink(entry.file));
-      if (entry.choices?.length > 0) this.appendChoices(message, entry.choices);
-    }
-    this.reveal(message, false, this.place(message, entry.seq));
+    const message = own ? drawOwn(entry.text, entry.at) : this.drawOut(entry);
+    if (own && entry.id) this.byId.set(entry.id, message);
+    this.place(message, entry.seq);
+    if (!own) this.markQuestion(message);
+    this.scroll.reveal(message, false, gliding);
     return true;
   }
 
+  drawOut(entry) {
+    const message = drawMessage(false, entry.at);
+    message.lang = entry.language;
+    message.append(...drawReply(entry, this.choose));
+    return message;
+  }
+
+  // The language of a reply tells the language of the question before it.
+  markQuestion(reply) {
+    const words = reply.previousElementSibling?.querySelector('.words');
+    if (words) words.lang = reply.lang;
+  }
+
   showTyping(on) {
-    if (this.typing.hidden === !on) return;
-    const wasAtEnd = this.isAtEnd();
     this.typing.hidden = !on;
-    if (on && wasAtEnd) this.toEnd();
+  }
+
+  // While what was said earlier is drawn again, a screen reader is not to read it all out.
+  setBusy(busy) {
+    this.log.setAttribute('aria-busy', String(busy));
+  }
+
+  focusLast() {
+    this.log.lastElementChild?.focus({ preventScroll: true });
+  }
+
+  // The page's language has changed; the words of the messages have not.
+  relabel() {
+    for (const element of this.log.querySelectorAll('.meta, .state')) element.lang = currentLanguage();
+    this.log.querySelectorAll('time').forEach(setTime);
   }
 
   clear() {
-    for (const link of this.log.querySelectorAll('a.file')) URL.revokeObjectURL(link.href);
+    releaseFiles(this.log);
     this.log.replaceChildren();
     this.bySeq.clear();
     this.byId.clear();
     this.showTyping(false);
-    this.jump.hidden = true;
     this.empty.hidden = false;
+    this.scroll.toEnd(false);
+    this.scroll.target().scrollTop = 0;
   }
 }

@@ -1,14 +1,17 @@
 // The conversation with the service: what is said, what is acknowledged, what is asked for again.
 import { Connection } from './connection.js';
-import { currentLanguage, text } from './texts.js';
+import { currentLanguage } from './texts.js';
 import { makeId } from './visit.js';
 
 const ANSWER_PATIENCE = 8 * 1000; // without an acknowledgement the socket is taken for dead
 const BUSY_PAUSE = 2 * 1000;
 const TYPING_AT_MOST = 20 * 1000;
+const WARNED_BEFORE = 2 * 60 * 1000; // the end by silence
+const SLEPT = 90 * 1000; // no timer ran for so long
+const REPLAY = 400; // what comes so soon after the page was opened was said earlier
 
 export class Session {
-  // told: connection(state), cleared(reason), problem(words)
+  // told: connection(state), cleared(reason, goesOn), isWriting(), endsSoon(soon), limits()
   constructor(organisation, place, visit, log, told) {
     this.visit = visit;
     this.log = log;
@@ -17,6 +20,7 @@ export class Session {
     this.messageBytes = 16 * 1024;
     this.lastSeq = 0;
     this.askedAfter = -1;
+    this.lookedAt = Date.now();
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     const query = place ? `?place=${encodeURIComponent(place)}` : '';
     this.connection = new Connection(`${scheme}//${location.host}/chat/${encodeURIComponent(organisation)}/socket${query}`, {
@@ -47,8 +51,22 @@ export class Session {
 
   changed(state) {
     this.told.connection(state);
-    if (state === 'open') this.resend();
-    else for (const message of this.visit.pending) this.log.setState(message.id, text('waiting'));
+    if (state === 'open') this.opened();
+    else for (const message of this.visit.pending) this.log.setState(message.id, 'waiting');
+  }
+
+  opened() {
+    if (this.lastSeq === 0 && this.visit.used && this.visit.pending.length === 0) {
+      this.replaying = true;
+      this.log.setBusy(true);
+      setTimeout(() => this.endReplay(), REPLAY);
+    }
+    this.resend();
+  }
+
+  endReplay() {
+    this.replaying = false;
+    this.log.setBusy(false);
   }
 
   resend() {
@@ -59,10 +77,11 @@ export class Session {
     const { type, id, value } = message;
     const frame = type === 'choice' ? { type, id, value, label: message.text } : { type, id, text: message.text };
     message.sentAt = this.connection.send(frame) ? Date.now() : undefined;
-    this.log.setState(id, text(message.sentAt ? 'sending' : 'waiting'));
+    this.log.setState(id, message.sentAt ? 'sending' : 'waiting');
   }
 
   say(message) {
+    this.endReplay();
     const whole = { id: makeId(), ...message };
     this.visit.add(whole);
     this.log.showOwn(whole.id, whole.text, Date.now());
@@ -103,6 +122,7 @@ export class Session {
     if (frame.message_bytes > 0) this.messageBytes = frame.message_bytes;
     if (frame.visit_minutes > 0) this.visit.limits.silence = frame.visit_minutes * 60 * 1000;
     if (frame.own_device_days > 0) this.visit.limits.ownDevice = frame.own_device_days * 24 * 3600 * 1000;
+    this.told.limits();
   }
 
   // Notes that everything up to seq is here. False: something before it is missing and has been asked for.
@@ -119,7 +139,7 @@ export class Session {
   takeEntry(frame) {
     if (!this.follow(frame.seq)) return;
     if (frame.direction === 'in') this.visit.settle(frame.id);
-    if (!this.log.showEntry(frame)) return;
+    if (!this.log.showEntry(frame, !this.replaying)) return;
     if (frame.direction === 'out') this.log.showTyping(this.visit.pending.length > 0);
     if (frame.at > this.visit.lastAt || !this.visit.used) {
       this.visit.touch();
@@ -137,25 +157,36 @@ export class Session {
     const message = this.visit.pending.find((other) => other.id === frame.id);
     if (!message) return;
     message.sentAt = undefined;
-    this.log.setState(message.id, text('busy'));
+    this.log.setState(message.id, 'busy');
     message.again = Date.now() + BUSY_PAUSE * (1 + Math.random());
   }
 
   takeError(frame) {
     if (!frame.id) return;
     this.visit.settle(frame.id);
-    this.log.setState(frame.id, text('refused'));
+    this.log.setState(frame.id, 'refused');
     this.log.showTyping(false);
   }
 
   // Every second: the end by silence, a dead socket, a busy service.
   look() {
     const now = Date.now();
-    if (this.visit.isOver()) {
+    const slept = now - this.lookedAt > SLEPT && document.visibilityState === 'visible';
+    this.lookedAt = now;
+    if (this.visit.isOver() && !this.told.isWriting()) {
       this.connection.send({ type: 'end', id: makeId() });
       this.startOver('endedSilence');
       return;
     }
+    this.told.endsSoon(this.visit.endsWithin(WARNED_BEFORE));
+    if (slept) {
+      this.connection.restart();
+      return;
+    }
+    this.lookAtPending(now);
+  }
+
+  lookAtPending(now) {
     if (this.typingUntil && now > this.typingUntil) this.log.showTyping(false);
     for (const message of this.visit.pending) {
       if (message.again && now > message.again) {
@@ -178,7 +209,9 @@ export class Session {
   // A new visit on a new socket; nothing of the old one is left on the page or in the browser.
   startOver(reason) {
     const fresh = this.visit.renew();
+    this.endReplay();
     this.log.clear();
+    this.told.endsSoon(false);
     this.lastSeq = 0;
     this.askedAfter = -1;
     this.told.cleared(reason, fresh.length > 0);

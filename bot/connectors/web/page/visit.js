@@ -1,6 +1,7 @@
 // The visit: a secret that this browser makes, and what must outlive a reload. Kept in the tab (sessionStorage), or on
 // the device when the person says that it is their own (localStorage).
 const KEY = 'neuvo-visit';
+const PENDING = 'neuvo-pending';
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
 const JUST_TYPED = 30 * 1000;
@@ -19,12 +20,22 @@ export function makeId() {
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
 }
 
-function read(storage) {
+// Storage may be missing or hold nonsense; "sessionStorage" and "localStorage" themselves may throw when it is blocked.
+function read(storage, key) {
   try {
-    const kept = JSON.parse(storage.getItem(KEY));
-    return kept && typeof kept.visit === 'string' && Array.isArray(kept.pending) ? kept : null;
+    const kept = JSON.parse(window[storage].getItem(key));
+    return /^[0-9a-f]{32}$/.test(kept?.visit) ? kept : null;
   } catch {
     return null;
+  }
+}
+
+function write(storage, key, value) {
+  try {
+    if (value === null) window[storage].removeItem(key);
+    else window[storage].setItem(key, JSON.stringify(value));
+  } catch {
+    // No storage (private mode, full): the visit then lasts as long as the page.
   }
 }
 
@@ -32,14 +43,14 @@ export class Visit {
   limits = { silence: 15 * MINUTE, ownDevice: 30 * DAY };
 
   constructor() {
-    const own = read(localStorage);
-    const kept = own ?? read(sessionStorage);
+    const own = read('localStorage', KEY);
+    const kept = own ?? read('sessionStorage', KEY);
     this.ownDevice = own !== null;
     this.language = kept?.language ?? null;
     this.begin();
     if (kept && Date.now() - kept.lastAt <= this.silenceLimit()) {
       this.visit = kept.visit;
-      this.pending = kept.pending;
+      this.pending = this.readPending();
       this.lastAt = kept.lastAt;
       this.used = kept.used === true;
     }
@@ -57,15 +68,26 @@ export class Visit {
     return this.ownDevice ? this.limits.ownDevice : this.limits.silence;
   }
 
+  // What waits to be sent belongs to this tab, also on one's own device: another tab must not overwrite it.
+  readPending() {
+    const kept = read('sessionStorage', PENDING);
+    return kept?.visit === this.visit && Array.isArray(kept.pending) ? kept.pending : [];
+  }
+
   save() {
-    const [here, other] = this.ownDevice ? [localStorage, sessionStorage] : [sessionStorage, localStorage];
+    const [here, other] = this.ownDevice ? ['localStorage', 'sessionStorage'] : ['sessionStorage', 'localStorage'];
     const { visit, pending, lastAt, language, used } = this;
-    try {
-      other.removeItem(KEY);
-      here.setItem(KEY, JSON.stringify({ visit, pending, lastAt, language, used }));
-    } catch {
-      // No storage (private mode, full): the visit then lasts as long as the page.
-    }
+    write(other, KEY, null);
+    write(here, KEY, { visit, lastAt, language, used });
+    write('sessionStorage', PENDING, pending.length > 0 ? { visit, pending } : null);
+  }
+
+  minutes() {
+    return Math.round(this.limits.silence / MINUTE);
+  }
+
+  days() {
+    return Math.round(this.limits.ownDevice / DAY);
   }
 
   setOwnDevice(own) {
@@ -95,10 +117,17 @@ export class Visit {
     return this.used && Date.now() - this.lastAt > this.silenceLimit();
   }
 
+  endsWithin(time) {
+    return this.used && !this.ownDevice && Date.now() - this.lastAt > this.silenceLimit() - time;
+  }
+
   // Forgets everything. What was typed only just now belongs to whoever sits here and is returned, to be said anew.
   renew() {
     const fresh = this.pending.filter((message) => Date.now() - message.at < JUST_TYPED);
+    const elsewhere = this.ownDevice ? read('localStorage', KEY)?.visit : undefined;
+    const ended = this.visit;
     this.begin();
+    if (elsewhere && elsewhere !== ended) this.visit = elsewhere; // another tab has begun the next visit already
     this.save();
     return fresh;
   }

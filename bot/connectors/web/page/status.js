@@ -1,0 +1,39 @@
+// The line above the input that tells in words how things stand. The most urgent lasting text is shown; a passing one
+// goes before it for a moment.
+import { setText } from './texts.js';
+
+const TOLD_FOR = 7 * 1000;
+const ORDER = ['connection', 'silence'];
+
+export class Status {
+  lasting = {};
+
+  constructor(line) {
+    this.line = line;
+  }
+
+  // subject: one of ORDER; name: of a text, null when there is nothing to say any more
+  set(subject, name) {
+    if ((this.lasting[subject] ?? null) === name) return;
+    this.lasting[subject] = name;
+    this.showLasting();
+  }
+
+  pass(name) {
+    clearTimeout(this.timer);
+    setText(this.line, name);
+    this.timer = setTimeout(() => this.showLasting(), TOLD_FOR);
+  }
+
+  showLasting() {
+    clearTimeout(this.timer);
+    const name = ORDER.map((subject) => this.lasting[subject]).find(Boolean);
+    if (name) setText(this.line, name);
+    else this.clear();
+  }
+
+  clear() {
+    delete this.line.dataset.text;
+    this.line.textContent = '';
+  }
+}
