@@ -35,7 +35,7 @@ struct house {
     int lock; /* descriptor, -1 none */
     struct phrases *phrases;
     struct intents *intents;
-    struct text url, inflight, ballast;
+    struct text url, inflight, ballast, about;
     struct knowledge_sources sources;
     char **overrides; /* ends with NULL */
     struct loop *loop;
@@ -150,6 +150,8 @@ static void engine_broken(void *context, const char *why)
 static enum result start_engine(struct house *house, struct error *error)
 {
     const struct settings *settings = house->options->settings;
+    if (house->options->listen)
+        text_printf(&house->about, "%s/chat/about", settings_string(settings, "server.public_url"));
     struct engine_options options = {
         .store = house->store,
         .arrivals = house->arrivals,
@@ -157,7 +159,7 @@ static enum result start_engine(struct house *house, struct error *error)
         .knowledge = knowledge_watch_first(house->watch),
         .intents = house->intents,
         .phrases = house->phrases,
-        .about_address = "/chat/about",
+        .about_address = house->about.length > 0 ? house->about.data : NULL,
         .inflight_path = house->inflight.length > 0 ? house->inflight.data : NULL,
         .ballast_path = house->ballast.length > 0 ? house->ballast.data : NULL,
         .ballast_bytes = settings_int(settings, "store.ballast_mib") << 20,
@@ -357,7 +359,7 @@ enum result house_open(const struct house_options *options, struct house **house
     struct house *made = x_alloc(1, sizeof *made);
     made->options = options;
     made->lock = -1;
-    made->url = made->inflight = made->ballast = (struct text)TEXT_INIT;
+    made->url = made->inflight = made->ballast = made->about = (struct text)TEXT_INIT;
     arrival_discard_knowledge = knowledge_release;
     enum result result = build(made, error);
     if (result != RESULT_OK) {
@@ -419,6 +421,7 @@ void house_close(struct house *house)
     text_done(&house->url);
     text_done(&house->inflight);
     text_done(&house->ballast);
+    text_done(&house->about);
     record_done(&house->record);
     if (house->lock >= 0)
         (void)close(house->lock);

@@ -71,7 +71,6 @@ enum result one_shot_answer(const struct one_shot *one_shot, const char *text, e
         .analyser = one_shot->analyser,
         .intents = one_shot->intents,
         .phrases = one_shot->phrases,
-        .about_address = "/chat/about",
         .context = (void *)(size_t)one_shot,
         .fact = fact,
         .next_ticket_number = next_ticket_number,

@@ -25,7 +25,7 @@
 #include <string.h>
 
 enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16, ATTEMPTS_MOST = 3 };
-static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000;
+static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, poisonous_ms = 10 * 60 * 1000;
 
 static const char *const outcome_names[] = {"answer",   "clarify", "unknown", "deferred",
                                             "repeated", "refused", "dead",    "other"};
@@ -44,7 +44,9 @@ struct engine {
     struct ballast *ballast;
     struct nightly *nightly;
     char poisonous[HASH_HEX_BYTES]; /* the message that a dead process had in hand; "" none */
-    char dead_key[HASH_HEX_BYTES];  /* a message of this group that has had its tries */
+    char retried[HASH_HEX_BYTES];   /* the same message, counted and about to be tried again */
+    bool retried_is_dead;           /* it has had its tries */
+    int64_t poisonous_until_ms;     /* monotonic: a mark whose message never comes again is forgotten */
     pthread_t thread;
     atomic_bool ready;
     struct counters counters;
@@ -75,6 +77,17 @@ static void count_outcome(struct engine *engine, const struct turn_result *resul
     atomic_fetch_add(&engine->counters.decide_us, (uint64_t)result->took_us);
 }
 
+/* It did not kill the process this time. */
+static enum result forget_attempts(struct engine *engine, const struct message *message, struct error *error)
+{
+    int64_t organisation_id = 0;
+    enum result result = organisation_find(engine->tools.store, message->organisation, &organisation_id, error);
+    if (result != RESULT_OK)
+        return result;
+    return attempt_clear(engine->tools.store, organisation_id, message->connector, message->place, message->external_id,
+                         error);
+}
+
 static enum result take_message(struct engine *engine, const struct message *message, struct receipt *receipt,
                                 struct error *error)
 {
@@ -82,9 +95,12 @@ static enum result take_message(struct engine *engine, const struct message *mes
     struct turn_result turn_result = {.outcome = "other"};
     message_key(engine, message, key);
     inflight_set(engine->inflight, key);
-    bool poisoned = engine->dead_key[0] != '\0' && strcmp(key, engine->dead_key) == 0;
-    enum result result = turn_take(&engine->tools, message, poisoned, receipt, &turn_result, error);
+    bool retried = engine->retried[0] != '\0' && strcmp(key, engine->retried) == 0;
+    enum result result =
+        turn_take(&engine->tools, message, retried && engine->retried_is_dead, receipt, &turn_result, error);
     inflight_clear(engine->inflight);
+    if (result == RESULT_OK && retried)
+        result = forget_attempts(engine, message, error);
     if (result == RESULT_OK) {
         count_outcome(engine, &turn_result);
         log_info("message", "connector=%s outcome=%s took_us=%lld", message->connector, turn_result.outcome,
@@ -264,8 +280,8 @@ static enum result count_poison(struct engine *engine, const struct arrival *arr
             return result;
         }
         engine->poisonous[0] = '\0';
-        if (count >= ATTEMPTS_MOST)
-            memcpy(engine->dead_key, key, sizeof key);
+        engine->retried_is_dead = count >= ATTEMPTS_MOST;
+        memcpy(engine->retried, key, sizeof key);
     }
     return RESULT_OK;
 }
@@ -275,6 +291,8 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
     int64_t started_us = clock_monotonic_us();
     struct arrival *arrival = first;
     enum result result = RESULT_OK;
+    if (clock_monotonic_ms() > engine->poisonous_until_ms)
+        engine->poisonous[0] = '\0';
     if (first != NULL) {
         *list_push(&group->arrivals) = first;
         result = count_poison(engine, first, error);
@@ -361,7 +379,7 @@ static void run_group(struct engine *engine, struct arrival *first)
     atomic_fetch_add(&engine->counters.groups, 1);
     if (result == RESULT_OK) {
         send_off(engine, &group);
-        engine->dead_key[0] = '\0';
+        engine->retried[0] = '\0';
         ballast_restore(engine->ballast, clock_monotonic_ms());
         atomic_store(&engine->ready, true);
     } else {
@@ -451,6 +469,7 @@ enum result engine_start(const struct engine_options *options, struct engine **e
                                       .phrases = options->phrases,
                                       .about_address = options->about_address,
                                       .pace = pace_new(options->messages_per_minute)};
+    made->poisonous_until_ms = clock_monotonic_ms() + poisonous_ms;
     made->nightly = nightly_new(options->entries_days, options->tickets_months, options->audit_months);
     made->ballast = ballast_new(options->ballast_path, options->ballast_bytes);
     enum result result = analyser_open(&made->tools.analyser, error);

@@ -28,7 +28,7 @@ struct engine_options {
     struct knowledge *knowledge; /* the first snapshot, held for the engine; may be NULL */
     const struct intents *intents;
     const struct phrases *phrases;
-    const char *about_address;
+    const char *about_address; /* of /chat/about, absolute or a path; NULL: there is no such page */
     const char *inflight_path; /* NULL: none */
     const char *ballast_path;  /* NULL: none; released when the disk is full */
     int64_t ballast_bytes;

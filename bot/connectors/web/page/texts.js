@@ -1,140 +1,192 @@
-// What the page itself says. The three languages hold the same names; a test looks.
+// What the page itself says. The three languages hold the same names (a test looks); {minutes} and {days} are filled in.
 const texts = {
   fi: {
     skip: 'Siirry kirjoittamaan',
     languages: 'Kieli',
+    about: 'Tietoa Neuvosta',
+    aboutShort: 'Tietoa',
+    opens: '(avautuu uuteen välilehteen)',
     conversation: 'Keskustelu',
     messages: 'Viestit',
-    emptyTitle: 'Mikä digiasia mietityttää?',
-    emptyLine: 'Neuvo on ohjelma, joka auttaa työn digiasioissa: kirjautumisessa, Teamsissa, sähköpostissa, tulostuksessa ja muissa ohjelmissa ja laitteissa.',
-    emptyPrivacy: 'Kukaan ei näe, kuka kysyy. Älä silti kirjoita henkilötunnuksia, salasanoja tai oppilaiden ja asiakkaiden nimiä.',
-    examplesTitle: 'Kysy omin sanoin, esimerkiksi',
-    examples: ['Miten jaan näytön Teamsissa?', 'Unohdin salasanani', 'Miten pääsen langattomaan verkkoon?'],
+    emptyTitle: 'Miten voin auttaa?',
+    emptyLine: 'Neuvo on tietokoneohjelma, joka auttaa kunnan työntekijöitä digiasioissa.',
+    examplesTitle: 'Kysy omin sanoin, vaikka näin:',
+    example1: 'Miten jaan näytön Teamsissa?',
+    example2: 'Unohdin salasanani',
+    example3: 'Miten pääsen langattomaan verkkoon?',
+    emptyPrivacy: 'Älä kirjoita henkilötunnuksia, salasanoja tai oppilaiden ja asiakkaiden tietoja.',
+    emptyKept: 'Keskustelu tyhjenee, jos siihen ei kirjoiteta {minutes} minuuttiin. Omalla laitteella se voi säilyä {days} päivää.',
     inputLabel: 'Kysymyksesi',
+    placeholder: 'Kirjoita kysymyksesi',
     send: 'Lähetä',
     hint: 'Enter lähettää, Vaihto + Enter vaihtaa riviä.',
+    tooLong: 'Viesti on liian pitkä. Lyhennä sitä: muutama lause riittää.',
     you: 'Sinä',
     neuvo: 'Neuvo',
     typing: 'Neuvo kirjoittaa',
-    jump: 'Uusia viestejä ↓',
+    jump: 'Uusia viestejä',
+    toEnd: 'Loppuun',
     choices: 'Vaihtoehdot',
+    chosen: 'valittu',
     file: 'Tallenna tiedosto',
-    opens: '(avautuu uuteen välilehteen)',
     sending: 'Lähetetään…',
     waiting: 'Odottaa yhteyttä',
-    busy: 'Palvelussa on ruuhkaa. Viesti lähtee hetken päästä uudelleen.',
+    busy: 'Neuvolla on ruuhkaa. Viesti lähtee hetken päästä uudelleen.',
     refused: 'Viestiä ei voitu ottaa vastaan.',
-    connecting: 'Yhdistetään…',
     offline: 'Yhteys on poikki. Voit kirjoittaa: viesti lähtee, kun yhteys palaa.',
     online: 'Yhteys palasi.',
-    noAccess: 'Palveluun ei juuri nyt saada yhteyttä. Yritetään uudelleen.',
-    tooLong: 'Viesti on liian pitkä. Lyhennä sitä: muutama lause riittää.',
-    ownDevice: 'Tämä on oma laitteeni, eikä kukaan muu käytä sitä',
+    noAccess: 'Neuvoon ei juuri nyt saada yhteyttä. Yritetään uudelleen.',
+    ownDevice: 'Tämä on oma laitteeni',
+    ownDeviceOn: 'Keskustelu säilyy tässä selaimessa {days} päivää viimeisestä viestistä.',
+    ownDeviceOff: 'Keskustelu tyhjenee, jos siihen ei kirjoiteta {minutes} minuuttiin.',
     end: 'Lopeta ja tyhjennä',
-    about: 'Tietoa Neuvosta',
     ended: 'Keskustelu on lopetettu ja tyhjennetty.',
     endedSilence: 'Keskustelu päättyi, kun siinä oli ollut hiljaista. Sivu on tyhjennetty.',
+    endsSoon: 'Keskustelu tyhjenee kahden minuutin kuluessa. Lähetä viesti, jos haluat jatkaa.',
   },
   sv: {
     skip: 'Gå till textfältet',
     languages: 'Språk',
-    conversation: 'Samtal',
+    about: 'Om Neuvo',
+    aboutShort: 'Om Neuvo',
+    opens: '(öppnas i en ny flik)',
+    conversation: 'Konversation',
     messages: 'Meddelanden',
-    emptyTitle: 'Vilken digital fråga har du?',
-    emptyLine: 'Neuvo är ett program som hjälper dig med det digitala i arbetet: inloggning, Teams, e-post, utskrifter och andra program och enheter.',
-    emptyPrivacy: 'Ingen ser vem som frågar. Skriv ändå inte personbeteckningar, lösenord eller namn på elever och klienter.',
-    examplesTitle: 'Fråga med egna ord, till exempel',
-    examples: ['Hur delar jag skärmen i Teams?', 'Jag har glömt mitt lösenord', 'Hur ansluter jag till det trådlösa nätet?'],
+    emptyTitle: 'Vad kan jag hjälpa dig med?',
+    emptyLine: 'Neuvo är ett datorprogram som hjälper kommunens anställda med det digitala.',
+    examplesTitle: 'Fråga med egna ord, till exempel så här:',
+    example1: 'Hur delar jag skärmen i Teams?',
+    example2: 'Jag har glömt mitt lösenord',
+    example3: 'Hur ansluter jag till det trådlösa nätet?',
+    emptyPrivacy: 'Skriv inga personbeteckningar eller lösenord och inga uppgifter om elever eller klienter.',
+    emptyKept: 'Konversationen töms om ingen skriver på {minutes} minuter. På din egen enhet kan den finnas kvar i {days} dagar.',
     inputLabel: 'Din fråga',
+    placeholder: 'Skriv din fråga',
     send: 'Skicka',
     hint: 'Enter skickar, Skift + Enter byter rad.',
+    tooLong: 'Meddelandet är för långt. Förkorta det: några meningar räcker.',
     you: 'Du',
     neuvo: 'Neuvo',
     typing: 'Neuvo skriver',
-    jump: 'Nya meddelanden ↓',
+    jump: 'Nya meddelanden',
+    toEnd: 'Till slutet',
     choices: 'Alternativ',
+    chosen: 'valt',
     file: 'Spara filen',
-    opens: '(öppnas i en ny flik)',
     sending: 'Skickar…',
     waiting: 'Väntar på anslutning',
-    busy: 'Tjänsten är hårt belastad. Meddelandet skickas på nytt om en stund.',
+    busy: 'Många frågar just nu. Meddelandet skickas på nytt om en stund.',
     refused: 'Meddelandet kunde inte tas emot.',
-    connecting: 'Ansluter…',
     offline: 'Anslutningen är bruten. Du kan skriva: meddelandet skickas när anslutningen är tillbaka.',
     online: 'Anslutningen är tillbaka.',
-    noAccess: 'Tjänsten kan inte nås just nu. Försöker igen.',
-    tooLong: 'Meddelandet är för långt. Korta av det: några meningar räcker.',
-    ownDevice: 'Det här är min egen enhet och ingen annan använder den',
+    noAccess: 'Det går inte att nå Neuvo just nu. Försöker igen.',
+    ownDevice: 'Det här är min egen enhet',
+    ownDeviceOn: 'Konversationen finns kvar i den här webbläsaren i {days} dagar efter det senaste meddelandet.',
+    ownDeviceOff: 'Konversationen töms om ingen skriver på {minutes} minuter.',
     end: 'Avsluta och töm',
-    about: 'Om Neuvo',
-    ended: 'Samtalet är avslutat och tömt.',
-    endedSilence: 'Samtalet avslutades eftersom det hade varit tyst. Sidan är tömd.',
+    ended: 'Konversationen är avslutad och tömd.',
+    endedSilence: 'Konversationen avslutades eftersom ingen hade skrivit på en stund. Sidan är tömd.',
+    endsSoon: 'Konversationen töms inom två minuter. Skicka ett meddelande om du vill fortsätta.',
   },
   en: {
     skip: 'Go to the text field',
     languages: 'Language',
+    about: 'About Neuvo',
+    aboutShort: 'About',
+    opens: '(opens in a new tab)',
     conversation: 'Conversation',
     messages: 'Messages',
-    emptyTitle: 'What digital matter is on your mind?',
-    emptyLine: 'Neuvo is a program that helps with the digital side of work: signing in, Teams, email, printing and other programs and devices.',
-    emptyPrivacy: 'Nobody sees who is asking. Even so, do not write personal identity codes, passwords or the names of pupils and clients.',
-    examplesTitle: 'Ask in your own words, for example',
-    examples: ['How do I share my screen in Teams?', 'I forgot my password', 'How do I connect to the Wi-Fi?'],
+    emptyTitle: 'How can I help?',
+    emptyLine: 'Neuvo is a computer program that helps municipal staff with digital tools.',
+    examplesTitle: 'Ask in your own words, for example:',
+    example1: 'How do I share my screen in Teams?',
+    example2: 'I forgot my password',
+    example3: 'How do I connect to the Wi-Fi?',
+    emptyPrivacy: 'Please do not write personal identity codes, passwords or details about pupils or clients.',
+    emptyKept: 'The conversation is cleared if nobody writes for {minutes} minutes. On your own device it can be kept for {days} days.',
     inputLabel: 'Your question',
+    placeholder: 'Write your question',
     send: 'Send',
     hint: 'Enter sends, Shift + Enter starts a new line.',
+    tooLong: 'The message is too long. Please shorten it: a few sentences are enough.',
     you: 'You',
     neuvo: 'Neuvo',
     typing: 'Neuvo is writing',
-    jump: 'New messages ↓',
+    jump: 'New messages',
+    toEnd: 'To the end',
     choices: 'Choices',
+    chosen: 'chosen',
     file: 'Save the file',
-    opens: '(opens in a new tab)',
     sending: 'Sending…',
     waiting: 'Waiting for the connection',
-    busy: 'The service is busy. Your message will be sent again in a moment.',
+    busy: 'Neuvo is busy. Your message will be sent again in a moment.',
     refused: 'The message could not be taken.',
-    connecting: 'Connecting…',
-    offline: 'The connection is down. You can write: the message leaves when the connection is back.',
+    offline: 'The connection is down. You can still write: your message will be sent when the connection is back.',
     online: 'The connection is back.',
-    noAccess: 'The service cannot be reached right now. Trying again.',
-    tooLong: 'The message is too long. Please shorten it: a few sentences are enough.',
-    ownDevice: 'This is my own device and nobody else uses it',
+    noAccess: 'Neuvo cannot be reached right now. Trying again.',
+    ownDevice: 'This is my own device',
+    ownDeviceOn: 'The conversation is kept in this browser for {days} days after the last message.',
+    ownDeviceOff: 'The conversation is cleared if nobody writes for {minutes} minutes.',
     end: 'End and clear',
-    about: 'About Neuvo',
     ended: 'The conversation has been ended and cleared.',
-    endedSilence: 'The conversation ended because it had been silent. The page has been cleared.',
+    endedSilence: 'The conversation ended because nobody had written for a while. The page has been cleared.',
+    endsSoon: 'The conversation will be cleared within two minutes. Send a message if you want to continue.',
   },
 };
 
-export const languages = Object.keys(texts);
+const locales = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' };
 
 let language = 'fi';
+let values = {};
 
 export function setLanguage(wanted) {
-  language = texts[wanted] ? wanted : 'fi';
+  language = wanted in texts ? wanted : 'fi';
 }
 
 export function currentLanguage() {
   return language;
 }
 
-export function text(name) {
-  return texts[language][name];
+// What {minutes} and {days} are.
+export function setValues(wanted) {
+  values = wanted;
 }
 
-// The browser's own wish, when the person has not chosen: the first of its languages that we speak.
-export function preferredLanguage() {
-  for (const wanted of navigator.languages ?? []) {
-    const code = wanted.slice(0, 2).toLowerCase();
-    if (texts[code]) return code;
-  }
-  return 'fi';
+export function textIn(wanted, name) {
+  return (texts[wanted] ?? texts[language])[name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
+}
+
+export function text(name) {
+  return textIn(language, name);
+}
+
+// Shows a text and remembers which, so that it changes with the page's language. Returns the element.
+export function setText(element, name) {
+  element.dataset.text = name;
+  element.textContent = text(name);
+  return element;
+}
+
+export function timeText(at) {
+  const when = new Date(at);
+  const today = when.toDateString() === new Date().toDateString();
+  const day = today ? {} : { day: 'numeric', month: 'numeric' };
+  return new Intl.DateTimeFormat(locales[language], { hour: 'numeric', minute: '2-digit', ...day }).format(when);
+}
+
+// When the person has not chosen: asked (?lang= of the address), else the first of the browser's languages that we speak.
+export function preferredLanguage(asked) {
+  const wishes = [asked ?? '', ...(navigator.languages ?? [])];
+  return wishes.map((wish) => wish.slice(0, 2).toLowerCase()).find((code) => code in texts) ?? 'fi';
 }
 
 // Writes the texts of the current language into everything that names one.
 export function applyTexts(root) {
   document.documentElement.lang = language;
-  for (const element of root.querySelectorAll('[data-text]')) element.textContent = text(element.dataset.text);
+  for (const element of root.querySelectorAll('[data-text]')) {
+    const words = text(element.dataset.text);
+    if (element.textContent !== words) element.textContent = words;
+  }
   for (const element of root.querySelectorAll('[data-label]')) element.setAttribute('aria-label', text(element.dataset.label));
+  for (const element of root.querySelectorAll('[data-placeholder]')) element.placeholder = text(element.dataset.placeholder);
 }
