@@ -88,7 +88,9 @@ static void handle(struct http_connection *connection)
 {
     struct http_request *request = connection->request;
     set_phase(connection, HTTP_WAITING, UV_DISCONNECT, connection->server->kept_ms);
+    connection->handling = true;
     request->route->handler(request->route->context, request);
+    connection->handling = false;
     if (!request->answered && !request->kept)
         refuse(request, 500);
 }
@@ -126,7 +128,8 @@ static void serve(struct http_connection *connection)
     }
 }
 
-static void take_head(struct http_connection *connection, size_t length)
+/* False: it became a WebSocket, and is not ours to look at any more. */
+static bool take_head(struct http_connection *connection, size_t length)
 {
     struct http_request *request = connection->request = http_request_new(connection);
     struct text *input = &connection->input;
@@ -139,7 +142,7 @@ static void take_head(struct http_connection *connection, size_t length)
     if (status == 0 && http_socket_wanted(request)) {
         status = http_socket_upgrade(connection);
         if (status == 0)
-            return; /* lws has it */
+            return false;
     }
     if (status == 0) {
         serve(connection);
@@ -147,6 +150,7 @@ static void take_head(struct http_connection *connection, size_t length)
         request->keep_alive = false;
         refuse(request, status);
     }
+    return true;
 }
 
 /* What has come of the body so far; true when it is whole. */
@@ -178,8 +182,7 @@ static bool step_head(struct http_connection *connection)
     }
     if (end == NULL)
         return false;
-    take_head(connection, length);
-    return true;
+    return take_head(connection, length);
 }
 
 static void start_writing(struct http_connection *connection)
@@ -271,7 +274,8 @@ static void advance(struct http_connection *connection)
 
 void http_exchange_answered(struct http_connection *connection)
 {
-    advance(connection);
+    if (!connection->handling) /* else advance() is under way and will see it */
+        advance(connection);
 }
 
 void http_exchange_refuse(struct http_connection *connection, int status)

@@ -100,6 +100,7 @@ struct http_connection {
     struct text input;
     int64_t deadline_ms; /* monotonic; 0: none */
     struct http_request *request;
+    bool handling; /* its handler runs just now */
     struct http_socket *socket;
     struct lws *wsi;
 };

@@ -40,6 +40,12 @@ static void keep(void *context, struct http_request *request)
     atomic_store(&kept, http_request_keep(request));
 }
 
+static void keep_and_answer(void *context, struct http_request *request)
+{
+    struct http_server *server = *(struct http_server **)context;
+    http_answer(http_request_find(server, http_request_keep(request)), 200, NULL, "at once", 7);
+}
+
 static struct served served;
 
 static int set_up(void **state)
@@ -53,6 +59,7 @@ static int set_up(void **state)
     http_route(served.server, HTTP_GET, "/large", large, NULL, 0);
     http_route(served.server, HTTP_GET, "/forget", forget, NULL, 0);
     http_route(served.server, HTTP_GET | HTTP_POST, "/keep", keep, NULL, 100);
+    http_route(served.server, HTTP_GET | HTTP_POST, "/at-once", keep_and_answer, &served.server, 100);
     atomic_store(&kept, 0);
     served_start(&served);
     return 0;
@@ -234,6 +241,17 @@ static void test_a_kept_request_is_answered_later(void **state)
     (void)close(fd);
 }
 
+static void test_a_kept_request_is_answered_at_once(void **state)
+{
+    int fd = dial(served.port);
+    say(fd, "GET /at-once HTTP/1.1\r\n\r\nPOST /at-once HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc");
+    for (int i = 0; i < 2; i++) {
+        own_(free_pointer) char *answer = hear_answer(fd);
+        assert_says(answer, "\r\n\r\nat once");
+    }
+    (void)close(fd);
+}
+
 static void test_a_kept_request_nobody_answers(void **state)
 {
     own_(free_pointer) char *answer = ask(served.port, "POST /keep HTTP/1.1\r\nContent-Length: 2\r\n\r\nab");
@@ -395,6 +413,7 @@ int main(void)
         served_test(test_a_head_just_below_the_limit_is_served),
         served_test(test_forwarded_for_only_from_trusted),
         served_test(test_a_kept_request_is_answered_later),
+        served_test(test_a_kept_request_is_answered_at_once),
         served_test(test_a_kept_request_nobody_answers),
         served_test(test_a_client_that_left_is_not_found),
         served_test(test_files_with_etag),

@@ -87,6 +87,7 @@ for (const button of document.querySelectorAll('[data-language]'))
     visit.language = currentLanguage();
     visit.save();
     showLanguage();
+    compose.fit();
     session.greetAgain();
   });
 
@@ -127,4 +128,5 @@ window.addEventListener('online', () => session.connection.hurry());
 showExamples();
 showLimits();
 showLanguage();
+compose.fit();
 compose.focus();

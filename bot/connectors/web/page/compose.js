@@ -19,7 +19,6 @@ export class Compose {
       event.preventDefault();
       this.submit();
     });
-    this.fit();
   }
 
   submit() {

@@ -68,7 +68,8 @@ export class Scroll {
   }
 
   showJump() {
-    const away = this.distance() >= NEAR;
+    const empty = this.view.querySelector('.message') === null;
+    const away = !empty && this.distance() >= NEAR;
     this.wasAtEnd = !away;
     if (!away) setText(this.jump, 'toEnd');
     this.jump.hidden = !away;
