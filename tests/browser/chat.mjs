@@ -152,11 +152,12 @@ test(
     await window.expectCount('.message.in .state', 0);
     await server.stop('SIGKILL');
     await window.write('miten pääsen langattomaan verkkoon');
+    await window.expectText('#connection', 'Yhteys on poikki');
     await server.start();
+    await window.expectText('#connection', 'Yhteys palasi');
     await window.expectCount('.message.out', 3);
     await window.expectCount('.message.in', 3);
     await window.expectCount('.message.in .state', 0);
-    await window.expectText('#connection', 'Yhteys palasi');
     return window;
   },
   { alone: true },
@@ -294,6 +295,7 @@ test('nothing sticks out at 320 pixels', async ({ context, server }) => {
 test('who reads above is not torn away', async ({ context, server }) => {
   const window = await Window.open(context, server);
   await window.page.setViewportSize({ width: 600, height: 600 });
+  await window.page.emulateMedia({ reducedMotion: 'reduce' }); // no gliding, which would go on under our hands
   await window.page.check('#own-device');
   const other = await Window.open(context, server);
   for (const question of ['miten jaan näytön teamsissä?', 'unohdin salasanani']) await window.ask(question);

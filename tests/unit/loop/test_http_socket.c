@@ -297,6 +297,7 @@ static void test_paused_reading_loses_nothing(void **state)
     served_start(&own);
     int fd = dial(own.port);
     own_(free_pointer) char *answer = knock_socket(fd, "/pause", "");
+    assert_non_null(strstr(answer, " 101 "));
     assert_int_equal(hear_frame(fd, &text), 1);
     for (int i = 0; i < 500; i++) {
         char said[20];

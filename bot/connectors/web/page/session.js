@@ -51,8 +51,12 @@ export class Session {
 
   changed(state) {
     this.told.connection(state);
-    if (state === 'open') this.opened();
-    else for (const message of this.visit.pending) this.log.setState(message.id, 'waiting');
+    if (state === 'open') {
+      this.opened();
+      return;
+    }
+    this.log.showTyping(false);
+    for (const message of this.visit.pending) this.log.setState(message.id, 'waiting');
   }
 
   opened() {
@@ -78,6 +82,7 @@ export class Session {
     const frame = type === 'choice' ? { type, id, value, label: message.text } : { type, id, text: message.text };
     message.sentAt = this.connection.send(frame) ? Date.now() : undefined;
     this.log.setState(id, message.sentAt ? 'sending' : 'waiting');
+    if (message.sentAt) this.expectAnswer();
   }
 
   say(message) {
@@ -85,7 +90,6 @@ export class Session {
     const whole = { id: makeId(), ...message };
     this.visit.add(whole);
     this.log.showOwn(whole.id, whole.text, Date.now());
-    this.expectAnswer();
     this.transmit(this.visit.pending.at(-1));
   }
 
@@ -218,7 +222,6 @@ export class Session {
     for (const message of fresh) {
       this.visit.add(message);
       this.log.showOwn(message.id, message.text, message.at);
-      this.expectAnswer();
     }
     this.connection.restart();
   }
