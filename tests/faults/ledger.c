@@ -25,6 +25,7 @@ struct ledger {
     unsigned seed;
     int64_t next_kill_ms;
     size_t killed;
+    size_t interrupted; /* messages that a kill found unacknowledged */
 };
 
 static const char *const questions[] = {
@@ -37,11 +38,17 @@ static size_t said_by_each(const struct ledger *ledger)
     return ledger->messages / ledger->conversations;
 }
 
+/* The messages are spread over the kills, so that each one comes while others are being said. */
+static size_t may_be_said(const struct ledger *ledger)
+{
+    return said_by_each(ledger) * (ledger->killed + 1) / (ledger->kills + 1);
+}
+
 /* Keeps up to three messages under way in each conversation. */
 static bool say_more(struct ledger *ledger, struct client *client)
 {
     bool all_said = client->sent.count >= said_by_each(ledger);
-    while (client->descriptor >= 0 && client->sent.count < said_by_each(ledger) &&
+    while (client->descriptor >= 0 && client->sent.count < may_be_said(ledger) &&
            client_unacknowledged(client) < WINDOW) {
         char text[120];
         (void)snprintf(text, sizeof text, "%s nro %zu", questions[(size_t)rand_r(&ledger->seed) % 8],
@@ -55,13 +62,15 @@ static void maybe_kill(struct ledger *ledger)
 {
     if (ledger->killed >= ledger->kills || clock_monotonic_ms() < ledger->next_kill_ms)
         return;
+    for (size_t i = 0; i < ledger->conversations; i++)
+        ledger->interrupted += client_unacknowledged(&ledger->clients[i]);
     server_kill(&ledger->server);
     ledger->killed++;
     if (!server_start(&ledger->server, 30000)) {
         fprintf(stderr, "ledger: the server did not come up again; see %s\n", ledger->server.log);
         exit(1);
     }
-    ledger->next_kill_ms = clock_monotonic_ms() + 20 + rand_r(&ledger->seed) % 980;
+    ledger->next_kill_ms = clock_monotonic_ms() + 5 + rand_r(&ledger->seed) % 300;
 }
 
 static bool turn_once(struct ledger *ledger)
@@ -183,9 +192,10 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < ledger.conversations; i++)
         audit(&ledger, &ledger.clients[i], &verdict);
     int status = server_stop(&ledger.server, 10000);
-    printf("ledger: %zu messages, %zu conversations, %zu kills, %.1f s: lost %zu, doubled %zu, out of order %zu, exit "
+    printf("ledger: %zu messages, %zu conversations, %zu kills that met %zu messages under way, %.1f s: lost %zu, "
+           "doubled %zu, out of order %zu, exit "
            "%d\n",
-           said_by_each(&ledger) * ledger.conversations, ledger.conversations, ledger.killed,
+           said_by_each(&ledger) * ledger.conversations, ledger.conversations, ledger.killed, ledger.interrupted,
            (double)(clock_monotonic_ms() - started_ms) / 1000, verdict.lost, verdict.doubled, verdict.disordered,
            status);
     for (size_t i = 0; i < ledger.conversations; i++)

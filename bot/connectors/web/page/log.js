@@ -157,6 +157,5 @@ export class Log {
     this.showTyping(false);
     this.empty.hidden = false;
     this.scroll.toEnd(false);
-    this.scroll.target().scrollTop = 0;
   }
 }

@@ -8,6 +8,7 @@ export class Scroll {
   following = true;
   glidesUntil = 0;
   lastTop = 0;
+  wasAtEnd = true; // before the view changed its size
 
   constructor(view, jump) {
     this.view = view;
@@ -32,6 +33,7 @@ export class Scroll {
     const up = top < this.lastTop - 1; // we only ever move down
     if (up || Date.now() > this.glidesUntil) this.following = this.distance() < NEAR;
     this.lastTop = top;
+    if (Date.now() > this.glidesUntil) this.wasAtEnd = this.distance() < NEAR;
     this.showJump();
   }
 
@@ -48,6 +50,7 @@ export class Scroll {
   // Shows a new message: from its beginning when it is longer than the view, else whole.
   reveal(message, own, gliding) {
     if (own) this.following = true;
+    else if (this.target().scrollTop < this.lastTop - 1) this.following = false; // moved up, and not told yet
     if (this.following) {
       const target = this.target();
       const edge = target === this.view ? this.view.getBoundingClientRect().top : 0;
@@ -62,15 +65,16 @@ export class Scroll {
     const target = this.target();
     const calm = !gliding || matchMedia('(prefers-reduced-motion: reduce)').matches;
     const end = target.scrollHeight - target.clientHeight;
+    this.lastTop = target.scrollTop;
+    this.wasAtEnd = top > end - NEAR;
     this.glidesUntil = Date.now() + GLIDE;
     target.scrollTo({ top: Math.min(top, end), behavior: calm ? 'instant' : 'smooth' });
-    if (calm || end - target.scrollTop < NEAR) this.showJump();
+    if (calm) this.showJump();
   }
 
   showJump() {
     const empty = this.view.querySelector('.message') === null;
     const away = !empty && this.distance() >= NEAR;
-    this.wasAtEnd = !away;
     if (!away) setText(this.jump, 'toEnd');
     this.jump.hidden = !away;
   }
