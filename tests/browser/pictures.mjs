@@ -1,24 +1,23 @@
-// Takes the pictures that the READMEs show: node pictures.mjs [FOLDER] (default: bot/connectors/web/pictures).
+// Takes the pictures of the README anew: node tests/browser/pictures.mjs (after tests/browser/run has brought its libraries).
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beginBrowser, Server, Window } from './support.mjs';
+import { Server, Window, beginBrowser } from './support.mjs';
 
-const folder = process.argv[2] ?? new URL('../../bot/connectors/web/pictures', import.meta.url).pathname;
-const pictures = [
-  ['desktop', { width: 1280, height: 800 }, 'light', 'fi', 'miten jaan näytön teamsissä?'],
-  ['phone', { width: 360, height: 740 }, 'dark', 'sv', 'hur delar jag skärmen i teams?'],
+const folder = join(new URL('../..', import.meta.url).pathname, 'bot/connectors/web/pictures');
+const shots = [
+  { name: 'desktop', width: 1280, height: 860, colorScheme: 'light', locale: 'fi-FI', words: ['miten jaan näytön teamsissä?'] },
+  { name: 'phone', width: 390, height: 844, colorScheme: 'dark', locale: 'sv-FI', words: ['jag klickade på en konstig länk'] },
 ];
 
 mkdirSync(folder, { recursive: true });
 const server = await Server.begin();
 const browser = await beginBrowser();
-for (const [name, viewport, colorScheme, language, question] of pictures) {
-  const context = await browser.newContext({ viewport, colorScheme, locale: 'fi-FI', reducedMotion: 'reduce' });
-  const window = await Window.open(context, server);
-  await window.page.click(`[data-language=${language}]`);
-  await window.ask(question);
+for (const { name, width, height, words, ...context } of shots) {
+  const window = await Window.open(await browser.newContext({ viewport: { width, height }, ...context }), server);
+  for (const said of words) await window.ask(said);
+  await window.page.waitForTimeout(400); // the reply's fade-in
   await window.page.screenshot({ path: join(folder, `${name}.png`) });
-  await context.close();
+  await window.page.context().close();
 }
 await browser.close();
 await server.end();
