@@ -156,6 +156,6 @@ export class Log {
     this.byId.clear();
     this.showTyping(false);
     this.empty.hidden = false;
-    this.scroll.toEnd(false);
+    this.scroll.begin();
   }
 }

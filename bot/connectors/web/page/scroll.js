@@ -28,6 +28,10 @@ export class Scroll {
     return target.scrollHeight - target.clientHeight - target.scrollTop;
   }
 
+  isEmpty() {
+    return this.view.querySelector('.message') === null;
+  }
+
   moved() {
     const top = this.target().scrollTop;
     const up = top < this.lastTop - 1; // we only ever move down
@@ -38,8 +42,14 @@ export class Scroll {
   }
 
   resized() {
-    if (this.following && this.distance() >= NEAR && this.wasAtEnd) this.toEnd(false);
+    if (!this.isEmpty() && this.following && this.wasAtEnd && this.distance() >= NEAR) this.toEnd(false);
     this.showJump();
+  }
+
+  // The page is empty again and shows its beginning.
+  begin() {
+    this.following = true;
+    this.go(0, false);
   }
 
   toEnd(gliding = true) {
@@ -69,12 +79,13 @@ export class Scroll {
     this.wasAtEnd = top > end - NEAR;
     this.glidesUntil = Date.now() + GLIDE;
     target.scrollTo({ top: Math.min(top, end), behavior: calm ? 'instant' : 'smooth' });
-    if (calm) this.showJump();
+    if (!calm) return;
+    this.lastTop = target.scrollTop;
+    this.showJump();
   }
 
   showJump() {
-    const empty = this.view.querySelector('.message') === null;
-    const away = !empty && this.distance() >= NEAR;
+    const away = !this.isEmpty() && this.distance() >= NEAR;
     if (!away) setText(this.jump, 'toEnd');
     this.jump.hidden = !away;
   }
