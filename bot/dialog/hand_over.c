@@ -21,13 +21,13 @@ static void add_quoted(const char *words, struct text *out)
 
 static void say_what_is_sent(struct talk *talk)
 {
+    own_(text_done) struct text words = TEXT_INIT;
     own_(text_done) struct text quote = TEXT_INIT;
     own_(text_done) struct text about = TEXT_INIT;
     const struct article *article = article_of(talk, talk->state.topic);
     talk_say(talk, "hand_over_sent");
-    text_add(&quote, "”");
-    add_quoted(talk->state.question, &quote);
-    text_add(&quote, "”");
+    add_quoted(talk->state.question, &words);
+    phrase_fill(talk->world->phrases, talk->language, "hand_over_quote", &quote, "words", words.data, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, quote.data);
     if (article == NULL)
         return;

@@ -32,7 +32,7 @@ const session = new Session(organisation, query.get('place'), visit, log, {
   connection(state) {
     if (state === 'lost') status.set('connection', wasOpen ? 'offline' : 'noAccess');
     else status.set('connection', null);
-    if (state === 'open' && wasLost) status.pass('online');
+    if (state === 'open' && wasLost) status.pass('online', true);
     wasOpen ||= state === 'open';
     wasLost = state === 'lost';
   },

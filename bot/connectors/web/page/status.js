@@ -7,6 +7,7 @@ const ORDER = ['connection', 'silence'];
 
 export class Status {
   lasting = {};
+  passing = false;
 
   constructor(line) {
     this.line = line;
@@ -16,17 +17,21 @@ export class Status {
   set(subject, name) {
     if ((this.lasting[subject] ?? null) === name) return;
     this.lasting[subject] = name;
-    this.showLasting();
+    if (name !== null || !this.passing) this.showLasting();
   }
 
-  pass(name) {
+  // polite: not in the place of another passing text.
+  pass(name, polite = false) {
+    if (polite && this.passing) return;
     clearTimeout(this.timer);
+    this.passing = true;
     setText(this.line, name);
     this.timer = setTimeout(() => this.showLasting(), TOLD_FOR);
   }
 
   showLasting() {
     clearTimeout(this.timer);
+    this.passing = false;
     const name = ORDER.map((subject) => this.lasting[subject]).find(Boolean);
     if (name) setText(this.line, name);
     else this.clear();
