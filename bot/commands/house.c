@@ -205,7 +205,7 @@ static void on_checkpoint(void *context)
 static void on_watchdog(void *context)
 {
     struct house *house = context;
-    if (engine_ready(house->engine))
+    if (engine_turns(house->engine))
         (void)sd_notify(0, "WATCHDOG=1");
 }
 
@@ -241,6 +241,8 @@ static void reload_record(struct house *house)
 static void on_reload_signal(void *context)
 {
     struct house *house = context;
+    if (house->workers == NULL)
+        return;
     log_info("reload",
              "text=\"articles and the organisation's record are read again; settings count from the next start\"");
     knowledge_watch_tick(house->watch, house->workers);
@@ -397,6 +399,7 @@ void house_close(struct house *house)
     loop_timer_stop(&house->checkpoint_timer);
     loop_timer_stop(&house->watchdog_timer);
     workers_stop(house->workers);
+    house->workers = NULL; /* a SIGHUP during the farewell finds nothing to do */
     if (house->server != NULL) {
         http_server_close(house->server);
         (void)loop_run_until(house->loop, http_server_is_idle, house->server, FAREWELL_MS);

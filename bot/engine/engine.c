@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "engine/ballast.h"
-#include "engine/inflight.h"
 #include "engine/nightly.h"
+#include "engine/poison.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
@@ -21,11 +21,13 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16, ATTEMPTS_MOST = 3 };
-static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, poisonous_ms = 10 * 60 * 1000;
+enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16 };
+static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, complaint_ms = 60 * 1000,
+                     hung_ms = 20 * 1000;
 
 static const char *const outcome_names[] = {"answer",   "clarify", "unknown", "deferred",
                                             "repeated", "refused", "dead",    "other"};
@@ -40,17 +42,18 @@ struct counters {
 struct engine {
     struct engine_options options;
     struct turn_tools tools;
-    struct inflight *inflight;
+    struct poison *poison;
     struct ballast *ballast;
     struct nightly *nightly;
-    char poisonous[HASH_HEX_BYTES]; /* the message that a dead process had in hand; "" none */
-    char retried[HASH_HEX_BYTES];   /* the same message, counted and about to be tried again */
-    bool retried_is_dead;           /* it has had its tries */
-    int64_t poisonous_until_ms;     /* monotonic: a mark whose message never comes again is forgotten */
     pthread_t thread;
     atomic_bool ready;
     struct counters counters;
     int64_t next_check_ms;
+    LIST_OF(struct arrival *) held; /* outcomes of a group that was not kept, for the next one */
+    enum result last_result;        /* of the group before */
+    int64_t failure_wait_ms;        /* 0 while all goes well */
+    int64_t next_complaint_ms;
+    atomic_int_fast64_t turned_ms; /* monotonic: when the thread last came round */
 };
 
 /* One transaction's work: what came in and what leaves when it is committed. */
@@ -62,12 +65,6 @@ struct group {
 
 /* ---- what comes in ----------------------------------------------------------------------------------------- */
 
-static void message_key(struct engine *engine, const struct message *message, char key[HASH_HEX_BYTES])
-{
-    hash_strings_hex(store_key(engine->tools.store), key, message->organisation, message->connector, message->place,
-                     message->external_id, NULL);
-}
-
 static void count_outcome(struct engine *engine, const struct turn_result *result)
 {
     size_t i = 0;
@@ -77,30 +74,17 @@ static void count_outcome(struct engine *engine, const struct turn_result *resul
     atomic_fetch_add(&engine->counters.decide_us, (uint64_t)result->took_us);
 }
 
-/* It did not kill the process this time. */
-static enum result forget_attempts(struct engine *engine, const struct message *message, struct error *error)
-{
-    int64_t organisation_id = 0;
-    enum result result = organisation_find(engine->tools.store, message->organisation, &organisation_id, error);
-    if (result != RESULT_OK)
-        return result;
-    return attempt_clear(engine->tools.store, organisation_id, message->connector, message->place, message->external_id,
-                         error);
-}
-
 static enum result take_message(struct engine *engine, const struct message *message, struct receipt *receipt,
                                 struct error *error)
 {
-    char key[HASH_HEX_BYTES];
     struct turn_result turn_result = {.outcome = "other"};
-    message_key(engine, message, key);
-    inflight_set(engine->inflight, key);
-    bool retried = engine->retried[0] != '\0' && strcmp(key, engine->retried) == 0;
-    enum result result =
-        turn_take(&engine->tools, message, retried && engine->retried_is_dead, receipt, &turn_result, error);
-    inflight_clear(engine->inflight);
-    if (result == RESULT_OK && retried)
-        result = forget_attempts(engine, message, error);
+    struct suspect suspect;
+    suspect_of_message(&suspect, message);
+    bool poisoned = poison_take(engine->poison, &suspect);
+    enum result result = turn_take(&engine->tools, message, poisoned, receipt, &turn_result, error);
+    enum result put_down = poison_put_down(engine->poison, engine->tools.store, &suspect, error);
+    if (result == RESULT_OK)
+        result = put_down;
     if (result == RESULT_OK) {
         count_outcome(engine, &turn_result);
         log_info("message", "connector=%s outcome=%s took_us=%lld", message->connector, turn_result.outcome,
@@ -212,17 +196,38 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
 
 /* ---- what falls due ---------------------------------------------------------------------------------------- */
 
+/* Timers that are due, one of which may have killed the process before. */
+static enum result count_poisonous_timers(struct engine *engine, struct error *error)
+{
+    own_(timers_done) struct timers due = {.list = LIST_INIT};
+    if (!poison_is_awaited(engine->poison))
+        return RESULT_OK;
+    enum result result = timers_due(engine->tools.store, clock_now_ms(), TIMERS_AT_ONCE, &due, error);
+    for (size_t i = 0; i < due.list.count && result == RESULT_OK; i++) {
+        struct suspect suspect;
+        suspect_of_timer(&suspect, &due.list.items[i]);
+        result = poison_count(engine->poison, engine->tools.store, &suspect, error);
+    }
+    return result;
+}
+
 static enum result fire_timer(struct engine *engine, const struct timer *timer, struct error *error)
 {
     struct turn_result turn_result = {.outcome = "other"};
     struct store *store = engine->tools.store;
+    struct suspect suspect;
     enum result result = timer_fired(store, timer->organisation_id, timer->id, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    suspect_of_timer(&suspect, timer);
+    bool poisoned = poison_take(engine->poison, &suspect);
     if (strcmp(timer->kind, "deferred") == 0)
-        result = turn_take_deferred(&engine->tools, timer->organisation_id, timer->payload, &turn_result, error);
+        result =
+            turn_take_deferred(&engine->tools, timer->organisation_id, timer->payload, poisoned, &turn_result, error);
     else
         result = error_set(error, RESULT_BAD_INPUT, "a timer of the unknown kind \"%.40s\"", timer->kind);
+    if (poison_put_down(engine->poison, store, &suspect, NULL) != RESULT_OK && result == RESULT_OK)
+        result = RESULT_FAILED;
     if (result == RESULT_BAD_INPUT || result == RESULT_CONFLICT || result == RESULT_NOT_FOUND)
         return dead_add(store, timer->organisation_id, timer->conversation_id, "timer", timer->payload, error->text,
                         clock_now_ms(), error);
@@ -256,34 +261,30 @@ static enum result claim(struct engine *engine, struct group *group, struct erro
 
 /* ---- the transaction --------------------------------------------------------------------------------------- */
 
-/* A message that a dead process had in hand counts as tried, in a commit of its own, before it is tried again. */
+/* A message that a dead process had in hand counts as tried before it is tried again. */
 static enum result count_poison(struct engine *engine, const struct arrival *arrival, struct error *error)
 {
-    char key[HASH_HEX_BYTES];
-    for (size_t i = 0; i < arrival->messages.count && engine->poisonous[0] != '\0'; i++) {
-        const struct message *message = &arrival->messages.items[i];
-        int64_t organisation_id = 0;
-        unsigned count = 0;
-        message_key(engine, message, key);
-        if (strcmp(key, engine->poisonous) != 0)
-            continue;
-        enum result result = store_begin(engine->tools.store, error);
-        if (result == RESULT_OK)
-            result = organisation_find(engine->tools.store, message->organisation, &organisation_id, error);
-        if (result == RESULT_OK)
-            result = attempt_add(engine->tools.store, organisation_id, message->connector, message->place,
-                                 message->external_id, clock_now_ms(), &count, error);
-        if (result == RESULT_OK)
-            result = store_commit(engine->tools.store, error);
-        if (result != RESULT_OK) {
-            store_rollback(engine->tools.store);
-            return result;
-        }
-        engine->poisonous[0] = '\0';
-        engine->retried_is_dead = count >= ATTEMPTS_MOST;
-        memcpy(engine->retried, key, sizeof key);
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < arrival->messages.count && poison_is_awaited(engine->poison) && result == RESULT_OK; i++) {
+        struct suspect suspect;
+        suspect_of_message(&suspect, &arrival->messages.items[i]);
+        result = poison_count(engine->poison, engine->tools.store, &suspect, error);
     }
-    return RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+/* Outcomes that an earlier group could not keep. */
+static enum result take_held(struct engine *engine, struct group *group, struct error *error)
+{
+    enum result result = RESULT_OK;
+    size_t count = engine->held.count;
+    for (size_t i = 0; i < count; i++) {
+        *list_push(&group->arrivals) = engine->held.items[i];
+        if (result == RESULT_OK)
+            result = take_outcome(engine, engine->held.items[i], error);
+    }
+    engine->held.count = 0;
+    return result;
 }
 
 static enum result work_group(struct engine *engine, struct arrival *first, struct group *group, struct error *error)
@@ -291,22 +292,24 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
     int64_t started_us = clock_monotonic_us();
     struct arrival *arrival = first;
     enum result result = RESULT_OK;
-    if (clock_monotonic_ms() > engine->poisonous_until_ms)
-        engine->poisonous[0] = '\0';
     if (first != NULL) {
         *list_push(&group->arrivals) = first;
         result = count_poison(engine, first, error);
     }
+    if (result == RESULT_OK)
+        result = count_poisonous_timers(engine, error);
     if (result == RESULT_OK)
         result = store_begin(engine->tools.store, error);
     while (result == RESULT_OK && arrival != NULL) {
         result = take_arrival(engine, arrival, group, error);
         arrival = NULL;
         bool more = group->messages < GROUP_MESSAGES && clock_monotonic_us() - started_us < group_us;
-        if (result == RESULT_OK && more && engine->poisonous[0] == '\0' &&
+        if (result == RESULT_OK && more && !poison_is_awaited(engine->poison) &&
             (arrival = mailbox_take(engine->options.arrivals, 0)) != NULL)
             *list_push(&group->arrivals) = arrival;
     }
+    if (result == RESULT_OK)
+        result = take_held(engine, group, error);
     if (result == RESULT_OK)
         result = fire_timers(engine, group, error);
     if (result == RESULT_OK)
@@ -360,7 +363,7 @@ static void give_back(struct engine *engine, struct group *group, enum result re
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
         if (arrival->kind == ARRIVAL_OUTCOME && !mailbox_is_closed(engine->options.arrivals)) {
-            mailbox_put_always(engine->options.arrivals, arrival);
+            *list_push(&engine->held) = arrival;
             continue;
         }
         if (arrival->kind == ARRIVAL_KNOWLEDGE && arrival->knowledge != NULL)
@@ -371,6 +374,20 @@ static void give_back(struct engine *engine, struct group *group, enum result re
     }
 }
 
+/* A trouble that lasts is told once a minute, and tried again ever more slowly, up to a second. */
+static void complain(struct engine *engine, enum result result, const char *why)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (result != engine->last_result || now_ms >= engine->next_complaint_ms) {
+        log_error("group_rolled_back", "result=%s text=\"%s\"", result_name(result), why);
+        engine->next_complaint_ms = now_ms + complaint_ms;
+    }
+    engine->last_result = result;
+    engine->failure_wait_ms = engine->failure_wait_ms == 0 ? 50 : engine->failure_wait_ms * 2;
+    if (engine->failure_wait_ms > longest_wait_ms)
+        engine->failure_wait_ms = longest_wait_ms;
+}
+
 static void run_group(struct engine *engine, struct arrival *first)
 {
     struct error error = ERROR_INIT;
@@ -379,12 +396,13 @@ static void run_group(struct engine *engine, struct arrival *first)
     atomic_fetch_add(&engine->counters.groups, 1);
     if (result == RESULT_OK) {
         send_off(engine, &group);
-        engine->retried[0] = '\0';
+        engine->failure_wait_ms = 0;
+        engine->last_result = RESULT_OK;
         ballast_restore(engine->ballast, clock_monotonic_ms());
         atomic_store(&engine->ready, true);
     } else {
         store_rollback(engine->tools.store);
-        log_error("group_rolled_back", "result=%s text=\"%s\"", result_name(result), error.text);
+        complain(engine, result, error.text);
         atomic_fetch_add(&engine->counters.group_failures, 1);
         atomic_store(&engine->ready, false);
         if (result == RESULT_FULL && ballast_release(engine->ballast, clock_monotonic_ms()))
@@ -409,7 +427,8 @@ static int64_t wait_ms(struct engine *engine)
     int64_t due_ms = lane_ms < 0 || (timer_ms >= 0 && timer_ms < lane_ms) ? timer_ms : lane_ms;
     if (due_ms < 0 || due_ms - now_ms > longest_wait_ms)
         return longest_wait_ms;
-    return due_ms > now_ms ? due_ms - now_ms : 1;
+    int64_t wait = due_ms > now_ms ? due_ms - now_ms : 1;
+    return wait < engine->failure_wait_ms ? engine->failure_wait_ms : wait;
 }
 
 static void check_store(struct engine *engine)
@@ -426,6 +445,7 @@ static void *engine_thread(void *context)
 {
     struct engine *engine = context;
     while (!mailbox_is_closed(engine->options.arrivals) || mailbox_count(engine->options.arrivals) > 0) {
+        atomic_store(&engine->turned_ms, clock_monotonic_ms());
         struct arrival *arrival = mailbox_take(engine->options.arrivals, wait_ms(engine));
         check_store(engine);
         run_group(engine, arrival);
@@ -451,11 +471,14 @@ static enum result prepare(struct engine *engine, struct error *error)
 
 static void release(struct engine *engine)
 {
-    inflight_close(engine->inflight);
+    poison_close(engine->poison);
     ballast_free(engine->ballast);
     nightly_free(engine->nightly);
     pace_free(engine->tools.pace);
     analyser_free(engine->tools.analyser);
+    for (size_t i = 0; i < engine->held.count; i++)
+        arrival_free(engine->held.items[i]);
+    list_done(&engine->held);
     free(engine);
 }
 
@@ -469,12 +492,11 @@ enum result engine_start(const struct engine_options *options, struct engine **e
                                       .phrases = options->phrases,
                                       .about_address = options->about_address,
                                       .pace = pace_new(options->messages_per_minute)};
-    made->poisonous_until_ms = clock_monotonic_ms() + poisonous_ms;
     made->nightly = nightly_new(options->entries_days, options->tickets_months, options->audit_months);
     made->ballast = ballast_new(options->ballast_path, options->ballast_bytes);
     enum result result = analyser_open(&made->tools.analyser, error);
     if (result == RESULT_OK)
-        result = inflight_open(options->inflight_path, &made->inflight, made->poisonous, error);
+        result = poison_open(options->inflight_path, store_key(options->store), &made->poison, error);
     if (result == RESULT_OK)
         result = prepare(made, error);
     sigset_t all, before;
@@ -488,6 +510,7 @@ enum result engine_start(const struct engine_options *options, struct engine **e
         return result;
     }
     atomic_store(&made->ready, true);
+    atomic_store(&made->turned_ms, clock_monotonic_ms());
     *engine = made;
     return RESULT_OK;
 }
@@ -501,6 +524,11 @@ void engine_stop(struct engine *engine)
     store_close(engine->options.store);
     knowledge_release(engine->options.knowledge);
     release(engine);
+}
+
+bool engine_turns(const struct engine *engine)
+{
+    return clock_monotonic_ms() - (int64_t)atomic_load(&engine->turned_ms) < hung_ms;
 }
 
 bool engine_ready(const struct engine *engine)

@@ -45,7 +45,9 @@ enum result engine_start(const struct engine_options *options, struct engine **e
 /* Closes the arrivals, works off what is in them, ends the thread, closes the store. */
 void engine_stop(struct engine *engine);
 
-/* From any thread. */
+/* From any thread. Turns: its thread comes round, whatever the store says (for a watchdog). Ready: messages are being
+ * kept. */
+bool engine_turns(const struct engine *engine);
 bool engine_ready(const struct engine *engine);
 void engine_metrics(const struct engine *engine, struct text *out);
 

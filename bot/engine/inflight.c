@@ -24,12 +24,13 @@ enum result inflight_open(const char *path, struct inflight **inflight, char fou
         return RESULT_OK;
     int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     /* The blocks are taken now: a full disk must show here and not as a bus error in the mapping. */
-    if (descriptor >= 0 && posix_fallocate(descriptor, 0, SIZE) == 0) {
+    int code = descriptor < 0 ? errno : posix_fallocate(descriptor, 0, SIZE);
+    if (descriptor >= 0 && code == 0) {
         void *memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+        code = errno;
         if (memory != MAP_FAILED)
             made->mark = memory;
     }
-    int code = errno;
     if (descriptor >= 0)
         (void)close(descriptor);
     if (made->mark == NULL) {

@@ -17,7 +17,8 @@
 #include <string.h>
 
 /* Outputs of one message are numbered, so that each has its own idempotency key. */
-enum { OUTPUT_REPLY = 0, OUTPUT_NOTICE = 100 };
+static const char poison_reason[] = "it ended the process three times";
+enum { OUTPUT_REPLY = 0, OUTPUT_TOO_FAST = 100, OUTPUT_PUT_ASIDE = 101 };
 
 static void turn_done(struct turn *turn)
 {
@@ -31,6 +32,12 @@ static void refuse(struct receipt *receipt, enum receipt_kind kind, const char *
 {
     receipt->kind = kind;
     message_set(&receipt->reason, reason);
+}
+
+static void repeated(struct turn *turn, struct receipt *receipt)
+{
+    receipt->kind = RECEIPT_REPEATED;
+    turn->result->outcome = "repeated";
 }
 
 /* A fault of this message alone can be set aside; a fault of the store concerns the whole group. */
@@ -69,7 +76,7 @@ static enum result decide_and_carry_out(struct turn *turn, struct error *error)
     return result == RESULT_OK ? turn_carry_out(turn, &decision, OUTPUT_REPLY, error) : result;
 }
 
-static enum result send_notice(struct turn *turn, const char *name, struct error *error)
+static enum result send_notice(struct turn *turn, const char *name, unsigned output, struct error *error)
 {
     own_(decision_done) struct decision decision;
     decision_init(&decision);
@@ -77,7 +84,7 @@ static enum result send_notice(struct turn *turn, const char *name, struct error
     if (language == LANGUAGE_NONE)
         language = LANGUAGE_FI;
     reply_add_block(decision_reply(&decision, language), BLOCK_NOTE, phrase(turn->tools->phrases, language, name));
-    return turn_carry_out(turn, &decision, OUTPUT_NOTICE, error);
+    return turn_carry_out(turn, &decision, output, error);
 }
 
 /* Answers in its turn later: the typed message itself waits in a durable timer. */
@@ -89,7 +96,7 @@ static enum result defer(struct turn *turn, int64_t due_ms, bool first, struct e
     turn->result->outcome = "deferred";
     enum result result = timer_add(turn->tools->store, turn->organisation_id, turn->conversation.id, turn->person.id,
                                    "deferred", payload.data, due_ms, turn->now_ms, &id, error);
-    return result == RESULT_OK && first ? send_notice(turn, "too_fast", error) : result;
+    return result == RESULT_OK && first ? send_notice(turn, "too_fast", OUTPUT_TOO_FAST, error) : result;
 }
 
 static bool has_words(const struct message *message)
@@ -159,11 +166,12 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
     if (result != RESULT_OK)
         return result;
     if (!fresh) {
-        receipt->kind = RECEIPT_REPEATED;
+        repeated(turn, receipt);
         return RESULT_OK;
     }
     if (visit_is_over(turn)) {
         refuse(receipt, RECEIPT_REFUSED, "ended");
+        turn->result->outcome = "refused";
         return RESULT_CONFLICT;
     }
     result = keep_entry(turn, receipt, error);
@@ -185,15 +193,19 @@ static enum result lay_aside(struct turn *turn, const char *why, struct error *e
     turn->result->outcome = "dead";
     enum result result = dead_add(turn->tools->store, turn->organisation_id, turn->conversation.id, "inbound",
                                   body.data, why, turn->now_ms, error);
-    return result == RESULT_OK ? send_notice(turn, "put_aside", error) : result;
+    return result == RESULT_OK ? send_notice(turn, "put_aside", OUTPUT_PUT_ASIDE, error) : result;
 }
 
 static enum result set_aside(struct turn *turn, struct receipt *receipt, const char *why, struct error *error)
 {
     bool fresh = true;
     enum result result = remember(turn, &fresh, receipt, error);
-    if (result != RESULT_OK || !fresh)
+    if (result != RESULT_OK)
         return result;
+    if (!fresh) {
+        repeated(turn, receipt);
+        return RESULT_OK;
+    }
     refuse(receipt, RECEIPT_POISON, "put_aside");
     return lay_aside(turn, why, error);
 }
@@ -239,7 +251,7 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
 {
     own_(turn_done) struct turn turn = {
         .tools = tools, .message = message, .now_ms = clock_now_ms(), .state = TEXT_INIT, .result = result};
-    *result = (struct turn_result){.outcome = "repeated"};
+    *result = (struct turn_result){.outcome = "other"};
     *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn.now_ms, .masked = message->masked};
     message_set(&receipt->external_id, message->external_id);
     message_set(&receipt->place, message->place);
@@ -253,8 +265,7 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
     }
     if (found != RESULT_OK || (found = find_people(&turn, error)) != RESULT_OK)
         return found;
-    return poisoned ? set_aside(&turn, receipt, "it ended the process three times", error)
-                    : work_guarded(&turn, receipt, error);
+    return poisoned ? set_aside(&turn, receipt, poison_reason, error) : work_guarded(&turn, receipt, error);
 }
 
 /* Behind a savepoint of its own: a fault of this message leaves nothing half done and takes nobody with it. */
@@ -271,7 +282,7 @@ static enum result decide_late(struct turn *turn, struct error *error)
 }
 
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
-                               struct turn_result *result, struct error *error)
+                               bool poisoned, struct turn_result *result, struct error *error)
 {
     own_(message_done) struct message message;
     if (message_decode(payload, &message, error) != RESULT_OK) {
@@ -288,6 +299,8 @@ enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisat
     enum result found = find_people(&turn, error);
     if (found != RESULT_OK || turn.conversation.ended)
         return found;
+    if (poisoned)
+        return lay_aside(&turn, poison_reason, error);
     found = dialog_state_load(tools->store, organisation_id, turn.conversation.id, turn.person.id, &turn.state, error);
     return found == RESULT_OK ? decide_late(&turn, error) : found;
 }

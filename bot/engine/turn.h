@@ -39,9 +39,9 @@ struct turn_result {
 enum result turn_take(const struct turn_tools *tools, const struct message *message, bool poisoned,
                       struct receipt *receipt, struct turn_result *result, struct error *error);
 
-/* A message that had to wait for its turn (pace.h): decides it now. */
+/* A message that had to wait for its turn (pace.h): decides it now. poisoned: as above. */
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
-                               struct turn_result *result, struct error *error);
+                               bool poisoned, struct turn_result *result, struct error *error);
 
 /* ---- between the files of a turn -------------------------------------------------------------------------- */
 

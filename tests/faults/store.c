@@ -204,6 +204,38 @@ static const char *stop_under_load(struct scene *scene)
     return kept_messages(scene) == 300 ? NULL : "messages were lost or doubled";
 }
 
+/* Turns and starts again what was killed, until there are so many answers. Returns how often it was started, 0 when it
+ * would not stop dying. */
+static unsigned play_poison(struct scene *scene, size_t answers)
+{
+    unsigned starts = 1;
+    int64_t deadline = clock_monotonic_ms() + 60000;
+    while (client_answers(&scene->client) < answers && clock_monotonic_ms() < deadline) {
+        turn(scene, 50);
+        if (scene->server.pid == 0 || waitpid(scene->server.pid, NULL, WNOHANG) == scene->server.pid) {
+            client_disconnect(&scene->client);
+            if (++starts > 8)
+                return 0;
+            (void)scene_start(scene); /* it may die again before it is ready */
+        }
+    }
+    return starts;
+}
+
+static const char *judge_poison(struct scene *scene, size_t answers)
+{
+    unsigned starts = play_poison(scene, answers);
+    if (starts == 0)
+        return "it is killed again and again";
+    if (starts == 1)
+        return "skip this build has no test hooks (preset debug, asan or tsan)";
+    if (client_answers(&scene->client) != answers)
+        return "the neighbours of the poison were not answered";
+    if (starts != 4)
+        return "the poison was not set aside after exactly three restarts";
+    return scene_is_alive(scene) ? NULL : "nobody is answered any more";
+}
+
 /* A message that kills the process three times is set aside at the fourth; its neighbours are answered. */
 static const char *poison(struct scene *scene)
 {
@@ -213,23 +245,20 @@ static const char *poison(struct scene *scene)
     client_say(&scene->client, "unohdin salasanani");
     client_say(&scene->client, "!!poison-abort!!");
     client_say(&scene->client, "wilma ei aukea");
-    unsigned starts = 1;
-    int64_t deadline = clock_monotonic_ms() + 60000;
-    while (client_answers(&scene->client) < 3 && clock_monotonic_ms() < deadline) {
-        turn(scene, 50);
-        if (scene->server.pid != 0 && waitpid(scene->server.pid, NULL, WNOHANG) == scene->server.pid) {
-            client_disconnect(&scene->client);
-            if (++starts > 8 || (why = scene_start(scene)) != NULL)
-                return "it is killed again and again";
-        }
-    }
-    if (starts == 1)
-        return "skip this build has no test hooks (preset debug, asan or tsan)";
-    if (client_answers(&scene->client) != 3)
-        return "the neighbours of the poison were not answered";
-    if (starts != 4)
-        return "the poison was not set aside after exactly three restarts";
-    return run_sql(scene, "SELECT 1 FROM dead") && scene_is_alive(scene) ? NULL : "nobody is answered any more";
+    return judge_poison(scene, 3);
+}
+
+/* The same for one that had to wait for its turn. */
+static const char *deferred_poison(struct scene *scene)
+{
+    const char *why = begin(scene);
+    if (why != NULL)
+        return why;
+    for (int i = 0; i < 30; i++)
+        client_say(&scene->client, "kiitos");
+    client_say(&scene->client, "!!poison-abort!!");
+    /* 30 answers, the word that the rest waits, and the word that one was put aside. */
+    return judge_poison(scene, 32);
 }
 
 const struct fault_case store_cases[] = {
@@ -240,5 +269,6 @@ const struct fault_case store_cases[] = {
     {"database-taken-away", database_taken_away},
     {"stop-under-load", stop_under_load},
     {"poison", poison},
+    {"deferred-poison", deferred_poison},
     {.name = NULL},
 };
