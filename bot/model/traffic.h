@@ -49,8 +49,8 @@ struct arrival {
 };
 
 struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token);
-void arrival_free(struct arrival *arrival); /* NULL is fine; releases a knowledge reference through knowledge_discard */
-/* Set once by main, so that model needs nothing of knowledge. */
+void arrival_free(struct arrival *arrival); /* NULL is fine; releases a knowledge reference by the function below */
+/* Set once, before the first arrival, so that model needs nothing of knowledge. */
 extern void (*arrival_discard_knowledge)(struct knowledge *knowledge);
 
 /* ---- engine → loop ------------------------------------------------------------------------------------- */

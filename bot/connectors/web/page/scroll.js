@@ -2,7 +2,7 @@
 import { setText } from './texts.js';
 
 const NEAR = 60; // pixels from the end that count as being there
-const GLIDE = 800; // our own movement takes at most this long, ms
+const GLIDE = 1500; // our own movement takes at most this long, ms, also on a busy machine
 
 export class Scroll {
   following = true;
@@ -57,10 +57,16 @@ export class Scroll {
     this.go(Infinity, gliding);
   }
 
+  // The person moved up and no event has told it yet. (Where the page became shorter it moves up by itself, to its end.)
+  hasLeft(message) {
+    const up = this.target().scrollTop < this.lastTop - 1;
+    return up && this.distance() - message.offsetHeight >= NEAR;
+  }
+
   // Shows a new message: from its beginning when it is longer than the view, else whole.
   reveal(message, own, gliding) {
     if (own) this.following = true;
-    else if (this.target().scrollTop < this.lastTop - 1) this.following = false; // moved up, and not told yet
+    else if (this.hasLeft(message)) this.following = false;
     if (this.following) {
       const target = this.target();
       const edge = target === this.view ? this.view.getBoundingClientRect().top : 0;
