@@ -194,7 +194,7 @@ test('fifteen minutes of silence empty the page', async ({ context, server }) =>
   must(!(await window.isEmpty()), 'not before the time');
   await window.page.clock.fastForward(2 * MINUTE);
   await window.expectEmpty();
-  await window.expectText('#connection', 'hiljaista');
+  await window.expectText('#connection', 'hetkeen');
   await window.ask('miten jaan näytön teamsissä?');
   await window.expectCount('.message', 2);
   return window;
