@@ -35,7 +35,7 @@ static void say_where(const struct house *house, const struct settings *settings
                     (int)house_port(house));
     printf("\nNeuvo is ready.\n"
            "  Ask here:        %s/chat\n"
-           "  In the terminal: neuvo chat\n"
+           "  In the terminal: neuvo chat (build/release/neuvo chat in a checkout)\n"
            "  What it keeps:   %s\n"
            "  End:             Ctrl+C\n\n",
            address.data, data);

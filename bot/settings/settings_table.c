@@ -22,7 +22,7 @@ const struct setting settings_table[] = {
     {"store.ballast_mib", SETTING_INT, 0, 1024, "16", "", "MiB",
      "Disk space kept back, released when the disk is full, so that Neuvo can end cleanly; 0: none.", false},
     {"organisation.file", SETTING_STRING, 0, 1000, "", "", "",
-     "YAML file of the organisation's record, read at start and when it changes (the same as `neuvo organisation "
+     "YAML file of the organisation's record, read at every start (the same as `neuvo organisation "
      "import`).",
      false},
     {"organisation.default_language", SETTING_CHOICE, 0, 0, "fi", "fi|sv|en", "",
