@@ -10,10 +10,61 @@
 #include <errno.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A database's file and what SQLite keeps beside it. */
+static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+#define SUFFIXES (sizeof suffixes / sizeof *suffixes)
 
 static void db_close_owned(struct db **db)
 {
     db_close(*db);
+}
+
+static bool same_inode(const char *one, const char *other)
+{
+    struct stat first, second;
+    return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+static const char *name_in(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* The same file, or the same name in the same folder where one of them is not there yet. */
+static bool same_file(const char *one, const char *other)
+{
+    own_(text_done) struct text one_folder = TEXT_INIT;
+    own_(text_done) struct text other_folder = TEXT_INIT;
+    if (same_inode(one, other))
+        return true;
+    if (!string_equal(name_in(one), name_in(other)))
+        return false;
+    text_printf(&one_folder, "%.*s.", (int)(name_in(one) - one), one);
+    text_printf(&other_folder, "%.*s.", (int)(name_in(other) - other), other);
+    return same_inode(one_folder.data, other_folder.data);
+}
+
+/* Neither the copy nor the temporary file beside it may be one of the store's own files. */
+static enum result check_target(const char *store, const char *file, struct error *error)
+{
+    static const char *const written[] = {"", ".tmp"};
+    for (size_t i = 0; i < SUFFIXES; i++)
+        for (size_t j = 0; j < sizeof written / sizeof *written; j++) {
+            own_(text_done) struct text mine = TEXT_INIT;
+            own_(text_done) struct text target = TEXT_INIT;
+            text_printf(&mine, "%s%s", store, suffixes[i]);
+            text_printf(&target, "%s%s", file, written[j]);
+            if (same_file(mine.data, target.data))
+                return error_set(error, RESULT_REFUSED,
+                                 "%s: the backup would overwrite the store's own file %s; name another file", file,
+                                 mine.data);
+        }
+    return RESULT_OK;
 }
 
 enum result store_backup(const char *url, const char *file, struct error *error)
@@ -24,7 +75,8 @@ enum result store_backup(const char *url, const char *file, struct error *error)
         return result;
     if (db_path(db) == NULL)
         return error_set(error, RESULT_BAD_INPUT, "a database in memory cannot be backed up; name one with --data DIR");
-    return database_copy(db, file, error);
+    result = check_target(db_path(db), file, error);
+    return result == RESULT_OK ? database_copy(db, file, error) : result;
 }
 
 static enum result check_empty(const char *folder, struct error *error)
@@ -42,7 +94,8 @@ static enum result check_empty(const char *folder, struct error *error)
     return result;
 }
 
-/* A second instance must neither give the same ids nor send what the first one sends. */
+/* A second instance must neither give the same ids, nor send what the first one sends, nor be woken by its timers, nor
+ * go on at its place in the platforms' streams. */
 static enum result become_a_copy(const char *url, struct error *error)
 {
     own_(db_close_owned) struct db *db = NULL;
@@ -60,7 +113,7 @@ static enum result become_a_copy(const char *url, struct error *error)
         result = db_run(db, NULL, "UPDATE instance SET number = (number + $1) % 1024, hash_key = $2",
                         VALUES(INT(1 + number % 1023), TEXT(hex)), error);
     if (result == RESULT_OK)
-        result = db_script(db, "DELETE FROM outbox; DELETE FROM lane", error);
+        result = db_script(db, "DELETE FROM outbox; DELETE FROM lane; DELETE FROM timer; DELETE FROM cursor", error);
     return result == RESULT_OK ? db_commit(db, error) : result;
 }
 
@@ -89,6 +142,16 @@ static enum result copy_backup(const char *file, const char *to, struct error *e
     return result == RESULT_OK ? database_copy(db, to, error) : result;
 }
 
+/* So that the folder is empty for the next try. */
+static void remove_part(const char *part)
+{
+    for (size_t i = 0; i < SUFFIXES; i++) {
+        own_(text_done) struct text path = TEXT_INIT;
+        text_printf(&path, "%s%s", part, suffixes[i]);
+        (void)unlink(path.data);
+    }
+}
+
 enum result store_restore(const char *file, const char *folder, bool copy, struct error *error)
 {
     own_(text_done) struct text path = TEXT_INIT;
@@ -100,9 +163,14 @@ enum result store_restore(const char *file, const char *folder, bool copy, struc
     enum result result = folder_make(folder, 0700, error);
     if (result == RESULT_OK)
         result = check_empty(folder, error);
-    if (result == RESULT_OK)
-        result = copy_backup(file, part.data, error);
+    if (result != RESULT_OK)
+        return result;
+    result = copy_backup(file, part.data, error);
     if (result == RESULT_OK && copy)
         result = become_a_copy(url.data, error);
-    return result == RESULT_OK ? file_settle(part.data, path.data, error) : result;
+    if (result == RESULT_OK)
+        result = file_settle(part.data, path.data, error);
+    if (result != RESULT_OK)
+        remove_part(part.data);
+    return result;
 }

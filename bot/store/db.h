@@ -97,6 +97,10 @@ enum result db_script(struct db *db, const char *sql, struct error *error);
 enum result db_has_table(struct db *db, const char *name, bool *has, struct error *error);
 /* Is there no table at all? */
 enum result db_is_empty(struct db *db, bool *empty, struct error *error);
+/* From now on damage and a file that can no longer be written are FAILED. Before (while it is opened, checked and its
+ * schema is brought up) damage is BAD_INPUT, and a file that may not be written REFUSED; writing through DB_READ stays
+ * REFUSED. */
+void db_set_running(struct db *db);
 /* The database's file, NULL for one in memory. */
 const char *db_path(const struct db *db);
 /* A consistent copy of the whole database, while others read and write. The file must be new or empty. */

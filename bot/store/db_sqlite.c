@@ -35,6 +35,8 @@ struct db {
     sqlite3 *connection;
     char *path; /* NULL: in memory */
     struct stat status;
+    bool read_only;
+    bool running;   /* opened and in use: damage is no longer the caller's input */
     int log_frames; /* pages in the write-ahead log after the last commit */
     LIST_OF(struct rows *) statements;
 };
@@ -68,11 +70,12 @@ static enum result failure(const struct db *db, struct error *error)
     if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY)
         return error_set(error, RESULT_CONFLICT, "%s: %s", name_of(db), sqlite3_errmsg(db->connection));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-        return error_set(error, RESULT_BAD_INPUT, "%s: is damaged or no database (%s); restore a backup", name_of(db),
+        return error_set(error, db->running ? RESULT_FAILED : RESULT_BAD_INPUT,
+                         "%s: is damaged or no database (%s); restore a backup", name_of(db),
                          sqlite3_errmsg(db->connection));
     if (code == SQLITE_READONLY || code == SQLITE_PERM)
-        return error_set(error, RESULT_REFUSED, "%s: may not be written (%s)", name_of(db),
-                         sqlite3_errmsg(db->connection));
+        return error_set(error, db->running && !db->read_only ? RESULT_FAILED : RESULT_REFUSED,
+                         "%s: may not be written (%s)", name_of(db), sqlite3_errmsg(db->connection));
     return error_set(error, RESULT_FAILED, "%s: %s (SQLite %d)", name_of(db), sqlite3_errmsg(db->connection), extended);
 }
 
@@ -154,6 +157,7 @@ enum result db_open(const char *url, enum db_mode mode, struct db **opened, stru
 {
     own_(db_close_owned) struct db *db = x_alloc(1, sizeof *db);
     enum result result = find_file(url, mode, db, error);
+    db->read_only = mode == DB_READ;
     if (result != RESULT_OK)
         return result;
     int flags = (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX;
@@ -185,6 +189,11 @@ void db_close(struct db *db)
     (void)sqlite3_close_v2(db->connection);
     free(db->path);
     free(db);
+}
+
+void db_set_running(struct db *db)
+{
+    db->running = true;
 }
 
 const char *db_path(const struct db *db)

@@ -93,8 +93,10 @@ enum result store_checkpoint(const char *url, struct error *error)
     if (string_equal(url, "sqlite::memory:"))
         return RESULT_OK;
     enum result result = db_open(url, DB_WRITE, &db, error);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK) {
+        db_set_running(db);
         result = db_checkpoint(db, error);
+    }
     db_close(db);
     return result;
 }

@@ -7,6 +7,7 @@
 
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 #define FEW_ROWS 1000
+#define CLOCK_AHEAD_MS (400 * DAY_MS) /* beyond the newest row: the clock is wrong */
 
 const struct retention_policy retention_default = {
     .entries_ms = 30 * DAY_MS, .tickets_ms = 365 * DAY_MS, .audit_ms = 730 * DAY_MS, .inbound_ms = 90 * DAY_MS};
@@ -17,65 +18,66 @@ const struct retention_policy retention_default = {
  * which tells how many rows went, take the time as $2 and the ids above $3 up to $4.
  */
 struct rule {
-    const char *name;
-    size_t keep;                       /* offset of the time in struct retention_policy */
-    const char *count_all, *count_old; /* NULL: no check of the fifth: the table is small */
-    const char *remove_parts;          /* what hangs on the rows, first; NULL: nothing */
+    size_t keep;              /* offset of the time in struct retention_policy */
+    const char *newest;       /* the time of the newest row of organisation $1; NULL: not asked */
+    const char *count;        /* all rows of organisation $1; NULL: no fifth: the table is small */
+    const char *remove_parts; /* what hangs on the rows, first; NULL: nothing */
     const char *remove;
     const char *walk; /* the next ids: organisation $1, above $2, at most $3; NULL: no walk */
     const char *walk_steps[3];
 };
 
 #define KEEP(field) offsetof(struct retention_policy, field)
-#define COUNTS(table, time) \
-    .count_all = "SELECT COUNT(*) FROM " table " WHERE organisation_id = $1", \
-    .count_old = "SELECT COUNT(*) FROM " table " WHERE organisation_id = $1 AND " time " < $2"
-#define OLDEST(table, time, key) \
-    "(SELECT " key " FROM " table " WHERE organisation_id = $1 AND " time " < $2 ORDER BY " time " LIMIT $3)"
-#define REMOVE(table, time, key) \
-    .remove = "DELETE FROM " table " WHERE organisation_id = $1 AND (" key ") IN " OLDEST(table, time, key)
+#define NEWEST(table, time, order) \
+    .newest = "SELECT " time " FROM " table " WHERE organisation_id = $1 ORDER BY " order " DESC LIMIT 1"
+#define COUNT(table) .count = "SELECT COUNT(*) FROM " table " WHERE organisation_id = $1"
+/* The order of ids is the order of time. */
+#define OLDEST(table, time, order, key) \
+    "(SELECT " key " FROM " table " WHERE organisation_id = $1 AND " time " < $2 ORDER BY " order " LIMIT $3)"
+#define REMOVE(table, time, order, key) \
+    NEWEST(table, time, order), COUNT(table), \
+        .remove = "DELETE FROM " table " WHERE organisation_id = $1 AND (" key ") IN " OLDEST(table, time, order, key)
 
 /* Small tables have no index on their time: their rows go in any order. */
 #define REMOVE_ANY(table, condition, key) \
     .remove = "DELETE FROM " table " WHERE organisation_id = $1 AND " key " IN (SELECT " key " FROM " table \
               " WHERE organisation_id = $1 AND " condition " LIMIT $3)"
 
-#define WALK(table) "SELECT id FROM " table " WHERE organisation_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+#define WALK(table, id) \
+    "SELECT " id " FROM " table " WHERE organisation_id = $1 AND " id " > $2 ORDER BY " id " LIMIT $3"
 #define WALKED(table, id) \
     "DELETE FROM " table " WHERE organisation_id = $1 AND " id " > $3 AND " id " <= $4 AND $2 > 0 "
 #define NONE_OF(table, column, of) \
     "AND NOT EXISTS (SELECT 1 FROM " table " x WHERE x.organisation_id = $1 AND x." column " = " of ") "
 
 static const struct rule rules[] = {
-    {.name = "entry", KEEP(entries_ms), COUNTS("entry", "at_ms"), REMOVE("entry", "at_ms", "conversation_id, seq")},
-    {.name = "dead", KEEP(entries_ms), COUNTS("dead", "at_ms"), REMOVE("dead", "at_ms", "id")},
-    {.name = "attempt", KEEP(entries_ms), REMOVE_ANY("attempt", "at_ms < $2", "hash")},
-    {.name = "job", KEEP(entries_ms), REMOVE_ANY("job", "updated_ms < $2 AND state >= 2", "id")},
-    {.name = "ticket",
-     KEEP(tickets_ms),
-     COUNTS("ticket", "changed_ms"),
-     .remove_parts =
-         "DELETE FROM ticket_event WHERE organisation_id = $1 AND ticket_id IN " OLDEST("ticket", "changed_ms", "id"),
-     REMOVE("ticket", "changed_ms", "id")},
-    {.name = "feedback", KEEP(tickets_ms), COUNTS("feedback", "at_ms"), REMOVE("feedback", "at_ms", "id")},
-    {.name = "audit", KEEP(audit_ms), COUNTS("audit", "at_ms"), REMOVE("audit", "at_ms", "id")},
-    {.name = "inbound", KEEP(inbound_ms), COUNTS("inbound", "at_ms"), REMOVE("inbound", "at_ms", "hash")},
-    {.name = "conversation",
-     KEEP(entries_ms),
-     .walk = WALK("conversation"),
+    {KEEP(entries_ms), REMOVE("entry", "at_ms", "at_ms", "conversation_id, seq")},
+    {KEEP(entries_ms), REMOVE("outbox", "at_ms", "id", "id")},
+    {KEEP(entries_ms), .walk = WALK("lane", "conversation_id"),
+     .walk_steps = {WALKED("lane", "conversation_id") NONE_OF("outbox", "conversation_id", "lane.conversation_id")}},
+    {KEEP(entries_ms), REMOVE("dead", "at_ms", "at_ms", "id")},
+    {KEEP(entries_ms), REMOVE_ANY("attempt", "at_ms < $2", "hash")},
+    {KEEP(entries_ms), REMOVE_ANY("job", "updated_ms < $2 AND state >= 2", "id")},
+    {KEEP(tickets_ms),
+     .remove_parts = "DELETE FROM ticket_event WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
+         "ticket", "changed_ms", "changed_ms", "id"),
+     REMOVE("ticket", "changed_ms", "changed_ms", "id")},
+    {KEEP(tickets_ms), REMOVE("feedback", "at_ms", "at_ms", "id")},
+    {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
+    {KEEP(inbound_ms), REMOVE("inbound", "at_ms", "at_ms", "hash")},
+    {KEEP(entries_ms), NEWEST("conversation", "created_ms", "id"), .walk = WALK("conversation", "id"),
      .walk_steps =
          {WALKED("conversation", "id") "AND last_ms < $2 AND created_ms < $2 " NONE_OF(
               "entry", "conversation_id", "conversation.id") NONE_OF("lane", "conversation_id", "conversation.id"),
           WALKED("dialog_state", "conversation_id") NONE_OF("conversation", "id", "dialog_state.conversation_id"),
           WALKED("participant", "conversation_id") NONE_OF("conversation", "id", "participant.conversation_id")}},
-    /* A participant's time is exact to a day. */
-    {.name = "participant",
-     KEEP(entries_ms),
-     .walk = WALK("person"),
-     .walk_steps = {WALKED("participant", "person_id") "AND last_ms < $2 - 86400000"}},
-    {.name = "person",
-     KEEP(entries_ms),
-     .walk = WALK("person"),
+    /* A participant's time is exact to a day. Where old entries had to stay tonight, what leads to them stays too. */
+    {KEEP(entries_ms), .walk = WALK("person", "id"),
+     .walk_steps = {WALKED("participant", "person_id") "AND last_ms < $2 - 86400000 AND COALESCE((SELECT x.at_ms FROM "
+                                                       "entry x WHERE x.organisation_id = $1 AND x.conversation_id = "
+                                                       "participant.conversation_id ORDER BY x.seq LIMIT 1), $2) >= "
+                                                       "$2"}},
+    {KEEP(entries_ms), NEWEST("person", "created_ms", "id"), .walk = WALK("person", "id"),
      .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
                         NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
                             NONE_OF("queue_member", "person_id", "person.id"),
@@ -83,18 +85,67 @@ static const struct rule rules[] = {
 };
 #define RULES (sizeof rules / sizeof *rules)
 
-static enum result check_fifth(struct store *store, const struct rule *rule, int64_t organisation_id, int64_t oldest_ms,
+/* ---- is the clock right? ----------------------------------------------------------------------------------- */
+
+static enum result raise_newest(struct store *store, const char *sql, int64_t organisation_id, int64_t *newest_ms,
+                                struct error *error)
+{
+    int64_t at_ms = 0;
+    enum result result = db_number(store->db, &at_ms, sql, VALUES(INT(organisation_id)), error);
+    if (result == RESULT_OK && at_ms > *newest_ms)
+        *newest_ms = at_ms;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result find_newest(struct store *store, const struct id_list *organisations, int64_t *newest_ms,
                                struct error *error)
 {
-    int64_t all = 0, old = 0;
-    enum result result = db_number(store->db, &all, rule->count_all, VALUES(INT(organisation_id)), error);
-    if (result == RESULT_OK)
-        result = db_number(store->db, &old, rule->count_old, VALUES(INT(organisation_id), INT(oldest_ms)), error);
-    if (result != RESULT_OK || all <= FEW_ROWS || old * 5 <= all)
+    enum result result = RESULT_OK;
+    *newest_ms = 0;
+    for (size_t i = 0; i < organisations->list.count && result == RESULT_OK; i++) {
+        int64_t id = organisations->list.items[i];
+        result =
+            raise_newest(store, "SELECT created_ms FROM organisation WHERE organisation_id = $1", id, newest_ms, error);
+        for (size_t rule = 0; rule < RULES && result == RESULT_OK; rule++)
+            if (rules[rule].newest != NULL)
+                result = raise_newest(store, rules[rule].newest, id, newest_ms, error);
+    }
+    return result;
+}
+
+static enum result check_clock(struct store *store, const struct id_list *organisations, int64_t now_ms,
+                               struct retention_night *night, struct error *error)
+{
+    int64_t newest_ms = 0;
+    enum result result = find_newest(store, organisations, &newest_ms, error);
+    if (result != RESULT_OK)
         return result;
-    return error_set(error, RESULT_REFUSED,
-                     "%lld of %lld rows of table %s would be removed in one night, so none was; is the clock right?",
-                     (long long)old, (long long)all, rule->name);
+    night->checked = true;
+    if (now_ms - newest_ms <= CLOCK_AHEAD_MS)
+        return RESULT_OK;
+    night->refused++;
+    night->rule = RULES;
+    return error_set(
+        error, RESULT_REFUSED,
+        "the clock is %lld days beyond the newest row of the database, so nothing was removed tonight; set "
+        "the clock right (if it is, removal goes on by itself after the next message)",
+        (long long)((now_ms - newest_ms) / DAY_MS));
+}
+
+/* ---- one chunk --------------------------------------------------------------------------------------------- */
+
+/* How many rows may go tonight, asked at the first chunk. */
+static enum result allow(struct store *store, const struct rule *rule, int64_t organisation_id,
+                         struct retention_night *night, struct error *error)
+{
+    int64_t all = 0;
+    enum result result = RESULT_OK;
+    if (rule->count != NULL && !night->counted)
+        result = db_number(store->db, &all, rule->count, VALUES(INT(organisation_id)), error);
+    if (result == RESULT_OK && !night->counted)
+        night->left = all > FEW_ROWS ? all / 5 : INT64_MAX;
+    night->counted = result == RESULT_OK;
+    return result;
 }
 
 static enum result remove_old(struct store *store, const struct rule *rule, int64_t organisation_id, int64_t oldest_ms,
@@ -134,30 +185,27 @@ static enum result run_chunk(struct store *store, const struct rule *rule, const
                              int64_t organisation_id, int64_t now_ms, int64_t limit, struct retention_night *night,
                              bool *finished, struct error *error)
 {
-    int64_t removed = 0, oldest_ms = 0;
-    enum result result = RESULT_OK;
-    memcpy(&oldest_ms, (const char *)policy + rule->keep, sizeof oldest_ms);
-    oldest_ms = now_ms - oldest_ms;
-    *finished = true;
-    /* Where entries stayed, what leads to them must stay. */
-    if (rule->walk != NULL && night->refused > 0)
-        return RESULT_OK;
-    if (!night->allowed && rule->count_all != NULL && !policy->large_is_meant)
-        result = check_fifth(store, rule, organisation_id, oldest_ms, error);
+    int64_t removed = 0, keep_ms = 0;
+    memcpy(&keep_ms, (const char *)policy + rule->keep, sizeof keep_ms);
+    enum result result = allow(store, rule, organisation_id, night, error);
     if (result != RESULT_OK)
         return result;
-    night->allowed = true;
-    result = rule->walk == NULL ? remove_old(store, rule, organisation_id, oldest_ms, limit, &removed, finished, error)
-                                : remove_walking(store, rule, organisation_id, oldest_ms, limit, &night->after_id,
-                                                 &removed, finished, error);
+    if (rule->walk != NULL)
+        result = remove_walking(store, rule, organisation_id, now_ms - keep_ms, limit, &night->after_id, &removed,
+                                finished, error);
+    else
+        result = remove_old(store, rule, organisation_id, now_ms - keep_ms, limit < night->left ? limit : night->left,
+                            &removed, finished, error);
+    night->left -= removed;
     night->removed += removed;
+    *finished = *finished || night->left <= 0;
     return result;
 }
 
 static void go_on(struct retention_night *night, size_t organisations)
 {
     night->after_id = 0;
-    night->allowed = false;
+    night->counted = false;
     if (++night->organisation < organisations)
         return;
     night->organisation = 0;
@@ -173,12 +221,13 @@ enum result retention_run(struct store *store, const struct retention_policy *po
     *more = false;
     if (result != RESULT_OK || night->organisation >= organisations.list.count || night->rule >= RULES)
         return result;
-    result = run_chunk(store, &rules[night->rule], policy, organisations.list.items[night->organisation], now_ms,
-                       (int64_t)limit, night, &finished, error);
-    if (result != RESULT_OK && result != RESULT_REFUSED)
+    if (!night->checked)
+        result = check_clock(store, &organisations, now_ms, night, error);
+    if (result == RESULT_OK)
+        result = run_chunk(store, &rules[night->rule], policy, organisations.list.items[night->organisation], now_ms,
+                           (int64_t)limit, night, &finished, error);
+    if (result != RESULT_OK)
         return result;
-    if (result == RESULT_REFUSED)
-        night->refused++;
     if (finished)
         go_on(night, organisations.list.count);
     *more = night->rule < RULES;

@@ -1,10 +1,11 @@
 /*
  * The nightly removal of what has been kept long enough.
  *
- * It works in chunks, so that the writer is never held up: call it, one transaction a chunk, until *more is false. If
- * more than a fifth of an organisation's rows of a table would go in one night, and there are over 1 000 of them,
- * nothing of that table is removed and the result is REFUSED, with a text that says so: the likelier cause is a clock
- * that jumped. Counting for that costs about 20 ms for a million rows, once a night and table.
+ * It works in chunks, so that the writer is never held up: call it, one transaction a chunk, until *more is false. Of
+ * a table with more than 1 000 rows of an organisation at most a fifth goes in one night, the oldest first; the rest
+ * goes in the next nights. So a backlog is worked off, and a clock that jumped does little harm. Counting for that
+ * costs about 20 ms for a million rows, once a night and table. When the clock is more than 400 days beyond the newest
+ * row of the whole database, it is wrong, and nothing is removed that night.
  */
 #ifndef NEUVO_STORE_RETENTION_H
 #define NEUVO_STORE_RETENTION_H
@@ -14,12 +15,12 @@
 #include <stddef.h>
 
 struct retention_policy {
-    int64_t entries_ms; /* entries, dead letters, tries and jobs that ended; then conversations and people of whom
-                           nothing else is left */
+    int64_t entries_ms; /* entries, dead letters, tries, jobs that ended and what still waits in the outbox (it is not
+                           sent any more and leaves no dead letter); then conversations and people of whom nothing else
+                           is left */
     int64_t tickets_ms; /* after their last change; feedback too */
     int64_t audit_ms;
-    int64_t inbound_ms;  /* hashes of what came in: must outlive any platform's repeats */
-    bool large_is_meant; /* an operator has confirmed: no refusal */
+    int64_t inbound_ms; /* hashes of what came in: must outlive any platform's repeats */
 };
 /* 30 days, 12 months, 24 months, 90 days. */
 extern const struct retention_policy retention_default;
@@ -29,13 +30,14 @@ struct retention_night {
     unsigned rule;       /* the tables, one after the other */
     size_t organisation; /* inside the rule */
     int64_t after_id;    /* inside the organisation */
-    bool allowed;        /* the fifth has been checked */
+    bool checked;        /* the clock */
+    bool counted;        /* the rows of this table and organisation */
+    int64_t left;        /* how many of them may still go tonight */
     int64_t removed;     /* rows so far */
-    unsigned refused;    /* how often a table was left alone */
+    unsigned refused;    /* 1: the clock was wrong */
 };
 
-/* Removes up to limit rows. *more: call again. REFUSED: a table was left alone (see above); call again for the others
- * while *more. */
+/* Removes up to limit rows. *more: call again. REFUSED: the clock is wrong (see above); the night is over. */
 enum result retention_run(struct store *store, const struct retention_policy *policy, int64_t now_ms, size_t limit,
                           struct retention_night *night, bool *more, struct error *error);
 

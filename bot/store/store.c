@@ -92,10 +92,12 @@ enum result store_open(const char *url, const struct store_options *options, str
     if (result != RESULT_OK)
         return result;
     result = prepare(store, options, error);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK) {
+        db_set_running(store->db);
         *opened = TAKE(store);
-    else if (db_path(store->db) != NULL && !string_starts(error == NULL ? "" : error->text, db_path(store->db)))
+    } else if (db_path(store->db) != NULL && !string_starts(error == NULL ? "" : error->text, db_path(store->db))) {
         (void)error_prefix(error, "%s", db_path(store->db));
+    }
     return result;
 }
 

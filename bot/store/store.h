@@ -4,7 +4,8 @@
  * One writer: the engine thread opens the store and calls the nouns inside its transaction. Workers read through
  * reader.h. Every function that touches an organisation's rows takes the organisation first. Errors: BUSY (locked by
  * another process for five seconds), FULL (disk full), CONFLICT, NOT_FOUND (often without a text: it is an answer);
- * after BUSY, FULL or FAILED roll the transaction back: what was committed before stays whole.
+ * after BUSY, FULL or FAILED roll the transaction back: what was committed before stays whole. A store that is found
+ * damaged or can no longer be written while it is open is FAILED: end the process.
  */
 #ifndef NEUVO_STORE_H
 #define NEUVO_STORE_H

@@ -48,6 +48,8 @@ static void test_round_trip(void **state)
     assert_int_equal(call(command_restore, "copy", "--data", "data"), 1);
     assert_int_equal(call(command_restore, "no-such-file", "--data", "empty"), 1);
     assert_int_equal(call(command_backup, "copy", "--data", "no-such-folder"), 1);
+    assert_int_equal(call(command_backup, "data/neuvo.db", "--data", "data"), 1);
+    assert_int_equal(call(command_backup, "data/neuvo.db-wal", "--data", "data"), 1);
 }
 
 static void test_usage(void **state)

@@ -1,8 +1,10 @@
 #include "base/file.h"
 #include "store/backup.h"
+#include "store/cursors.h"
 #include "store/inbound.h"
 #include "store/outbox.h"
 #include "store/reader.h"
+#include "store/timers.h"
 #include "store_test.h"
 
 struct made {
@@ -69,7 +71,7 @@ static void test_round_trip(void **state)
     assert_int_equal(counts.waiting, 1);
 }
 
-/* A copy for a test machine neither sends what waits nor shares ids or keys. */
+/* A copy for a test machine neither sends what waits, nor wakes up, nor goes on in a stream, nor shares ids or keys. */
 static void test_copy_is_another_instance(void **state)
 {
     own_(free_pointer) char *url = url_in(*state);
@@ -80,7 +82,11 @@ static void test_copy_is_another_instance(void **state)
     own_(close_store) struct store *restored = NULL;
     struct error error = ERROR_INIT;
     struct outbox_counts counts;
+    int64_t id = 0, of = 0, due_ms = 0;
     struct made made = make_store(url, &store);
+    ok(organisation_find(store, "oma", &of, &error));
+    ok(timer_add(store, of, 1, 1, "k", "", NOW, NOW, &id, &error));
+    ok(cursor_set(store, of, "matrix", "since", "s1", NOW, &error));
     ok(store_backup(url, file, &error));
     ok(store_restore(file, folder, true, &error));
     assert_int_equal(files_in(folder), 1);
@@ -89,6 +95,67 @@ static void test_copy_is_another_instance(void **state)
     assert_int_not_equal(store_instance(restored), made.instance);
     ok(outbox_counts(restored, &counts, &error));
     assert_int_equal(counts.waiting, 0);
+    ok(timer_next_due(restored, &due_ms, &error));
+    assert_int_equal(due_ms, -1);
+    ok(db_number(restored->db, &id, "SELECT COUNT(*) FROM cursor", NO_VALUES, &error));
+    assert_int_equal(id, 0);
+}
+
+/* A restore that fails half-way leaves the folder empty, so that the second try is not refused. */
+static void test_second_try(void **state)
+{
+    own_(free_pointer) char *bad_url = url_in(*state);
+    own_(free_pointer) char *bad = path_in(*state, "neuvo.db");
+    own_(free_pointer) char *good_path = path_in(*state, "good.db");
+    own_(free_pointer) char *file = path_in(*state, "copy.neuvo");
+    own_(free_pointer) char *folder = path_in(*state, "new");
+    own_(text_done) struct text good_url = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    struct db *db = NULL;
+    ok(db_open(bad_url, DB_CREATE, &db, &error));
+    ok(db_script(db, "CREATE TABLE instance (other BIGINT)", &error));
+    db_close(db);
+    assert_int_not_equal(store_restore(bad, folder, true, &error), RESULT_OK);
+    assert_int_equal(files_in(folder), 0);
+    text_printf(&good_url, "sqlite:%s", good_path);
+    (void)make_store(good_url.data, &store);
+    store_close(store);
+    ok(store_backup(good_url.data, file, &error));
+    ok(store_restore(file, folder, true, &error));
+    assert_int_equal(files_in(folder), 1);
+}
+
+/* The backup overwrites neither the store nor its log, whatever way their names are written. */
+static void test_not_onto_itself(void **state)
+{
+    static const char *const names[] = {"neuvo.db", "neuvo.db-wal", "neuvo.db-shm", "./neuvo.db", "linked", "aside"};
+    own_(free_pointer) char *url = url_in(*state);
+    own_(free_pointer) char *path = path_in(*state, "neuvo.db");
+    own_(free_pointer) char *linked = path_in(*state, "linked");
+    own_(free_pointer) char *aside = path_in(*state, "aside");
+    own_(free_pointer) char *aside_tmp = path_in(*state, "aside.tmp");
+    struct error error = ERROR_INIT;
+    struct store *made = NULL;
+    (void)make_store(url, &made);
+    store_close(made);
+    assert_int_equal(link(path, linked), 0);
+    assert_int_equal(link(path, aside_tmp), 0);
+    for (int open = 0; open < 2; open++) { /* the log's files are there only while the store is open */
+        own_(close_store) struct store *store = NULL;
+        if (open == 1)
+            ok(store_open(url, NULL, &store, &error));
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            own_(free_pointer) char *file = path_in(*state, names[i]);
+            assert_int_equal(store_backup(url, file, &error), RESULT_REFUSED);
+            assert_non_null(strstr(error.text, "the store's own file"));
+        }
+    }
+    assert_int_equal(chdir(*state), 0);
+    assert_int_equal(store_backup(url, "neuvo.db-wal", &error), RESULT_REFUSED);
+    ok(store_backup(url, "neuvo.db-copy", &error));
+    assert_int_equal(chdir("/"), 0);
+    assert_int_not_equal(access(aside, F_OK), 0);
 }
 
 static void test_restore_refuses(void **state)
@@ -179,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_folder(test_round_trip),      test_in_folder(test_copy_is_another_instance),
         test_in_folder(test_restore_refuses), test_in_folder(test_damaged_backup_is_refused),
+        test_in_folder(test_second_try),      test_in_folder(test_not_onto_itself),
         test_in_folder(test_failed_backup),   test_in_folder(test_reader),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,49 @@ static void test_read_only(void **state)
     assert_int_equal(organisation_ensure(store, "second", NOW, &id, &error), RESULT_REFUSED);
 }
 
+/* Damage that shows while the store is in use is FAILED, so that the process ends; the caller's words are not to blame.
+ */
+static void test_damage_while_open(void **state)
+{
+    own_(free_pointer) char *url = url_in(*state);
+    own_(free_pointer) char *path = path_in(*state, "neuvo.db");
+    own_(close_store) struct store *store = NULL;
+    own_(close_store) struct store *reader = NULL;
+    const struct store_options options = {.read_only = true};
+    struct error error = ERROR_INIT;
+    int64_t id = 0, seq = 0, page = 0;
+    char garbage[4096];
+    ok(store_open(url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &id, &error));
+    ok(db_number(store->db, &page, "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_conversation_1'",
+                 NO_VALUES, &error));
+    store_close(store);
+    memset(garbage, 0xAB, sizeof garbage);
+    FILE *file = fopen(path, "r+");
+    assert_int_equal(fseek(file, (long)(page - 1) * 4096, SEEK_SET), 0);
+    assert_int_equal(fwrite(garbage, sizeof garbage, 1, file), 1);
+    (void)fclose(file);
+    store = NULL;
+    ok(store_open(url, NULL, &store, &error));
+    assert_int_equal(entry_add(store, id, 1, 0, false, "text", "b", NULL, 0, NOW, &seq, &error), RESULT_FAILED);
+    assert_non_null(strstr(error.text, "is damaged"));
+    ok(store_open(url, &options, &reader, &error));
+    assert_int_equal(db_number(reader->db, &seq,
+                               "SELECT last_seq FROM conversation WHERE organisation_id = $1 AND id = $2",
+                               VALUES(INT(id), INT(1)), &error),
+                     RESULT_FAILED);
+}
+
+static void test_no_longer_writable(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    int64_t id = 0;
+    ok(db_script(house->store->db, "PRAGMA query_only = ON", &error));
+    assert_int_equal(organisation_ensure(house->store, "second", NOW, &id, &error), RESULT_FAILED);
+    assert_non_null(strstr(error.text, "may not be written"));
+}
+
 static void test_file_is_gone(void **state)
 {
     own_(free_pointer) char *url = url_in(*state);
@@ -239,6 +282,8 @@ int main(void)
         test_in_house(test_values),
         test_in_folder(test_bad_addresses),
         test_in_folder(test_read_only),
+        test_in_folder(test_damage_while_open),
+        test_in_house(test_no_longer_writable),
         test_in_folder(test_file_is_gone),
         test_in_folder(test_locked),
         test_in_folder(test_checkpoint),
