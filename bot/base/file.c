@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { NUMBERED_MAX = 999 };
+
 static void close_descriptor(int *descriptor)
 {
     if (*descriptor >= 0)
@@ -96,6 +98,43 @@ enum result file_write(const char *path, const char *bytes, size_t length, unsig
         return result;
     }
     sync_folder_of(path);
+    return RESULT_OK;
+}
+
+/* name.txt, name-2.txt, … */
+static void numbered_path(const char *path, unsigned number, struct text *out)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash == NULL ? path : slash + 1;
+    const char *dot = strrchr(base, '.');
+    size_t stem = dot == NULL || dot == base ? strlen(path) : (size_t)(dot - path);
+    text_clear(out);
+    text_add_bytes(out, path, stem);
+    if (number > 1)
+        text_printf(out, "-%u", number);
+    text_add(out, path + stem);
+}
+
+enum result file_write_new(const char *path, const char *bytes, size_t length, unsigned mode, struct text *written,
+                           struct error *error)
+{
+    own_(close_descriptor) int descriptor = -1;
+    own_(text_done) struct text candidate = TEXT_INIT;
+    for (unsigned number = 1; number <= NUMBERED_MAX && descriptor < 0; number++) {
+        numbered_path(path, number, &candidate);
+        descriptor = open(candidate.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+        if (descriptor < 0 && errno != EEXIST)
+            return system_error(error, candidate.data, "create");
+    }
+    if (descriptor < 0)
+        return error_set(error, RESULT_BAD_INPUT, "%s: this name and its numbers up to %d are taken; move some away",
+                         path, NUMBERED_MAX);
+    if (!write_all(descriptor, bytes, length) || fsync(descriptor) != 0) {
+        enum result result = system_error(error, candidate.data, "write");
+        (void)unlink(candidate.data);
+        return result;
+    }
+    text_add(written, candidate.data);
     return RESULT_OK;
 }
 

@@ -195,11 +195,6 @@ enum result json_need_number(const struct json *object, const char *key, double 
     return number_member(object, key, true, value, error);
 }
 
-enum result json_opt_number(const struct json *object, const char *key, double *value, struct error *error)
-{
-    return number_member(object, key, false, value, error);
-}
-
 enum result json_opt_bool(const struct json *object, const char *key, bool *value, struct error *error)
 {
     const cJSON *item;

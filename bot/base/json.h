@@ -34,7 +34,6 @@ enum result json_opt_string(const struct json *object, const char *key, const ch
 enum result json_need_int(const struct json *object, const char *key, int64_t *value, struct error *error);
 enum result json_opt_int(const struct json *object, const char *key, int64_t *value, struct error *error);
 enum result json_need_number(const struct json *object, const char *key, double *value, struct error *error);
-enum result json_opt_number(const struct json *object, const char *key, double *value, struct error *error);
 enum result json_opt_bool(const struct json *object, const char *key, bool *value, struct error *error);
 enum result json_need_array(const struct json *object, const char *key, const struct json **value, struct error *error);
 enum result json_opt_array(const struct json *object, const char *key, const struct json **value, struct error *error);

@@ -45,18 +45,6 @@ static bool parse_int(const char *value, int64_t *number)
     return true;
 }
 
-static bool is_true(const char *value)
-{
-    return strcmp(value, "true") == 0 || strcmp(value, "yes") == 0 || strcmp(value, "on") == 0 ||
-           strcmp(value, "1") == 0;
-}
-
-static bool is_false(const char *value)
-{
-    return strcmp(value, "false") == 0 || strcmp(value, "no") == 0 || strcmp(value, "off") == 0 ||
-           strcmp(value, "0") == 0;
-}
-
 static bool choice_holds(const char *choices, const char *value)
 {
     size_t length = strchr(value, '|') == NULL ? strlen(value) : 0;
@@ -78,11 +66,6 @@ static bool value_fits(const struct setting *row, const char *value, struct text
             return true;
         text_printf(why, "\"%.60s\" is not a whole number from %lld to %lld%s%s", value, (long long)row->min,
                     (long long)row->max, *row->unit ? " " : "", row->unit);
-        return false;
-    case SETTING_BOOL:
-        if (is_true(value) || is_false(value))
-            return true;
-        text_printf(why, "\"%.60s\" is neither true nor false", value);
         return false;
     case SETTING_CHOICE:
         if (choice_holds(row->choices, value))
@@ -257,11 +240,6 @@ int64_t settings_int(const struct settings *settings, const char *name)
     int64_t number = 0;
     (void)parse_int(settings_string(settings, name), &number);
     return number;
-}
-
-bool settings_bool(const struct settings *settings, const char *name)
-{
-    return is_true(settings_string(settings, name));
 }
 
 static void example_row(const struct setting *row, struct text *text)

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum setting_type { SETTING_STRING, SETTING_INT, SETTING_BOOL, SETTING_CHOICE };
+enum setting_type { SETTING_STRING, SETTING_INT, SETTING_CHOICE };
 
 struct setting {
     const char *name; /* "section.key" */
@@ -48,7 +48,6 @@ void settings_free(struct settings *settings); /* NULL is fine */
 /* The value; the name must stand in the table (a program error aborts). Strings belong to the settings. */
 const char *settings_string(const struct settings *settings, const char *name);
 int64_t settings_int(const struct settings *settings, const char *name);
-bool settings_bool(const struct settings *settings, const char *name);
 
 /* The commented example file, config/neuvo.yaml. A test compares it with what lies there. */
 void settings_example(struct text *text);

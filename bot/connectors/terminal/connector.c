@@ -95,24 +95,13 @@ static void on_patience(void *context)
     next_line(connector);
 }
 
-/* Writes the file into the current folder, never over another: name.txt, name-2.txt, … */
+/* Writes the file into the current folder, never over another. */
 static void write_file(const struct reply_file *file)
 {
     own_(text_done) struct text path = TEXT_INIT;
     const char *base = strrchr(file->name, '/') == NULL ? file->name : strrchr(file->name, '/') + 1;
-    const char *dot = strrchr(base, '.');
-    size_t stem = dot == NULL ? strlen(base) : (size_t)(dot - base);
     struct error error = ERROR_INIT;
-    for (unsigned number = 1; number < 1000; number++) {
-        text_clear(&path);
-        text_add_bytes(&path, base, stem);
-        if (number > 1)
-            text_printf(&path, "-%u", number);
-        text_add(&path, base + stem);
-        if (access(path.data, F_OK) != 0)
-            break;
-    }
-    if (file_write(path.data, file->content, strlen(file->content), 0600, &error) == RESULT_OK)
+    if (file_write_new(base, file->content, strlen(file->content), 0600, &path, &error) == RESULT_OK)
         printf("→ %s\n", path.data);
     else
         printf("%s\n", error.text);

@@ -147,6 +147,37 @@ static void test_a_failed_write_leaves_the_old_one(void **state)
     assert_int_equal(file_write(nowhere, "new", 3, 0600, &error), RESULT_NOT_FOUND);
 }
 
+/* The name, then its numbers; what is there stays, and when all are taken nothing is written. */
+static void test_a_new_file_is_never_over_another(void **state)
+{
+    own_(free_pointer) char *path = path_in(*state, "talk.txt");
+    own_(free_pointer) char *second = path_in(*state, "talk-2.txt");
+    own_(free_pointer) char *third = path_in(*state, "talk-3.txt");
+    own_(free_pointer) char *last = path_in(*state, "talk-999.txt");
+    own_(text_done) struct text written = TEXT_INIT;
+    own_(text_done) struct text content = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    ok(file_write_new(path, "one", 3, 0600, &written, &error));
+    assert_string_equal(written.data, path);
+    assert_int_equal(symlink("nowhere", second), 0);
+    text_clear(&written);
+    ok(file_write_new(path, "two", 3, 0600, &written, &error));
+    assert_string_equal(written.data, third);
+    assert_true(is_there(second));
+    for (int number = 4; number <= 999; number++)
+        ok(file_write_new(path, "more", 4, 0600, &written, &error));
+    text_clear(&written);
+    assert_int_equal(file_write_new(path, "lost", 4, 0600, &written, &error), RESULT_BAD_INPUT);
+    holds(error.text, "talk.txt");
+    holds(error.text, "999");
+    assert_int_equal(written.length, 0);
+    ok(file_read(path, 10, &content, &error));
+    assert_string_equal(content.data, "one");
+    text_clear(&content);
+    ok(file_read(last, 10, &content, &error));
+    assert_string_equal(content.data, "more");
+}
+
 static void test_folders(void **state)
 {
     struct error error = ERROR_INIT;
@@ -175,6 +206,7 @@ int main(void)
         test_in_folder(test_write_replaces_the_name),
         test_in_folder(test_a_planted_link_is_not_followed),
         test_in_folder(test_a_failed_write_leaves_the_old_one),
+        test_in_folder(test_a_new_file_is_never_over_another),
         test_in_folder(test_folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
