@@ -6,8 +6,9 @@
  * open, message and close. All of it runs on the loop thread.
  *
  * What comes from outside is bounded here, for everybody: request head 16 KiB and 10 s, body per route and 30 s, kept
- * answers 60 s, sockets and handshakes per address, 16 KiB per WebSocket message, 256 KiB waiting to be written. Every
- * answer carries the security headers; what a handler answers is `Cache-Control: no-store` unless it says otherwise.
+ * answers 60 s, sockets and handshakes per address, 16 KiB per WebSocket message taken, 2 MiB per one sent, 256 KiB
+ * waiting behind it. Every answer carries the security headers; what a handler answers is `Cache-Control: no-store`
+ * unless it says otherwise.
  */
 #ifndef NEUVO_HTTP_SERVER_H
 #define NEUVO_HTTP_SERVER_H
@@ -24,8 +25,9 @@ struct http_server;
 struct http_request; /* one request; its handler's until answered */
 struct http_socket;  /* one open WebSocket */
 
-#define HTTP_SOCKET_MESSAGE_BYTES ((size_t)16 * 1024) /* largest message taken from a WebSocket */
-#define HTTP_SOCKET_QUEUE_BYTES ((size_t)256 * 1024)  /* most that waits to be written to one */
+#define HTTP_SOCKET_MESSAGE_BYTES ((size_t)16 * 1024)    /* largest message taken from a WebSocket */
+#define HTTP_SOCKET_QUEUE_BYTES ((size_t)256 * 1024)     /* most that waits to be written behind the first message */
+#define HTTP_SOCKET_SENT_BYTES ((size_t)2 * 1024 * 1024) /* largest message sent to one */
 
 /* Plain values, copied by http_server_new(). A zeroed field means the default named beside it. */
 struct http_server_options {
@@ -118,6 +120,9 @@ struct http_socket_route {
     void (*open)(void *context, struct http_socket *socket);
     /* One whole text message, valid UTF-8 without NUL, at most HTTP_SOCKET_MESSAGE_BYTES, NUL-terminated. */
     void (*message)(void *context, struct http_socket *socket, const char *text, size_t length);
+    /* Optional: all that was sent has been written. Comes after the last message of a queue, perhaps also without one.
+     */
+    void (*drained)(void *context, struct http_socket *socket);
     /* It is closed, for whatever reason; the pointer is gone after this. Called exactly once for each open. */
     void (*close)(void *context, struct http_socket *socket);
 };
@@ -128,9 +133,12 @@ void http_socket_route(struct http_server *server, const struct http_socket_rout
 const struct http_request *http_socket_request(const struct http_socket *socket);
 void http_socket_set_data(struct http_socket *socket, void *data);
 void *http_socket_data(const struct http_socket *socket);
-/* Queues one text message (copied). When more than HTTP_SOCKET_QUEUE_BYTES wait, the socket is closed with 1013
-   ("try again later") instead. Nothing happens on a socket that is closing. */
+/* Queues one text message (copied). The first of a queue may have up to HTTP_SOCKET_SENT_BYTES; when more than
+   HTTP_SOCKET_QUEUE_BYTES would wait behind it, the queue is dropped and the socket closed with 1013 ("try again
+   later") instead. Nothing happens on a socket that is closing. */
 void http_socket_send(struct http_socket *socket, const char *text, size_t length);
+/* Bytes that wait to be written; 0: the next message is the first of a queue. */
+size_t http_socket_queued(const struct http_socket *socket);
 /* Closes after what is queued has left. code as RFC 6455 section 7.4; reason at most 123 bytes. Never calls `close`
    from inside. */
 void http_socket_close(struct http_socket *socket, unsigned code, const char *reason);

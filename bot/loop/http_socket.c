@@ -186,6 +186,14 @@ static void drop_queue(struct http_socket *socket)
     socket->queued = 0;
 }
 
+/* lws calls `writable` with an empty queue only when it holds nothing back itself. */
+static int drained(struct http_socket *socket)
+{
+    if (socket->opened && socket->route->drained != NULL)
+        socket->route->drained(socket->route->context, socket);
+    return 0;
+}
+
 static int write_next(struct http_connection *connection)
 {
     struct http_socket *socket = connection->socket;
@@ -193,7 +201,7 @@ static int write_next(struct http_connection *connection)
         return -1;
     struct http_outgoing *outgoing = socket->first;
     if (outgoing == NULL)
-        return socket->closing ? write_close(connection) : 0;
+        return socket->closing ? write_close(connection) : drained(socket);
     socket->first = outgoing->next;
     if (socket->first == NULL)
         socket->last = NULL;
@@ -204,7 +212,7 @@ static int write_next(struct http_connection *connection)
     if (!good)
         return -1;
     connection->server->counted.messages_out++;
-    if (socket->first != NULL || socket->closing)
+    if (socket->first != NULL || socket->closing || socket->route->drained != NULL)
         (void)lws_callback_on_writable(connection->wsi);
     return 0;
 }
@@ -291,11 +299,24 @@ void *http_socket_data(const struct http_socket *socket)
     return socket->data;
 }
 
+/* A message that finds the queue empty may be large; what comes behind it is bounded together. */
+static bool has_room(const struct http_socket *socket, size_t length)
+{
+    if (socket->first == NULL)
+        return length <= HTTP_SOCKET_SENT_BYTES;
+    return socket->queued - socket->first->length + length <= HTTP_SOCKET_QUEUE_BYTES;
+}
+
+size_t http_socket_queued(const struct http_socket *socket)
+{
+    return socket->queued;
+}
+
 void http_socket_send(struct http_socket *socket, const char *text, size_t length)
 {
     if (socket->closing || socket->connection->wsi == NULL)
         return;
-    if (socket->queued + length > HTTP_SOCKET_QUEUE_BYTES) {
+    if (!has_room(socket, length)) {
         drop_queue(socket);
         http_socket_close(socket, 1013, "too much waits to be read; connect again");
         return;

@@ -82,7 +82,8 @@ static bool may_come(const struct admission *admission, const struct http_reques
     if (strcmp(admission->mode, "loopback") == 0)
         return http_request_is_local(request) && host_is_local(request);
     if (strcmp(admission->mode, "networks") == 0)
-        return address_is_loopback(&address) || networks_hold(&admission->networks, &address);
+        /* Not the address alone: behind a proxy on this machine that is not among the trusted, everybody has ours. */
+        return http_request_is_local(request) || networks_hold(&admission->networks, &address);
     const char *place = http_request_query(request, "place");
     return place != NULL && record_has_unit(organisation, place);
 }

@@ -16,6 +16,7 @@
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define DAY_MS (24 * 60 * MINUTE_MS)
+#define PORTION_BYTES ((size_t)64 * 1024) /* of entries that wait to be written to one socket */
 
 struct connector {
     const struct connector_services *services;
@@ -33,6 +34,7 @@ static void push(struct connector *connector, const struct visitor *visitor)
 
 /* ---- to the engine ----------------------------------------------------------------------------------------- */
 
+/* Only while nothing is refused: there is room for one. Frames are not read then, and catch_up() waits. */
 static void hand_over(struct connector *connector, struct visitor *visitor, struct arrival *arrival)
 {
     if (connector->services->arrive(connector->services->context, arrival))
@@ -54,6 +56,24 @@ static void ask_entries(struct connector *connector, struct visitor *visitor, in
     arrival->after_seq = after_seq;
     arrival->silence_limit_ms = silence_limit(connector, visitor);
     hand_over(connector, visitor, arrival);
+}
+
+/* What is behind is asked for when the socket has taken what it was given, and the engine has room. */
+static void catch_up(struct connector *connector, struct visitor *visitor)
+{
+    if (!visitor->behind || visitor->refused != NULL || http_socket_queued(visitor->socket) > 0)
+        return;
+    visitor->behind = false;
+    ask_entries(connector, visitor, visitor->behind_seq);
+}
+
+/* From here on it gets its entries in portions again, until it has all. Something must wait to be written, so that
+ * `drained` comes. */
+static void fall_behind(struct visitor *visitor, int64_t after_seq)
+{
+    visitor->live = false;
+    visitor->behind = true;
+    visitor->behind_seq = after_seq;
 }
 
 static void say(struct connector *connector, struct visitor *visitor, const struct frame *frame, enum message_kind kind)
@@ -82,9 +102,16 @@ static void say(struct connector *connector, struct visitor *visitor, const stru
 
 static void on_hello(struct connector *connector, struct visitor *visitor, const struct frame *frame)
 {
-    visitor_move(connector->visitors, visitor, frame->visit);
+    if (!visitor_greet(connector->visitors, visitor, frame->visit, clock_monotonic_ms())) {
+        connector->refused++;
+        frame_error(&connector->frame, NULL, "too_many", "at most 60 hellos and 10 visits a minute on one socket");
+        push(connector, visitor);
+        http_socket_close(visitor->socket, 1008, "too many hellos or visits");
+        return;
+    }
     visitor->language = frame->language;
     visitor->own_device = frame->own_device;
+    visitor->unit[0] = '\0';
     const struct record_organisation *organisation = record_find(connector->services->record, visitor->organisation);
     if (organisation != NULL && record_has_unit(organisation, frame->place))
         memcpy(visitor->unit, frame->place, strlen(frame->place) + 1);
@@ -151,6 +178,11 @@ static void on_open(void *context, struct http_socket *socket)
     http_socket_set_data(socket, visitor_enter(connector->visitors, socket, organisation));
 }
 
+static void on_drained(void *context, struct http_socket *socket)
+{
+    catch_up(context, http_socket_data(socket));
+}
+
 static void on_close(void *context, struct http_socket *socket)
 {
     struct connector *connector = context;
@@ -159,12 +191,25 @@ static void on_close(void *context, struct http_socket *socket)
 
 /* ---- from the engine --------------------------------------------------------------------------------------- */
 
-static void push_to_place(struct connector *connector, const char *place, const struct visitor *except)
+/* The entry of that seq, which is in the frame. False: too much waits already; it falls behind. One entry alone may be
+ * larger than a portion. */
+static bool push_entry(struct connector *connector, struct visitor *visitor, int64_t seq)
+{
+    size_t queued = http_socket_queued(visitor->socket);
+    if (queued > 0 && queued + connector->frame.length > PORTION_BYTES) {
+        fall_behind(visitor, seq - 1);
+        return false;
+    }
+    push(connector, visitor);
+    return true;
+}
+
+static void push_to_place(struct connector *connector, const char *place, int64_t seq, const struct visitor *except)
 {
     for (struct visitor *visitor = visitor_first_at(connector->visitors, place); visitor != NULL;
          visitor = visitor_next_at(visitor)) {
         if (visitor != except && visitor->live)
-            push(connector, visitor);
+            (void)push_entry(connector, visitor, seq);
     }
 }
 
@@ -173,7 +218,7 @@ static void web_send(struct connector *connector, struct departure *departure)
     struct entry entry = {
         .seq = departure->seq, .at_ms = departure->at_ms, .from_neuvo = true, .body = departure->body};
     frame_entry(&connector->frame, &entry);
-    push_to_place(connector, departure->place, NULL);
+    push_to_place(connector, departure->place, departure->seq, NULL);
     connector->sent++;
     connector->services->sent(connector->services->context, departure->id, SENT_DONE, 0, NULL, NULL);
     departure_free(departure);
@@ -197,7 +242,7 @@ static void show_taken(struct connector *connector, const struct visitor *writer
     if (receipt->kind != RECEIPT_TAKEN || receipt->seq == 0)
         return;
     frame_entry(&connector->frame, &entry);
-    push_to_place(connector, receipt->place, writer);
+    push_to_place(connector, receipt->place, receipt->seq, writer);
 }
 
 static void tell_receipt(struct connector *connector, struct visitor *writer, const struct receipt *receipt)
@@ -225,22 +270,23 @@ static void tell_receipt(struct connector *connector, struct visitor *writer, co
 
 static void show_entries(struct connector *connector, struct visitor *visitor, const struct departure *departure)
 {
-    int64_t last_seq = 0;
+    const size_t count = departure->entries.list.count;
+    const struct entry *entries = departure->entries.list.items;
     if (departure->ended) {
         end_visit(connector, departure->place, "silence");
         return;
     }
     if (strcmp(visitor->place, departure->place) != 0)
         return; /* it has moved on to another visit meanwhile */
-    for (size_t i = 0; i < departure->entries.list.count; i++) {
-        frame_entry(&connector->frame, &departure->entries.list.items[i]);
-        push(connector, visitor);
-        last_seq = departure->entries.list.items[i].seq;
+    for (size_t i = 0; i < count; i++) {
+        frame_entry(&connector->frame, &entries[i]);
+        if (!push_entry(connector, visitor, entries[i].seq))
+            return;
     }
     if (!departure->more)
         visitor->live = true;
-    else if (last_seq > 0)
-        ask_entries(connector, visitor, last_seq);
+    else if (count > 0)
+        fall_behind(visitor, entries[count - 1].seq);
     else
         http_socket_close(visitor->socket, 1013, "the store is busy; come again");
 }
@@ -263,6 +309,7 @@ static void try_again(struct visitor *visitor, void *context)
     struct arrival *arrival = TAKE(visitor->refused);
     http_socket_read(visitor->socket, true);
     hand_over(connector, visitor, arrival);
+    catch_up(connector, visitor);
 }
 
 static void web_room(struct connector *connector)
@@ -292,6 +339,7 @@ static enum result web_start(const struct connector_services *services, struct c
                                       .admit = on_admit,
                                       .open = on_open,
                                       .message = on_message,
+                                      .drained = on_drained,
                                       .close = on_close};
     http_socket_route(services->server, &route);
     *connector = made;

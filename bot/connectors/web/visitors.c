@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 4096, MINUTE_MS = 60 * 1000 };
 
 struct visitors {
     struct visitor *by_number[BUCKETS];
@@ -54,6 +54,7 @@ static void leave_place(struct visitors *visitors, struct visitor *visitor)
     visitor->next_by_place = NULL;
     visitor->place[0] = '\0';
     visitor->live = false;
+    visitor->behind = false;
 }
 
 void visitor_move(struct visitors *visitors, struct visitor *visitor, const char *visit)
@@ -62,10 +63,24 @@ void visitor_move(struct visitors *visitors, struct visitor *visitor, const char
         leave_place(visitors, visitor);
     if (*visit == '\0')
         return;
-    hash_hex(NULL, visit, strlen(visit), visitor->place);
+    hash_strings_hex(NULL, visitor->place, visitor->organisation, visit, NULL);
     struct visitor **bucket = &visitors->by_place[place_bucket(visitor->place)];
     visitor->next_by_place = *bucket;
     *bucket = visitor;
+}
+
+bool visitor_greet(struct visitors *visitors, struct visitor *visitor, const char *visit, int64_t now_ms)
+{
+    char before[HASH_HEX_BYTES];
+    memcpy(before, visitor->place, sizeof before);
+    if (visitor->hellos == 0 || now_ms - visitor->minute_began_ms >= MINUTE_MS) {
+        visitor->minute_began_ms = now_ms;
+        visitor->hellos = visitor->visits = 0;
+    }
+    visitor_move(visitors, visitor, visit);
+    visitor->hellos++;
+    visitor->visits += strcmp(before, visitor->place) != 0;
+    return visitor->hellos <= VISITOR_HELLOS && visitor->visits <= VISITOR_VISITS;
 }
 
 void visitor_leave(struct visitors *visitors, struct visitor *visitor)

@@ -60,6 +60,8 @@ static void test_each_mode(void **state)
         {"loopback", "", "Host: localhost\r\nX-Forwarded-For: 203.0.113.1\r\n", "403"},
         {"loopback", "", "Host: localhost\r\nForwarded: for=203.0.113.1\r\n", "403"},
         {"networks", "10.0.0.0/8", "Host: neuvo.example.fi\r\n", "200"}, /* this machine itself */
+        {"networks", "10.0.0.0/8", "Host: neuvo.example.fi\r\nX-Forwarded-For: 203.0.113.1\r\n",
+         "403"}, /* a local proxy */
         {"place_link", "", "Host: neuvo.example.fi\r\n", "403"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -26,6 +26,12 @@ static void message(void *context, struct http_socket *socket, const char *text,
         for (int i = 0; i < 2000; i++)
             http_socket_send(socket, much, 9999);
         free(much);
+    } else if (strcmp(text, "the largest") == 0 || strcmp(text, "too large") == 0) {
+        char *much = x_alloc(HTTP_SOCKET_SENT_BYTES + 1, 1);
+        memset(much, 'x', HTTP_SOCKET_SENT_BYTES + 1);
+        http_socket_send(socket, much, HTTP_SOCKET_SENT_BYTES + (strcmp(text, "too large") == 0));
+        http_socket_set_data(socket, socket); /* tell when it is drained */
+        free(much);
     } else {
         http_socket_send(socket, text, length);
     }
@@ -37,10 +43,18 @@ static void gone(void *context, struct http_socket *socket)
     atomic_fetch_add(&closed_count, 1);
 }
 
+static void drained(void *context, struct http_socket *socket)
+{
+    if (http_socket_data(socket) == NULL)
+        return;
+    http_socket_set_data(socket, NULL);
+    http_socket_send(socket, http_socket_queued(socket) == 0 ? "drained" : "not drained", 7);
+}
+
 static struct served served;
 
 static const struct http_socket_route route = {
-    .path = "/chat/*/socket", .admit = admit, .open = opened, .message = message, .close = gone};
+    .path = "/chat/*/socket", .admit = admit, .open = opened, .message = message, .drained = drained, .close = gone};
 
 static int set_up(void **state)
 {
@@ -235,6 +249,20 @@ static void test_who_does_not_read_is_cut_off(void **state)
     (void)close(fd);
 }
 
+static void test_one_large_message_goes_alone(void **state)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    int fd = join();
+    send_text(fd, "the largest");
+    assert_int_equal(hear_frame(fd, &text), 1);
+    assert_int_equal(text.length, HTTP_SOCKET_SENT_BYTES);
+    assert_int_equal(hear_frame(fd, &text), 1);
+    assert_string_equal(text.data, "drained");
+    send_text(fd, "too large");
+    assert_int_equal(hear_close(fd), 1013);
+    (void)close(fd);
+}
+
 static void test_silence_is_pinged_and_then_ended(void **state)
 {
     own_(text_done) struct text text = TEXT_INIT;
@@ -332,6 +360,7 @@ int main(void)
         served_test(test_limits_per_address),
         served_test(test_close_after_what_is_queued),
         served_test(test_who_does_not_read_is_cut_off),
+        served_test(test_one_large_message_goes_alone),
         served_test(test_silence_is_pinged_and_then_ended),
         served_test(test_stop_says_service_restart),
         served_test(test_paused_reading_loses_nothing),
