@@ -249,20 +249,56 @@ static bool looks_secret(const struct symbols *symbols, size_t from, size_t to)
     return false;
 }
 
-/* "salasana: xyz", "lösenordet är xyz1", "pin = 1234". Gives the secret's own bounds. */
+static const char *const bare[] = {"", NULL};
+static const char *const finnish[] = {"",      "ni", "si",  "nsa", "mme",  "nne",  "n",    "t",   "na",  "ksi", "kseni",
+                                      "ksesi", "a",  "ani", "asi", "ansa", "nani", "nasi", "kin", "han", NULL};
+static const char *const finnish_weak[] = {"n", "t", "ksi", NULL};
+static const char *const swedish[] = {"", "et", "ets", "en", "ens", "s", NULL};
+static const char *const english[] = {"", "s", NULL};
+
+/* Words that announce a secret, with the endings that leave them the same word: "passwordless" and "pinterest" are
+ * others. */
+static const struct announcer {
+    const char *word;
+    const char *const *endings;
+} announcers[] = {
+    {"salasana", finnish},        {"tunnusluku", finnish},
+    {"tunnusluvu", finnish_weak}, {"l\x80senord", swedish},
+    {"passord", swedish},         {"password", english},
+    {"pinkoodi", finnish},        {"pin-koodi", finnish},
+    {"pin koodi", finnish},       {"pinkod", swedish},
+    {"pin-kod", swedish},         {"pin kod", swedish},
+    {"pincode", english},         {"pin-code", english},
+    {"pin code", english},        {"pin", bare}, /* the bare one last: "pin code" begins with it */
+};
+
+static bool word_ends(const struct symbols *symbols, size_t i)
+{
+    return i >= symbols->count || (!is_word(symbols->plain[i]) && symbols->plain[i] != '-');
+}
+
+/* Gives the symbol behind the announcing word. */
+static bool find_announcer(const struct symbols *symbols, size_t from, size_t *end)
+{
+    for (size_t i = 0; i < sizeof announcers / sizeof *announcers; i++) {
+        size_t stem;
+        if (!symbols_start(symbols, from, announcers[i].word, &stem))
+            continue;
+        for (const char *const *ending = announcers[i].endings; *ending != NULL; ending++) {
+            if (symbols_start(symbols, stem, *ending, end) && word_ends(symbols, *end))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* "salasana: xyz", "lösenord är xyz1", "pin = 1234". Gives the secret's own bounds. */
 static bool find_password(const struct symbols *symbols, size_t from, size_t *start, size_t *end)
 {
-    static const char *const words[] = {"salasana", "l\x80senord", "password", "tunnusluku", "passord", "pin", NULL};
     static const char *const verbs[] = {"on ", "\x80r ", "is ", NULL};
     size_t i = 0;
-    const char *const *word = words;
-    while (*word != NULL && !symbols_start(symbols, from, *word, &i))
-        word++;
-    if (*word == NULL)
+    if (!find_announcer(symbols, from, &i))
         return false;
-    size_t bound = i + 8; /* endings: salasanani, lösenordet, pin-koodi */
-    while (i < symbols->count && i < bound && (is_word(symbols->plain[i]) || symbols->plain[i] == '-'))
-        i++;
     i = skip_spaces(symbols, i);
     bool announced = i < symbols->count && (symbols->plain[i] == ':' || symbols->plain[i] == '=');
     if (announced) {
