@@ -8,13 +8,14 @@ const struct ability *const abilities[] = {
     &nothing_ability, /* nothing to read, or too much */
     &stale_ability,   /* a choice that is not on offer */
     &forget_ability,  /* its yes and no before anybody else's */
-    &language_ability,   &stop_ability,
-    &save_ability,       &my_data_ability,
-    &helped_ability,     &picked_ability,
-    &more_ability,       &repair_ability,
-    &help_ability,       &greet_ability,
-    &courtesy_ability,                       /* thanks and bye */
-    &small_talk_ability, &hand_over_ability, /* also takes what a person writes when asked what it is about */
-    &stray_ability,                          /* a yes, a no or a number to which nothing was asked */
-    &question_ability,   NULL,
+    &language_ability,  &stop_ability,
+    &save_ability,      &my_data_ability,
+    &helped_ability,    &picked_ability,
+    &more_ability,      &repair_ability,
+    &help_ability,      &greet_ability,
+    &courtesy_ability, /* thanks and bye */
+    &contact_ability,   &small_talk_ability,
+    &hand_over_ability, /* also takes what a person writes when asked what it is about */
+    &stray_ability,     /* a yes, a no or a number to which nothing was asked */
+    &question_ability,  NULL,
 };

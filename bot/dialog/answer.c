@@ -117,6 +117,7 @@ bool answer_with(struct talk *talk, const char *topic)
     talk->decision->topic = x_strdup(article->topic);
     talk->reply->topic = x_strdup(article->topic);
     state_set_topic(&talk->state, article->topic);
+    state_forget_earlier(&talk->state);
     talk->state.misses = 0;
     return true;
 }

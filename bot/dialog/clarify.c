@@ -29,7 +29,7 @@ bool clarify(struct talk *talk, const struct ranking *ranking, const char *for_o
     talk_offer_phrase(talk, "choice_none", "none_of_these");
     if (talk->state.urgency == URGENCY_CLASS)
         talk_offer_person(talk);
-    talk_say(talk, titles == 1 ? for_one : for_several);
+    talk->question_below = titles == 1 ? for_one : for_several;
     talk->state.pending = PENDING_CLARIFY;
     talk->state.clarified = true;
     talk->decision->outcome = "clarify";

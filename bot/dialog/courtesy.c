@@ -1,6 +1,8 @@
 /* Thanks and goodbye: a short answer, nothing asked again. What was pending stays pending. */
 #include "dialog/talk.h"
 
+#include <string.h>
+
 static bool wants_courtesy(const struct talk *talk)
 {
     return talk_intent_is(talk, "thanks") || talk_intent_is(talk, "bye");
@@ -40,7 +42,9 @@ static void helped(struct talk *talk)
     talk->decision->outcome = "helped";
     talk_feedback(talk, talk_choice_after(talk, "helped:"), "helped");
     state_settle(&talk->state);
-    state_ask(&talk->state, "");
+    /* A mere "ok" may only mean that it was read: whoever then asks for a person has not lost the question. */
+    if (strcmp(talk->said, "yes") != 0)
+        state_ask(&talk->state, "");
     talk_say(talk, "glad");
 }
 

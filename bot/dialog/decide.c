@@ -46,6 +46,7 @@ static void read_message(struct talk *talk)
         talk->text = intents_after_opening(world->intents, talk->message->text);
         intents_recognise(world->intents, talk->message->text, prior, &talk->intent);
     }
+    talk->said = talk->intent.name;
     choice_read(talk);
     if (talk->choice[0] != '\0')
         talk->intent = (struct intent_match){.name = "", .language = LANGUAGE_NONE};

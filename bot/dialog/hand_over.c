@@ -19,14 +19,22 @@ static void add_quoted(const char *words, struct text *out)
     }
 }
 
-static void say_what_is_sent(struct talk *talk)
+/* What was offered for the question that is handed over. */
+static const char *offered_topic(const struct talk *talk)
 {
+    return talk->state.topic[0] == '\0' ? talk->state.earlier_topic : talk->state.topic;
+}
+
+static void say_what_is_sent(struct talk *talk, const char *above)
+{
+    own_(text_done) struct text told = TEXT_INIT;
     own_(text_done) struct text words = TEXT_INIT;
     own_(text_done) struct text quote = TEXT_INIT;
     own_(text_done) struct text about = TEXT_INIT;
-    const struct article *article = article_of(talk, talk->state.topic);
-    talk_say(talk, "hand_over_sent");
-    add_quoted(talk->state.question, &words);
+    const struct article *article = article_of(talk, offered_topic(talk));
+    talk_say(talk, above);
+    state_told(&talk->state, &told);
+    add_quoted(told.data, &words);
     phrase_fill(talk->world->phrases, talk->language, "hand_over_quote", &quote, "words", words.data, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, quote.data);
     if (article == NULL)
@@ -64,18 +72,29 @@ void hand_over(struct talk *talk, const char *reason)
     const struct world *world = talk->world;
     int64_t number = world->next_ticket_number == NULL ? 0 : world->next_ticket_number(world->context);
     bool tutor = world->tutor_exists != NULL && world->tutor_exists(world->context);
-    *list_push(&talk->decision->tickets) =
-        (struct ticket_draft){.question = x_strdup(talk->state.question),
-                              .topic = talk->state.topic[0] == '\0' ? NULL : x_strdup(talk->state.topic),
-                              .reason = x_strdup(reason),
-                              .urgency = talk->state.urgency,
-                              .number = number};
-    say_what_is_sent(talk);
+    own_(text_done) struct text told = TEXT_INIT;
+    const char *topic = offered_topic(talk);
+    state_told(&talk->state, &told);
+    *list_push(&talk->decision->tickets) = (struct ticket_draft){.question = x_strdup(told.data),
+                                                                 .topic = topic[0] == '\0' ? NULL : x_strdup(topic),
+                                                                 .reason = x_strdup(reason),
+                                                                 .urgency = talk->state.urgency,
+                                                                 .number = number};
+    say_what_is_sent(talk, "hand_over_sent");
     say_what_is_next(talk, tutor, number);
     talk->decision->outcome = "human";
     state_settle(&talk->state);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
+}
+
+void hand_over_ask(struct talk *talk)
+{
+    say_what_is_sent(talk, "hand_over_would_send");
+    talk->question_below = "hand_over_shall";
+    talk->state.pending = PENDING_SEND;
+    talk_offer_phrase(talk, "choice_send", "person");
+    talk_offer_phrase(talk, "choice_send_not", "cancel");
 }
 
 /* What the message wants, where it is about a person at all. */
@@ -116,7 +135,7 @@ static void ask_subject(struct talk *talk)
 static void note_words(struct talk *talk)
 {
     bool going_on = talk->state.pending == PENDING_HELPED || talk->state.pending == PENDING_CLARIFY ||
-                    talk->state.pending == PENDING_REPHRASE;
+                    talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
     if (going_on && talk->state.question[0] != '\0')
         state_ask_more(&talk->state, talk->text);
     else
@@ -131,7 +150,7 @@ static void hand_over_wish(struct talk *talk)
     if (talk->state.question[0] == '\0')
         ask_subject(talk);
     else
-        hand_over(talk, "asked");
+        hand_over(talk, talk->state.pending == PENDING_SEND ? "unknown" : "asked");
 }
 
 const struct ability hand_over_ability = {"hand over", wants_hand_over, hand_over_wish};

@@ -6,5 +6,7 @@
 
 /* Makes a ticket of the question in the state and says so. reason: "asked", "missed" or "unknown". */
 void hand_over(struct talk *talk, const char *reason);
+/* Shows what a person would be told and asks whether to send it. */
+void hand_over_ask(struct talk *talk);
 
 #endif

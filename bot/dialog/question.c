@@ -6,6 +6,9 @@
 #include "dialog/talk.h"
 #include "dialog/urgent.h"
 
+/* For so long a message without an answer may still be about what was asked before. */
+static const int64_t earlier_ms = INT64_C(3600) * 1000;
+
 static bool wants_question(const struct talk *talk)
 {
     (void)talk;
@@ -22,8 +25,12 @@ static const char *question_text(const struct talk *talk)
 /* Where the person was asked for other words, this is one question with the last. */
 static void note_question(struct talk *talk, const char *text)
 {
-    if (talk->state.pending == PENDING_REPHRASE && talk->state.question[0] != '\0')
+    bool going_on = talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
+    bool still_open = talk->state.pending != PENDING_NONE && talk->now_ms - talk->state.at_ms < earlier_ms;
+    if (going_on && talk->state.question[0] != '\0')
         state_ask_more(&talk->state, text);
+    else if (still_open)
+        state_ask_next(&talk->state, text);
     else
         state_ask(&talk->state, text);
     urgency_note(talk, text);
@@ -37,7 +44,7 @@ static void question(struct talk *talk)
     state_settle(&talk->state);
     urgent_add_class_line(talk);
     ask(talk, text, &ranking);
-    if (urgent_answer(talk, &ranking))
+    if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
         return;
     if (ranking.outcome == OUTCOME_CLARIFY && !talk->state.clarified &&
         clarify(talk, &ranking, "clarify_one", "clarify"))

@@ -6,7 +6,7 @@
 #include "dialog/clarify.h"
 #include "dialog/hand_over.h"
 
-enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 };
+enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 /* then a person is proposed */ };
 
 static void ask_to_rephrase(struct talk *talk, const char *phrase_name)
 {
@@ -25,8 +25,7 @@ void unknown(struct talk *talk)
         return;
     }
     talk_say(talk, "unknown_again");
-    hand_over(talk, "unknown");
-    talk->decision->outcome = "unknown";
+    hand_over_ask(talk);
 }
 
 /* The next best topic: an answer where it is likely, titles where it is only possible. */
@@ -83,7 +82,7 @@ static bool wants_repair(const struct talk *talk)
 static void repair(struct talk *talk)
 {
     bool after_clarifying = talk_choice_is(talk, "none_of_these");
-    bool was_asked_to_rephrase = talk->state.pending == PENDING_REPHRASE;
+    bool was_asked_to_rephrase = talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
     talk->decision->outcome = "repair";
     note_refusal(talk);
     talk->state.refusals++;

@@ -12,13 +12,18 @@ static bool several_words(const char *text)
     return strchr(normalised.data, ' ') != NULL;
 }
 
+/* So sure must it be that a message leaves the language of the person. Words that nobody knows ("zork blurgh") get
+ * there in 3 of 100 cases, and 99 of 100 questions of the articles in another language do. */
+static const double switch_sureness = 0.95;
+
 static enum language detect(const struct talk *talk, enum language prior)
 {
     double sureness = 0;
     if (talk->world->analyser == NULL || talk->message->text[0] == '\0' ||
         strlen(talk->message->text) > INTENT_TEXT_MAX)
         return prior;
-    return language_detect(talk->world->analyser, talk->message->text, prior, &sureness);
+    enum language language = language_detect(talk->world->analyser, talk->message->text, prior, &sureness);
+    return prior != LANGUAGE_NONE && sureness < switch_sureness ? prior : language;
 }
 
 enum language reply_language(const struct talk *talk)

@@ -1,5 +1,5 @@
-/* "Tallenna": the exchange as a plain text file. The oldest part is left out where it would be larger than a file may
- * be. */
+/* "Tallenna": the exchange as a plain text file. The oldest part is left out, and the file says so, where it would be
+ * larger than a file may be. */
 #include "dialog/talk.h"
 
 #include "base/own.h"
@@ -75,8 +75,9 @@ static void write_transcript(const struct talk *talk, const struct entries *entr
     if (all.length > FILE_BYTES) {
         const char *paragraph = strstr(all.data + all.length - FILE_BYTES, "\n\n");
         from = paragraph == NULL ? all.data + all.length : paragraph + 2;
-        text_printf(out, "%s\n\n", talk_phrase(talk, "save_shortened"));
     }
+    if (entries->older || from != all.data)
+        text_printf(out, "%s\n\n", talk_phrase(talk, "save_shortened"));
     text_add(out, from);
 }
 

@@ -6,15 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION = 1 };
+enum { VERSION = 1, TOPIC_BYTES = 128 };
 
 static const int64_t pending_ms = INT64_C(12) * 3600 * 1000;
 
-static const char *const pending_names[] = {"none", "helped", "clarify", "rephrase", "subject", "forget", "language"};
+static const char *const pending_names[] = {"none",    "helped", "clarify",  "rephrase",
+                                            "subject", "forget", "language", "send"};
 
 void state_init(struct state *state)
 {
-    *state = (struct state){.question = x_strdup(""), .topic = x_strdup("")};
+    *state = (struct state){
+        .question = x_strdup(""), .topic = x_strdup(""), .earlier = x_strdup(""), .earlier_topic = x_strdup("")};
 }
 
 void state_done(struct state *state)
@@ -26,6 +28,8 @@ void state_done(struct state *state)
     list_done(&state->rejected);
     free_pointer(&state->question);
     free_pointer(&state->topic);
+    free_pointer(&state->earlier);
+    free_pointer(&state->earlier_topic);
 }
 
 static void set(char **field, const char *value, size_t max_bytes)
@@ -68,13 +72,15 @@ static void read_lists(const struct json *document, struct state *state)
 static bool read_fields(const struct json *document, struct state *state)
 {
     struct error error = ERROR_INIT;
-    const char *pending = "", *question = "", *topic = "";
+    const char *pending = "", *question = "", *topic = "", *earlier = "", *earlier_topic = "";
     int64_t version = 0, urgency = 0;
     if (json_need_int(document, "v", &version, &error) != RESULT_OK || version != VERSION)
         return false;
     if (json_opt_string(document, "pending", &pending, &error) != RESULT_OK ||
         json_opt_string(document, "question", &question, &error) != RESULT_OK ||
         json_opt_string(document, "topic", &topic, &error) != RESULT_OK ||
+        json_opt_string(document, "earlier", &earlier, &error) != RESULT_OK ||
+        json_opt_string(document, "earlier_topic", &earlier_topic, &error) != RESULT_OK ||
         json_opt_int(document, "refusals", &state->refusals, &error) != RESULT_OK ||
         json_opt_int(document, "misses", &state->misses, &error) != RESULT_OK ||
         json_opt_bool(document, "clarified", &state->clarified, &error) != RESULT_OK ||
@@ -85,6 +91,8 @@ static bool read_fields(const struct json *document, struct state *state)
     state->pending = pending_from(pending);
     state->urgency = urgency == URGENCY_CLASS || urgency == URGENCY_SECURITY ? (enum urgency)urgency : URGENCY_NONE;
     set(&state->question, question, STATE_QUESTION_BYTES);
+    set(&state->earlier, earlier, STATE_TOLD_BYTES);
+    set(&state->earlier_topic, earlier_topic, TOPIC_BYTES);
     state_set_topic(state, topic);
     return true;
 }
@@ -106,17 +114,21 @@ void state_read(const char *json, int64_t now_ms, struct state *state)
     if (now_ms - state->at_ms > pending_ms) {
         state_settle(state);
         state->clarified = false;
+        state_forget_earlier(state);
     }
 }
 
 static void write_with_question(const struct state *state, size_t question_bytes, struct text *json)
 {
     own_(free_pointer) char *question = x_strndup(state->question, utf8_cut(state->question, question_bytes));
+    own_(free_pointer) char *earlier = x_strndup(state->earlier, utf8_cut(state->earlier, question_bytes));
     text_add_char(json, '{');
     json_write_member_int(json, "v", VERSION);
     json_write_member(json, "pending", pending_names[state->pending]);
     json_write_member(json, "question", question);
     json_write_member(json, "topic", state->topic);
+    json_write_member(json, "earlier", earlier);
+    json_write_member(json, "earlier_topic", state->earlier_topic);
     json_write_member_int(json, "refusals", state->refusals);
     json_write_member_int(json, "misses", state->misses);
     json_write_member_bool(json, "clarified", state->clarified);
@@ -147,7 +159,7 @@ void state_write(const struct state *state, struct text *json)
     size_t start = json->length;
     size_t question_bytes = STATE_QUESTION_BYTES;
     write_with_question(state, question_bytes, json);
-    /* Escapes can make a question longer: the question gives way, the rest is bounded. */
+    /* Escapes can make a question longer: the questions give way, the rest is bounded. */
     while (json->length - start > STATE_BYTES && question_bytes > 0) {
         text_truncate(json, start);
         question_bytes /= 2;
@@ -161,10 +173,52 @@ void state_ask(struct state *state, const char *question)
         free(state->rejected.items[i].topic);
     list_done(&state->rejected);
     state_set_topic(state, "");
+    state_forget_earlier(state);
     set(&state->question, question, STATE_QUESTION_BYTES);
     state->refusals = 0;
     state->misses = 0;
     state->urgency = URGENCY_NONE;
+}
+
+/* Both, a line each; `first` gives way where they are too long together. */
+static void join(const char *first, const char *last, struct text *out)
+{
+    size_t last_bytes = utf8_cut(last, STATE_TOLD_BYTES);
+    size_t left = STATE_TOLD_BYTES - last_bytes;
+    if (left > 1 && first[0] != '\0') {
+        text_add_bytes(out, first, utf8_cut(first, left - 1));
+        text_add_char(out, '\n');
+    }
+    text_add_bytes(out, last, last_bytes);
+}
+
+void state_ask_next(struct state *state, const char *question)
+{
+    own_(text_done) struct text earlier = TEXT_INIT;
+    own_(free_pointer) char *topic = x_strdup(state->topic[0] != '\0' ? state->topic : state->earlier_topic);
+    if (state->topic[0] != '\0')
+        text_add(&earlier, state->question);
+    else if (state->earlier[0] != '\0')
+        join(state->earlier, state->question, &earlier);
+    state_ask(state, question);
+    if (earlier.length == 0)
+        return;
+    set(&state->earlier, earlier.data, STATE_TOLD_BYTES);
+    set(&state->earlier_topic, topic, TOPIC_BYTES);
+}
+
+void state_forget_earlier(struct state *state)
+{
+    set(&state->earlier, "", 0);
+    set(&state->earlier_topic, "", 0);
+}
+
+void state_told(const struct state *state, struct text *out)
+{
+    if (state->earlier[0] == '\0')
+        text_add(out, state->question);
+    else
+        join(state->earlier, state->question, out);
 }
 
 void state_ask_more(struct state *state, const char *question)
@@ -179,7 +233,7 @@ void state_ask_more(struct state *state, const char *question)
 
 void state_set_topic(struct state *state, const char *topic)
 {
-    set(&state->topic, topic, 128);
+    set(&state->topic, topic, TOPIC_BYTES);
 }
 
 bool state_rejects(const struct state *state, const char *topic)

@@ -11,7 +11,13 @@
 #include "base/text.h"
 #include "model/decision.h"
 
-enum { STATE_BYTES = 4096, STATE_REJECTED = 8, STATE_OFFERED = 6, STATE_QUESTION_BYTES = 1500 };
+enum {
+    STATE_BYTES = 4096,
+    STATE_REJECTED = 8,
+    STATE_OFFERED = 6,
+    STATE_QUESTION_BYTES = 1500,
+    STATE_TOLD_BYTES = 1000
+};
 
 enum pending {
     PENDING_NONE,
@@ -21,6 +27,7 @@ enum pending {
     PENDING_SUBJECT,  /* "what shall I tell the person?" */
     PENDING_FORGET,   /* "erase everything?" */
     PENDING_LANGUAGE, /* "which language?" */
+    PENDING_SEND,     /* "shall I pass this on?" */
 };
 
 struct rejected {
@@ -31,6 +38,8 @@ struct state {
     enum pending pending;
     LIST_OF(struct choice) offered;    /* the choices of the newest reply that had some */
     char *question;                    /* the last one, masked, in the asker's words; "" for none */
+    char *earlier;                     /* the question before it, while this one has no answer; "" for none */
+    char *earlier_topic;               /* what was shown for that; "" for none */
     char *topic;                       /* what was shown last; "" for none */
     LIST_OF(struct rejected) rejected; /* shown for this question, and no help */
     int64_t refusals;                  /* how often this question got a "no" */
@@ -49,6 +58,13 @@ void state_write(const struct state *state, struct text *json);
 
 /* A question that stands for itself: what was asked, shown and rejected before is forgotten. */
 void state_ask(struct state *state, const char *question);
+/* The same, but what was asked and answered before is kept as the earlier question until this one has an answer. */
+void state_ask_next(struct state *state, const char *question);
+/* This question has an answer: nothing earlier is open. */
+void state_forget_earlier(struct state *state);
+/* Adds what a person is to be told: the earlier question, if any, and the last words, at most STATE_TOLD_BYTES
+ * together. */
+void state_told(const struct state *state, struct text *out);
 /* More words about the same question (a rephrasing). */
 void state_ask_more(struct state *state, const char *question);
 void state_set_topic(struct state *state, const char *topic);

@@ -24,6 +24,7 @@ struct talk {
     const char *text; /* the message without an opening such as "moi,"; "" when it has no text */
     char *choice;     /* value of the offered choice that the person picked; "" for none */
     struct intent_match intent;
+    const char *said;           /* name of the intent of the words, also where they picked a choice; "" for none */
     const char *question_below; /* name of the phrase that stands last, above the choices; NULL for none */
     bool offers;                /* this reply has begun to offer choices */
     bool greeted;               /* this reply greets already */
@@ -40,8 +41,8 @@ extern const struct ability *const abilities[];
 
 extern const struct ability danger_ability, nothing_ability, stale_ability, forget_ability, language_ability,
     stop_ability, save_ability, my_data_ability, helped_ability, picked_ability, more_ability, repair_ability,
-    hand_over_ability, help_ability, greet_ability, courtesy_ability, small_talk_ability, stray_ability,
-    question_ability;
+    hand_over_ability, help_ability, greet_ability, courtesy_ability, small_talk_ability, contact_ability,
+    stray_ability, question_ability;
 
 /* ---- writing the reply --------------------------------------------------------------------------------- */
 

@@ -19,17 +19,39 @@ void urgency_note(struct talk *talk, const char *text)
         talk->state.urgency = URGENCY_CLASS;
 }
 
-static bool wants_danger(const struct talk *talk)
+/* What may be said at once, the first that the words hold. */
+static const struct {
+    const char *intent, *phrases[3];
+} dangers[] = {
+    {"urgent-crisis", {"crisis_alone", "crisis_112", "crisis_line"}},
+    {"urgent-smoke", {"danger_112", "smoke_leave", "danger_then"}},
+    {"urgent-danger", {"danger_112", "danger_then"}},
+    {"urgent-battery", {"battery_away", "battery_112"}},
+};
+
+static int find_danger(const struct talk *talk)
 {
     bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
-    return words && intents_contains(talk->world->intents, talk->message->text, "urgent-danger");
+    for (int i = 0; words && i < (int)(sizeof dangers / sizeof *dangers); i++) {
+        if (intents_contains(talk->world->intents, talk->message->text, dangers[i].intent))
+            return i;
+    }
+    return -1;
+}
+
+static bool wants_danger(const struct talk *talk)
+{
+    return find_danger(talk) >= 0;
 }
 
 static void danger(struct talk *talk)
 {
+    int found = find_danger(talk);
     talk->decision->outcome = "urgent-danger";
-    talk_say(talk, "danger_112");
-    talk_say(talk, "danger_then");
+    /* The greeting can wait for the next reply. */
+    talk->greeted = true;
+    for (size_t i = 0; i < 3 && dangers[found].phrases[i] != NULL; i++)
+        talk_say(talk, dangers[found].phrases[i]);
 }
 
 const struct ability danger_ability = {"danger", wants_danger, danger};
@@ -56,6 +78,19 @@ static void say_general(struct talk *talk)
     add_contact(talk, "security_contact", "security_tell");
     talk_say(talk, "security_general");
     talk_offer_person(talk);
+}
+
+bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking)
+{
+    const struct article *denied = ranking->count == 0 ? NULL : article_of(talk, ranking->ranked[0].topic);
+    if (talk->state.urgency == URGENCY_SECURITY || !is_security(denied) ||
+        !intents_contains(talk->world->intents, text, "did-not-click"))
+        return false;
+    state_reject(&talk->state, denied->topic);
+    ask(talk, text, ranking);
+    if (ranking->outcome != OUTCOME_UNKNOWN || denied->see_also == NULL || denied->see_also[0] == NULL)
+        return false;
+    return answer_with(talk, denied->see_also[0]);
 }
 
 bool urgent_answer(struct talk *talk, const struct ranking *ranking)

@@ -9,6 +9,9 @@
 void urgency_note(struct talk *talk, const char *text);
 /* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */
 bool urgent_answer(struct talk *talk, const struct ranking *ranking);
+/* "I did not click": the security article on top of the ranking is no answer. Asks again without it, and answers with
+ * what the article sees also where nothing else is found. */
+bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking);
 /* The lines above an article's lead: 112, or whom to tell now. */
 void urgent_add_first_lines(struct talk *talk, const struct article *article);
 /* The first line where a class waits: a person can be had at once. */

@@ -10,6 +10,9 @@
 #include "store/tickets.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { ENTRIES_BYTES = 256 * 1024 }; /* of the words of all entries together */
 
 static const char *keep(struct turn *turn, struct text *value)
 {
@@ -50,11 +53,59 @@ static bool tutor_exists(void *context)
     return exists;
 }
 
-static void latest_entries(void *context, size_t limit, struct entries *entries)
+/* Drops the oldest until the words fit. */
+static bool keep_newest(struct entries *entries)
+{
+    size_t from = entries->list.count, bytes = 0;
+    while (from > 0) {
+        bytes += strlen(entries->list.items[from - 1].body);
+        if (bytes > ENTRIES_BYTES)
+            break;
+        from--;
+    }
+    if (from == 0)
+        return false;
+    for (size_t i = 0; i < from; i++)
+        entry_done(&entries->list.items[i]);
+    entries->list.count -= from;
+    memmove(entries->list.items, entries->list.items + from, entries->list.count * sizeof *entries->list.items);
+    return true;
+}
+
+/* The number behind which the newest `limit` stand, 0: all do. Numbers have no gaps, but an entry may be gone. */
+static int64_t number_before(struct turn *turn, size_t limit)
+{
+    own_(entries_done) struct entries newest = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    (void)entries_latest(turn->tools->store, turn->organisation_id, turn->conversation.id, 1, &newest, &error);
+    int64_t last = newest.list.count == 0 ? 0 : newest.list.items[0].seq;
+    return last > (int64_t)limit ? last - (int64_t)limit : 0;
+}
+
+static bool stands_before(struct turn *turn, int64_t number)
+{
+    own_(entries_done) struct entries oldest = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    bool more = false;
+    (void)entries_after(turn->tools->store, turn->organisation_id, turn->conversation.id, 0, 1, &oldest, &more, &error);
+    return oldest.list.count > 0 && oldest.list.items[0].seq <= number;
+}
+
+static void newest_entries(void *context, size_t limit, struct entries *entries)
 {
     struct turn *turn = context;
     struct error error = ERROR_INIT;
-    (void)entries_latest(turn->tools->store, turn->organisation_id, turn->conversation.id, limit, entries, &error);
+    int64_t after = number_before(turn, limit);
+    bool more = true;
+    entries->older = after > 0 && stands_before(turn, after);
+    while (more) {
+        if (entries_after(turn->tools->store, turn->organisation_id, turn->conversation.id, after, ENTRIES_MOST,
+                          entries, &more, &error) != RESULT_OK)
+            break;
+        if (more)
+            after = entries->list.items[entries->list.count - 1].seq;
+        entries->older = keep_newest(entries) || entries->older;
+    }
 }
 
 static void records(void *context, struct person_records *records)
@@ -82,7 +133,7 @@ void turn_world(struct turn *turn, struct world *world)
         .fact = fact,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
-        .entries = latest_entries,
+        .entries = newest_entries,
         .records = records,
     };
 }

@@ -17,6 +17,7 @@ struct phrases;
 
 struct entries {
     LIST_OF(struct entry) list;
+    bool older; /* set by world.entries: there are older ones */
 };
 void entries_done(struct entries *entries);
 
@@ -38,7 +39,8 @@ struct world {
     int64_t (*next_ticket_number)(void *context);
     /* Does any queue have a tutor who could answer? */
     bool (*tutor_exists)(void *context);
-    /* This conversation's entries, oldest first, at most limit of the newest. */
+    /* This conversation's entries, oldest first, at most limit of the newest and fewer where they would be very long.
+     */
     void (*entries)(void *context, size_t limit, struct entries *entries);
     void (*records)(void *context, struct person_records *records);
 };

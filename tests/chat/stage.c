@@ -135,6 +135,7 @@ static void latest_entries(void *context, size_t limit, struct entries *entries)
         entry.external_id = x_strdup(entry.external_id);
         *list_push(&entries->list) = entry;
     }
+    entries->older = from > 0;
 }
 
 static void records(void *context, struct person_records *records)

@@ -49,9 +49,12 @@ static void check(const struct article *article, const char *question, unsigned 
         print_error("%s: \"%s\" is taken for %s\n", article->topic, question, match.name);
         ++*wrong;
     }
-    if (intents_contains(shipped.intents, question, "urgent-danger")) {
-        print_error("%s: \"%s\" is taken for danger\n", article->topic, question);
-        ++*wrong;
+    static const char *const dangers[] = {"urgent-danger", "urgent-smoke", "urgent-crisis", "urgent-battery"};
+    for (size_t i = 0; i < sizeof dangers / sizeof *dangers; i++) {
+        if (intents_contains(shipped.intents, question, dangers[i])) {
+            print_error("%s: \"%s\" is taken for %s\n", article->topic, question, dangers[i]);
+            ++*wrong;
+        }
     }
     bool urgent = intents_contains(shipped.intents, question, "urgent-security");
     if (urgent && !string_equal(article->urgent, "security")) {

@@ -32,6 +32,11 @@ static void test_everything_comes_back(void **state)
     state_reject(&from, "wilma");
     state_reject(&from, "wilma");
     state_offer(&from, "Kyllä", "helped:teams-share-screen");
+    state_ask_next(&from, "ei löydy");
+    assert_int_equal(from.rejected.count, 0);
+    assert_string_equal(from.earlier_topic, "teams-share-screen");
+    state_set_topic(&from, "teams-share-screen");
+    state_reject(&from, "wilma");
     from.pending = PENDING_CLARIFY;
     from.refusals = 2;
     from.misses = 1;
@@ -41,6 +46,8 @@ static void test_everything_comes_back(void **state)
     from.at_ms = now_ms;
     round_trip(&from, &to, 1000);
     assert_string_equal(to.question, from.question);
+    assert_string_equal(to.earlier, "miten \"jaan\" näytön\nteamsissä");
+    assert_string_equal(to.earlier_topic, "teams-share-screen");
     assert_string_equal(to.topic, "teams-share-screen");
     assert_int_equal(to.rejected.count, 1);
     assert_true(state_rejects(&to, "wilma"));

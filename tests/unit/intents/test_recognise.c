@@ -117,6 +117,47 @@ static void test_intents_in_three_languages(void **state)
         expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
 }
 
+static void test_as_people_say_it(void **state)
+{
+    static const struct {
+        const char *text, *name;
+        enum language language;
+    } rows[] = {
+        {"ei auttanu", "did-not-help", LANGUAGE_FI},
+        {"ei oo apua", "did-not-help", LANGUAGE_FI},
+        {"kokeilin jo kaikkea", "did-not-help", LANGUAGE_FI},
+        {"käynnistin uudestaan jo", "did-not-help", LANGUAGE_FI},
+        {"still black", "did-not-help", LANGUAGE_EN},
+        {"tried that already", "did-not-help", LANGUAGE_EN},
+        {"de hjälpte int", "did-not-help", LANGUAGE_SV},
+        {"jag har redan testat", "did-not-help", LANGUAGE_SV},
+        {"jes toimi", "helped", LANGUAGE_FI},
+        {"jee nyt pelittää!", "helped", LANGUAGE_FI},
+        {"kiitti toimi", "helped", LANGUAGE_FI},
+        {"it works now", "helped", LANGUAGE_EN},
+        {"nu funkar det", "helped", LANGUAGE_SV},
+        {"kiitti ja moikka", "bye", LANGUAGE_FI},
+        {"thx bye", "bye", LANGUAGE_EN},
+        {"tack hej då", "bye", LANGUAGE_SV},
+        {"mikä on tuen puhelinnumero?", "contact", LANGUAGE_FI},
+        {"mihin aikaan tuki on auki", "contact", LANGUAGE_FI},
+        {"vart kan jag ringa", "contact", LANGUAGE_SV},
+        {"helpdesk number", "contact", LANGUAGE_EN},
+        {"joo haluan ihmisen", "human", LANGUAGE_FI},
+        {"nå men ge mig en människa", "human", LANGUAGE_SV},
+        {"can I talk to somebody real please", "human", LANGUAGE_EN},
+        {"voiko mun pomo nähdä nää viestit", "who-sees", LANGUAGE_FI},
+        {"mihin nää tiedot menee", "who-sees", LANGUAGE_FI},
+        {"kan min chef läsa det här", "who-sees", LANGUAGE_SV},
+        {"can my boss read this", "who-sees", LANGUAGE_EN},
+        {"kuka sut on tehny", "who-are-you", LANGUAGE_FI},
+        {"käytätkö chatgpt:tä", "who-are-you", LANGUAGE_FI},
+        {"is this ChatGPT?", "who-are-you", LANGUAGE_EN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
+}
+
 static void test_questions_that_hold_such_a_word(void **state)
 {
     static const char *const texts[] = {
@@ -136,6 +177,10 @@ static void test_questions_that_hold_such_a_word(void **state)
         "voiko ihminen ulkopuolelta liittyä kokoukseen",
         "kuka on tietosuojavastaava",
         "kuka näkee kalenterini",
+        "miten lisään puhelinnumeron allekirjoitukseen",
+        "how do I change my phone number in Teams",
+        "hur byter jag mitt telefonnummer",
+        "toimiiko wilma puhelimella",
         "näkeekö kaikki viestini teamsissa",
         "toinen näyttö ei löydy",
         "kaksi näyttöä käyttöön",
@@ -178,14 +223,22 @@ static void test_urgent_signals(void **state)
     assert_true(intents_contains(shipped, "luokka odottaa ja tykki ei toimi", "class-waiting"));
     assert_true(intents_contains(shipped, "tunti alkaa viiden minuutin päästä, ei ääntä", "class-waiting"));
     static const char *const calm[] = {
-        "kameran valo palaa",           "miten pidän tulipaloharjoituksen", "palomuuri estää yhteyden",
-        "when is the fire drill",       "firewall blocks the page",         "brandväggen stoppar sidan",
+        "kameran valo palaa",           "miten pidän tulipaloharjoituksen",
+        "palomuuri estää yhteyden",     "when is the fire drill",
+        "firewall blocks the page",     "brandväggen stoppar sidan",
         "miten luon linkin kokoukseen", "how do I make a phishing report",
+        "I have not clicked the link",  "jag klickade inte på länken",
+        "en klikannut linkkiä",         "en jaksa enää tätä tulostinta",
+        "tulostin palaa virhetilaan",   "how do I hang up the call",
+        "viesti uhkaa sulkea tilini",   "does the phone have a strong battery",
     };
     for (size_t i = 0; i < sizeof calm / sizeof *calm; i++) {
-        if (intents_contains(shipped, calm[i], "urgent-danger") ||
-            intents_contains(shipped, calm[i], "urgent-security"))
-            fail_msg("\"%s\" sounds urgent", calm[i]);
+        static const char *const urgent[] = {"urgent-danger", "urgent-smoke", "urgent-crisis", "urgent-battery",
+                                             "urgent-security"};
+        for (size_t k = 0; k < sizeof urgent / sizeof *urgent; k++) {
+            if (intents_contains(shipped, calm[i], urgent[k]))
+                fail_msg("\"%s\" sounds %s", calm[i], urgent[k]);
+        }
     }
     assert_false(intents_contains(shipped, "kiitos", "thanks")); /* not an intent that may stand anywhere */
 }
@@ -246,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_intents_in_three_languages),
+        cmocka_unit_test(test_as_people_say_it),
         cmocka_unit_test(test_questions_that_hold_such_a_word),
         cmocka_unit_test(test_prior_decides_between_languages),
         cmocka_unit_test(test_urgent_signals),
