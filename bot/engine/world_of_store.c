@@ -123,7 +123,8 @@ void turn_world(struct turn *turn, struct world *world)
     *world = (struct world){
         .person = &turn->person,
         .conversation = &turn->conversation,
-        .state = turn->state.data,
+        .state = turn->stale_edit ? "" : turn->state.data,
+        .reacted_to = turn->target.from_neuvo ? turn->target.body.data : NULL,
         .knowledge = tools->knowledge,
         .analyser = tools->analyser,
         .intents = tools->intents,
