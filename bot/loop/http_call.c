@@ -157,12 +157,13 @@ static int count_sent(CURL *easy, curl_infotype type, char *bytes, size_t length
 
 /* ---- what comes back ------------------------------------------------------------------------------------- */
 
+/* 0: none came, or only an interim one. */
 static long call_status(const struct http_call *call)
 {
     long status = 0;
     if (call->easy != NULL)
         (void)curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
-    return status;
+    return status < 200 ? 0 : status;
 }
 
 /* Seconds, or a date (RFC 9110 section 10.2.3). -1: neither. */
@@ -194,6 +195,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         return 0;
     if (length > 5 && strncmp(bytes, "HTTP/", 5) == 0)
         call->retry_after_ms = -1; /* what was before it was an interim answer */
+    if (length <= 2)
+        call->head_whole = call_status(call) != 0;
     if (length < sizeof name || strncasecmp(bytes, name, sizeof name - 1) != 0)
         return length;
     own_(text_done) struct text value = TEXT_INIT;
@@ -318,7 +321,7 @@ static enum http_call_end call_end(const struct http_call *call, CURLcode code)
         return HTTP_CALL_STOPPED;
     if (call->too_large)
         return HTTP_CALL_TOO_LARGE;
-    if (code == CURLE_OK || call->cut)
+    if (call->cut || (code == CURLE_OK && call->head_whole)) /* curl finds half a head good enough */
         return HTTP_CALL_ANSWERED;
     bool may_be_done = call->sent_before || is_whole(call) || call_status(call) != 0;
     return may_be_done ? HTTP_CALL_UNCLEAR : HTTP_CALL_NOT_SENT;
@@ -330,7 +333,6 @@ static const char *curl_reason(const struct http_call *call, CURLcode code)
 {
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
     case CURLE_OPERATION_TIMEDOUT:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -339,6 +341,8 @@ static const char *curl_reason(const struct http_call *call, CURLcode code)
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
         return call->curl_says[0] != '\0' ? call->curl_says : curl_easy_strerror(code);
+    case CURLE_OK:
+        return "the connection ended within the answer's headers";
     case CURLE_ABORTED_BY_CALLBACK:
         return "the connection ended after the request was written; it is not sent a second time";
     case CURLE_UNSUPPORTED_PROTOCOL:
@@ -346,6 +350,15 @@ static const char *curl_reason(const struct http_call *call, CURLcode code)
     default:
         return curl_easy_strerror(code);
     }
+}
+
+static void add_system_reason(const struct http_call *call, CURLcode code, struct text *reason)
+{
+    long number = 0;
+    if (code == CURLE_COULDNT_CONNECT && call->easy != NULL)
+        (void)curl_easy_getinfo(call->easy, CURLINFO_OS_ERRNO, &number);
+    if (number != 0)
+        text_printf(reason, " (%s)", strerror((int)number));
 }
 
 static void call_reason(const struct http_call *call, enum http_call_end end, CURLcode code, struct text *reason)
@@ -364,6 +377,7 @@ static void call_reason(const struct http_call *call, enum http_call_end end, CU
         text_printf(reason, "the answer's headers are larger than %zu bytes", ANSWER_HEAD_BYTES);
     else
         text_add(reason, curl_reason(call, code));
+    add_system_reason(call, code, reason);
     for (size_t i = 0; i < reason->length; i++)
         if ((unsigned char)reason->data[i] < 0x20 || reason->data[i] == 0x7F)
             reason->data[i] = ' ';

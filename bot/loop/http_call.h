@@ -37,6 +37,7 @@ struct http_call {
     struct text answer;
     size_t head_bytes, received;
     int64_t retry_after_ms;
+    bool head_whole; /* of the answer itself, not of an interim one */
     bool cancelled, stopped, too_large, cut;
 };
 
