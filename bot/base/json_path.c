@@ -63,7 +63,7 @@ uint32_t json_paths_all(const struct json_paths *paths)
 uint32_t json_paths_key(const struct json_paths *paths, uint32_t mask, size_t part, const char *key, size_t length)
 {
     uint32_t fits = mask & paths->stars[part];
-    uint32_t names = mask & ~paths->stars[part] & ~paths->elements[part];
+    uint32_t names = mask & ~paths->elements[part];
     for (size_t i = 0; i < paths->count; i++) {
         const struct json_part *name = &paths->parts[i][part];
         if ((names >> i & 1) != 0 && name->length == length && length > 0 && memcmp(name->bytes, key, length) == 0)

@@ -200,7 +200,7 @@ static void key_ends(struct json_split *split)
     const struct json_token *key = &split->token;
     split->place = PLACE_COLON;
     split->fits = 0;
-    if (!key->keep || !key->named || !utf8_valid(key->name, key->length))
+    if (!key->keep || key->too_long || !utf8_valid(key->name, key->length))
         return;
     size_t part = split->depth - 1;
     split->fits = json_paths_key(&split->paths, fits_inside(split), part, key->name, key->length);
@@ -323,11 +323,9 @@ enum result json_split_end(struct json_split *split, struct error *error)
 {
     if (split->error.result != RESULT_OK)
         return told_again(split, error);
-    /* Only a number at the top ends with the document; what is gathered of it is all of it. */
-    if (split->place == PLACE_IN_VALUE && split->depth == 0 && json_token_may_end(&split->token)) {
-        split->from = "";
-        value_ends(split, split->from);
-    }
+    /* Only a number at the top ends with the document; no path chooses the top, so there are no bytes to give. */
+    if (split->place == PLACE_IN_VALUE && split->depth == 0 && json_token_may_end(&split->token))
+        value_ends(split, NULL);
     if (split->place != PLACE_NOTHING)
         (void)wrong(split, split->offset, "the document ends too early");
     return told_again(split, error);

@@ -18,7 +18,7 @@
  * surrogate pair is BAD_INPUT in a key that could fit one, and is let pass elsewhere, so that nobody's odd message ends
  * the whole document. White space and numbers are those of RFC 8259; a byte order mark is not allowed.
  *
- * It holds some 8 KiB and the chosen value, if that came in pieces. One thread at a time.
+ * It holds some 10 KiB and the chosen value, if that came in pieces. One thread at a time.
  */
 #ifndef NEUVO_BASE_JSON_SPLIT_H
 #define NEUVO_BASE_JSON_SPLIT_H

@@ -80,7 +80,7 @@ void json_token_begin_string(struct json_token *token, bool keep)
     token->state = STRING;
     token->keep = keep;
     token->high = 0;
-    token->named = true;
+    token->too_long = false;
     token->length = 0;
 }
 
@@ -127,7 +127,7 @@ static enum json_taken take_word(struct json_token *token, const char **cursor, 
 static void keep_bytes(struct json_token *token, const char *bytes, size_t length)
 {
     if (length > JSON_SPLIT_NAME_BYTES - token->length) {
-        token->named = false;
+        token->too_long = true;
         return;
     }
     memcpy(token->name + token->length, bytes, length);
@@ -136,7 +136,6 @@ static void keep_bytes(struct json_token *token, const char *bytes, size_t lengt
 
 static void keep_codepoint(struct json_token *token, uint32_t codepoint)
 {
-    token->named = token->named && codepoint != 0;
     char bytes[4];
     size_t count = codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
     static const unsigned char leads[5] = {0, 0, 0xC0, 0xE0, 0xF0};

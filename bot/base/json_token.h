@@ -16,7 +16,7 @@ struct json_token {
     bool keep;
     /* Of a kept string, unescaped: */
     uint32_t high; /* a high surrogate that waits for its low one, else 0 */
-    bool named;    /* false when it has a NUL or does not fit */
+    bool too_long; /* name holds only a part */
     size_t length;
     char name[JSON_SPLIT_NAME_BYTES + 1];
     const char *complaint; /* when it was bad */

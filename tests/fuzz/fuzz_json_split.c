@@ -74,28 +74,29 @@ static enum result split_all(const char *json, size_t length, const uint8_t *cut
     return result;
 }
 
-/* cJSON lets pass: a byte order mark, control characters anywhere, numbers as strtod() reads them. */
+/* At this byte outside strings a number has a nought in front, or a full stop without a digit on each side. */
+static bool is_lax_number(const char *json, size_t length, size_t at)
+{
+    char before = at > 0 ? json[at - 1] : ' ', after = at + 1 < length ? json[at + 1] : ' ';
+    bool from_digit = before >= '0' && before <= '9', to_digit = after >= '0' && after <= '9';
+    return json[at] == '.' ? !from_digit || !to_digit : json[at] == '0' && to_digit && !from_digit && before != '.';
+}
+
+/* Of what json_parse took. cJSON lets pass: a byte order mark, control characters anywhere, \u without four digits,
+   numbers as strtod() reads them. */
 static bool is_lax(const char *json, size_t length)
 {
     bool inside = false;
     if (length >= 3 && memcmp(json, "\xEF\xBB\xBF", 3) == 0)
         return true;
     for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)json[i];
-        if (byte < 0x20 && (inside || strchr("\t\r\n", byte) == NULL))
+        if ((unsigned char)json[i] < 0x20 && (inside || strchr("\t\r\n", json[i]) == NULL))
             return true;
-        if (inside && byte == '\\')
-            i++;
-        else if (byte == '"')
+        if (!inside && is_lax_number(json, length, i))
+            return true;
+        if (json[i] == '"')
             inside = !inside;
-        if (inside || byte < '+' || byte > '9')
-            continue;
-        /* A number with a nought in front, or a full stop that has no digit on both sides. */
-        char before = i > 0 ? json[i - 1] : ' ', after = i + 1 < length ? json[i + 1] : ' ';
-        bool digit = after >= '0' && after <= '9';
-        if (byte == '0' && digit && (before < '0' || before > '9') && before != '.')
-            return true;
-        if (byte == '.' && (!digit || before < '0' || before > '9'))
+        else if (json[i] == '\\' && json[++i] == 'u' && strspn(json + i + 1, "0123456789abcdefABCDEF") < 4)
             return true;
     }
     return false;

@@ -2,6 +2,9 @@
 
 #include "base_test.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 /* What was found, one line a call: "path [name,name]=bytes". */
 struct written {
     const char *const *paths;
@@ -117,6 +120,7 @@ static const struct example examples[] = {
     {rows, "{\"r\":{\"[]\":{\"x\":1}}}", "r.$=\n"},
     {top, " [ 1 ] ", "$=\n"},
     {top, "12", "$=\n"},
+    {top, "{\"\":{\"\":1}}", "$=\n"},
     {top, "-0.25E-7\n", "$=\n"},
     {scalars, "{\"n\":-0.5e3,\"t\":true,\"f\":false,\"z\":null,\"s\":\"\\\"\\\\\\/\\u00e4ä😀\",\"l\":[0, 10 ,{},\"\"]}",
      "n=-0.5e3\nt=true\nf=false\nz=null\ns=\"\\\"\\\\\\/\\u00e4ä😀\"\nl.[]=0\nl.[]=10\nl.[]={}\nl.[]=\"\"\n"},
@@ -383,6 +387,62 @@ static void test_a_value_in_one_piece_is_not_copied(void **state)
     json_split_free(NULL);
 }
 
+struct mistake {
+    const char *path;
+    bool taken;
+};
+
+static const struct mistake mistakes[] = {
+    {"a.*.[].$", true},
+    {"$", true},
+    {"a$.$a.**", true},
+    {"a.b.c.d.e.f.g.h", true},
+    {"", false},
+    {"a..b", false},
+    {".a", false},
+    {"a.", false},
+    {"$.a", false},
+    {"a.$.$", false},
+    {"a.b.c.d.e.f.g.h.i", false},
+    {"a.b.c.d.e.f.g.h.$", false},
+};
+
+/* True when a splitter of these options can be made; another process tries it. */
+static bool is_taken(struct json_split_options options)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        if (freopen("/dev/null", "w", stderr) == NULL)
+            _exit(2);
+        json_split_free(json_split_new(&options));
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) ? WEXITSTATUS(status) == 0 : WTERMSIG(status) == SIGABRT);
+    return WIFEXITED(status);
+}
+
+static void test_a_path_that_is_no_path_aborts(void **state)
+{
+    const char *paths[JSON_SPLIT_PATHS + 2] = {NULL};
+    struct json_split_options options = {.paths = paths, .max_depth = 1000};
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        paths[0] = mistakes[i].path;
+        if (is_taken(options) != mistakes[i].taken)
+            fail_msg("\"%s\" was %s", mistakes[i].path, mistakes[i].taken ? "refused" : "taken");
+    }
+    for (size_t i = 0; i < JSON_SPLIT_PATHS; i++)
+        paths[i] = "a";
+    assert_true(is_taken(options));
+    paths[JSON_SPLIT_PATHS] = "a";
+    assert_false(is_taken(options));
+    paths[JSON_SPLIT_PATHS] = NULL;
+    options.max_depth = 1001;
+    assert_false(is_taken(options));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_long_names_fit_nothing),
         cmocka_unit_test(test_many_paths),
         cmocka_unit_test(test_a_value_in_one_piece_is_not_copied),
+        cmocka_unit_test(test_a_path_that_is_no_path_aborts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
