@@ -16,6 +16,7 @@
 #include "loop/loop.h"
 #include "settings/phrases.h"
 #include "store/organisations.h"
+#include "store/people_list.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -87,6 +88,34 @@ static enum result load_texts(struct house *house, struct error *error)
     return error_set(error, RESULT_BAD_INPUT, "%s", complaints.data);
 }
 
+/* On the web and in the terminal whoever gets in was let in; elsewhere pupils and guests may write too. */
+static bool meets_strangers(const struct house *house)
+{
+    for (const char *const *name = house->options->connectors; *name != NULL; name++) {
+        if (strcmp(*name, "web") != 0 && strcmp(*name, "terminal") != 0)
+            return true;
+    }
+    return false;
+}
+
+static enum result warn_without_list(struct house *house, struct error *error)
+{
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    if (!meets_strangers(house))
+        return RESULT_OK;
+    enum result result = organisation_list(house->store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++) {
+        bool exists = false;
+        result = people_list_exists(house->store, organisations.list.items[i].id, &exists, error);
+        if (result == RESULT_OK && !exists)
+            log_warn("everybody_is_served",
+                     "organisation=%s text=\"there is no list of people: everybody who reaches Neuvo counts as staff; "
+                     "mend: neuvo people import FILE\"",
+                     organisations.list.items[i].code);
+    }
+    return result;
+}
+
 static enum result open_store(struct house *house, struct error *error)
 {
     const char *data = house->options->data;
@@ -105,6 +134,8 @@ static enum result open_store(struct house *house, struct error *error)
     int64_t organisation_id = 0;
     if (result == RESULT_OK)
         result = organisation_ensure_default(house->store, clock_now_ms(), &organisation_id, error);
+    if (result == RESULT_OK)
+        result = warn_without_list(house, error);
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 

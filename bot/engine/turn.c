@@ -246,6 +246,16 @@ static enum result find_people(struct turn *turn, struct error *error)
                               message->presence, turn->now_ms, &turn->person, error);
 }
 
+/* Nothing is kept of a stranger, not even that they wrote; the connector says why. */
+static enum result turn_away(struct turn *turn, struct receipt *receipt, struct error *error)
+{
+    turn->result->outcome = "refused";
+    if (turn->message->kind == MESSAGE_REDACTION)
+        return turn_take_back(turn, error);
+    refuse(receipt, RECEIPT_REFUSED, "stranger");
+    return RESULT_OK;
+}
+
 enum result turn_take(const struct turn_tools *tools, const struct message *message, bool poisoned,
                       struct receipt *receipt, struct turn_result *result, struct error *error)
 {
@@ -263,7 +273,12 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    if (found != RESULT_OK || (found = find_people(&turn, error)) != RESULT_OK)
+    bool serves = true;
+    if (found != RESULT_OK || (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
+        return found;
+    if (!serves)
+        return turn_away(&turn, receipt, error);
+    if ((found = find_people(&turn, error)) != RESULT_OK)
         return found;
     return poisoned ? set_aside(&turn, receipt, poison_reason, error) : work_guarded(&turn, receipt, error);
 }

@@ -57,6 +57,11 @@ struct turn {
     struct turn_result *result;
 };
 
+/* May the sender ask anything at all (served.c)? Asked before anything of the message is kept. */
+enum result turn_serves(const struct turn *turn, bool *serves, struct error *error);
+/* A stranger takes something back: their own words from when they were served, or anybody's, as a moderator. It leaves
+ * no row. */
+enum result turn_take_back(const struct turn *turn, struct error *error);
 /* Fills the world's functions from the store (world_of_store.c). */
 void turn_world(struct turn *turn, struct world *world);
 /* Writes the decision down (carry_out.c). first_output: number of the first reply, part of its idempotency key. */

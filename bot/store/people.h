@@ -6,7 +6,8 @@
 #include "model/person.h"
 #include "store/store.h"
 
-/* Finds the person of the account, or makes both. presence is kept as told last. */
+/* Finds the person of the account, or makes both: a new one speaks what the people list says. presence is kept as told
+ * last. */
 enum result person_for_account(struct store *store, int64_t organisation_id, const char *connector, const char *account,
                                enum presence presence, int64_t now_ms, struct person *person, struct error *error);
 enum result person_set_language(struct store *store, int64_t organisation_id, int64_t person_id, enum language language,

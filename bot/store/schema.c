@@ -101,11 +101,13 @@ enum result schema_migrate(struct db *db, const struct schema_step *steps, size_
                            int64_t now_ms, struct error *error)
 {
     size_t applied = 0;
-    for (;;) {
+    bool in_use = false; /* a database that is only being made needs no copy */
+    for (bool first = true;; first = false) {
         enum result result = count_applied(db, steps, count, &applied, error);
         if (result != RESULT_OK || applied == count)
             return result;
-        if (applied > 0 && backup_folder != NULL)
+        in_use = first ? applied > 0 : in_use;
+        if (in_use && backup_folder != NULL)
             result = keep_copy(db, &steps[applied], backup_folder, now_ms, error);
         if (result == RESULT_OK)
             result = db_begin(db, error);

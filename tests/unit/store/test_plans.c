@@ -6,6 +6,7 @@
 #include "store/inbound.h"
 #include "store/jobs.h"
 #include "store/outbox.h"
+#include "store/people_list.h"
 #include "store/reader.h"
 #include "store/retention.h"
 #include "store/tickets.h"
@@ -128,6 +129,23 @@ static void use_person(struct house *house)
     ok(person_forget(house->store, of, id, NOW, &error));
 }
 
+static void use_people_list(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(people_list_done) struct people_list list = {.people = LIST_INIT};
+    own_(people_list_done) struct people_list all = {.people = LIST_INIT};
+    struct people_list none = {.people = LIST_INIT};
+    struct people_list_changes changes;
+    int64_t of = house->organisation;
+    bool flag = false;
+    *list_push(&list.people) =
+        (struct listed_person){x_strdup("matrix"), x_strdup("@a:x"), x_strdup(""), x_strdup(""), LANGUAGE_NONE, 0};
+    ok(people_list_replace(house->store, of, &list, &changes, &error));
+    ok(people_list_serves(house->store, of, "matrix", "@a:x", NOW, &flag, &error));
+    ok(people_list_all(house->store, of, &all, &error));
+    ok(people_list_replace(house->store, of, &none, &changes, &error));
+}
+
 static void use_retention(struct house *house)
 {
     struct error error = ERROR_INIT;
@@ -171,6 +189,7 @@ static void test_every_statement_has_an_index(void **state)
     use_conversations(house);
     use_outbox(house);
     use_the_rest(house);
+    use_people_list(house);
     use_person(house);
     use_retention(house);
     ok(store_commit(house->store, &error));
