@@ -34,6 +34,7 @@ int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);
 int command_organisation(int argc, char **argv, const struct shipped *shipped);
+int command_people(int argc, char **argv, const struct shipped *shipped);
 int command_restore(int argc, char **argv, const struct shipped *shipped);
 int command_serve(int argc, char **argv, const struct shipped *shipped);
 

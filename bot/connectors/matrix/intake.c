@@ -8,19 +8,14 @@
 
 #include <string.h>
 
-/* While there is one organisation, it owns our own server and those from which invitations are taken. */
+/* The servers from which invitations are taken count as our own. */
 static const char *organisation_of(const struct connector *connector, const char *user)
 {
     const struct record *record = connector->services->record;
     const char *server = matrix_server_of(user);
-    for (size_t i = 0; i < record->organisations.count; i++) {
-        const struct record_organisation *organisation = &record->organisations.items[i];
-        const char *servers = record_fact(organisation, "matrix_servers", LANGUAGE_NONE);
-        if (servers != NULL && matrix_list_has(servers, server))
-            return organisation->code;
-    }
-    bool ours = strcmp(server, connector->server) == 0 || matrix_list_has(connector->options.invite_servers, server);
-    return ours && record->organisations.count == 1 ? record->organisations.items[0].code : "";
+    const char *own = names_hold(connector->options.invite_servers, server) ? server : connector->server;
+    const struct record_organisation *organisation = record_find_matrix_server(record, server, own);
+    return organisation == NULL ? "" : organisation->code;
 }
 
 static void pass_on(struct connector *connector, struct message *message)
