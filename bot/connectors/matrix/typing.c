@@ -41,11 +41,9 @@ static void tell(struct typing *typing, const char *room, bool on)
     text_add(&path, "/typing");
     matrix_path_add(&path, connector->options.user);
     text_printf(&body, on ? "{\"typing\":true,\"timeout\":%d}" : "{\"typing\":false}", SHOWN_MS);
-    matrix_call(connector->api, &(struct matrix_request){.method = "PUT",
-                                                         .path = path.data,
-                                                         .body = body.data,
-                                                         .done = on_told,
-                                                         .context = typing});
+    matrix_call(connector->api,
+                &(struct matrix_request){
+                    .method = "PUT", .path = path.data, .body = body.data, .done = on_told, .context = typing});
 }
 
 static void drop(struct typing *typing, size_t at)
