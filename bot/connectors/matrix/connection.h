@@ -87,8 +87,8 @@ struct matrix_news {
     const char *room;
     const struct matrix_events *state;    /* before the timeline */
     const struct matrix_events *timeline; /* oldest first */
-    bool history;                         /* it happened before we were there: only what the room is counts */
-    int64_t joined, invited;              /* members, when they are told; else -1 */
+    int64_t live_from_ms;    /* what has an older origin_server_ts happened before we listened: it is not answered */
+    int64_t joined, invited; /* members, when they are told; else -1 */
 };
 /* Notes what the room is now and hands what is said to Neuvo to the outlet. */
 void matrix_take_news(struct connector *connector, const struct matrix_news *news);

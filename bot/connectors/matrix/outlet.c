@@ -183,7 +183,7 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
 
 void matrix_outlet_keep(struct outlet *outlet)
 {
-    if (!outlet->flush.wanted && matrix_rooms_changed(outlet->connector->rooms))
+    if (!outlet->flush.wanted && (outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms)))
         matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
 }
 
