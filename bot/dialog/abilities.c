@@ -5,11 +5,13 @@
 
 const struct ability *const abilities[] = {
     &danger_ability,  /* 112 before everything else */
+    &welcome_ability, /* Neuvo was let in somewhere */
     &nothing_ability, /* nothing to read, or too much */
     &stale_ability,   /* a choice that is not on offer */
     &forget_ability,  /* its yes and no before anybody else's */
     &language_ability,  &stop_ability,
     &save_ability,      &my_data_ability,
+    &link_ability, /* "yhdistä", and the code that it gave */
     &helped_ability,    &picked_ability,
     &more_ability,      &repair_ability,
     &help_ability,      &greet_ability,

@@ -36,6 +36,18 @@ static void add_oldest(struct talk *talk, int64_t first_ms)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+static void add_accounts(struct talk *talk, int64_t accounts)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%" PRId64, accounts);
+    if (accounts > 1)
+        phrase_fill(talk->world->phrases, talk->language, "my_data_accounts", &text, "accounts", count, NULL);
+    else if (talk->message->presence == PRESENCE_PERSONAL)
+        text_add(&text, talk_phrase(talk, "my_data_link"));
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
 static void add_about(struct talk *talk)
 {
     own_(text_done) struct text link = TEXT_INIT;
@@ -56,8 +68,9 @@ static void my_data(struct talk *talk)
     add_counts(talk, &records);
     if (records.first_ms > 0)
         add_oldest(talk, records.first_ms);
+    add_accounts(talk, records.accounts);
     talk_say(talk, "my_data_how");
     add_about(talk);
 }
 
-const struct ability my_data_ability = {"my data", wants_my_data, my_data};
+const struct ability my_data_ability = {.name = "my data", .wants = wants_my_data, .act = my_data, .personal = true};

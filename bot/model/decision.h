@@ -36,11 +36,17 @@ struct timer_draft {
 
 struct decision {
     LIST_OF(struct reply) replies; /* to this conversation, in order; a message that is answered has exactly one */
-    char *state;                   /* the dialog's state from now on; NULL: as it was */
-    enum language language;        /* the person's from now on; NONE: as it was */
-    bool greeted;                  /* the reply holds the greeting */
-    bool forget_person;            /* erase what is kept of the person, after the reply's text was made */
+    bool personal; /* the first reply is for where the message was written; the others, and the state, for the direct
+                      place of its sender */
+    char *state;   /* the dialog's state from now on; NULL: as it was */
+    enum language language; /* the person's from now on; NONE: as it was */
+    bool greeted;           /* the reply holds the greeting */
+    bool forget_person;     /* erase what is kept of the person, after the reply's text was made */
     bool end_conversation;
+    char *link_code;  /* from now on leads to this person (world.new_link_code); NULL: none */
+    char *link_with;  /* this code's person and this one are the same from now on; NULL: none */
+    char *link_burnt; /* this code was written where others read and leads nowhere any more; NULL: none */
+    bool link_missed; /* a wrong code was written */
     LIST_OF(struct ticket_draft) tickets;
     LIST_OF(struct feedback_draft) feedback;
     LIST_OF(struct timer_draft) timers;

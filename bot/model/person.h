@@ -27,6 +27,7 @@ struct person_records {
     int64_t entries; /* things said by and to them */
     int64_t tickets;
     int64_t feedback;
+    int64_t accounts; /* linked with each other */
     int64_t first_ms; /* oldest entry, 0: none */
 };
 

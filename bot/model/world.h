@@ -8,6 +8,7 @@
 #define NEUVO_MODEL_WORLD_H
 
 #include "base/list.h"
+#include "model/link_code.h"
 #include "model/person.h"
 
 struct knowledge;
@@ -24,7 +25,8 @@ void entries_done(struct entries *entries);
 struct world {
     const struct person *person;
     const struct conversation *conversation;
-    const char *state; /* the dialog's own state of (conversation, person); "" when new */
+    const char *reacted_to; /* the encoded reply under which the message is a reaction; NULL: none that is known */
+    const char *state;      /* the dialog's own state of (conversation, person); "" when new */
     const struct knowledge *knowledge;
     struct analyser *analyser;
     const struct intents *intents;
@@ -43,6 +45,10 @@ struct world {
      */
     void (*entries)(void *context, size_t limit, struct entries *entries);
     void (*records)(void *context, struct person_records *records);
+    /* A new code by which the person may link another account; it counts only when the decision names it. */
+    const char *(*new_link_code)(void *context);
+    /* What it would mean that the person wrote this code. */
+    struct link_answer (*ask_link)(void *context, const char *code);
 };
 
 #endif

@@ -192,6 +192,24 @@ static bool forgets_nothing(const struct stage *stage, const char *value, struct
     return !forgets(stage, value, why);
 }
 
+static bool links(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.link_with != NULL;
+}
+
+static bool links_nothing(const struct stage *stage, const char *value, struct text *why)
+{
+    return !links(stage, value, why);
+}
+
+static bool gives_code(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; it gives %s", stage->last.link_code == NULL ? "none" : stage->last.link_code);
+    return string_equal(stage->last.link_code, value);
+}
+
 static bool ends_visit(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -224,6 +242,9 @@ static const struct clause clauses[] = {
     {"makes a file", makes_file},
     {"forgets nothing", forgets_nothing},
     {"forgets", forgets},
+    {"links nothing", links_nothing},
+    {"links", links},
+    {"gives the code", gives_code},
     {"ends the visit", ends_visit},
 };
 

@@ -72,6 +72,24 @@ static bool pass_time(struct play *play, const char *rest)
     return false;
 }
 
+/* How people are known from now on. */
+static bool set_presence(struct play *play, const char *line)
+{
+    static const struct {
+        const char *line;
+        enum presence presence;
+    } ways[] = {{"nobody is known", PRESENCE_ANONYMOUS},
+                {"everybody shares one device", PRESENCE_SHARED},
+                {"everybody has an account", PRESENCE_PERSONAL}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (strcmp(ways[i].line, line) == 0) {
+            play->stage.presence = ways[i].presence;
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
     if (string_starts(line, "organisation has "))
@@ -84,6 +102,10 @@ static bool set_stage(struct play *play, const char *line)
         return !(play->stage.tutors = false);
     if (strcmp(line, "all are in one room") == 0)
         return play->stage.room = true;
+    if (strcmp(line, "everybody is alone again") == 0)
+        return !(play->stage.room = false);
+    if (set_presence(play, line))
+        return true;
     return string_starts(line, "uses knowledge ") || strcmp(line, "uses no knowledge") == 0;
 }
 
@@ -189,7 +211,6 @@ static bool act(struct play *play, const char *text)
     if (!read_name(text, &line) || !read_act(play, line.rest, &message))
         return false;
     message.language = line.language;
-    message.presence = PRESENCE_PERSONAL;
     return stage_act(&play->stage, line.name, &message);
 }
 

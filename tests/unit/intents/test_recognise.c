@@ -117,6 +117,25 @@ static void test_intents_in_three_languages(void **state)
         expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
 }
 
+/* Who somebody is and where they work. */
+static void test_intents_about_oneself(void **state)
+{
+    static const struct {
+        const char *text, *name;
+        enum language language;
+    } rows[] = {
+        {"yhdistä", "link", LANGUAGE_FI},
+        {"Haluan yhdistää tilini", "link", LANGUAGE_FI},
+        {"koppla ihop mina konton", "link", LANGUAGE_SV},
+        {"link my accounts please", "link", LANGUAGE_EN},
+        {"koodini on K7MP 4XQ2", "link-code", LANGUAGE_FI},
+        {"kod k7mp4xq2", "link-code", LANGUAGE_SV},
+        {"my code is K7MP-4XQ2", "link-code", LANGUAGE_EN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
+}
+
 static void test_as_people_say_it(void **state)
 {
     static const struct {
@@ -162,6 +181,11 @@ static void test_questions_that_hold_such_a_word(void **state)
 {
     static const char *const texts[] = {
         "miten tallennan tiedoston",
+        "miten yhdistän kuulokkeet",
+        "hur kopplar jag ihop hörlurarna",
+        "how do I link two documents",
+        "koodi ei tule tekstiviestillä",
+        "koodi ei toimi",
         "tallenna tiedosto pilveen miten",
         "kiitos, mutta miten jaan näytön",
         "moi, wilma ei toimi",
@@ -299,6 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_intents_in_three_languages),
+        cmocka_unit_test(test_intents_about_oneself),
         cmocka_unit_test(test_as_people_say_it),
         cmocka_unit_test(test_questions_that_hold_such_a_word),
         cmocka_unit_test(test_prior_decides_between_languages),

@@ -1,0 +1,113 @@
+/* Accounts that are linked, on the stage. It does what store/links.h does for the engine, with codes known beforehand.
+ */
+#include "stage.h"
+
+#include "base/own.h"
+
+#include <string.h>
+
+static const int64_t hour_ms = INT64_C(3600) * 1000;
+
+static struct actor *actor_of(struct stage *stage)
+{
+    return &stage->actors.items[stage->current];
+}
+
+static const char *new_link_code(void *context)
+{
+    static const char *const codes[] = {"K7MP4XQ2", "W3RT9HB5", "D4FG7JK8"};
+    const struct stage *stage = context;
+    return codes[stage->codes.count % 3];
+}
+
+/* The code as it was given last; NULL: it leads nowhere. */
+static struct given_code *find_code(struct stage *stage, const char *code)
+{
+    for (size_t i = stage->codes.count; i > 0; i--) {
+        struct given_code *given = &stage->codes.items[i - 1];
+        if (strcmp(given->code, code) == 0)
+            return given->until_ms > stage->now_ms ? given : NULL;
+    }
+    return NULL;
+}
+
+static const char *name_of(const struct stage *stage, int64_t person_id)
+{
+    for (size_t i = 0; i < stage->actors.count; i++) {
+        if (stage->actors.items[i].person.id == person_id)
+            return stage->actors.items[i].name;
+    }
+    return "";
+}
+
+static struct link_answer ask_link(void *context, const char *code)
+{
+    struct stage *stage = context;
+    struct actor *actor = actor_of(stage);
+    const struct given_code *given = find_code(stage, code);
+    if (stage->now_ms - actor->missed_since_ms >= hour_ms)
+        actor->misses = 0;
+    struct link_answer answer = {.verdict = LINK_WRONG,
+                                 .misses_left = LINK_MISSES_MOST - actor->misses - 1,
+                                 .wait_until_ms =
+                                     (actor->misses == 0 ? stage->now_ms : actor->missed_since_ms) + hour_ms};
+    if (actor->misses >= LINK_MISSES_MOST)
+        answer.verdict = LINK_WAIT;
+    else if (given != NULL)
+        answer.verdict = given->person_id == actor->person.id ? LINK_OWN : LINK_GOOD;
+    if (answer.verdict == LINK_GOOD)
+        answer.other = name_of(stage, given->person_id);
+    return answer;
+}
+
+void stage_people_world(struct world *world)
+{
+    world->new_link_code = new_link_code;
+    world->ask_link = ask_link;
+}
+
+static void miss(struct stage *stage, struct actor *actor)
+{
+    if (actor->misses++ == 0)
+        actor->missed_since_ms = stage->now_ms;
+}
+
+static void link_people(struct stage *stage, int64_t one, int64_t other)
+{
+    int64_t older = one < other ? one : other;
+    for (size_t i = 0; i < stage->actors.count; i++) {
+        struct person *person = &stage->actors.items[i].person;
+        if (person->id == one || person->id == other)
+            person->id = older;
+    }
+}
+
+static void end_code(struct stage *stage, const char *code)
+{
+    struct given_code *given = find_code(stage, code);
+    if (given != NULL)
+        given->until_ms = 0;
+}
+
+void stage_people_carry_out(struct stage *stage, struct actor *actor)
+{
+    const struct decision *decision = &stage->last;
+    if (decision->link_code != NULL) {
+        const char *code = new_link_code(stage);
+        for (size_t i = 0; i < stage->codes.count; i++) {
+            if (stage->codes.items[i].person_id == actor->person.id)
+                stage->codes.items[i].until_ms = 0;
+        }
+        *list_push(&stage->codes) =
+            (struct given_code){code, actor->person.id, stage->now_ms + INT64_C(60000) * LINK_CODE_MINUTES};
+    }
+    if (decision->link_missed)
+        miss(stage, actor);
+    if (decision->link_burnt != NULL)
+        end_code(stage, decision->link_burnt);
+    if (decision->link_with != NULL && find_code(stage, decision->link_with) != NULL) {
+        int64_t other = find_code(stage, decision->link_with)->person_id;
+        end_code(stage, decision->link_with);
+        link_people(stage, actor->person.id, other);
+    }
+}
