@@ -17,7 +17,7 @@ export function checkHtml(html) {
     return '';
   });
   must(!/[<>]/.test(rest), `a loose < or > in: ${html}`);
-  must(!/&(?!(amp|lt|gt|quot|apos|#39|#x27);)/.test(rest), `a loose & in: ${html}`);
+  must(!/&(?!(amp|lt|gt|quot|apos|nbsp|#39|#x27);)/.test(rest), `a loose & in: ${html}`);
 }
 
 export function checkForm({ content }) {

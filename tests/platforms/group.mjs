@@ -129,7 +129,8 @@ async function upgrade(homeserver, who, room, version) {
   return (await homeserver.get('POST', path, who.client.getAccessToken(), body)).replacement_room;
 }
 
-async function checkUpgraded({ aino, homeserver, admin, silent }, old, fresh) {
+async function checkUpgraded({ aino, bertta, homeserver, admin, silent }, old, fresh) {
+  await bertta.client.joinRoom(fresh); // with two in it, it would be a direct chat
   await until(async () => (await homeserver.roomsOf(NEUVO, admin)).includes(fresh), 'Neuvo to follow the upgrade');
   const { question, answer } = await aino.call(fresh, QUESTION);
   checkThread(answer, question);
@@ -156,7 +157,7 @@ test('it follows the upgrade of a closed room by invitation', async (scene) => {
   const old = await aino.groupWithNeuvo([bertta], asModerator(aino));
   await aino.call(old, QUESTION);
   const fresh = await upgrade(homeserver, aino, old, '11');
-  await aino.client.invite(fresh, NEUVO); // Element asks and does this
+  for (const who of [NEUVO, bertta.id]) await aino.client.invite(fresh, who); // Element asks and does this
   await checkUpgraded(scene, old, fresh);
 });
 
