@@ -38,27 +38,43 @@ static const char *login_name(const struct call *call)
     return user;
 }
 
+static int say_login(struct call *call, const struct account *account, const char *token, const char *device)
+{
+    text_add_char(&call->answer, '{');
+    json_write_member(&call->answer, "user_id", account->user);
+    json_write_member(&call->answer, "access_token", token);
+    json_write_member(&call->answer, "device_id", device);
+    json_write_member(&call->answer, "home_server", call->homeserver->name);
+    text_add_char(&call->answer, '}');
+    return 200;
+}
+
+static int log_in(struct call *call, struct account *account, const char *device)
+{
+    own_(text_done) struct text token = TEXT_INIT;
+    text_printf(&token, "syt_%zu_login_%zu", call->homeserver->accounts.count, account->sessions.count);
+    (void)session_add(account, token.data, device == NULL ? "LOGINDEVICE" : device);
+    return say_login(call, account, token.data, device == NULL ? "LOGINDEVICE" : device);
+}
+
 static int login_call(struct call *call)
 {
-    const char *name = login_name(call), *password = call_string(call, "password");
+    const char *type = call_string(call, "type"), *name = login_name(call), *password = call_string(call, "password");
     const char *device = call_string(call, "device_id");
     own_(text_done) struct text user = TEXT_INIT;
-    own_(text_done) struct text token = TEXT_INIT;
     if (name != NULL && name[0] == '@')
         text_add(&user, name);
     else
         text_printf(&user, "@%s:%s", name == NULL ? "" : name, call->homeserver->name);
     struct account *account = account_find(call->homeserver, user.data);
+    if (type != NULL && strcmp(type, "m.login.application_service") == 0 && account != NULL) {
+        if (!is_service(call->homeserver, call->request))
+            return call_error(call, 403, "M_FORBIDDEN", "Invalid application service token");
+        return log_in(call, account, device);
+    }
     if (account == NULL || password == NULL || !string_equal(account->password, password))
         return call_error(call, 403, "M_FORBIDDEN", "Invalid username or password");
-    text_printf(&token, "syt_%zu_login_%u", account->sessions.count, call->homeserver->seed);
-    (void)session_add(account, token.data, device == NULL ? "LOGINDEVICE" : device);
-    text_add_char(&call->answer, '{');
-    json_write_member(&call->answer, "user_id", account->user);
-    json_write_member(&call->answer, "access_token", token.data);
-    json_write_member(&call->answer, "device_id", device == NULL ? "LOGINDEVICE" : device);
-    text_add_char(&call->answer, '}');
-    return 200;
+    return log_in(call, account, device);
 }
 
 static int logout_call(struct call *call)

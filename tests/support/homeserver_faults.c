@@ -272,6 +272,8 @@ static const struct fault_row rows[] = {
     {"forbidden", "403 on sending", SEND, FAULT_INSTEAD, .strike = forbidden},
     {"join-forbidden", "403 on joining", JOIN, FAULT_INSTEAD, .strike = join_forbidden},
     {"limited", "timelines of one event, with gaps", SYNC, FAULT_STATE, .begin = begin_limited, .end = end_limited},
+    {"empty-page", "a page of /messages without events, though there are more (twice)", HOMESERVER_MESSAGES,
+     FAULT_STATE, .strike = NULL},
     {"doubled", "each /sync brings the events before it again", SYNC, FAULT_STATE, .begin = begin_doubled,
      .end = end_doubled},
     {"push-again", "each transaction is pushed twice", HOMESERVER_PUSH, FAULT_STATE, .strike = NULL},

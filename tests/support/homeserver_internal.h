@@ -212,6 +212,8 @@ int call_error(struct call *call, int status, const char *code, const char *mess
 /* Answers a request, through whatever fault is on. */
 void call_deliver(struct homeserver *homeserver, struct http_request *request, unsigned place,
                   const struct homeserver_room *room, int status, const char *media_type, const struct text *body);
+/* It brings the as_token. */
+bool is_service(const struct homeserver *homeserver, const struct http_request *request);
 /* The value of a string member of the body; NULL when it is not there. */
 const char *call_string(const struct call *call, const char *key);
 const char *call_segment(const struct call *call, size_t index);
@@ -253,9 +255,29 @@ void room_set_member(struct homeserver_room *room, const char *user, const char 
 bool room_concerns(const struct homeserver_event *event, const char *user);
 void room_write_invite_state(const struct homeserver_room *room, const char *user, struct text *out);
 
-/* ---- homeserver_sync.c ----------------------------------------------------------------------------------- */
+/* ---- homeserver_filter.c --------------------------------------------------------------------------------- */
 
 enum { TYPES_MAX = 16 };
+
+struct type_filter {
+    bool only; /* types counts, even when it is empty */
+    char *types[TYPES_MAX], *not_types[TYPES_MAX];
+};
+
+/* As in "Filtering" of the client-server API. */
+struct filter {
+    size_t limit; /* of the timeline */
+    struct type_filter timeline, state, data;
+    bool lazy; /* members only of those who speak */
+};
+
+void filter_read(const char *json, struct filter *filter);
+void filter_read_events(const char *json, struct type_filter *filter); /* of /messages */
+void filter_done(struct filter *filter);
+void type_filter_done(struct type_filter *filter);
+bool filter_wants(const struct type_filter *filter, const char *type);
+
+/* ---- homeserver_sync.c ----------------------------------------------------------------------------------- */
 
 /* What a request asks for. */
 struct wish {
@@ -263,12 +285,9 @@ struct wish {
     const char *device;
     size_t since;
     bool first, full_state; /* first: without since */
-    size_t limit;
-    char *types[TYPES_MAX], *not_types[TYPES_MAX]; /* of the timeline; empty: all, none */
+    struct filter filter;
 };
 
-void wish_read_filter(const char *filter, struct wish *wish);
-void wish_done(struct wish *wish);
 /* Writes the whole answer. True when there is anything in it. */
 bool sync_write(struct homeserver *homeserver, const struct wish *wish, struct text *out);
 /* Cheap: is there any step for this account past the position? */

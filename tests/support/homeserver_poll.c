@@ -19,7 +19,7 @@ static void answer_sync(struct homeserver *homeserver, struct http_request *requ
 static void waiting_free(struct waiting *waiting)
 {
     loop_timer_stop(&waiting->timer);
-    wish_done(waiting->wish);
+    filter_done(&waiting->wish->filter);
     free(waiting->wish);
     free(waiting);
 }
@@ -119,12 +119,12 @@ static bool make_wish(const struct call *call, struct wish *wish)
                           .device = call->device,
                           .first = since == NULL,
                           .full_state = full_state != NULL && strcmp(full_state, "true") == 0,
-                          .limit = TIMELINE_DEFAULT};
+                          .filter = {.limit = TIMELINE_DEFAULT}};
     size_t number = filter == NULL ? 0 : strtoul(filter, NULL, 10);
     if (filter != NULL && filter[0] == '{')
-        wish_read_filter(filter, wish);
+        filter_read(filter, &wish->filter);
     else if (filter != NULL && number < call->account->filters.count)
-        wish_read_filter(call->account->filters.items[number], wish);
+        filter_read(call->account->filters.items[number], &wish->filter);
     if (since != NULL && !token_read(homeserver, since, &wish->since))
         return false;
     /* A token from the future (the database was restored) is taken for now, as Synapse does. */
@@ -144,7 +144,7 @@ static int sync_call(struct call *call)
     struct wish *wish = x_alloc(1, sizeof *wish);
     int64_t timeout_ms = timeout_of(call);
     if (!make_wish(call, wish)) {
-        wish_done(wish);
+        filter_done(&wish->filter);
         free(wish);
         return call_error(call, 400, "M_UNKNOWN", "Invalid stream token");
     }
@@ -155,7 +155,7 @@ static int sync_call(struct call *call)
     }
     homeserver->sync_us = clock_monotonic_us();
     homeserver->sync_bytes = call->answer.length;
-    wish_done(wish);
+    filter_done(&wish->filter);
     free(wish);
     return 200;
 }

@@ -13,69 +13,94 @@ static size_t limit_in_query(const struct call *call)
     return number == 0 ? 1 : number > 1000 ? 1000 : number;
 }
 
-/* One page backwards from `from` (the end when it is not given), not past `to`. */
-static void write_page_back(struct call *call, size_t from, size_t to, size_t limit, struct text *chunk, size_t *end)
+/* One page of a room's past. */
+struct page {
+    size_t from, to, limit;
+    struct type_filter filter;
+    struct text chunk;
+    size_t taken, end; /* end SIZE_MAX: there is no more */
+};
+
+/* False: the page is full. */
+static bool add_to_page(struct call *call, struct page *page, const struct homeserver_event *event)
 {
-    const struct homeserver_room *room = call->room;
-    size_t taken = 0;
-    *end = SIZE_MAX;
-    for (size_t i = room->timeline.count; i-- > 0;) {
-        struct homeserver_event *event = room->timeline.items[i];
-        if (event->position > from)
+    if (event->raw == NULL && !filter_wants(&page->filter, event->type))
+        return true;
+    if (page->taken == page->limit)
+        return false;
+    event_write(event, true, call->account->user, call->device, &page->chunk);
+    page->taken++;
+    return true;
+}
+
+static void fill_back(struct call *call, struct page *page)
+{
+    for (size_t i = call->room->timeline.count; i-- > 0;) {
+        const struct homeserver_event *event = call->room->timeline.items[i];
+        if (event->position > page->from)
             continue;
-        if (event->position <= to || taken == limit) {
-            *end = event->position;
+        if (event->position <= page->to || !add_to_page(call, page, event)) {
+            page->end = event->position;
             return;
         }
-        event_write(event, true, call->account->user, call->device, chunk);
-        taken++;
     }
 }
 
-static void write_page_forward(struct call *call, size_t from, size_t to, size_t limit, struct text *chunk, size_t *end)
+static void fill_forward(struct call *call, struct page *page)
 {
-    size_t taken = 0;
-    *end = SIZE_MAX;
     for (size_t i = 0; i < call->room->timeline.count; i++) {
-        struct homeserver_event *event = call->room->timeline.items[i];
-        if (event->position <= from)
+        const struct homeserver_event *event = call->room->timeline.items[i];
+        if (event->position <= page->from)
             continue;
-        if (event->position > to || taken == limit) {
-            *end = event->position - 1;
+        if (event->position > page->to || !add_to_page(call, page, event)) {
+            page->end = event->position - 1;
             return;
         }
-        event_write(event, true, call->account->user, call->device, chunk);
-        taken++;
     }
+}
+
+/* Synapse names an end whenever it gave events; a server may also name one with an empty page. */
+static void write_page(struct call *call, const struct page *page)
+{
+    bool empty = fault_for(call->homeserver, FAULT_STATE, HOMESERVER_MESSAGES, call->room) != NULL;
+    size_t end = empty ? page->from : page->taken > 0 ? page->end : SIZE_MAX;
+    text_add(&call->answer, "{\"start\":\"");
+    token_write(call->homeserver, page->from, &call->answer);
+    text_add(&call->answer, "\",");
+    if (end != SIZE_MAX) {
+        text_add(&call->answer, "\"end\":\"");
+        token_write(call->homeserver, end, &call->answer);
+        text_add(&call->answer, "\",");
+    }
+    text_printf(&call->answer, "\"chunk\":[%s],\"state\":[]}", empty ? "" : page->chunk.data);
 }
 
 static int messages_call(struct call *call)
 {
     struct homeserver *homeserver = call->homeserver;
     const char *direction = http_request_query(call->request, "dir");
-    const char *from_token = http_request_query(call->request, "from");
-    const char *to_token = http_request_query(call->request, "to");
+    const char *from = http_request_query(call->request, "from"), *to = http_request_query(call->request, "to");
+    const char *filter = http_request_query(call->request, "filter");
     bool back = direction != NULL && strcmp(direction, "b") == 0;
-    size_t from = back ? homeserver->stream.count : 0, to = back ? 0 : SIZE_MAX, end = SIZE_MAX;
-    own_(text_done) struct text chunk = TEXT_INIT;
+    struct page page = {.from = back ? homeserver->stream.count : 0,
+                        .to = back ? 0 : SIZE_MAX,
+                        .limit = limit_in_query(call),
+                        .chunk = TEXT_INIT,
+                        .end = SIZE_MAX};
     if (direction == NULL || (!back && strcmp(direction, "f") != 0))
         return call_error(call, 400, "M_MISSING_PARAM", "Missing string query parameter 'dir'");
-    if ((from_token != NULL && !token_read(homeserver, from_token, &from)) ||
-        (to_token != NULL && !token_read(homeserver, to_token, &to)))
+    if ((from != NULL && !token_read(homeserver, from, &page.from)) ||
+        (to != NULL && !token_read(homeserver, to, &page.to)))
         return call_error(call, 400, "M_UNKNOWN", "Invalid stream token");
+    if (filter != NULL)
+        filter_read_events(filter, &page.filter);
     if (back)
-        write_page_back(call, from, to, limit_in_query(call), &chunk, &end);
+        fill_back(call, &page);
     else
-        write_page_forward(call, from, to, limit_in_query(call), &chunk, &end);
-    text_add(&call->answer, "{\"start\":\"");
-    token_write(homeserver, from, &call->answer);
-    text_add(&call->answer, "\",");
-    if (end != SIZE_MAX) {
-        text_add(&call->answer, "\"end\":\"");
-        token_write(homeserver, end, &call->answer);
-        text_add(&call->answer, "\",");
-    }
-    text_printf(&call->answer, "\"chunk\":[%s],\"state\":[]}", chunk.data);
+        fill_forward(call, &page);
+    write_page(call, &page);
+    type_filter_done(&page.filter);
+    text_done(&page.chunk);
     return 200;
 }
 
@@ -110,10 +135,12 @@ static int one_state_call(struct call *call)
 static int members_call(struct call *call)
 {
     const char *wanted = http_request_query(call->request, "membership");
+    const char *unwanted = http_request_query(call->request, "not_membership");
     text_add(&call->answer, "{\"chunk\":[");
     for (size_t i = 0; i < call->room->members.count; i++) {
         const struct member *member = &call->room->members.items[i];
-        if (wanted == NULL || strcmp(wanted, member->membership) == 0)
+        if ((wanted == NULL || strcmp(wanted, member->membership) == 0) &&
+            (unwanted == NULL || strcmp(unwanted, member->membership) != 0))
             event_write(member->event, true, NULL, NULL, &call->answer);
     }
     text_add(&call->answer, "]}");

@@ -48,7 +48,22 @@ static int refuse_token(struct call *call, bool soft)
     return 401;
 }
 
-/* An application service speaks for its users. */
+bool is_service(const struct homeserver *homeserver, const struct http_request *request)
+{
+    const char *token = bearer(request);
+    return homeserver->options.push_port != 0 && token != NULL && strcmp(token, homeserver->pusher.as_token) == 0;
+}
+
+static bool has_device(const struct account *account, const char *device)
+{
+    for (size_t i = 0; i < account->sessions.count; i++) {
+        if (strcmp(account->sessions.items[i].device, device) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* An application service speaks for its users, and for their devices if there are such. */
 static int admit_service(struct call *call)
 {
     const char *user = http_request_query(call->request, "user_id");
@@ -56,6 +71,9 @@ static int admit_service(struct call *call)
     call->device = http_request_query(call->request, "device_id");
     if (call->account == NULL)
         return call_error(call, 403, "M_FORBIDDEN", "Application service has not registered this user");
+    if (call->device != NULL && !has_device(call->account, call->device))
+        return call_error(call, 400, "M_UNKNOWN_DEVICE",
+                          "Application service trying to use a device that doesn't exist");
     if (call->place == HOMESERVER_SYNC)
         return call_error(call, 500, "M_UNKNOWN", "Internal server error"); /* as Synapse does */
     return 0;
@@ -67,7 +85,7 @@ static int admit(struct call *call)
     const char *token = bearer(call->request);
     if (token == NULL)
         return call_error(call, 401, "M_MISSING_TOKEN", "Missing access token");
-    if (homeserver->options.push_port != 0 && strcmp(token, homeserver->pusher.as_token) == 0)
+    if (is_service(homeserver, call->request))
         return admit_service(call);
     for (size_t i = 0; i < homeserver->accounts.count; i++) {
         struct account *account = homeserver->accounts.items[i];

@@ -22,60 +22,13 @@ bool token_read(const struct homeserver *homeserver, const char *token, size_t *
     return epoch == homeserver->epoch;
 }
 
-/* ---- the filter ------------------------------------------------------------------------------------------ */
-
-static void read_types(const struct json *timeline, const char *key, char *types[TYPES_MAX])
-{
-    const struct json *list = NULL;
-    size_t count = 0;
-    (void)json_opt_array(timeline, key, &list, NULL);
-    for (const struct json *item = json_first(list); item != NULL && count < TYPES_MAX; item = json_next(item))
-        types[count++] = x_strdup(json_as_string(item));
-}
-
-void wish_read_filter(const char *filter, struct wish *wish)
-{
-    own_(json_freep) struct json *read = NULL;
-    const struct json *room = NULL, *timeline = NULL;
-    int64_t limit = TIMELINE_DEFAULT;
-    if (json_parse(filter, strlen(filter), (struct json_limits){.max_bytes = 65536, .max_depth = 16}, &read, NULL) !=
-        RESULT_OK)
-        return;
-    if (json_opt_object(read, "room", &room, NULL) != RESULT_OK || room == NULL ||
-        json_opt_object(room, "timeline", &timeline, NULL) != RESULT_OK || timeline == NULL)
-        return;
-    (void)json_opt_int(timeline, "limit", &limit, NULL);
-    wish->limit = limit < 0 ? 0 : (size_t)(limit > 1000 ? 1000 : limit);
-    read_types(timeline, "types", wish->types);
-    read_types(timeline, "not_types", wish->not_types);
-}
-
-void wish_done(struct wish *wish)
-{
-    for (size_t i = 0; i < TYPES_MAX; i++) {
-        free(wish->types[i]);
-        free(wish->not_types[i]);
-    }
-}
-
-/* "*" stands for anything (specification, "Filtering"). */
-static bool type_fits(const char *pattern, const char *type)
-{
-    const char *star = strchr(pattern, '*');
-    return star == NULL ? strcmp(pattern, type) == 0 : strncmp(pattern, type, (size_t)(star - pattern)) == 0;
-}
-
-static bool is_wanted(const struct wish *wish, const struct homeserver_event *event)
-{
-    bool wanted = wish->types[0] == NULL;
-    for (size_t i = 0; i < TYPES_MAX && wish->types[i] != NULL; i++)
-        wanted = wanted || type_fits(wish->types[i], event->type);
-    for (size_t i = 0; i < TYPES_MAX && wish->not_types[i] != NULL; i++)
-        wanted = wanted && !type_fits(wish->not_types[i], event->type);
-    return wanted;
-}
-
 /* ---- one room -------------------------------------------------------------------------------------------- */
+
+/* Odd events go to everybody: what they are called is not to be trusted. */
+static bool wants(const struct wish *wish, const struct homeserver_event *event)
+{
+    return event->raw != NULL || filter_wants(&wish->filter.timeline, event->type);
+}
 
 /* The first index of the timeline past the position. */
 static size_t index_after(const struct homeserver_room *room, size_t position)
@@ -91,7 +44,7 @@ static size_t window_start(const struct wish *wish, const struct homeserver_room
 {
     size_t start = room->timeline.count, taken = 0;
     for (size_t i = room->timeline.count; i > from && taken < limit; i--) {
-        if (is_wanted(wish, room->timeline.items[i - 1])) {
+        if (wants(wish, room->timeline.items[i - 1])) {
             taken++;
             start = i - 1;
         }
@@ -111,16 +64,61 @@ static bool is_newest_before(const struct homeserver_room *room, size_t index, s
     return true;
 }
 
-/* State events of [from, end), the newest of each. */
-static void write_state(const struct homeserver_room *room, size_t from, size_t end, struct text *out)
+static bool speaks_from(const struct homeserver_room *room, size_t start, const char *user)
+{
+    for (size_t i = start; i < room->timeline.count; i++) {
+        if (strcmp(room->timeline.items[i]->sender, user) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Lazily, only members who speak in the timeline are told, and oneself. */
+static bool wants_state(const struct wish *wish, const struct homeserver_room *room, size_t start,
+                        const struct homeserver_event *event)
+{
+    if (!filter_wants(&wish->filter.state, event->type))
+        return false;
+    return !wish->filter.lazy || strcmp(event->type, "m.room.member") != 0 ||
+           strcmp(event->state_key, wish->account->user) == 0 || speaks_from(room, start, event->state_key);
+}
+
+/* State events of [from, start), the newest of each. */
+static void write_state(const struct wish *wish, const struct homeserver_room *room, size_t from, size_t start,
+                        struct text *out)
 {
     text_add(out, "\"state\":{\"events\":[");
-    for (size_t i = from; i < end; i++) {
+    for (size_t i = from; i < start; i++) {
         const struct homeserver_event *event = room->timeline.items[i];
-        if (event->state_key != NULL && is_newest_before(room, i, end))
+        if (event->state_key != NULL && is_newest_before(room, i, start) && wants_state(wish, room, start, event))
             event_write(event, false, NULL, NULL, out);
     }
     text_add(out, "]}");
+}
+
+static bool has_member_event(const struct homeserver_room *room, size_t from)
+{
+    for (size_t i = from; i < room->timeline.count; i++) {
+        if (strcmp(room->timeline.items[i]->type, "m.room.member") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Synapse counts only for those who load members lazily, and only when something changed. */
+static void write_summary(const struct wish *wish, const struct homeserver_room *room, size_t from, bool fresh,
+                          struct text *out)
+{
+    int joined = 0, invited = 0;
+    text_add(out, "\"summary\":{");
+    if (wish->filter.lazy && (fresh || has_member_event(room, from))) {
+        for (size_t i = 0; i < room->members.count; i++) {
+            joined += strcmp(room->members.items[i].membership, "join") == 0;
+            invited += strcmp(room->members.items[i].membership, "invite") == 0;
+        }
+        text_printf(out, "\"m.joined_member_count\":%d,\"m.invited_member_count\":%d", joined, invited);
+    }
+    text_add_char(out, '}');
 }
 
 static void hand_out(struct homeserver *homeserver, const struct wish *wish, struct homeserver_event *event)
@@ -135,7 +133,7 @@ static void write_timeline(struct homeserver *homeserver, const struct wish *wis
     text_add(out, "\"timeline\":{\"events\":[");
     for (size_t i = start; i < room->timeline.count; i++) {
         struct homeserver_event *event = room->timeline.items[i];
-        if (!is_wanted(wish, event))
+        if (!wants(wish, event))
             continue;
         event_write(event, false, wish->account->user, wish->device, out);
         hand_out(homeserver, wish, event);
@@ -153,7 +151,7 @@ static void write_account_data(const struct wish *wish, const struct homeserver_
     text_add(out, "\"account_data\":{\"events\":[");
     for (size_t i = 0; i < wish->account->data.count; i++) {
         const struct datum *datum = wish->account->data.items[i];
-        if (datum->room != room)
+        if (datum->room != room || !filter_wants(&wish->filter.data, datum->type))
             continue;
         json_write_comma(out);
         text_add_char(out, '{');
@@ -180,7 +178,7 @@ static size_t limit_of(const struct homeserver *homeserver, const struct wish *w
 {
     if (homeserver->limited_hard)
         return 1;
-    return homeserver->limit > 0 ? homeserver->limit : wish->limit;
+    return homeserver->limit > 0 ? homeserver->limit : wish->filter.limit;
 }
 
 static bool has_data_after(const struct homeserver *homeserver, const struct wish *wish,
@@ -196,7 +194,7 @@ static bool has_data_after(const struct homeserver *homeserver, const struct wis
 static bool has_wanted(const struct wish *wish, const struct homeserver_room *room, size_t from)
 {
     for (size_t i = from; i < room->timeline.count; i++) {
-        if (room->timeline.items[i]->state_key != NULL || is_wanted(wish, room->timeline.items[i]))
+        if (room->timeline.items[i]->state_key != NULL || wants(wish, room->timeline.items[i]))
             return true;
     }
     return false;
@@ -216,11 +214,13 @@ static bool write_joined(struct homeserver *homeserver, const struct wish *wish,
     text_add_char(out, '{');
     write_timeline(homeserver, wish, room, start, start > from, out);
     text_add_char(out, ',');
-    write_state(room, wish->full_state ? 0 : from, start, out);
+    write_state(wish, room, wish->full_state ? 0 : from, start, out);
+    text_add_char(out, ',');
+    write_summary(wish, room, from, fresh, out);
     text_add_char(out, ',');
     write_account_data(wish, room, out);
     text_add(out, ",\"ephemeral\":{\"events\":[]},\"unread_notifications\":{\"notification_count\":0,"
-                  "\"highlight_count\":0},\"summary\":{}}");
+                  "\"highlight_count\":0}}");
     return true;
 }
 
@@ -298,7 +298,8 @@ static bool has_account_news(const struct homeserver *homeserver, const struct w
 {
     for (size_t i = wish->since; i < homeserver->stream.count; i++) {
         const struct step *step = &homeserver->stream.items[i];
-        if (step->account == wish->account && step->datum->room == NULL)
+        if (step->account == wish->account && step->datum->room == NULL &&
+            filter_wants(&wish->filter.data, step->datum->type))
             return true;
     }
     return wish->first;

@@ -258,6 +258,11 @@ static void test_gap(void **state)
     assert_not_says(&served, "number 15");
     assert_not_says(&served, "number 04");
     take(&served, "end", from, sizeof from);
+    homeserver_fault(served.server, &(struct homeserver_fault){.name = "empty-page", .times = 1});
+    (void)snprintf(rest, sizeof rest, "/messages?dir=b&limit=10&from=%s&to=%s", from, before);
+    assert_int_equal(ask_room(&served, room, "GET", rest, NULL), 200);
+    assert_says(&served, "\"chunk\":[]");
+    take(&served, "end", from, sizeof from);
     (void)snprintf(rest, sizeof rest, "/messages?dir=b&limit=10&from=%s&to=%s", from, before);
     assert_int_equal(ask_room(&served, room, "GET", rest, NULL), 200);
     assert_says(&served, "number 04");
@@ -286,6 +291,24 @@ static void test_filter(void **state)
     homeserver_put(served.server, room, MAIJA, "fi.other", NULL, "{}", NULL);
     assert_int_equal(sync_once(&served, more), 200);
     assert_says(&served, "\"join\":{}");
+}
+
+/* Lazily: those who speak and oneself, and a count of all. */
+static void test_lazy_members(void **state)
+{
+    const char *lazy =
+        "&filter={%22room%22:{%22state%22:{%22lazy_load_members%22:true},%22timeline%22:{%22limit%22:1}}}";
+    struct homeserver_room *room = room_with_bot(false);
+    homeserver_member(served.server, room, "@pekka:fake.test", "join", NULL);
+    homeserver_member(served.server, room, "@sari:fake.test", "invite", MAIJA);
+    say(room, "hello", NULL);
+    assert_int_equal(sync_once(&served, lazy), 200);
+    assert_says(&served, "\"m.joined_member_count\":3,\"m.invited_member_count\":1");
+    assert_says(&served, "\"state_key\":\"@maija:fake.test\"");
+    assert_not_says(&served, "\"state_key\":\"@pekka:fake.test\"");
+    say(room, "hello again", NULL);
+    assert_int_equal(sync_once(&served, lazy), 200);
+    assert_not_says(&served, "m.joined_member_count");
 }
 
 static void test_account_data_and_profile(void **state)
@@ -357,6 +380,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_redaction, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_gap, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_filter, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lazy_members, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_account_data_and_profile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_media, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_create_room, set_up, tear_down),

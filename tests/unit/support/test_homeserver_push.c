@@ -183,6 +183,12 @@ static void test_device_and_restart(void **state)
     const char *body = "{\"msgtype\":\"m.notice\",\"body\":\"x\"}";
     const char *with = "/send/m.room.message/t1?user_id=%40neuvo%3Afake.test&device_id=D1";
     const char *without = "/send/m.room.message/t2?user_id=%40neuvo%3Afake.test";
+    assert_int_equal(ask_room(&served, room, "PUT", with, body), 400);
+    assert_says(&served, "M_UNKNOWN_DEVICE");
+    assert_int_equal(ask(&served, "POST", "/_matrix/client/v3/login",
+                         "{\"type\":\"m.login.application_service\",\"identifier\":{\"type\":\"m.id.user\","
+                         "\"user\":\"neuvo\"},\"device_id\":\"D1\"}"),
+                     200);
     assert_int_equal(ask_room(&served, room, "PUT", with, body), 200);
     assert_int_equal(ask_room(&served, room, "PUT", without, body), 200);
     assert_int_equal(ask_room(&served, room, "PUT", without, body), 200);
