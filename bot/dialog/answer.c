@@ -158,4 +158,4 @@ static void more(struct talk *talk)
     offer_feedback(talk, article->topic, false);
 }
 
-const struct ability more_ability = {"more", wants_more, more};
+const struct ability more_ability = {.name = "more", .wants = wants_more, .act = more};

@@ -111,6 +111,49 @@ static const char *by_thumb(const struct talk *talk)
     return words.length > 0 ? NULL : offered_with(&talk->state, direction > 0 ? "helped:" : "not_helped:");
 }
 
+/* "2️⃣": a digit, perhaps U+FE0F, and U+20E3. 0: it is none. */
+static size_t keycap(const char *text)
+{
+    if (text[0] < '1' || text[0] > '9')
+        return 0;
+    const char *rest = text + 1;
+    if (string_starts(rest, "\xEF\xB8\x8F"))
+        rest += 3;
+    return strcmp(rest, "\xE2\x83\xA3") == 0 ? (size_t)(text[0] - '0') : 0;
+}
+
+/* The choice of that reply which the emoji stands for, copied; NULL: none. */
+static char *choice_in(const char *body, const char *emoji)
+{
+    own_(reply_done) struct reply reply;
+    struct error error = ERROR_INIT;
+    if (reply_decode(body, &reply, &error) != RESULT_OK) {
+        reply_init(&reply, LANGUAGE_NONE);
+        return NULL;
+    }
+    size_t number = keycap(emoji);
+    if (number > 0)
+        return number <= reply.choices.count ? x_strdup(reply.choices.items[number - 1].value) : NULL;
+    const char *prefix = thumb(emoji) > 0 ? "helped:" : "not_helped:";
+    for (size_t i = 0; i < reply.choices.count && thumb(emoji) != 0; i++) {
+        if (string_starts(reply.choices.items[i].value, prefix))
+            return x_strdup(reply.choices.items[i].value);
+    }
+    return NULL;
+}
+
+/* Under a known reply it counts as pressing that reply's button. What is no answer, or not this person's, is nothing.
+ */
+static char *by_reaction(const struct talk *talk)
+{
+    if (talk->world->reacted_to == NULL)
+        return x_strdup(by_thumb(talk));
+    char *value = choice_in(talk->world->reacted_to, talk->message->text);
+    if (value != NULL && !state_offers(&talk->state, value) && !still_means_something(talk, value))
+        free_pointer(&value);
+    return value;
+}
+
 static const char *by_words(const struct talk *talk)
 {
     const char *value = by_label(talk);
@@ -131,12 +174,12 @@ static const char *by_button(const struct talk *talk)
 
 void choice_read(struct talk *talk)
 {
-    const char *value = NULL;
+    char *value = NULL;
     if (talk->message->kind == MESSAGE_CHOICE)
-        value = by_button(talk);
+        value = x_strdup(by_button(talk));
     else if (talk->message->kind == MESSAGE_TEXT)
-        value = by_words(talk);
+        value = x_strdup(by_words(talk));
     else if (talk->message->kind == MESSAGE_REACTION)
-        value = by_thumb(talk);
-    talk->choice = x_strdup(value == NULL ? "" : value);
+        value = by_reaction(talk);
+    talk->choice = value == NULL ? x_strdup("") : value;
 }

@@ -54,4 +54,4 @@ static void picked(struct talk *talk)
         talk_feedback(talk, topic, "picked");
 }
 
-const struct ability picked_ability = {"picked", wants_picked, picked};
+const struct ability picked_ability = {.name = "picked", .wants = wants_picked, .act = picked};

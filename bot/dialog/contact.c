@@ -23,4 +23,4 @@ static void contact(struct talk *talk)
     talk_offer_person(talk);
 }
 
-const struct ability contact_ability = {"contact", wants_contact, contact};
+const struct ability contact_ability = {.name = "contact", .wants = wants_contact, .act = contact};

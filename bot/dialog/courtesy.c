@@ -15,7 +15,7 @@ static void courtesy(struct talk *talk)
     talk_say(talk, thanks ? "thanks" : "bye");
 }
 
-const struct ability courtesy_ability = {"courtesy", wants_courtesy, courtesy};
+const struct ability courtesy_ability = {.name = "courtesy", .wants = wants_courtesy, .act = courtesy};
 
 static bool wants_stop(const struct talk *talk)
 {
@@ -30,7 +30,7 @@ static void stop(struct talk *talk)
     talk_say(talk, "stopped");
 }
 
-const struct ability stop_ability = {"stop", wants_stop, stop};
+const struct ability stop_ability = {.name = "stop", .wants = wants_stop, .act = stop};
 
 static bool wants_helped(const struct talk *talk)
 {
@@ -48,4 +48,4 @@ static void helped(struct talk *talk)
     talk_say(talk, "glad");
 }
 
-const struct ability helped_ability = {"helped", wants_helped, helped};
+const struct ability helped_ability = {.name = "helped", .wants = wants_helped, .act = helped};

@@ -26,8 +26,9 @@ static bool is_answered(const struct talk *talk)
         return true;
     case MESSAGE_REACTION:
         return talk->choice[0] != '\0';
-    case MESSAGE_REDACTION:
     case MESSAGE_JOIN:
+        return talk->message->choice[0] != '\0';
+    case MESSAGE_REDACTION:
     case MESSAGE_END:
     case MESSAGE_TIMER:
         return false;
@@ -53,6 +54,20 @@ static void read_message(struct talk *talk)
     talk->language = reply_language(talk);
 }
 
+/* In a room it only says that it writes to the person directly; false: there is no such place. */
+static bool speak_alone(struct talk *talk)
+{
+    talk->decision->outcome = "personal";
+    if (talk->message->direct_place[0] == '\0') {
+        talk_say(talk, "personal_write_me");
+        return false;
+    }
+    talk_say(talk, "personal_alone");
+    talk->decision->personal = true;
+    talk->reply = decision_reply(talk->decision, talk->language);
+    return true;
+}
+
 static void answer(struct talk *talk)
 {
     size_t i = 0;
@@ -61,6 +76,8 @@ static void answer(struct talk *talk)
     mask_note_add(talk);
     while (abilities[i + 1] != NULL && !abilities[i]->wants(talk))
         i++;
+    if (abilities[i]->personal && !talk->world->conversation->direct && !speak_alone(talk))
+        return;
     abilities[i]->act(talk);
     /* Only the very next message counts as "in a row". */
     if (was_clarified && talk->state.pending != PENDING_CLARIFY)

@@ -26,4 +26,4 @@ static void forget(struct talk *talk)
     talk_offer_phrase(talk, "choice_keep", "keep");
 }
 
-const struct ability forget_ability = {"forget", wants_forget, forget};
+const struct ability forget_ability = {.name = "forget", .wants = wants_forget, .act = forget, .personal = true};

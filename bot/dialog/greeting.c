@@ -2,6 +2,8 @@
 
 #include "base/own.h"
 
+#include <string.h>
+
 void about_link(const struct talk *talk, struct text *out)
 {
     if (!string_empty(talk->world->about_address))
@@ -51,7 +53,30 @@ static void greet(struct talk *talk)
     offer_examples(talk);
 }
 
-const struct ability greet_ability = {"greet", wants_greet, greet};
+const struct ability greet_ability = {.name = "greet", .wants = wants_greet, .act = greet};
+
+static bool wants_welcome(const struct talk *talk)
+{
+    return talk->message->kind == MESSAGE_JOIN;
+}
+
+/* Let into a place: says who it is, and how to be heard there. */
+static void welcome(struct talk *talk)
+{
+    talk->decision->outcome = "welcome";
+    if (strcmp(talk->message->choice, "encrypted") == 0)
+        talk_say(talk, "welcome_encrypted");
+    if (strcmp(talk->message->choice, "room") == 0) {
+        talk_say(talk, "welcome_room");
+        talk->greeted = true; /* who sees what is told to each person when they ask */
+        return;
+    }
+    talk_say(talk, "hello");
+    talk->question_below = "hello_examples";
+    offer_examples(talk);
+}
+
+const struct ability welcome_ability = {.name = "welcome", .wants = wants_welcome, .act = welcome};
 
 static bool wants_help(const struct talk *talk)
 {
@@ -70,4 +95,4 @@ static void help(struct talk *talk)
     offer_examples(talk);
 }
 
-const struct ability help_ability = {"help", wants_help, help};
+const struct ability help_ability = {.name = "help", .wants = wants_help, .act = help};

@@ -153,4 +153,4 @@ static void hand_over_wish(struct talk *talk)
         hand_over(talk, talk->state.pending == PENDING_SEND ? "unknown" : "asked");
 }
 
-const struct ability hand_over_ability = {"hand over", wants_hand_over, hand_over_wish};
+const struct ability hand_over_ability = {.name = "hand over", .wants = wants_hand_over, .act = hand_over_wish};

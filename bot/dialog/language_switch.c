@@ -34,4 +34,4 @@ static void language(struct talk *talk)
     talk_offer(talk, "English", "language:en");
 }
 
-const struct ability language_ability = {"language", wants_language, language};
+const struct ability language_ability = {.name = "language", .wants = wants_language, .act = language};

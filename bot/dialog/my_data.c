@@ -60,4 +60,4 @@ static void my_data(struct talk *talk)
     add_about(talk);
 }
 
-const struct ability my_data_ability = {"my data", wants_my_data, my_data};
+const struct ability my_data_ability = {.name = "my data", .wants = wants_my_data, .act = my_data, .personal = true};

@@ -32,4 +32,4 @@ static void nothing(struct talk *talk)
     talk_say(talk, too_long(talk) ? "too_long" : "nothing_to_read");
 }
 
-const struct ability nothing_ability = {"nothing", wants_nothing, nothing};
+const struct ability nothing_ability = {.name = "nothing", .wants = wants_nothing, .act = nothing};

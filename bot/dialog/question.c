@@ -27,6 +27,8 @@ static void note_question(struct talk *talk, const char *text)
 {
     bool going_on = talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
     bool still_open = talk->state.pending != PENDING_NONE && talk->now_ms - talk->state.at_ms < earlier_ms;
+    going_on = going_on && talk->message->kind != MESSAGE_EDIT; /* other words for the same, not more of them */
+    still_open = still_open && talk->message->kind != MESSAGE_EDIT;
     if (going_on && talk->state.question[0] != '\0')
         state_ask_more(&talk->state, text);
     else if (still_open)
@@ -58,4 +60,4 @@ static void question(struct talk *talk)
     unknown(talk);
 }
 
-const struct ability question_ability = {"question", wants_question, question};
+const struct ability question_ability = {.name = "question", .wants = wants_question, .act = question};

@@ -100,4 +100,4 @@ static void repair(struct talk *talk)
     hand_over(talk, "missed");
 }
 
-const struct ability repair_ability = {"repair", wants_repair, repair};
+const struct ability repair_ability = {.name = "repair", .wants = wants_repair, .act = repair};

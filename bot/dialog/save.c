@@ -96,4 +96,4 @@ static void save(struct talk *talk)
     talk_say(talk, "saved");
 }
 
-const struct ability save_ability = {"save", wants_save, save};
+const struct ability save_ability = {.name = "save", .wants = wants_save, .act = save, .personal = true};

@@ -37,4 +37,4 @@ static void small_talk(struct talk *talk)
         talk_offer_person(talk);
 }
 
-const struct ability small_talk_ability = {"small talk", wants_small_talk, small_talk};
+const struct ability small_talk_ability = {.name = "small talk", .wants = wants_small_talk, .act = small_talk};

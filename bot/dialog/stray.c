@@ -20,7 +20,7 @@ static void stale(struct talk *talk)
         reply_add_choice(talk->reply, talk->state.offered.items[i].label, talk->state.offered.items[i].value);
 }
 
-const struct ability stale_ability = {"stale", wants_stale, stale};
+const struct ability stale_ability = {.name = "stale", .wants = wants_stale, .act = stale};
 
 static bool wants_stray(const struct talk *talk)
 {
@@ -38,4 +38,4 @@ static void stray(struct talk *talk)
     talk_say(talk, talk_intent_is(talk, "helped") ? "glad" : "what_about");
 }
 
-const struct ability stray_ability = {"stray", wants_stray, stray};
+const struct ability stray_ability = {.name = "stray", .wants = wants_stray, .act = stray};

@@ -34,6 +34,7 @@ struct ability {
     const char *name;
     bool (*wants)(const struct talk *talk);
     void (*act)(struct talk *talk);
+    bool personal; /* is said only where nobody else reads it */
 };
 
 /* The table of abilities in the order in which they are asked; ends with NULL. The last one wants everything. */
@@ -42,7 +43,7 @@ extern const struct ability *const abilities[];
 extern const struct ability danger_ability, nothing_ability, stale_ability, forget_ability, language_ability,
     stop_ability, save_ability, my_data_ability, helped_ability, picked_ability, more_ability, repair_ability,
     hand_over_ability, help_ability, greet_ability, courtesy_ability, small_talk_ability, contact_ability,
-    stray_ability, question_ability;
+    stray_ability, question_ability, welcome_ability;
 
 /* ---- writing the reply --------------------------------------------------------------------------------- */
 

@@ -54,7 +54,7 @@ static void danger(struct talk *talk)
         talk_say(talk, dangers[found].phrases[i]);
 }
 
-const struct ability danger_ability = {"danger", wants_danger, danger};
+const struct ability danger_ability = {.name = "danger", .wants = wants_danger, .act = danger};
 
 static bool is_security(const struct article *article)
 {

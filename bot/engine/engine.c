@@ -93,6 +93,19 @@ static enum result take_message(struct engine *engine, const struct message *mes
     return result;
 }
 
+/* What the connector keeps belongs to the whole house, not to one organisation: it lies with the first. */
+static enum result keep(struct engine *engine, const struct arrival *arrival, struct error *error)
+{
+    int64_t organisation_id = 0, now_ms = clock_now_ms();
+    enum result result = RESULT_OK;
+    if (arrival->kept.list.count > 0)
+        result = organisation_ensure_default(engine->tools.store, now_ms, &organisation_id, error);
+    for (size_t i = 0; i < arrival->kept.list.count && result == RESULT_OK; i++)
+        result = cursor_set(engine->tools.store, organisation_id, arrival->connector, arrival->kept.list.items[i].name,
+                            arrival->kept.list.items[i].value, now_ms, error);
+    return result;
+}
+
 static enum result take_batch(struct engine *engine, const struct arrival *arrival, struct group *group,
                               struct error *error)
 {
@@ -100,19 +113,14 @@ static enum result take_batch(struct engine *engine, const struct arrival *arriv
     departure->token = arrival->token;
     *list_push(&group->leaving) = departure;
     enum result result = RESULT_OK;
+    bool whole = true; /* what comes with a message that must be sent again is kept with it then */
     for (size_t i = 0; i < arrival->messages.count && result == RESULT_OK; i++) {
         struct receipt *receipt = list_push(&departure->receipts);
         result = take_message(engine, &arrival->messages.items[i], receipt, error);
+        whole = whole && receipt->kind != RECEIPT_LATER;
         group->messages++;
     }
-    if (result == RESULT_OK && *arrival->cursor_name != '\0') {
-        int64_t organisation_id = 0;
-        result = organisation_ensure_default(engine->tools.store, clock_now_ms(), &organisation_id, error);
-        if (result == RESULT_OK)
-            result = cursor_set(engine->tools.store, organisation_id, arrival->connector, arrival->cursor_name,
-                                arrival->cursor_value, clock_now_ms(), error);
-    }
-    return result;
+    return result == RESULT_OK && whole ? keep(engine, arrival, error) : result;
 }
 
 static enum result resume(struct engine *engine, const struct arrival *arrival, struct departure *departure,
@@ -156,6 +164,10 @@ static enum result take_outcome(struct engine *engine, const struct arrival *arr
     struct store *store = engine->tools.store;
     int64_t now_ms = clock_now_ms();
     enum result result = RESULT_OK;
+    if (*arrival->new_place != '\0')
+        result = outbox_move_place(store, arrival->departure_id, arrival->new_place, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     switch (arrival->outcome) {
     case SENT_DONE:
         result = outbox_done(store, arrival->departure_id, arrival->external_id, now_ms, error);

@@ -26,6 +26,7 @@ static void turn_done(struct turn *turn)
         free(turn->strings.items[i]);
     list_done(&turn->strings);
     text_done(&turn->state);
+    entry_place_done(&turn->target);
 }
 
 static void refuse(struct receipt *receipt, enum receipt_kind kind, const char *reason)
@@ -118,12 +119,11 @@ static enum result keep_entry(struct turn *turn, struct receipt *receipt, struct
         if (result == RESULT_OK)
             result = inbound_set_seq(store, turn->organisation_id, message->connector, message->place,
                                      message->external_id, receipt->seq, error);
+        turn->question_seq = receipt->seq;
     } else if (message->kind == MESSAGE_EDIT) {
-        result = entry_edit(store, turn->organisation_id, turn->conversation.id, message->target, message->text, error);
-    } else if (message->kind == MESSAGE_REDACTION) {
-        result = entry_redact(store, turn->organisation_id, turn->conversation.id, message->target, error);
+        result = turn_edit(turn, error);
     }
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    return result;
 }
 
 /* The visit this message belongs to is over: by its end, or by silence. */
@@ -174,9 +174,11 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
         turn->result->outcome = "refused";
         return RESULT_CONFLICT;
     }
+    if (turn->message->kind == MESSAGE_REDACTION)
+        return turn_take_back(turn, error);
     result = keep_entry(turn, receipt, error);
     if (result != RESULT_OK)
-        return result;
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     receipt->ended = turn->message->kind == MESSAGE_END;
     if (receipt->ended)
         return conversation_end(turn->tools->store, turn->organisation_id, turn->conversation.id, error);
@@ -237,11 +239,14 @@ static enum result work_guarded(struct turn *turn, struct receipt *receipt, stru
 static enum result find_people(struct turn *turn, struct error *error)
 {
     const struct message *message = turn->message;
-    enum result result =
-        conversation_for_place(turn->tools->store, turn->organisation_id, message->connector, message->place,
-                               message->thread, message->direct, turn->now_ms, &turn->conversation, error);
-    if (result != RESULT_OK)
-        return result;
+    enum result result = RESULT_OK;
+    if (turn->target.seq != 0)
+        turn->conversation = turn->target.conversation;
+    else
+        result = conversation_for_place(turn->tools->store, turn->organisation_id, message->connector, message->place,
+                                        message->thread, message->direct, turn->now_ms, &turn->conversation, error);
+    if (result != RESULT_OK || message->kind == MESSAGE_REDACTION)
+        return result; /* a moderator who takes something back does not become a person */
     return person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
                               message->presence, turn->now_ms, &turn->person, error);
 }
@@ -249,8 +254,12 @@ static enum result find_people(struct turn *turn, struct error *error)
 enum result turn_take(const struct turn_tools *tools, const struct message *message, bool poisoned,
                       struct receipt *receipt, struct turn_result *result, struct error *error)
 {
-    own_(turn_done) struct turn turn = {
-        .tools = tools, .message = message, .now_ms = clock_now_ms(), .state = TEXT_INIT, .result = result};
+    own_(turn_done) struct turn turn = {.tools = tools,
+                                        .message = message,
+                                        .now_ms = clock_now_ms(),
+                                        .state = TEXT_INIT,
+                                        .target = ENTRY_PLACE_INIT,
+                                        .result = result};
     *result = (struct turn_result){.outcome = "other"};
     *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn.now_ms, .masked = message->masked};
     message_set(&receipt->external_id, message->external_id);
@@ -263,7 +272,10 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    if (found != RESULT_OK || (found = find_people(&turn, error)) != RESULT_OK)
+    bool aimed = false;
+    if (found == RESULT_OK)
+        found = turn_aim(&turn, receipt, &aimed, error);
+    if (found != RESULT_OK || !aimed || (found = find_people(&turn, error)) != RESULT_OK)
         return found;
     return poisoned ? set_aside(&turn, receipt, poison_reason, error) : work_guarded(&turn, receipt, error);
 }
@@ -281,6 +293,17 @@ static enum result decide_late(struct turn *turn, struct error *error)
     return concerns_all(result) ? result : lay_aside(turn, error->text, error);
 }
 
+/* Its seq stays 0 where the message was taken back while it waited. */
+static enum result find_question(struct turn *turn, struct error *error)
+{
+    own_(entry_place_done) struct entry_place place = ENTRY_PLACE_INIT;
+    const struct message *message = turn->message;
+    enum result result = entry_find(turn->tools->store, turn->organisation_id, message->connector, message->place,
+                                    message->external_id, &place, error);
+    turn->question_seq = place.seq;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
                                bool poisoned, struct turn_result *result, struct error *error)
 {
@@ -294,10 +317,13 @@ enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisat
                                         .now_ms = clock_now_ms(),
                                         .organisation_id = organisation_id,
                                         .state = TEXT_INIT,
+                                        .target = ENTRY_PLACE_INIT,
                                         .result = result};
     *result = (struct turn_result){.outcome = "none"};
     enum result found = find_people(&turn, error);
-    if (found != RESULT_OK || turn.conversation.ended)
+    if (found == RESULT_OK && !turn.conversation.ended)
+        found = find_question(&turn, error);
+    if (found != RESULT_OK || turn.conversation.ended || turn.question_seq == 0)
         return found;
     if (poisoned)
         return lay_aside(&turn, poison_reason, error);

@@ -7,11 +7,13 @@
 #ifndef NEUVO_ENGINE_TURN_H
 #define NEUVO_ENGINE_TURN_H
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "engine/pace.h"
 #include "model/decision.h"
 #include "model/message.h"
 #include "model/traffic.h"
+#include "store/entries.h"
 #include "store/store.h"
 
 #include <stdatomic.h>
@@ -53,13 +55,29 @@ struct turn {
     struct person person;
     struct conversation conversation;
     struct text state;
-    LIST_OF(char *) strings; /* what the world's functions returned; valid until the turn ends */
+    struct entry_place target; /* of a message that names another one; its seq is 0 when it names none */
+    int64_t question_seq;      /* the entry that the message became, 0 none */
+    int64_t answer_seq;        /* an edited question: the answer that is to be changed, 0 none */
+    bool stale_edit;           /* the edited message is not the newest: what was said since stays as it is */
+    LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */
     struct turn_result *result;
 };
+
+/* Finds the conversation of a message that names another message, or that was only overheard (turn_target.c). *aimed
+ * false: it concerns nobody and leaves no trace; the receipt says so. */
+enum result turn_aim(struct turn *turn, struct receipt *receipt, bool *aimed, struct error *error);
+/* The person changed what they said: keeps the new words and finds the answer that must change. NOT_FOUND: theirs it
+ * was not, or there is nothing to answer anew. */
+enum result turn_edit(struct turn *turn, struct error *error);
+/* The message was taken back: its words, its answer and what the dialog made of it are erased. */
+enum result turn_take_back(struct turn *turn, struct error *error);
 
 /* Fills the world's functions from the store (world_of_store.c). */
 void turn_world(struct turn *turn, struct world *world);
 /* Writes the decision down (carry_out.c). first_output: number of the first reply, part of its idempotency key. */
+/* The same message and output always give the same key, so that a second try is harmless; the instance's key keeps two
+ * databases apart. */
+void turn_departure_key(const struct turn *turn, unsigned output, char key[HASH_HEX_BYTES]);
 enum result turn_carry_out(struct turn *turn, const struct decision *decision, unsigned first_output,
                            struct error *error);
 

@@ -36,10 +36,12 @@ struct timer_draft {
 
 struct decision {
     LIST_OF(struct reply) replies; /* to this conversation, in order; a message that is answered has exactly one */
-    char *state;                   /* the dialog's state from now on; NULL: as it was */
-    enum language language;        /* the person's from now on; NONE: as it was */
-    bool greeted;                  /* the reply holds the greeting */
-    bool forget_person;            /* erase what is kept of the person, after the reply's text was made */
+    bool personal; /* the first reply is for where the message was written; the others, and the state, for the direct
+                      place of its sender */
+    char *state;   /* the dialog's state from now on; NULL: as it was */
+    enum language language; /* the person's from now on; NONE: as it was */
+    bool greeted;           /* the reply holds the greeting */
+    bool forget_person;     /* erase what is kept of the person, after the reply's text was made */
     bool end_conversation;
     LIST_OF(struct ticket_draft) tickets;
     LIST_OF(struct feedback_draft) feedback;

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void string_fields(struct message *message, char **fields[10])
+enum { FIELDS = 11 };
+
+static void string_fields(struct message *message, char **fields[FIELDS])
 {
     fields[0] = &message->connector;
     fields[1] = &message->organisation;
@@ -18,23 +20,24 @@ static void string_fields(struct message *message, char **fields[10])
     fields[7] = &message->choice;
     fields[8] = &message->target;
     fields[9] = &message->unit;
+    fields[10] = &message->direct_place;
 }
 
 void message_init(struct message *message)
 {
-    char **fields[10];
+    char **fields[FIELDS];
     memset(message, 0, sizeof *message);
     message->language = LANGUAGE_NONE;
     string_fields(message, fields);
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < FIELDS; i++)
         *fields[i] = x_strdup("");
 }
 
 void message_done(struct message *message)
 {
-    char **fields[10];
+    char **fields[FIELDS];
     string_fields(message, fields);
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < FIELDS; i++)
         free_pointer(fields[i]);
 }
 
@@ -45,22 +48,24 @@ void message_set(char **field, const char *value)
     *field = copy;
 }
 
-static const char *const field_names[10] = {"connector",   "organisation", "place",  "thread", "account",
-                                            "external_id", "text",         "choice", "target", "unit"};
+static const char *const field_names[FIELDS] = {"connector", "organisation", "place",       "thread",
+                                                "account",   "external_id",  "text",        "choice",
+                                                "target",    "unit",         "direct_place"};
 
 void message_encode(const struct message *message, struct text *json)
 {
-    char **fields[10];
+    char **fields[FIELDS];
     struct message copy = *message;
     string_fields(&copy, fields);
     text_add_char(json, '{');
     json_write_member_int(json, "v", 1);
     json_write_member_int(json, "kind", message->kind);
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < FIELDS; i++)
         json_write_member(json, field_names[i], *fields[i]);
     json_write_member(json, "language", language_code(message->language));
     json_write_member_int(json, "presence", message->presence);
     json_write_member_bool(json, "direct", message->direct);
+    json_write_member_bool(json, "overheard", message->overheard);
     json_write_member_int(json, "masked", message->masked);
     json_write_member_int(json, "at_ms", message->at_ms);
     json_write_member_int(json, "silence_limit_ms", message->silence_limit_ms);
@@ -69,11 +74,11 @@ void message_encode(const struct message *message, struct text *json)
 
 static enum result decode_fields(const struct json *document, struct message *message, struct error *error)
 {
-    char **fields[10];
+    char **fields[FIELDS];
     int64_t version = 0, kind = 0, presence = 0, masked = 0;
     const char *language = "";
     string_fields(message, fields);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < FIELDS; i++) {
         const char *value = "";
         if (json_opt_string(document, field_names[i], &value, error) != RESULT_OK)
             return RESULT_BAD_INPUT;
@@ -84,6 +89,7 @@ static enum result decode_fields(const struct json *document, struct message *me
         json_opt_string(document, "language", &language, error) != RESULT_OK ||
         json_opt_int(document, "presence", &presence, error) != RESULT_OK ||
         json_opt_bool(document, "direct", &message->direct, error) != RESULT_OK ||
+        json_opt_bool(document, "overheard", &message->overheard, error) != RESULT_OK ||
         json_opt_int(document, "masked", &masked, error) != RESULT_OK ||
         json_opt_int(document, "at_ms", &message->at_ms, error) != RESULT_OK ||
         json_opt_int(document, "silence_limit_ms", &message->silence_limit_ms, error) != RESULT_OK)

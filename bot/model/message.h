@@ -18,7 +18,8 @@ enum message_kind {
     MESSAGE_REACTION,  /* `text` is the emoji, `target` the message */
     MESSAGE_EDIT,      /* `target` says which message now reads `text` */
     MESSAGE_REDACTION, /* `target` was taken back */
-    MESSAGE_JOIN,      /* the person opened a conversation or joined a room */
+    MESSAGE_JOIN,      /* Neuvo was let into a place by the person; `choice` says which: "direct", "room" or "encrypted"
+                          (somewhere it cannot read: it is greeted in a direct place instead) */
     MESSAGE_END,       /* the person ended the visit ("Lopeta ja tyhjennä") */
     MESSAGE_TIMER,     /* a durable timer fell due: `text` is its payload, `choice` its kind */
 };
@@ -49,11 +50,15 @@ struct message {
     char *external_id;      /* the platform's id of this event: the same event has the same id, for ever */
     char *text;             /* "" for none */
     char *choice;           /* "" for none */
-    char *target;           /* external id of another message; "" for none */
+    char *target;           /* external id of another message; "" for none. The engine finds the thread by it */
+    char *direct_place;     /* where the sender is spoken to alone; "" when this is such a place, or there is none */
     char *unit;             /* unit code that the place tells (?place=CODE); "" for none */
     enum language language; /* what the client says of itself; NONE when it does not */
     enum presence presence;
-    bool direct;     /* nobody else reads this place */
+    bool direct; /* nobody else reads this place */
+    /* Room talk that may be meant for Neuvo: it is taken only where it has answered in this thread before. What is not
+     * taken leaves neither row nor hash. */
+    bool overheard;
     unsigned masked; /* enum mask bits */
     int64_t at_ms;   /* when it was received, UTC */
     /* The visit is over when nothing was said for so long; 0: it does not end by silence. */

@@ -6,14 +6,28 @@
 
 void (*arrival_discard_knowledge)(struct knowledge *knowledge);
 
+void kept_add(struct kept_list *kept, const char *name, const char *value)
+{
+    *list_push(&kept->list) = (struct kept){x_strdup(name), x_strdup(value)};
+}
+
+void kept_done(struct kept_list *kept)
+{
+    for (size_t i = 0; i < kept->list.count; i++) {
+        free(kept->list.items[i].name);
+        free(kept->list.items[i].value);
+    }
+    list_done(&kept->list);
+}
+
 struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token)
 {
     struct arrival *arrival = x_alloc(1, sizeof *arrival);
     arrival->kind = kind;
     arrival->token = token;
     arrival->connector = x_strdup(connector);
-    char **const empty[] = {&arrival->cursor_name, &arrival->cursor_value, &arrival->organisation, &arrival->place,
-                            &arrival->thread,      &arrival->external_id,  &arrival->reason};
+    char **const empty[] = {&arrival->organisation, &arrival->place,  &arrival->thread,
+                            &arrival->external_id,  &arrival->reason, &arrival->new_place};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         *empty[i] = x_strdup("");
     return arrival;
@@ -26,8 +40,9 @@ void arrival_free(struct arrival *arrival)
     for (size_t i = 0; i < arrival->messages.count; i++)
         message_done(&arrival->messages.items[i]);
     list_done(&arrival->messages);
-    char *const strings[] = {arrival->connector, arrival->cursor_name, arrival->cursor_value, arrival->organisation,
-                             arrival->place,     arrival->thread,      arrival->external_id,  arrival->reason};
+    kept_done(&arrival->kept);
+    char *const strings[] = {arrival->connector,   arrival->organisation, arrival->place,    arrival->thread,
+                             arrival->external_id, arrival->reason,       arrival->new_place};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
@@ -41,7 +56,8 @@ struct departure *departure_new(enum departure_kind kind, const char *connector)
     departure->kind = kind;
     departure->connector = x_strdup(connector);
     char **const empty[] = {&departure->idempotency_key, &departure->organisation, &departure->place,
-                            &departure->thread,          &departure->body,         &departure->cause};
+                            &departure->thread,          &departure->body,         &departure->cause,
+                            &departure->target};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         *empty[i] = x_strdup("");
     return departure;
@@ -65,7 +81,7 @@ void departure_free(struct departure *departure)
     entries_done(&departure->entries);
     char *const strings[] = {departure->connector, departure->idempotency_key, departure->organisation,
                              departure->place,     departure->thread,          departure->body,
-                             departure->cause};
+                             departure->cause,     departure->target};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
     free(departure);

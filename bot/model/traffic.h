@@ -28,13 +28,26 @@ enum send_outcome {
     SENT_NEVER, /* it will not succeed: dead letter */
 };
 
+/* Something that a connector keeps over a restart: its place in a stream, what it knows of a room. Opaque to all
+ * others.
+ */
+struct kept {
+    char *name;
+    char *value; /* "": is kept no longer */
+};
+struct kept_list {
+    LIST_OF(struct kept) list;
+};
+void kept_add(struct kept_list *kept, const char *name, const char *value);
+void kept_done(struct kept_list *kept);
+
 struct arrival {
     enum arrival_kind kind;
     char *connector; /* "" for none */
     uint64_t token;  /* the connector's own mark; comes back in DEPARTURE_COMMITTED or DEPARTURE_ENTRIES */
 
     LIST_OF(struct message) messages; /* MESSAGES */
-    char *cursor_name, *cursor_value; /* MESSAGES: committed with the batch; "" for none */
+    struct kept_list kept;            /* MESSAGES: committed with the batch */
 
     char *organisation, *place, *thread; /* RESUME */
     int64_t after_seq;
@@ -44,6 +57,7 @@ struct arrival {
     enum send_outcome outcome;
     int64_t retry_after_ms;
     char *external_id, *reason; /* OUTCOME; "" for none */
+    char *new_place;            /* OUTCOME: the place that was opened for it, from now on the conversation's; "" none */
 
     struct knowledge *knowledge; /* KNOWLEDGE: held for the engine */
 };
@@ -81,6 +95,13 @@ struct receipt {
     char *reason; /* REFUSED, LATER: one word: "organisation", "ended", "full", "busy" */
 };
 
+/* What a DEPARTURE_REPLY does. */
+enum departure_action {
+    DEPARTURE_SAY,
+    DEPARTURE_EDIT,    /* `target` now reads `body` */
+    DEPARTURE_RETRACT, /* `target` is taken back */
+};
+
 struct departure {
     enum departure_kind kind;
     char *connector;
@@ -92,7 +113,10 @@ struct departure {
     int64_t seq;
     int64_t at_ms;
     char *body;
+    enum departure_action action;
+    bool relayed;     /* REPLY: a person's words, not the bot's */
     char *cause;      /* external id of the message that it answers; "" for none */
+    char *target;     /* external id of an earlier departure of the conversation; "" for SAY */
     unsigned attempt; /* 1 the first time */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */

@@ -24,7 +24,8 @@ void entries_done(struct entries *entries);
 struct world {
     const struct person *person;
     const struct conversation *conversation;
-    const char *state; /* the dialog's own state of (conversation, person); "" when new */
+    const char *reacted_to; /* the encoded reply under which the message is a reaction; NULL: none that is known */
+    const char *state;      /* the dialog's own state of (conversation, person); "" when new */
     const struct knowledge *knowledge;
     struct analyser *analyser;
     const struct intents *intents;

@@ -27,6 +27,11 @@ enum result conversation_for_place(struct store *store, int64_t organisation_id,
                                    struct conversation *conversation, struct error *error)
 {
     enum result result = conversation_find(store, organisation_id, connector, place, thread, conversation, error);
+    if (result == RESULT_OK && conversation->direct != direct) {
+        conversation->direct = direct;
+        return db_run(store->db, NULL, "UPDATE conversation SET direct = $3 WHERE organisation_id = $1 AND id = $2",
+                      VALUES(INT(organisation_id), INT(conversation->id), INT(direct)), error);
+    }
     if (result != RESULT_NOT_FOUND)
         return result;
     *conversation =
@@ -37,6 +42,16 @@ enum result conversation_for_place(struct store *store, int64_t organisation_id,
                   VALUES(INT(organisation_id), INT(conversation->id), TEXT(connector), TEXT(place), TEXT(thread),
                          INT(direct), INT(now_ms)),
                   error);
+}
+
+enum result conversation_move(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *place,
+                              struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE conversation SET place = $3 WHERE organisation_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 "
+                  "FROM conversation c WHERE c.organisation_id = $1 AND c.connector = conversation.connector "
+                  "AND c.place = $3 AND c.thread = conversation.thread)",
+                  VALUES(INT(organisation_id), INT(conversation_id), TEXT(place)), error);
 }
 
 enum result conversation_touch(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t last_ms,

@@ -6,14 +6,17 @@
 #include "model/person.h"
 #include "store/store.h"
 
-/* Finds the conversation of (connector, place, thread), or makes it. direct is kept as told when it was made. An ended
- * one is found too, with `ended` set. */
+/* Finds the conversation of (connector, place, thread), or makes it. direct is kept as told last: a room may fill or
+ * empty. An ended one is found too, with `ended` set. */
 enum result conversation_for_place(struct store *store, int64_t organisation_id, const char *connector,
                                    const char *place, const char *thread, bool direct, int64_t now_ms,
                                    struct conversation *conversation, struct error *error);
 /* The same without making one: NOT_FOUND (without a text). */
 enum result conversation_find(struct store *store, int64_t organisation_id, const char *connector, const char *place,
                               const char *thread, struct conversation *conversation, struct error *error);
+/* The place has another name from now on. Nothing happens where there is such a conversation already. */
+enum result conversation_move(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *place,
+                              struct error *error);
 /* Something happened in it at last_ms (entry_add does this by itself). */
 enum result conversation_touch(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t last_ms,
                                struct error *error);

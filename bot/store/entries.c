@@ -133,3 +133,78 @@ enum result entry_redact(struct store *store, int64_t organisation_id, int64_t c
                                 VALUES(INT(organisation_id), INT(conversation_id), TEXT(external_id)), error);
     return found(result, changed);
 }
+
+/* ---- by the platform's id ---------------------------------------------------------------------------------- */
+
+void entry_place_done(struct entry_place *place)
+{
+    text_done(&place->thread);
+    text_done(&place->body);
+}
+
+enum result entry_find(struct store *store, int64_t organisation_id, const char *connector, const char *place,
+                       const char *external_id, struct entry_place *found, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(
+        store->db, &rows,
+        "SELECT c.id, c.direct, c.last_ms, c.ended, c.thread, e.seq, e.person_id, e.from_neuvo, e.body FROM entry e "
+        "JOIN conversation c ON c.organisation_id = e.organisation_id AND c.id = e.conversation_id "
+        "WHERE e.organisation_id = $1 AND e.external_id = $2 AND e.external_id <> '' AND e.redacted = 0 "
+        "AND c.connector = $3 AND c.place = $4",
+        VALUES(INT(organisation_id), TEXT(external_id), TEXT(connector), TEXT(place)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    found->conversation = (struct conversation){.id = rows_int(rows, 0),
+                                                .organisation_id = organisation_id,
+                                                .direct = rows_int(rows, 1) != 0,
+                                                .last_ms = rows_int(rows, 2),
+                                                .ended = rows_int(rows, 3) != 0};
+    text_add(&found->thread, rows_text(rows, 4));
+    found->seq = rows_int(rows, 5);
+    found->person_id = rows_int(rows, 6);
+    found->from_neuvo = rows_int(rows, 7) != 0;
+    text_add(&found->body, rows_text(rows, 8));
+    return RESULT_OK;
+}
+
+enum result entry_is_newest_in(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                               bool *newest, struct error *error)
+{
+    int64_t later = 0;
+    enum result result = db_number(store->db, &later,
+                                   "SELECT seq FROM entry WHERE organisation_id = $1 AND conversation_id = $2 "
+                                   "AND seq > $3 AND from_neuvo = 0 LIMIT 1",
+                                   VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    *newest = result == RESULT_NOT_FOUND;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result entry_set_answers(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                              int64_t question_seq, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE entry SET answers = $4 WHERE organisation_id = $1 AND conversation_id = $2 AND seq = $3",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(seq), INT(question_seq)), error);
+}
+
+enum result entry_answer_of(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t question_seq,
+                            int64_t *seq, struct error *error)
+{
+    return db_number(store->db, seq,
+                     "SELECT seq FROM entry WHERE organisation_id = $1 AND conversation_id = $2 AND seq > $3 "
+                     "AND answers = $3 AND redacted = 0 ORDER BY seq LIMIT 1",
+                     VALUES(INT(organisation_id), INT(conversation_id), INT(question_seq)), error);
+}
+
+enum result entry_rewrite(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                          const char *body, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE entry SET body = $4, edited = 1, redacted = $5 "
+                  "WHERE organisation_id = $1 AND conversation_id = $2 AND seq = $3",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(seq), TEXT(body), INT(string_empty(body))),
+                  error);
+}

@@ -1,11 +1,14 @@
 #include "store/outbox.h"
 
+#include "store/conversations.h"
 #include "store/dead.h"
 #include "store/inside.h"
 
+#include <string.h>
+
 /* Where an outbox row belongs. */
 struct origin {
-    int64_t organisation_id, conversation_id, seq;
+    int64_t organisation_id, conversation_id, seq, target_seq;
 };
 
 void departures_done(struct departures *departures)
@@ -13,6 +16,15 @@ void departures_done(struct departures *departures)
     for (size_t i = 0; i < departures->list.count; i++)
         departure_free(departures->list.items[i]);
     list_done(&departures->list);
+}
+
+static enum result open_lane(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
+                             struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "INSERT INTO lane (organisation_id, conversation_id, due_ms) VALUES ($1, $2, $3) "
+                  "ON CONFLICT DO NOTHING",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
 }
 
 enum result outbox_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
@@ -27,12 +39,55 @@ enum result outbox_add(struct store *store, int64_t organisation_id, int64_t con
                VALUES(INT(organisation_id), INT(*id), INT(conversation_id), INT(seq), TEXT(idempotency_key), TEXT(kind),
                       TEXT(body), TEXT(cause_external_id), INT(now_ms)),
                error);
-    if (result != RESULT_OK)
-        return result;
+    return result == RESULT_OK ? open_lane(store, organisation_id, conversation_id, now_ms, error) : result;
+}
+
+/* Rows of the entry that wait and are not out. */
+static enum result drop_waiting(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                                struct error *error)
+{
     return db_run(store->db, NULL,
-                  "INSERT INTO lane (organisation_id, conversation_id, due_ms) VALUES ($1, $2, $3) "
-                  "ON CONFLICT DO NOTHING",
-                  VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
+                  "DELETE FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 AND seq = $3 AND id <> "
+                  "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0)",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+}
+
+static enum result was_sent_or_is_out(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                                      int64_t seq, bool *sent, struct error *error)
+{
+    int64_t found = 0;
+    enum result result = db_number(store->db, &found,
+                                   "SELECT 1 FROM entry WHERE organisation_id = $1 AND conversation_id = $2 "
+                                   "AND seq = $3 AND external_id <> ''",
+                                   VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    if (result == RESULT_NOT_FOUND)
+        result = db_number(store->db, &found,
+                           "SELECT 1 FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 AND seq = $3 "
+                           "LIMIT 1",
+                           VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    *sent = result == RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result outbox_change(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t target_seq,
+                          const char *idempotency_key, const char *body, const char *cause_external_id, int64_t now_ms,
+                          struct error *error)
+{
+    bool sent = false;
+    enum result result = drop_waiting(store, organisation_id, conversation_id, target_seq, error);
+    if (result == RESULT_OK)
+        result = was_sent_or_is_out(store, organisation_id, conversation_id, target_seq, &sent, error);
+    if (result != RESULT_OK || (!sent && string_empty(body)))
+        return result;
+    result =
+        db_run(store->db, NULL,
+               "INSERT INTO outbox (organisation_id, id, conversation_id, seq, target_seq, idempotency_key, kind, "
+               "body, cause, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+               VALUES(INT(organisation_id), INT(store_new_id(store, now_ms)), INT(conversation_id), INT(target_seq),
+                      INT(sent ? target_seq : 0), TEXT(idempotency_key), TEXT(string_empty(body) ? "retract" : "reply"),
+                      TEXT(body), TEXT(cause_external_id), INT(now_ms)),
+               error);
+    return result == RESULT_OK ? open_lane(store, organisation_id, conversation_id, now_ms, error) : result;
 }
 
 /* ---- claiming ---------------------------------------------------------------------------------------------- */
@@ -44,9 +99,11 @@ static enum result read_head(struct store *store, int64_t organisation_id, int64
     enum result result =
         db_query(store->db, &rows,
                  "SELECT c.connector, g.code, c.place, c.thread, o.idempotency_key, o.body, o.cause, "
-                 "o.id, o.seq, o.at_ms, o.attempt FROM outbox o "
+                 "COALESCE(t.external_id, ''), o.id, o.seq, o.at_ms, o.attempt, o.kind FROM outbox o "
                  "JOIN conversation c ON c.organisation_id = o.organisation_id AND c.id = o.conversation_id "
                  "JOIN organisation g ON g.organisation_id = o.organisation_id "
+                 "LEFT JOIN entry t ON t.organisation_id = o.organisation_id "
+                 "AND t.conversation_id = o.conversation_id AND t.seq = o.target_seq AND o.target_seq <> 0 "
                  "WHERE o.organisation_id = $1 AND o.conversation_id = $2 ORDER BY o.seq, o.id LIMIT 1",
                  VALUES(INT(organisation_id), INT(conversation_id)), error);
     if (result != RESULT_OK)
@@ -55,13 +112,19 @@ static enum result read_head(struct store *store, int64_t organisation_id, int64
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
     struct departure *departure = departure_new(DEPARTURE_REPLY, rows_text(rows, 0));
     char **const fields[] = {&departure->organisation,    &departure->place, &departure->thread,
-                             &departure->idempotency_key, &departure->body,  &departure->cause};
-    for (int i = 0; i < 6; i++)
+                             &departure->idempotency_key, &departure->body,  &departure->cause,
+                             &departure->target};
+    for (int i = 0; i < 7; i++)
         message_set(fields[i], rows_text(rows, i + 1));
-    departure->id = rows_int(rows, 7);
-    departure->seq = rows_int(rows, 8);
-    departure->at_ms = rows_int(rows, 9);
-    departure->attempt = (unsigned)rows_int(rows, 10) + 1;
+    departure->id = rows_int(rows, 8);
+    departure->seq = rows_int(rows, 9);
+    departure->at_ms = rows_int(rows, 10);
+    departure->attempt = (unsigned)rows_int(rows, 11) + 1;
+    departure->relayed = strcmp(rows_text(rows, 12), "relay") == 0;
+    if (strcmp(rows_text(rows, 12), "retract") == 0)
+        departure->action = DEPARTURE_RETRACT;
+    else
+        departure->action = string_empty(departure->target) ? DEPARTURE_SAY : DEPARTURE_EDIT;
     *head = departure;
     return RESULT_OK;
 }
@@ -134,16 +197,17 @@ static enum result find_origin(struct store *store, int64_t id, struct origin *o
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(store->db, &rows,
-                                  "SELECT o.organisation_id, o.conversation_id, o.seq, o.body FROM organisation g "
+                                  "SELECT o.organisation_id, o.conversation_id, o.seq, o.target_seq, o.body "
+                                  "FROM organisation g "
                                   "CROSS JOIN outbox o WHERE o.organisation_id = g.organisation_id AND o.id = $1",
                                   VALUES(INT(id)), error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
-    *origin = (struct origin){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    *origin = (struct origin){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), rows_int(rows, 3)};
     if (body != NULL)
-        text_add(body, rows_text(rows, 3));
+        text_add(body, rows_text(rows, 4));
     return RESULT_OK;
 }
 
@@ -173,7 +237,8 @@ enum result outbox_done(struct store *store, int64_t id, const char *external_id
     enum result result = find_origin(store, id, &origin, NULL, error);
     if (result == RESULT_OK)
         result = remove_row(store, &origin, id, error);
-    if (result == RESULT_OK && !string_empty(external_id))
+    /* What changed an entry has an id of its own; the entry keeps that of the first event. */
+    if (result == RESULT_OK && !string_empty(external_id) && origin.target_seq == 0)
         result =
             db_run(store->db, NULL,
                    "UPDATE entry SET external_id = $4 WHERE organisation_id = $1 AND conversation_id = $2 "
@@ -205,6 +270,14 @@ enum result outbox_never(struct store *store, int64_t id, const char *reason, in
     if (result == RESULT_OK)
         result = remove_row(store, &origin, id, error);
     return result == RESULT_OK ? lane_goes_on(store, &origin, now_ms, error) : result;
+}
+
+enum result outbox_move_place(struct store *store, int64_t id, const char *place, struct error *error)
+{
+    struct origin origin;
+    enum result result = find_origin(store, id, &origin, NULL, error);
+    return result == RESULT_OK ? conversation_move(store, origin.organisation_id, origin.conversation_id, place, error)
+                               : result;
 }
 
 /* ---- the whole outbox -------------------------------------------------------------------------------------- */

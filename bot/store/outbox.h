@@ -26,6 +26,12 @@ enum result outbox_add(struct store *store, int64_t organisation_id, int64_t con
                        const char *idempotency_key, const char *kind, const char *body, const char *cause_external_id,
                        int64_t now_ms, int64_t *id, struct error *error);
 
+/* Changes what the entry target_seq said: it now reads body; body "": it is taken back. A row of that entry that is not
+ * out yet is replaced, and nothing is sent at all when it is taken back. */
+enum result outbox_change(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t target_seq,
+                          const char *idempotency_key, const char *body, const char *cause_external_id, int64_t now_ms,
+                          struct error *error);
+
 /* Claims up to limit lanes that are due, longest waiting first, over all organisations in turn, and adds a departure
  * (DEPARTURE_REPLY, complete) for each. The lease ends at now_ms + lease_ms. */
 enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
@@ -38,6 +44,9 @@ enum result outbox_done(struct store *store, int64_t id, const char *external_id
 enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error);
 /* It will never succeed: a dead letter is kept, the lane goes on. */
 enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error);
+
+/* The place that its conversation is in was opened only now and has this name. */
+enum result outbox_move_place(struct store *store, int64_t id, const char *place, struct error *error);
 
 /* At start: the leases of the process before end now. */
 enum result outbox_release_all(struct store *store, struct error *error);

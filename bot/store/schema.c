@@ -101,11 +101,13 @@ enum result schema_migrate(struct db *db, const struct schema_step *steps, size_
                            int64_t now_ms, struct error *error)
 {
     size_t applied = 0;
+    bool fresh = false; /* there is nothing yet that could be lost */
     for (;;) {
         enum result result = count_applied(db, steps, count, &applied, error);
         if (result != RESULT_OK || applied == count)
             return result;
-        if (applied > 0 && backup_folder != NULL)
+        fresh = fresh || applied == 0;
+        if (!fresh && backup_folder != NULL)
             result = keep_copy(db, &steps[applied], backup_folder, now_ms, error);
         if (result == RESULT_OK)
             result = db_begin(db, error);

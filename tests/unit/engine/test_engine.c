@@ -112,8 +112,7 @@ static void test_cursor_is_kept_with_its_batch(void **state)
     own_(text_done) struct text value = TEXT_INIT;
     desk_start(desk);
     struct arrival *arrival = batch(desk);
-    message_set(&arrival->cursor_name, "since");
-    message_set(&arrival->cursor_value, "s17");
+    kept_add(&arrival->kept, "since", "s17");
     put(desk, arrival); /* a batch without messages, as a quiet platform sends it */
     own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
     assert_int_equal(committed->receipts.count, 0);

@@ -17,7 +17,9 @@ static void test_found_again(void **state)
     int64_t of = house->organisation;
     ok(conversation_for_place(house->store, of, "web", "visit-1", "", false, NOW + 5, &again, &error));
     assert_int_equal(again.id, house->conversation.id);
-    assert_true(again.direct);
+    assert_false(again.direct); /* somebody else came in */
+    ok(conversation_find(house->store, of, "web", "visit-1", "", &again, &error));
+    assert_false(again.direct);
     ok(conversation_for_place(house->store, of, "web", "visit-1", "thread", false, NOW, &other, &error));
     assert_int_not_equal(other.id, house->conversation.id);
     ok(conversation_for_place(house->store, of, "matrix", "visit-1", "", false, NOW, &other, &error));
