@@ -15,6 +15,8 @@ const struct command command_table[] = {
     {"doctor", "[--config FILE] [--data DIR]", "look at this machine and say what to mend", command_doctor},
     {"organisation", "import FILE [--data DIR]",
      "read the organisation's record (names, contacts, units) into the store", command_organisation},
+    {"people", "import FILE | list | clear [--organisation CODE] [--data DIR]",
+     "the list of the people who are served (CSV: account, units, roles, language, end_date)", command_people},
     {"migrate", "[--data DIR]", "bring the store to this version's schema", command_migrate},
     {"backup", "FILE [--data DIR]", "copy the store into one file, also while the service runs", command_backup},
     {"restore", "FILE --data DIR [--copy]", "put a backup into an empty folder", command_restore},

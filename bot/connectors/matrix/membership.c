@@ -78,7 +78,7 @@ static bool is_welcome(const struct connector *connector, const struct matrix_ro
     const struct matrix_options *options = &connector->options;
     const char *server = matrix_server_of(room->inviter);
     return (options->invites_from_own_server && strcmp(server, connector->server) == 0) ||
-           matrix_list_has(options->invite_servers, server) || matrix_list_has(options->invite_rooms, room->id);
+           names_hold(options->invite_servers, server) || names_hold(options->invite_rooms, room->id);
 }
 
 /* One inviter may not fill the house: what is above waits until others of theirs are done. */
@@ -153,7 +153,7 @@ static void tend(struct connector *connector, struct matrix_room *room)
     }
     if (*room->successor != '\0')
         follow_upgrade(connector, room);
-    else if (connector->options.service && room->stale)
+    else if (connector->options.service && room->stale && !room->looking)
         matrix_look(connector, room, NULL, NULL);
     else if (room->joined == 1 && room->invited <= 0)
         leave(connector, room);
