@@ -50,6 +50,10 @@ static void actor_done(struct actor *actor)
 {
     free(actor->name);
     free(actor->state);
+    free(actor->place);
+    free(actor->said);
+    free(actor->today);
+    listing_done(&actor->listing);
     entries_done(&actor->entries);
 }
 
@@ -63,6 +67,7 @@ void stage_done(struct stage *stage)
         actor_done(&stage->actors.items[i]);
     list_done(&stage->facts);
     list_done(&stage->codes);
+    units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
     knowledge_release(stage->knowledge);
@@ -167,6 +172,9 @@ static void forget(struct actor *actor)
     entries_done(&actor->entries);
     actor->person.language = LANGUAGE_NONE;
     actor->person.greeted = false;
+    free_pointer(&actor->said);
+    free_pointer(&actor->today);
+    free_pointer(&actor->place);
 }
 
 static void carry_out(struct stage *stage, struct actor *actor)

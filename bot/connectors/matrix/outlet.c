@@ -183,7 +183,7 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
 
 void matrix_outlet_keep(struct outlet *outlet)
 {
-    if (!outlet->flush.wanted && matrix_rooms_changed(outlet->connector->rooms))
+    if (!outlet->flush.wanted && (outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms)))
         matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
 }
 
@@ -233,6 +233,7 @@ static void tell_read(struct outlet *outlet, const struct departure *departure, 
         bool newer = false;
         if (receipt->kind != RECEIPT_TAKEN || !batch->messages.items[i].asks)
             continue;
+        matrix_typing_begin(outlet->connector->typing, receipt->place);
         for (size_t k = i + 1; k < count && !newer; k++)
             newer = departure->receipts.items[k].kind == RECEIPT_TAKEN && batch->messages.items[k].asks &&
                     strcmp(departure->receipts.items[k].place, receipt->place) == 0 &&
