@@ -1,40 +1,7 @@
 /* neuvo migrate, backup and restore as an operator calls them: what they leave behind and their exit status. */
-#include "base/own.h"
-#include "base/text.h"
-#include "commands/commands.h"
+#include "commands_test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-#include <fcntl.h>
-
-static const struct shipped shipped = {.default_data = "/nonexistent/neuvo"};
-static char folder[64];
-
-static int up(void **state)
-{
-    (void)snprintf(folder, sizeof folder, "/tmp/neuvo-commands-XXXXXX");
-    *state = mkdtemp(folder);
-    return *state == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int down(void **state)
-{
-    own_(text_done) struct text command = TEXT_INIT;
-    text_printf(&command, "rm -rf '%s'", folder);
-    return chdir("/") != 0 ? -1 : system(command.data);
-}
-
-#define call(function, ...) \
-    function((int)(sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)), (char *[]){__VA_ARGS__}, &shipped)
 
 static void test_round_trip(void **state)
 {

@@ -19,7 +19,7 @@ static void test_unsafe_choices_are_refused(void **state)
     const struct {
         const char *access, *listen, *networks, *said;
     } cases[] = {
-        {"loopback", "0.0.0.0", "", "web.access: networks"},   {"loopback", "::", "", "server.listen is ::"},
+        {"loopback", "0.0.0.0", "", "web.access: networks"},   {"loopback", "::", "", "server.listen: is ::"},
         {"sign_in", "127.0.0.1", "", "does not have yet"},     {"networks", "0.0.0.0", "", "needs web.networks"},
         {"networks", "0.0.0.0", "10.0.0.0/99", "10.0.0.0/99"},
     };
