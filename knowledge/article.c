@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "knowledge/complaint.h"
 #include "knowledge/front_matter.h"
+#include "knowledge/text_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,8 @@ static const char *skip_mark(const char *text)
 }
 
 struct article_record *article_read(const char *path, const char *topic, enum language language, bool shipped,
-                                    const struct text *markdown, struct complaints *complaints)
+                                    const struct article_rules *rules, const struct text *markdown,
+                                    struct complaints *complaints)
 {
     if (!utf8_valid(markdown->data, markdown->length)) {
         complaint_add(complaints, path, 0, "", "the file is not UTF-8 text; save it as UTF-8");
@@ -83,7 +85,8 @@ struct article_record *article_read(const char *path, const char *topic, enum la
     text_add(&trimmed, body);
     text_trim(&trimmed);
     record->article.body = text_detach(&trimmed);
-    if (!front_matter_read(text + 3, (size_t)(end - text) - 3, record, complaints)) {
+    bool good = front_matter_read(text + 3, (size_t)(end - text) - 3, rules, record, complaints);
+    if (!text_check(path, text, body, rules, complaints) || !good) {
         article_free(record);
         return NULL;
     }

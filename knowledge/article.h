@@ -20,10 +20,18 @@ enum { TOPIC_MAX = 64 };
 /* A topic name of a file: a-z, 0-9 and -, 1 … 64 bytes. */
 bool topic_valid(const char *topic);
 
+/* What an article is held against; a zeroed one asks for nothing. */
+struct article_rules {
+    bool (*fact_is_known)(const char *name); /* as in struct knowledge_sources */
+    const char *(*fact_nearest)(const char *name);
+    const char *today; /* the last day on which an article can have been checked; NULL: any */
+};
+
 /* Reads the text of one file. Every fault gives a complaint with path, line and key; NULL when there was one.
    path is copied. */
 struct article_record *article_read(const char *path, const char *topic, enum language language, bool shipped,
-                                    const struct text *markdown, struct complaints *complaints);
+                                    const struct article_rules *rules, const struct text *markdown,
+                                    struct complaints *complaints);
 /* The record of a .jsonl line; questions ends with NULL and may be NULL. */
 struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
                                     const char *body, const char *const *questions);

@@ -1,7 +1,9 @@
 /* neuvo check-config: everything that an organisation can write, checked in one go, and what it has not filled in yet.
  */
+#include "base/clock.h"
 #include "base/own.h"
 #include "commands/arguments.h"
+#include "commands/article_notices.h"
 #include "commands/commands.h"
 #include "commands/house.h"
 #include "commands/overrides.h"
@@ -15,6 +17,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static void check_texts(const struct shipped *shipped, struct text *complaints)
@@ -34,7 +37,9 @@ static void check_articles(const struct shipped *shipped, const struct settings 
     struct knowledge_sources sources = {.shipped = shipped->articles,
                                         .overrides = (const char *const *)overrides,
                                         .organisation = ORGANISATION_DEFAULT,
-                                        .thesaurus = shipped->thesaurus};
+                                        .thesaurus = shipped->thesaurus,
+                                        .fact_is_known = fact_is_known,
+                                        .fact_nearest = fact_nearest};
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     struct analyser *analyser = NULL;
     struct error error = ERROR_INIT;
@@ -98,6 +103,19 @@ static void list_unfilled(struct store *store, int64_t organisation_id, const st
         printf("The organisation's record is complete.\n");
 }
 
+static void list_notices(const struct knowledge *knowledge)
+{
+    own_(text_done) struct text notices = TEXT_INIT;
+    char today[11] = "";
+    time_t now = (time_t)(clock_now_ms() / 1000);
+    struct tm parts;
+    if (gmtime_r(&now, &parts) != NULL)
+        (void)strftime(today, sizeof today, "%Y-%m-%d", &parts);
+    article_notices(knowledge, today, &notices);
+    if (notices.length > 0)
+        printf("\nArticles to look at (they go on answering):\n%s", notices.data);
+}
+
 static void check_record(const struct settings *settings, const char *data, const struct knowledge *knowledge,
                          struct text *complaints)
 {
@@ -114,8 +132,10 @@ static void check_record(const struct settings *settings, const char *data, cons
         result = organisation_find(store, ORGANISATION_DEFAULT, &organisation_id, &error);
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         text_printf(complaints, "%s\n", error.text);
-    if (knowledge != NULL)
+    if (knowledge != NULL) {
+        list_notices(knowledge);
         list_unfilled(store, organisation_id, knowledge);
+    }
     store_close(store);
 }
 

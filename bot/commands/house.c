@@ -15,6 +15,7 @@
 #include "jobs/knowledge_watch.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
+#include "settings/facts.h"
 #include "settings/phrases.h"
 #include "store/organisations.h"
 #include "store/store.h"
@@ -115,7 +116,9 @@ static enum result load_knowledge(struct house *house, struct error *error)
     house->sources = (struct knowledge_sources){.shipped = house->options->shipped->articles,
                                                 .overrides = (const char *const *)house->overrides,
                                                 .organisation = ORGANISATION_DEFAULT,
-                                                .thesaurus = house->options->shipped->thesaurus};
+                                                .thesaurus = house->options->shipped->thesaurus,
+                                                .fact_is_known = fact_is_known,
+                                                .fact_nearest = fact_nearest};
     return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);
 }
 
