@@ -13,10 +13,12 @@
 #include "intents/intents.h"
 #include "jobs/checkpoint.h"
 #include "jobs/knowledge_watch.h"
+#include "loop/http_client.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
 #include "settings/facts.h"
 #include "settings/phrases.h"
+#include "store/cursors.h"
 #include "store/organisations.h"
 #include "store/store.h"
 
@@ -30,7 +32,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-enum { ARRIVALS = 1024, LOOK_MS = 700, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000 };
+enum { ARRIVALS = 1024, LOOK_MS = 700, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000, KEPT_MOST = 8 };
 
 struct house {
     const struct house_options *options;
@@ -52,6 +54,8 @@ struct house {
     struct health health;
     struct connector_services services;
     struct record record;
+    struct kept_list kept[KEPT_MOST]; /* what connectors kept before, in the order of options->connectors */
+    struct http_client *client;
     struct loop_timer *look_timer, *checkpoint_timer, *watchdog_timer;
     atomic_bool broken;
     int status;
@@ -107,6 +111,9 @@ static enum result open_store(struct house *house, struct error *error)
     int64_t organisation_id = 0;
     if (result == RESULT_OK)
         result = organisation_ensure_default(house->store, clock_now_ms(), &organisation_id, error);
+    for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL && result == RESULT_OK; i++)
+        result =
+            cursors_of_connector(house->store, organisation_id, house->options->connectors[i], &house->kept[i], error);
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 
@@ -265,6 +272,7 @@ static void house_metrics(void *context, struct text *out)
     engine_metrics(house->engine, out);
     delivery_metrics(house->delivery, out);
     http_server_metrics(house->server, out);
+    http_client_metrics(house->client, out);
 }
 
 static enum result open_server(struct house *house, struct error *error)
@@ -296,8 +304,11 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .record = &house->record,
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,
-                                                  .sent = delivery_sent};
-    for (const char *const *name = house->options->connectors; *name != NULL; name++) {
+                                                  .sent = delivery_sent,
+                                                  .client = house->client};
+    for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL; i++) {
+        const char *const *name = &house->options->connectors[i];
+        house->services.kept = &house->kept[i];
         for (const struct connector_type *const *type = connector_registry; *type != NULL; type++) {
             if (strcmp((*type)->name, *name) != 0)
                 continue;
@@ -329,6 +340,8 @@ static enum result build(struct house *house, struct error *error)
     house->delivery = delivery_new(house->arrivals, house->departures, arrive_mask);
     loop_on_wake(house->loop, on_wake, house);
     if ((result = load_knowledge(house, error)) != RESULT_OK || (result = start_engine(house, error)) != RESULT_OK)
+        return result;
+    if ((result = http_client_new(house->loop, &house->client, error)) != RESULT_OK)
         return result;
     house->workers = workers_start();
     if (house->options->data != NULL)
@@ -396,6 +409,7 @@ void house_close(struct house *house)
     house->server = NULL;
     if (house->delivery != NULL)
         delivery_stop(house->delivery);
+    http_client_free(house->client);
     engine_stop(house->engine);
     store_close(house->store);
     knowledge_watch_free(house->watch);
@@ -412,6 +426,8 @@ void house_close(struct house *house)
     text_done(&house->ballast);
     text_done(&house->about);
     record_done(&house->record);
+    for (size_t i = 0; i < KEPT_MOST; i++)
+        kept_done(&house->kept[i]);
     if (house->lock >= 0)
         (void)close(house->lock);
     free(house);

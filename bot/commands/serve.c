@@ -52,7 +52,8 @@ static void warn(const char *warnings)
 
 static int run(const struct serve_arguments *wanted, const struct settings *settings, const struct shipped *shipped)
 {
-    static const char *const connectors[] = {"web", NULL};
+    bool matrix = *settings_string(settings, "matrix.homeserver") != '\0';
+    const char *const connectors[] = {"web", matrix ? "matrix" : NULL, NULL};
     struct house_options options = {
         .shipped = shipped, .settings = settings, .data = wanted->data, .listen = true, .connectors = connectors};
     struct house *house = NULL;

@@ -113,12 +113,14 @@ static enum result take_batch(struct engine *engine, const struct arrival *arriv
     departure->token = arrival->token;
     *list_push(&group->leaving) = departure;
     enum result result = RESULT_OK;
+    bool whole = true; /* what comes with a message that must be sent again is kept with it then */
     for (size_t i = 0; i < arrival->messages.count && result == RESULT_OK; i++) {
         struct receipt *receipt = list_push(&departure->receipts);
         result = take_message(engine, &arrival->messages.items[i], receipt, error);
+        whole = whole && receipt->kind != RECEIPT_LATER;
         group->messages++;
     }
-    return result == RESULT_OK ? keep(engine, arrival, error) : result;
+    return result == RESULT_OK && whole ? keep(engine, arrival, error) : result;
 }
 
 static enum result resume(struct engine *engine, const struct arrival *arrival, struct departure *departure,

@@ -117,6 +117,13 @@ static void records(void *context, struct person_records *records)
                          turn->conversation.direct ? turn->conversation.id : 0, records, &error);
 }
 
+/* A path alone leads somewhere only on our own page. */
+static const char *about_address(const struct turn *turn)
+{
+    const char *address = turn->tools->about_address;
+    return address != NULL && address[0] == '/' && strcmp(turn->message->connector, "web") != 0 ? NULL : address;
+}
+
 void turn_world(struct turn *turn, struct world *world)
 {
     const struct turn_tools *tools = turn->tools;
@@ -129,7 +136,7 @@ void turn_world(struct turn *turn, struct world *world)
         .analyser = tools->analyser,
         .intents = tools->intents,
         .phrases = tools->phrases,
-        .about_address = tools->about_address,
+        .about_address = about_address(turn),
         .context = turn,
         .fact = fact,
         .next_ticket_number = next_ticket_number,

@@ -284,7 +284,9 @@ static void example_row(const struct setting *row, struct text *text)
         text_printf(text, "  # one of: %s\n", row->choices);
     if (row->secret)
         text_add(text, "  # a secret: better in a file named by the environment or a systemd credential\n");
-    text_printf(text, "  #%s: %s\n", key, *row->fallback == '\0' ? "\"\"" : row->fallback);
+    /* Such a value would be something else in YAML without the marks. */
+    const char *mark = *row->fallback == '\0' || strchr("!&*@%", *row->fallback) != NULL ? "\"" : "";
+    text_printf(text, "  #%s: %s%s%s\n", key, mark, row->fallback, mark);
 }
 
 void settings_example(struct text *text)

@@ -132,7 +132,8 @@ static void terminal_send(struct connector *connector, struct departure *departu
     } else {
         outcome = SENT_NEVER;
     }
-    connector->services->sent(connector->services->context, departure->id, outcome, 0, NULL, error.text);
+    connector->services->sent(connector->services->context, departure->id,
+                              &(struct sent){.outcome = outcome, .reason = error.text});
     departure_free(departure);
     connector->waiting = false;
     prompt(connector);
