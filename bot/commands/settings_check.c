@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
+#include "connectors/matrix/options.h"
 #include "connectors/web/admission.h"
 #include "loop/address.h"
 #include "loop/http_server.h"
@@ -35,6 +36,18 @@ static void check_server(const struct settings *settings, struct text *faults)
     if (networks_parse(settings_string(settings, "server.trusted_proxies"), &networks, &error) != RESULT_OK)
         complain(settings, "server.trusted_proxies", error.text, faults);
     networks_done(&networks);
+}
+
+static void check_matrix(const struct settings *settings, struct text *faults)
+{
+    struct matrix_options options;
+    struct error error = ERROR_INIT;
+    if (!is_given(settings, "matrix.homeserver"))
+        return;
+    if (matrix_options_read(settings, &options, &error) == RESULT_OK)
+        matrix_options_done(&options);
+    else
+        text_printf(faults, "%s: %s\n", settings_where(settings, "matrix.homeserver"), error.text);
 }
 
 static void check_store(const struct settings *settings, struct text *faults)
@@ -81,6 +94,7 @@ void settings_check(const struct settings *settings, struct text *faults, struct
 {
     check_server(settings, faults);
     admission_check(settings, faults);
+    check_matrix(settings, faults);
     check_store(settings, faults);
     check_record(settings, faults);
     check_overrides(settings, warnings);

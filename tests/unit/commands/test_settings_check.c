@@ -32,6 +32,10 @@ static const struct {
     {"server:\n  public_url: neuvo.example.fi\n", "server.public_url", NULL},
     {"server:\n  public_url: https://\n", "server.public_url", NULL},
     {"server:\n  public_url: https://neuvo.example.fi:8443/x\n", NULL, NULL},
+    {"matrix:\n  homeserver: https://matrix.example.fi\n", "neuvo.yaml:2: matrix.user:", NULL},
+    {"matrix:\n  homeserver: https://matrix.example.fi\n  user: \"@neuvo:example.fi\"\n", "there is no matrix.token",
+     NULL},
+    {"matrix:\n  homeserver: https://matrix.example.fi\n  user: \"@neuvo:example.fi\"\n  token: x\n", NULL, NULL},
     {"{}\n", NULL, NULL},
 };
 
