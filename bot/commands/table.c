@@ -5,7 +5,7 @@
 const struct command command_table[] = {
     {"serve", "[--config FILE] [--data DIR] [--port N] [--demo]",
      "run the service (web chat on http://127.0.0.1:8080/chat)", command_serve},
-    {"chat", "[--data DIR]", "the same conversation in this terminal", command_chat},
+    {"chat", "[--config FILE] [--data DIR]", "the same conversation in this terminal", command_chat},
     {"ask", "[--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl",
      "one answer, or many from lines of JSON", command_ask},
     {"calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl | --languages",
@@ -13,10 +13,11 @@ const struct command command_table[] = {
     {"check-config", "[--config FILE] [--data DIR] [--example]",
      "check settings, phrases, articles and the organisation's record", command_check_config},
     {"doctor", "[--config FILE] [--data DIR]", "look at this machine and say what to mend", command_doctor},
-    {"organisation", "import FILE [--data DIR]",
+    {"organisation", "import FILE [--create] [--config FILE] [--data DIR]",
      "read the organisation's record (names, contacts, units) into the store", command_organisation},
-    {"migrate", "[--data DIR]", "bring the store to this version's schema", command_migrate},
-    {"backup", "FILE [--data DIR]", "copy the store into one file, also while the service runs", command_backup},
+    {"migrate", "[--config FILE] [--data DIR]", "bring the store to this version's schema", command_migrate},
+    {"backup", "FILE [--force] [--config FILE] [--data DIR]",
+     "copy the store into one file, also while the service runs", command_backup},
     {"restore", "FILE --data DIR [--copy]", "put a backup into an empty folder", command_restore},
     {.name = NULL},
 };

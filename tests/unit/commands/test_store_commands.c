@@ -3,18 +3,29 @@
 
 #include <sys/file.h>
 
+/* A store as the first start makes it. */
+static void make_store(const char *data)
+{
+    write_file("record.yaml", "code: oma\nname: Koti\n");
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create", "--data", (char *)(size_t)data),
+                     0);
+}
+
 static void test_round_trip(void **state)
 {
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
     assert_int_equal(call(command_migrate, "--data=data"), 0);
-    assert_int_equal(call(command_backup, "copy", "--data", "data"), 0);
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "data"), 0);
+    assert_said(said, "copy holds the whole store: 0 people, 0 entries");
     assert_int_equal(call(command_restore, "copy", "--data", "new"), 0);
     assert_int_equal(access("new/neuvo.db", R_OK), 0);
     assert_int_equal(call(command_migrate, "--data", "new"), 0);
     assert_int_equal(call(command_restore, "copy", "--data", "test", "--copy"), 0);
     assert_int_equal(call(command_restore, "copy", "--data", "data"), 1);
     assert_int_equal(call(command_restore, "no-such-file", "--data", "empty"), 1);
-    assert_int_equal(call(command_backup, "copy", "--data", "no-such-folder"), 1);
+    assert_int_equal(call(command_backup, "copy2", "--data", "no-such-folder"), 1);
     assert_int_equal(call(command_backup, "data/neuvo.db", "--data", "data"), 1);
     assert_int_equal(call(command_backup, "data/neuvo.db-wal", "--data", "data"), 1);
 }
@@ -30,6 +41,7 @@ static void test_usage(void **state)
 /* The schema does not change under a service that runs. */
 static void test_migrate_beside_the_service(void **state)
 {
+    make_store("data");
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
     int lock = open("data/lock", O_RDWR | O_CLOEXEC);
     assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), 0);
@@ -39,11 +51,69 @@ static void test_migrate_beside_the_service(void **state)
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
 }
 
+/* What was mistyped makes nothing: neither a folder nor a store in one. */
+static void test_nothing_new_by_mistake(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    write_file("record.yaml", "code: oma\nname: Koti\n");
+    assert_int_equal(folder_make("empty", 0700, NULL), RESULT_OK);
+    assert_int_equal(call_said(&said, command_migrate, "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder; correct --data");
+    assert_int_equal(call_said(&said, command_migrate, "--data", "empty"), 1);
+    assert_said(said, "empty/neuvo.db: there is no store; correct --data");
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "empty"), 1);
+    assert_said(said, "empty/neuvo.db: there is no store");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_said(said, "--create");
+    assert_int_equal(call_said(&said, command_organisation, "import", "missing.yaml", "--create", "--data", "typo"), 1);
+    assert_said(said, "missing.yaml");
+    assert_int_not_equal(access("typo", F_OK), 0);
+    assert_int_not_equal(access("empty/neuvo.db", F_OK), 0);
+    assert_int_not_equal(access("empty/lock", F_OK), 0);
+    assert_int_not_equal(access("copy", F_OK), 0);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create", "--data", "typo"), 0);
+    assert_int_equal(access("typo/neuvo.db", F_OK), 0);
+}
+
+static void test_no_backup_over_another_file(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("copy", "something else");
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "data"), 1);
+    assert_said(said, "copy: is there already");
+    own_(text_done) struct text kept = TEXT_INIT;
+    assert_int_equal(file_read("copy", 100, &kept, NULL), RESULT_OK);
+    assert_string_equal(kept.data, "something else");
+    assert_int_equal(symlink("nowhere", "link"), 0);
+    assert_int_equal(call(command_backup, "link", "--data", "data"), 1);
+    assert_int_equal(call(command_backup, "copy", "--force", "--data", "data"), 0);
+    assert_int_equal(call(command_restore, "copy", "--data", "new"), 0);
+    assert_int_equal(call(command_backup, "data/neuvo.db", "--force", "--data", "data"), 1);
+}
+
+static void test_doubled_codes_are_told(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("record.yaml", "code: oma\nunits:\n  - {code: a, name: A}\n  - {code: a, name: B}\n"
+                              "queues:\n  - {code: q, name: Q}\n  - {code: q, name: R}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:4: units[1].code: \"a\" stands already in line 3");
+    assert_said(said, "record.yaml:7: queues[1].code: \"q\" stands already in line 6");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, up, down),
         cmocka_unit_test_setup_teardown(test_usage, up, down),
+        cmocka_unit_test_setup_teardown(test_nothing_new_by_mistake, up, down),
+        cmocka_unit_test_setup_teardown(test_no_backup_over_another_file, up, down),
+        cmocka_unit_test_setup_teardown(test_doubled_codes_are_told, up, down),
         cmocka_unit_test_setup_teardown(test_migrate_beside_the_service, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
