@@ -11,8 +11,9 @@
 
 struct article_record {
     struct article article;
-    char **keywords; /* keywords and tools, ends with NULL */
-    char **tools;    /* ends with NULL */
+    char **keywords;                             /* keywords and tools, ends with NULL */
+    char **tools;                                /* ends with NULL */
+    bool own_questions, own_keywords, own_tools; /* the file has that key, though perhaps with nothing in it */
 };
 
 enum { TOPIC_MAX = 64 };
@@ -36,6 +37,9 @@ struct article_record *article_read(const char *path, const char *topic, enum la
 struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
                                     const char *body, const char *const *questions);
 struct article_record *article_copy(const struct article_record *record);
+/* An article that overrides another one replaces its text; the questions, keywords and tools that it does not give
+ * itself are the other's, so that the topic is found as before. */
+void article_inherit(struct article_record *record, const struct article_record *weaker);
 void article_free(struct article_record *record);
 
 /* Copies and releases string arrays that end with NULL; NULL gives an empty array. */

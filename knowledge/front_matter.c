@@ -163,6 +163,17 @@ static char **take_list(struct reading *reading, const char *first, const char *
     return found.items;
 }
 
+static bool has_key(const struct reading *reading, const char *key)
+{
+    size_t length = strlen(key);
+    for (size_t i = 0; i < reading->yaml->items.count; i++) {
+        const char *given = reading->yaml->items.items[i].key;
+        if (strncmp(given, key, length) == 0 && (given[length] == '[' || given[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
 static void take_all(struct reading *reading)
 {
     struct article *article = &reading->record->article;
@@ -175,6 +186,9 @@ static void take_all(struct reading *reading)
     article->questions = (const char *const *)take_list(reading, "questions", NULL);
     reading->record->keywords = take_list(reading, "keywords", "tools");
     reading->record->tools = take_list(reading, "tools", NULL);
+    reading->record->own_questions = has_key(reading, "questions");
+    reading->record->own_keywords = has_key(reading, "keywords");
+    reading->record->own_tools = has_key(reading, "tools");
     const struct yaml_item *audience = yaml_find(reading->yaml, "audience");
     const struct yaml_item *urgent = yaml_find(reading->yaml, "urgent");
     int chosen = audience == NULL || audience->value[0] == '\0' ? AUDIENCE_STAFF : choice(reading, audience, audiences);

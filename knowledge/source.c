@@ -172,10 +172,12 @@ static void sort_and_override(struct article_list *articles)
     qsort(ordered, count, sizeof *ordered, ordered_compare);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i + 1 < count && same_place(ordered[i].record, ordered[i + 1].record))
+        if (i + 1 < count && same_place(ordered[i].record, ordered[i + 1].record)) {
+            article_inherit(ordered[i + 1].record, ordered[i].record);
             article_free(ordered[i].record);
-        else
+        } else {
             articles->items.items[kept++] = ordered[i].record;
+        }
     }
     articles->items.count = kept;
 }

@@ -6,7 +6,7 @@ const struct command command_table[] = {
     {"serve", "[--config FILE] [--data DIR] [--port N] [--demo]",
      "run the service (web chat on http://127.0.0.1:8080/chat)", command_serve},
     {"chat", "[--config FILE] [--data DIR]", "the same conversation in this terminal", command_chat},
-    {"ask", "[--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl",
+    {"ask", "[--config FILE] [--data DIR] [--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl",
      "one answer, or many from lines of JSON", command_ask},
     {"calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl | --languages",
      "fit the tables of knowledge/ on labelled questions (for who works on Neuvo)", command_calibrate},

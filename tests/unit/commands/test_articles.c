@@ -24,6 +24,29 @@ static void test_ask_shows_every_step(void **state)
     assert_null(strstr(said.data, "Auttoiko"));
 }
 
+/* A local article, by the settings file and by the environment; with --knowledge neither counts. */
+static void test_ask_knows_local_articles(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    local_article("coffee", "---\ntitle: Hernekeiton tilaaminen\nquestions:\n  - miten tilaan hernekeittoa\n---\n"
+                            "Soita keittiölle {{support_phone}}.\n");
+    write_file("record.yaml", "code: oma\nname: Koti\nfacts:\n  support_phone: 09 555\n");
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create", "--data", "elsewhere"), 0);
+    assert_int_equal(call_said(&said, command_ask, "miten tilaan hernekeittoa"), 0);
+    assert_null(strstr(said.data, "keittiölle"));
+    assert_int_equal(
+        call_said(&said, command_ask, "--config", "neuvo.yaml", "--data", "elsewhere", "miten tilaan hernekeittoa"), 0);
+    assert_said(said, "Soita keittiölle 09 555.");
+    assert_int_equal(setenv("NEUVO_KNOWLEDGE_OVERRIDES", "over", 1), 0);
+    assert_int_equal(call_said(&said, command_ask, "miten tilaan hernekeittoa"), 0);
+    assert_said(said, "Lähde: Hernekeiton tilaaminen");
+    assert_int_equal(call_said(&said, command_ask, "--knowledge", NEUVO_SOURCE_DIR "/tests/chat/knowledge/office",
+                               "miten tilaan hernekeittoa"),
+                     0);
+    assert_int_equal(unsetenv("NEUVO_KNOWLEDGE_OVERRIDES"), 0);
+    assert_null(strstr(said.data, "Hernekeiton"));
+}
+
 static void test_notices(void **state)
 {
     own_(text_done) struct text said = TEXT_INIT;
@@ -68,6 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_ask_shows_every_step, up, down),
+        cmocka_unit_test_setup_teardown(test_ask_knows_local_articles, up, down),
         cmocka_unit_test_setup_teardown(test_notices, up, down),
         cmocka_unit_test_setup_teardown(test_faults_are_to_mend, up, down),
     };

@@ -60,6 +60,40 @@ static void test_the_narrower_override_wins(void **state)
     assert_string_equal(title(&shelf, "two", LANGUAGE_FI), "shipped");
 }
 
+/* The words by which a topic is found are the shipped ones where the override gives none of its own. */
+static void test_an_override_inherits_its_words(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(
+        &shelf, "a/fi/one.md",
+        "---\ntitle: Tulostin\nquestions:\n  - miten vaihdan värikasetin\nkeywords: [musteet]\ntools: [papercut]\n"
+        "---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Kahvinkeitin\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/oma/fi/one.md", "---\ntitle: Laite\n---\nOma ohje.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    const struct article *article = knowledge_article(shelf.knowledge, "one", LANGUAGE_FI);
+    assert_string_equal(article->title, "Laite");
+    assert_string_equal(article->body, "Oma ohje.");
+    assert_string_equal(article->questions[0], "miten vaihdan värikasetin");
+    assert_null(article->questions[1]);
+    assert_string_equal(shelf_ask(&shelf, "miten vaihdan värikasetin", LANGUAGE_FI), "one");
+    assert_string_equal(shelf_ask(&shelf, "musteet", LANGUAGE_FI), "one");
+    assert_string_equal(shelf_ask(&shelf, "papercut", LANGUAGE_FI), "one");
+    shelf_write(&shelf, "over/oma/fi/one.md",
+                "---\ntitle: Laite\nquestions:\n  - minne paperi\nkeywords: []\n---\nOma ohje.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    article = knowledge_article(shelf.knowledge, "one", LANGUAGE_FI);
+    assert_string_equal(article->questions[0], "minne paperi");
+    assert_null(article->questions[1]);
+    assert_string_equal(shelf_ask(&shelf, "musteet", LANGUAGE_FI), "");
+    assert_string_equal(shelf_ask(&shelf, "papercut", LANGUAGE_FI), "one");
+    shelf_write(&shelf, "over/oma/koulu/fi/one.md", "---\ntitle: Koulun laite\n---\nKoulun ohje.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", "koulu"), RESULT_OK);
+    article = knowledge_article(shelf.knowledge, "one", LANGUAGE_FI);
+    assert_string_equal(article->title, "Koulun laite");
+    assert_string_equal(article->questions[0], "minne paperi");
+}
+
 static void test_a_broken_file_leaves_the_old_version(void **state)
 {
     own_(shelf_close) struct shelf shelf = shelf_open();
@@ -164,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_languages_of_a_topic),
         cmocka_unit_test(test_the_narrower_override_wins),
+        cmocka_unit_test(test_an_override_inherits_its_words),
         cmocka_unit_test(test_a_broken_file_leaves_the_old_version),
         cmocka_unit_test(test_bad_files_are_passed_over),
         cmocka_unit_test(test_nothing_at_all_fails),
