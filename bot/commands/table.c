@@ -1,6 +1,8 @@
 #include "commands/commands.h"
 
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 const struct command command_table[] = {
     {"serve", "[--config FILE] [--data DIR] [--port N] [--demo]",
@@ -21,3 +23,30 @@ const struct command command_table[] = {
     {"restore", "FILE --data DIR [--copy]", "put a backup into an empty folder", command_restore},
     {.name = NULL},
 };
+
+const struct command *command_find(const char *name)
+{
+    for (const struct command *command = command_table; command->name != NULL; command++) {
+        if (strcmp(command->name, name) == 0)
+            return command;
+    }
+    return NULL;
+}
+
+/* Behind "--" stand words, not options. */
+static bool wants_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    }
+    return false;
+}
+
+int command_call(const struct command *command, int argc, char **argv, const struct shipped *shipped)
+{
+    if (!wants_help(argc, argv))
+        return command->run(argc, argv, shipped);
+    printf("neuvo %s: %s\nusage: neuvo %s %s\n", command->name, command->help, command->name, command->usage);
+    return fflush(stdout) == 0 ? 0 : 1;
+}

@@ -30,6 +30,13 @@ static void test_round_trip(void **state)
     assert_int_equal(call(command_backup, "data/neuvo.db-wal", "--data", "data"), 1);
 }
 
+static const struct command *helped;
+
+static int call_helped(int argc, char **argv, const struct shipped *files)
+{
+    return command_call(helped, argc, argv, files);
+}
+
 static void test_usage(void **state)
 {
     assert_int_equal(call(command_backup, "--data", "data"), 2);
@@ -49,6 +56,27 @@ static void test_migrate_beside_the_service(void **state)
     assert_int_equal(call(command_backup, "copy", "--data", "data"), 0);
     (void)close(lock);
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
+}
+
+static void test_every_command_helps(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    for (const struct command *command = command_table; command->name != NULL; command++) {
+        own_(text_done) struct text usage = TEXT_INIT;
+        text_printf(&usage, "usage: neuvo %s %s\n", command->name, command->usage);
+        helped = command;
+        assert_int_equal(call_said(&said, call_helped, "--data", "data", "--help"), 0);
+        assert_said(said, usage.data);
+        assert_int_equal(call_said(&said, call_helped, "-h"), 0);
+        assert_said(said, command->help);
+    }
+    helped = command_find("ask");
+    assert_int_equal(
+        call_said(&said, call_helped, "--knowledge", NEUVO_SOURCE_DIR "/tests/chat/knowledge/office", "--", "--help"),
+        0);
+    assert_null(strstr(said.data, "usage"));
+    assert_null(command_find("no-such-command"));
+    assert_int_not_equal(access("data", F_OK), 0);
 }
 
 /* What was mistyped makes nothing: neither a folder nor a store in one. */
@@ -111,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, up, down),
         cmocka_unit_test_setup_teardown(test_usage, up, down),
+        cmocka_unit_test_setup_teardown(test_every_command_helps, up, down),
         cmocka_unit_test_setup_teardown(test_nothing_new_by_mistake, up, down),
         cmocka_unit_test_setup_teardown(test_no_backup_over_another_file, up, down),
         cmocka_unit_test_setup_teardown(test_doubled_codes_are_told, up, down),

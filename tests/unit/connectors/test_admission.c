@@ -77,9 +77,11 @@ static void test_each_mode(void **state)
         http_route(served.server, HTTP_GET, "/nowhere", answer_admission, &nowhere, 0);
         served_start(&served);
         own_(text_done) struct text request = TEXT_INIT;
-        text_printf(&request, "GET / HTTP/1.1\r\nConnection: close\r\n%s\r\n", cases[i].headers);
+        text_printf(&request, "GET / HTTP/1.%d\r\nConnection: close\r\n%s\r\n", *cases[i].headers != '\0',
+                    cases[i].headers);
         own_(free_pointer) char *answer = ask(served.port, request.data);
-        own_(free_pointer) char *missing = ask(served.port, "GET /nowhere HTTP/1.1\r\nConnection: close\r\n\r\n");
+        own_(free_pointer) char *missing =
+            ask(served.port, "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         served_stop(&served);
         admission_free(admission);
         settings_free(settings);
