@@ -145,8 +145,9 @@ static void engine_broken(void *context, const char *why)
 static enum result start_engine(struct house *house, struct error *error)
 {
     const struct settings *settings = house->options->settings;
-    if (house->options->listen)
-        text_printf(&house->about, "%s/chat/about", settings_string(settings, "server.public_url"));
+    const char *public_url = settings_string(settings, "server.public_url");
+    if (house->options->listen || *public_url != '\0') /* else there is no such page */
+        text_printf(&house->about, "%s/chat/about", public_url);
     struct engine_options options = {
         .store = house->store,
         .arrivals = house->arrivals,
