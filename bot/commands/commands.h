@@ -12,6 +12,7 @@ struct shipped {
     const char *intents;
     const char *phrases;
     const char *page;         /* the web chat's files */
+    const char *avatar;       /* Neuvo's picture on chat platforms */
     const char *demo_record;  /* the organisation of `serve --demo` */
     const char *default_data; /* DIR when --data is not given */
 };
@@ -38,6 +39,7 @@ int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);
 int command_organisation(int argc, char **argv, const struct shipped *shipped);
+int command_people(int argc, char **argv, const struct shipped *shipped);
 int command_restore(int argc, char **argv, const struct shipped *shipped);
 int command_serve(int argc, char **argv, const struct shipped *shipped);
 

@@ -1,4 +1,5 @@
 /* neuvo doctor: looks at the machine as the service would, and says what to mend. */
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "commands/arguments.h"
@@ -6,6 +7,8 @@
 #include "commands/house.h"
 #include "commands/settings_check.h"
 #include "knowledge/knowledge.h"
+#include "store/organisations.h"
+#include "store/people_list.h"
 #include "store/reader.h"
 #include "store/store.h"
 
@@ -13,6 +16,9 @@
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+static const char no_list[] = "no list of people and no allowed groups: everybody who reaches Neuvo counts as staff "
+                              "(neuvo people import)";
 
 struct visit {
     unsigned bad;
@@ -88,8 +94,48 @@ static void look_at_store(struct visit *visit, const struct settings *settings, 
 static void look_at_access(struct visit *visit, const struct settings *settings)
 {
     say(visit, true, "who may open the web chat", settings_string(settings, "web.access"));
-    say(visit, true, "who is served",
-        "no list of people and no allowed groups: everybody who reaches the chat counts as staff");
+}
+
+static enum result say_who(struct visit *visit, struct store *store, const struct organisation *organisation,
+                           struct error *error)
+{
+    own_(people_list_done) struct people_list list = {.people = LIST_INIT};
+    own_(text_done) struct text what = TEXT_INIT;
+    own_(text_done) struct text detail = TEXT_INIT;
+    enum result result = people_list_all(store, organisation->id, &list, error);
+    if (result != RESULT_OK)
+        return result;
+    size_t ended = people_list_ended(&list, clock_now_ms());
+    if (list.people.count == 0)
+        text_add(&detail, no_list);
+    else
+        text_printf(&detail, "%zu accounts on the list of people%s", list.people.count - ended,
+                    ended > 0 ? ", besides those that have ended (neuvo people list)" : "");
+    text_printf(&what, "who is served by %s", organisation->code);
+    say(visit, true, what.data, detail.data);
+    return RESULT_OK;
+}
+
+static void look_at_people(struct visit *visit, const struct settings *settings, const char *data)
+{
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    own_(text_done) struct text url = TEXT_INIT;
+    const struct store_options options = {.read_only = true};
+    struct store *store = NULL;
+    struct error error = ERROR_INIT;
+    store_url_of(settings, data, &url);
+    enum result result = store_open(url.data, &options, &store, &error);
+    if (result == RESULT_NOT_FOUND) {
+        say(visit, true, "who is served", no_list);
+        return;
+    }
+    if (result == RESULT_OK)
+        result = organisation_list(store, &organisations, &error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++)
+        result = say_who(visit, store, &organisations.list.items[i], &error);
+    if (result != RESULT_OK)
+        say(visit, false, "who is served", error.text);
+    store_close(store);
 }
 
 static void say_lines(struct visit *visit, const char *what, const char *lines)
@@ -127,6 +173,7 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
     if (complaints.length == 0) {
         look_at_store(&visit, settings, data);
         look_at_access(&visit, settings);
+        look_at_people(&visit, settings, data);
     }
     settings_free(settings);
     if (visit.bad == 0)

@@ -20,6 +20,7 @@
 #include "settings/phrases.h"
 #include "store/cursors.h"
 #include "store/organisations.h"
+#include "store/people_list.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -93,6 +94,34 @@ static enum result load_texts(struct house *house, struct error *error)
     return error_set(error, RESULT_BAD_INPUT, "%s", complaints.data);
 }
 
+/* On the web and in the terminal whoever gets in was let in; elsewhere pupils and guests may write too. */
+static bool meets_strangers(const struct house *house)
+{
+    for (const char *const *name = house->options->connectors; *name != NULL; name++) {
+        if (strcmp(*name, "web") != 0 && strcmp(*name, "terminal") != 0)
+            return true;
+    }
+    return false;
+}
+
+static enum result warn_without_list(struct house *house, struct error *error)
+{
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    if (!meets_strangers(house))
+        return RESULT_OK;
+    enum result result = organisation_list(house->store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++) {
+        bool exists = false;
+        result = people_list_exists(house->store, organisations.list.items[i].id, &exists, error);
+        if (result == RESULT_OK && !exists)
+            log_warn("everybody_is_served",
+                     "organisation=%s text=\"there is no list of people: everybody who reaches Neuvo counts as staff; "
+                     "mend: neuvo people import FILE\"",
+                     organisations.list.items[i].code);
+    }
+    return result;
+}
+
 static enum result open_store(struct house *house, struct error *error)
 {
     const char *data = house->options->data;
@@ -114,6 +143,8 @@ static enum result open_store(struct house *house, struct error *error)
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL && result == RESULT_OK; i++)
         result =
             cursors_of_connector(house->store, organisation_id, house->options->connectors[i], &house->kept[i], error);
+    if (result == RESULT_OK)
+        result = warn_without_list(house, error);
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 
@@ -302,6 +333,7 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .settings = house->options->settings,
                                                   .phrases = house->phrases,
                                                   .page = house->options->shipped->page,
+                                                  .avatar = house->options->shipped->avatar,
                                                   .record = &house->record,
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,

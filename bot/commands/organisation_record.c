@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/own.h"
 #include "base/yaml.h"
+#include "commands/own_names.h"
 #include "settings/facts.h"
 #include "store/audit.h"
 #include "store/organisations.h"
@@ -40,8 +41,8 @@ static bool is_known(const char *key)
     static const char *const unit_keys[] = {"code", "name", "parent", NULL};
     static const char *const queue_keys[] = {"code", "name", NULL};
     const char *fact = fact_name(key);
-    return strcmp(key, "code") == 0 || is_list_key(key, "units", unit_keys) || is_list_key(key, "queues", queue_keys) ||
-           (fact != NULL && fact_is_known(fact));
+    return strcmp(key, "code") == 0 || own_names_have(key) || is_list_key(key, "units", unit_keys) ||
+           is_list_key(key, "queues", queue_keys) || (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)
@@ -89,6 +90,7 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
                     nearest == NULL ? "" : "; did you mean ", nearest == NULL ? "" : nearest,
                     nearest == NULL ? "" : "?");
     }
+    own_names_check(yaml, file, complaints);
     const struct yaml_item *code = yaml_find(yaml, "code");
     if (code == NULL || strspn(code->value, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(code->value) ||
         code->value[0] == '\0')
@@ -125,6 +127,8 @@ static enum result import_all(struct store *store, const struct yaml *yaml, stru
         if (fact != NULL)
             result = organisation_fact_set(store, organisation_id, fact, yaml->items.items[i].value, error);
     }
+    if (result == RESULT_OK)
+        result = own_names_import(store, organisation_id, yaml, error);
     if (result == RESULT_OK)
         result = import_places(store, organisation_id, yaml, "units", error);
     if (result == RESULT_OK)

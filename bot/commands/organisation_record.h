@@ -9,8 +9,11 @@
  *     about: {controller: …, feedback: …}
  *     units:  [{code: koskela, name: Koskelan koulu, parent: …}]
  *     queues: [{code: digituki, name: Digituki}]
+ *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
+ *     teams_tenants:  [8b87af7d-…]
  *
- * A fact may be one text or a mapping with fi, sv and en.
+ * A fact may be one text or a mapping with fi, sv and en. A server or tenant belongs to one organisation; while there
+ * is only one, it owns Neuvo's own server and tenants without being told (model/record.h).
  */
 #ifndef NEUVO_COMMANDS_ORGANISATION_RECORD_H
 #define NEUVO_COMMANDS_ORGANISATION_RECORD_H

@@ -17,6 +17,8 @@ const struct command command_table[] = {
     {"doctor", "[--config FILE] [--data DIR]", "look at this machine and say what to mend", command_doctor},
     {"organisation", "import FILE [--create] [--config FILE] [--data DIR]",
      "read the organisation's record (names, contacts, units) into the store", command_organisation},
+    {"people", "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]",
+     "the list of the people who are served (CSV: account, units, roles, language, end_date)", command_people},
     {"migrate", "[--config FILE] [--data DIR]", "bring the store to this version's schema", command_migrate},
     {"backup", "FILE [--force] [--config FILE] [--data DIR]",
      "copy the store into one file, also while the service runs", command_backup},

@@ -10,6 +10,7 @@
 #include "store/inbound.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/timers.h"
 
 #include <stdio.h>
@@ -247,8 +248,20 @@ static enum result find_people(struct turn *turn, struct error *error)
                                         message->thread, message->direct, turn->now_ms, &turn->conversation, error);
     if (result != RESULT_OK || message->kind == MESSAGE_REDACTION)
         return result; /* a moderator who takes something back does not become a person */
-    return person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
-                              message->presence, turn->now_ms, &turn->person, error);
+    result = person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
+                                message->presence, turn->now_ms, &turn->person, error);
+    if (result != RESULT_OK || *message->unit == '\0')
+        return result;
+    return person_unit_set(turn->tools->store, turn->organisation_id, turn->person.id, KNOWN_FROM_PLACE, message->unit,
+                           0, error);
+}
+
+/* Nothing is kept of a stranger, not even that they wrote; the connector says why. */
+static enum result turn_away(struct turn *turn, struct receipt *receipt)
+{
+    turn->result->outcome = "refused";
+    refuse(receipt, RECEIPT_REFUSED, "stranger");
+    return RESULT_OK;
 }
 
 enum result turn_take(const struct turn_tools *tools, const struct message *message, bool poisoned,
@@ -272,10 +285,17 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    bool aimed = false;
-    if (found == RESULT_OK)
-        found = turn_aim(&turn, receipt, &aimed, error);
-    if (found != RESULT_OK || !aimed || (found = find_people(&turn, error)) != RESULT_OK)
+    bool serves = true, aimed = false;
+    if (found != RESULT_OK || (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
+        return found;
+    if (!serves && message->kind != MESSAGE_REDACTION)
+        return turn_away(&turn, receipt);
+    found = turn_aim(&turn, receipt, &aimed, error);
+    if (found != RESULT_OK || !aimed)
+        return found;
+    if (!serves) /* their own words from when they were served, or anybody's, as a moderator; it leaves no row */
+        return turn_take_back(&turn, error);
+    if ((found = find_people(&turn, error)) != RESULT_OK)
         return found;
     return poisoned ? set_aside(&turn, receipt, poison_reason, error) : work_guarded(&turn, receipt, error);
 }

@@ -72,6 +72,8 @@ enum result turn_edit(struct turn *turn, struct error *error);
 /* The message was taken back: its words, its answer and what the dialog made of it are erased. */
 enum result turn_take_back(struct turn *turn, struct error *error);
 
+/* May the sender ask anything at all (served.c)? Asked before anything of the message is kept. */
+enum result turn_serves(const struct turn *turn, bool *serves, struct error *error);
 /* Fills the world's functions from the store (world_of_store.c). */
 void turn_world(struct turn *turn, struct world *world);
 /* Writes the decision down (carry_out.c). first_output: number of the first reply, part of its idempotency key. */

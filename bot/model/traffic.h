@@ -93,7 +93,8 @@ struct receipt {
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
     char *text;   /* as kept (masked) */
-    char *reason; /* REFUSED, LATER: one word: "organisation", "ended", "full", "busy" */
+    char *reason; /* REFUSED, LATER: one word: "organisation", "ended", "full", "busy"; "stranger": the sender is not
+                     served, nothing was kept, and the connector says so in its own words (connectors/not_served.h) */
 };
 
 /* What a DEPARTURE_REPLY does. */

@@ -33,7 +33,7 @@ bool stage_open(struct stage *stage, const char *source, const char *knowledge)
     own_(text_done) struct text complaints = TEXT_INIT;
     own_(text_done) struct text intents = TEXT_INIT;
     own_(text_done) struct text phrases = TEXT_INIT;
-    *stage = (struct stage){.now_ms = first_ms, .next_ticket = 1};
+    *stage = (struct stage){.now_ms = first_ms, .next_ticket = 1, .presence = PRESENCE_PERSONAL};
     decision_init(&stage->last);
     text_printf(&intents, "%s/intents", source);
     text_printf(&phrases, "%s/config/phrases", source);
@@ -50,6 +50,10 @@ static void actor_done(struct actor *actor)
 {
     free(actor->name);
     free(actor->state);
+    free(actor->place);
+    free(actor->said);
+    free(actor->today);
+    listing_done(&actor->listing);
     entries_done(&actor->entries);
 }
 
@@ -62,6 +66,8 @@ void stage_done(struct stage *stage)
     for (size_t i = 0; i < stage->actors.count; i++)
         actor_done(&stage->actors.items[i]);
     list_done(&stage->facts);
+    list_done(&stage->codes);
+    units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
     knowledge_release(stage->knowledge);
@@ -143,6 +149,8 @@ static void records(void *context, struct person_records *records)
     struct stage *stage = context;
     const struct entries *kept = &keeper(stage)->entries;
     *records = (struct person_records){.entries = (int64_t)kept->list.count, .tickets = stage->next_ticket - 1};
+    for (size_t i = 0; i < stage->actors.count; i++)
+        records->accounts += stage->actors.items[i].person.id == stage->actors.items[stage->current].person.id;
     if (kept->list.count > 0)
         records->first_ms = kept->list.items[0].at_ms;
 }
@@ -164,6 +172,9 @@ static void forget(struct actor *actor)
     entries_done(&actor->entries);
     actor->person.language = LANGUAGE_NONE;
     actor->person.greeted = false;
+    free_pointer(&actor->said);
+    free_pointer(&actor->today);
+    free_pointer(&actor->place);
 }
 
 static void carry_out(struct stage *stage, struct actor *actor)
@@ -176,6 +187,7 @@ static void carry_out(struct stage *stage, struct actor *actor)
     if (decision->language != LANGUAGE_NONE)
         actor->person.language = decision->language;
     actor->person.greeted = actor->person.greeted || decision->greeted;
+    stage_people_carry_out(stage, actor);
     if (decision->forget_person)
         forget(actor);
     for (size_t i = 0; i < decision->replies.count; i++) {
@@ -203,6 +215,7 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
     actor->conversation.direct = !stage->room;
     mask(message);
     message->direct = !stage->room;
+    message->presence = stage->presence;
     message->at_ms = stage->now_ms;
     if (message->kind == MESSAGE_TEXT || message->kind == MESSAGE_CHOICE)
         keep_entry(stage, false, message->text[0] == '\0' ? message->choice : message->text);
@@ -222,6 +235,7 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
         .entries = latest_entries,
         .records = records,
     };
+    stage_people_world(&world);
     decision_done(&stage->last);
     decision_init(&stage->last);
     stage->acted = true;

@@ -23,6 +23,7 @@ struct sync;
 struct outlet;
 struct alone;
 struct transaction;
+struct typing;
 
 /* Longer with every failure, up to a minute; with some chance, so that not all come at once. */
 struct matrix_pause {
@@ -47,6 +48,7 @@ struct connector {
     struct transaction *transactions; /* a service is told; NULL for an account */
     struct outlet *outlet;
     struct alone *alone;
+    struct typing *typing;
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
 
@@ -85,8 +87,8 @@ struct matrix_news {
     const char *room;
     const struct matrix_events *state;    /* before the timeline */
     const struct matrix_events *timeline; /* oldest first */
-    bool history;                         /* it happened before we were there: only what the room is counts */
-    int64_t joined, invited;              /* members, when they are told; else -1 */
+    int64_t live_from_ms;    /* what has an older origin_server_ts happened before we listened: it is not answered */
+    int64_t joined, invited; /* members, when they are told; else -1 */
 };
 /* Notes what the room is now and hands what is said to Neuvo to the outlet. */
 void matrix_take_news(struct connector *connector, const struct matrix_news *news);
@@ -129,6 +131,14 @@ void matrix_send_into(struct connector *connector, struct matrix_room *room, str
 /* A few words of our own that nobody waits for, at most once for the same event. */
 void matrix_send_notice(struct connector *connector, const char *room, const char *replies, const char *words);
 void matrix_send_receipt(struct connector *connector, const char *room, const char *event, const char *thread);
+
+/* ---- typing.c: "Neuvo is writing", where an answer takes long ------------------------------------------------ */
+
+struct typing *matrix_typing_new(struct connector *connector);
+void matrix_typing_free(struct typing *typing); /* NULL is fine */
+/* An answer is awaited there; it is there now. */
+void matrix_typing_begin(struct typing *typing, const char *room);
+void matrix_typing_end(struct typing *typing, const char *room);
 
 /* ---- alone.c: opens a room with one person ------------------------------------------------------------------- */
 

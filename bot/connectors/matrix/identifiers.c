@@ -1,7 +1,6 @@
 #include "connectors/matrix/identifiers.h"
 
 #include <string.h>
-#include <strings.h>
 
 static bool is_id(const char *id, char sigil, bool needs_server)
 {
@@ -40,17 +39,4 @@ const char *matrix_server_of(const char *id)
 int matrix_local_length(const char *id)
 {
     return id[0] == '\0' ? 0 : (int)strcspn(id + 1, ":");
-}
-
-bool matrix_list_has(const char *list, const char *name)
-{
-    size_t length = strlen(name);
-    while (*list != '\0') {
-        list += strspn(list, ", \t");
-        size_t part = strcspn(list, ", \t");
-        if (part == length && part > 0 && strncasecmp(list, name, part) == 0)
-            return true;
-        list += part;
-    }
-    return false;
 }

@@ -15,7 +15,4 @@ bool matrix_is_event(const char *id); /* "$opaque" */
 const char *matrix_server_of(const char *id);
 /* "aino" of "@aino:example.fi": its length; the text begins at id + 1. */
 int matrix_local_length(const char *id);
-/* Is the name one of the comma list? Names of servers are compared without case. */
-bool matrix_list_has(const char *list, const char *name);
-
 #endif

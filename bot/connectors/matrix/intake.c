@@ -8,19 +8,14 @@
 
 #include <string.h>
 
-/* While there is one organisation, it owns our own server and those from which invitations are taken. */
+/* The servers from which invitations are taken count as our own. */
 static const char *organisation_of(const struct connector *connector, const char *user)
 {
     const struct record *record = connector->services->record;
     const char *server = matrix_server_of(user);
-    for (size_t i = 0; i < record->organisations.count; i++) {
-        const struct record_organisation *organisation = &record->organisations.items[i];
-        const char *servers = record_fact(organisation, "matrix_servers", LANGUAGE_NONE);
-        if (servers != NULL && matrix_list_has(servers, server))
-            return organisation->code;
-    }
-    bool ours = strcmp(server, connector->server) == 0 || matrix_list_has(connector->options.invite_servers, server);
-    return ours && record->organisations.count == 1 ? record->organisations.items[0].code : "";
+    const char *own = names_hold(connector->options.invite_servers, server) ? server : connector->server;
+    const struct record_organisation *organisation = record_find_matrix_server(record, server, own);
+    return organisation == NULL ? "" : organisation->code;
 }
 
 static void pass_on(struct connector *connector, struct message *message)
@@ -93,7 +88,7 @@ static void come_in(struct connector *connector, struct matrix_room *room, bool 
 void matrix_take_news(struct connector *connector, const struct matrix_news *news)
 {
     struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
-    bool here = room->standing == STANDING_JOINED;
+    bool here = room->standing == STANDING_JOINED || news->live_from_ms > 0;
     for (size_t i = 0; i < news->state->list.count; i++) {
         const struct matrix_event *event = &news->state->list.items[i];
         matrix_room_note(room, event, connector->options.user);
@@ -106,13 +101,13 @@ void matrix_take_news(struct connector *connector, const struct matrix_news *new
         const struct matrix_event *event = &news->timeline->list.items[i];
         matrix_room_note(room, event, connector->options.user);
         if (is_own_join(connector, event)) {
-            come_in(connector, room, news->history);
+            come_in(connector, room, event->at_ms < news->live_from_ms);
             here = true;
-        } else if (here && !news->history) {
+        } else if (here && event->at_ms >= news->live_from_ms) {
             take_event(connector, room, event);
         }
     }
-    come_in(connector, room, news->history);
+    come_in(connector, room, news->live_from_ms > 0);
     if (room->greets && room->joined >= 0)
         greet(connector, room);
 }

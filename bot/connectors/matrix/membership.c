@@ -78,7 +78,7 @@ static bool is_welcome(const struct connector *connector, const struct matrix_ro
     const struct matrix_options *options = &connector->options;
     const char *server = matrix_server_of(room->inviter);
     return (options->invites_from_own_server && strcmp(server, connector->server) == 0) ||
-           matrix_list_has(options->invite_servers, server) || matrix_list_has(options->invite_rooms, room->id);
+           names_hold(options->invite_servers, server) || names_hold(options->invite_rooms, room->id);
 }
 
 /* One inviter may not fill the house: what is above waits until others of theirs are done. */

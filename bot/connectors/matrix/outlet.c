@@ -17,7 +17,7 @@ enum { REFUSED_MOST = 4096 };
 /* Of one message that is under way: what its receipt does not say. */
 struct noted {
     char *thread;
-    enum message_kind kind;
+    bool asks; /* somebody wrote to Neuvo, and looks for an answer */
 };
 
 struct batch {
@@ -89,7 +89,8 @@ static void note_batch(struct outlet *outlet, const struct arrival *arrival)
     batch->token = arrival->token;
     for (size_t i = 0; i < arrival->messages.count; i++)
         *list_push(&batch->messages) =
-            (struct noted){x_strdup(arrival->messages.items[i].thread), arrival->messages.items[i].kind};
+            (struct noted){x_strdup(arrival->messages.items[i].thread),
+                           arrival->messages.items[i].kind == MESSAGE_TEXT && !arrival->messages.items[i].overheard};
 }
 
 static void pump(struct outlet *outlet)
@@ -182,7 +183,7 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
 
 void matrix_outlet_keep(struct outlet *outlet)
 {
-    if (!outlet->flush.wanted && matrix_rooms_changed(outlet->connector->rooms))
+    if (!outlet->flush.wanted && (outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms)))
         matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
 }
 
@@ -216,8 +217,9 @@ static void refuse(struct outlet *outlet, const struct receipt *receipt)
     if (!stranger || told_before(outlet, receipt->place))
         return;
     for (int language = 0; language < LANGUAGE_COUNT; language++)
-        text_printf(&words, "%s%s", language == 0 ? "" : "\n\n",
-                    phrase(connector->services->phrases, (enum language)language, "not_served"));
+        text_printf(&words, "%s%s %s", language == 0 ? "" : "\n\n",
+                    phrase(connector->services->phrases, (enum language)language, "not_served"),
+                    phrase(connector->services->phrases, (enum language)language, "not_served_near"));
     matrix_send_notice(connector, receipt->place, receipt->external_id, words.data);
 }
 
@@ -229,11 +231,11 @@ static void tell_read(struct outlet *outlet, const struct departure *departure, 
     for (size_t i = count; i-- > 0;) {
         const struct receipt *receipt = &departure->receipts.items[i];
         bool newer = false;
-        if (receipt->kind != RECEIPT_TAKEN || batch->messages.items[i].kind != MESSAGE_TEXT)
+        if (receipt->kind != RECEIPT_TAKEN || !batch->messages.items[i].asks)
             continue;
+        matrix_typing_begin(outlet->connector->typing, receipt->place);
         for (size_t k = i + 1; k < count && !newer; k++)
-            newer = departure->receipts.items[k].kind == RECEIPT_TAKEN &&
-                    batch->messages.items[k].kind == MESSAGE_TEXT &&
+            newer = departure->receipts.items[k].kind == RECEIPT_TAKEN && batch->messages.items[k].asks &&
                     strcmp(departure->receipts.items[k].place, receipt->place) == 0 &&
                     strcmp(batch->messages.items[k].thread, batch->messages.items[i].thread) == 0;
         if (!newer)
@@ -249,10 +251,11 @@ void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
         at++;
     if (at == outlet->out.count)
         return;
+    const struct batch *batch = &outlet->out.items[at];
     for (size_t i = 0; i < departure->receipts.count; i++) {
         const struct receipt *receipt = &departure->receipts.items[i];
         outlet->again = outlet->again || receipt->kind == RECEIPT_LATER;
-        if (receipt->kind == RECEIPT_REFUSED)
+        if (receipt->kind == RECEIPT_REFUSED && i < batch->messages.count && batch->messages.items[i].asks)
             refuse(outlet, receipt);
     }
     tell_read(outlet, departure, &outlet->out.items[at]);

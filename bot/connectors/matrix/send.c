@@ -287,6 +287,7 @@ void matrix_sent_not(struct connector *connector, struct departure *departure, e
 void matrix_send(struct connector *connector, struct departure *departure)
 {
     int64_t quiet_ms = connector->quiet_until_ms - clock_monotonic_ms();
+    matrix_typing_end(connector->typing, departure->place);
     if (!connector->signed_in) {
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "not signed in");
         return;

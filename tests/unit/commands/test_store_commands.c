@@ -98,6 +98,11 @@ static void test_nothing_new_by_mistake(void **state)
     assert_said(said, "--create");
     assert_int_equal(call_said(&said, command_organisation, "import", "missing.yaml", "--create", "--data", "typo"), 1);
     assert_said(said, "missing.yaml");
+    write_file("people.csv", "account\n@aino:example.fi\n");
+    assert_int_equal(call_said(&said, command_people, "import", "people.csv", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_int_equal(call_said(&said, command_people, "list", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
     assert_int_not_equal(access("typo", F_OK), 0);
     assert_int_not_equal(access("empty/neuvo.db", F_OK), 0);
     assert_int_not_equal(access("empty/lock", F_OK), 0);

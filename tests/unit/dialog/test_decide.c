@@ -72,7 +72,7 @@ static void test_a_bare_world_is_enough(void **state)
 {
     static const char *const texts[] = {"moi",          "apua",   "ihminen", "omat tiedot",       "tallenna",
                                         "unohda minut", "kiitos", "kieli",   "miten jaan näytön", "olet tyhmä",
-                                        "tulipalo",     "lopeta"};
+                                        "tulipalo",     "lopeta", "yhdistä", "K7MP4XQ2"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         own_(message_done) struct message message;
         own_(decision_done) struct decision decision;
@@ -117,10 +117,17 @@ static void make_random_message(struct message *message, unsigned *seed)
         "omat tiedot",
         "tallenna",
         "none of these",
+        "yhdistä",
+        "K7MP4XQ2",
+        "koodi K7MP4XQ2",
+        "vaihda yksikkö",
+        "missä yksikössä olen",
+        "tänään olen koululla",
     };
     static const char *const choices[] = {
-        "helped:", "helped:x",    "not_helped:x", "topic:x",       "none_of_these", "person", "forget", "keep",
-        "cancel",  "language:xx", "language:sv",  "ask:example_1", "ask:nonsense",  "more:x", "\xFF",   ""};
+        "helped:",     "helped:x",      "not_helped:x", "topic:x",      "none_of_these", "person",
+        "forget",      "keep",          "unit:x",       "unit_today:x", "cancel",        "language:xx",
+        "language:sv", "ask:example_1", "ask:nonsense", "more:x",       "\xFF",          ""};
     message->kind = (enum message_kind)(rand_r(seed) % (MESSAGE_TIMER + 1));
     message->masked = (unsigned)rand_r(seed) % 16;
     message->language = (enum language)(rand_r(seed) % (LANGUAGE_NONE + 1));

@@ -5,7 +5,10 @@
 #include "store/feedback.h"
 #include "store/inbound.h"
 #include "store/jobs.h"
+#include "store/links.h"
 #include "store/outbox.h"
+#include "store/people_list.h"
+#include "store/person_units.h"
 #include "store/reader.h"
 #include "store/retention.h"
 #include "store/tickets.h"
@@ -128,6 +131,43 @@ static void use_person(struct house *house)
     ok(person_forget(house->store, of, id, NOW, &error));
 }
 
+static void use_links(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text names = TEXT_INIT;
+    struct person other, kept;
+    int64_t of = house->organisation, id = house->person.id, number = 0, until_ms = 0;
+    ok(link_code_keep(house->store, of, id, "K7MP4XQ2", NOW + 1, &error));
+    ok(link_code_find(house->store, of, "K7MP4XQ2", NOW, &number, &error));
+    ok(link_code_drop(house->store, of, "K7MP4XQ2", &error));
+    ok(link_missed(house->store, of, id, NOW, &error));
+    ok(link_misses_left(house->store, of, id, NOW, &number, &until_ms, &error));
+    ok(person_account_names(house->store, of, id, &names, &error));
+    ok(person_for_account(house->store, of, "matrix", "@a:x", PRESENCE_PERSONAL, NOW, &other, &error));
+    ok(entry_add(house->store, of, house->conversation.id, other.id, false, "text", "b", "e", 0, NOW, &number, &error));
+    ok(person_link(house->store, of, id, other.id, &kept, &error));
+}
+
+static void use_people_list(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(people_list_done) struct people_list list = {.people = LIST_INIT};
+    own_(people_list_done) struct people_list all = {.people = LIST_INIT};
+    struct people_list none = {.people = LIST_INIT};
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
+    struct people_list_changes changes;
+    int64_t of = house->organisation;
+    bool flag = false;
+    *list_push(&list.people) =
+        (struct listed_person){x_strdup("matrix"), x_strdup("@a:x"), x_strdup(""), x_strdup(""), LANGUAGE_NONE, 0};
+    ok(people_list_replace(house->store, of, &list, &changes, &error));
+    ok(people_list_serves(house->store, of, "matrix", "@a:x", NOW, &flag, &error));
+    ok(people_list_all(house->store, of, &all, &error));
+    ok(person_unit_set(house->store, of, house->person.id, KNOWN_FROM_SAID, "low", 0, &error));
+    ok(person_unit_find(house->store, of, house->person.id, NOW, &unit, &error));
+    ok(people_list_replace(house->store, of, &none, &changes, &error));
+}
+
 static void use_retention(struct house *house)
 {
     struct error error = ERROR_INIT;
@@ -171,6 +211,8 @@ static void test_every_statement_has_an_index(void **state)
     use_conversations(house);
     use_outbox(house);
     use_the_rest(house);
+    use_people_list(house);
+    use_links(house);
     use_person(house);
     use_retention(house);
     ok(store_commit(house->store, &error));
