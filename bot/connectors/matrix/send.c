@@ -249,10 +249,12 @@ static void look_first(struct sending *sending)
     text_add(&path, "/_matrix/client/v3/rooms");
     matrix_path_add(&path, sending->room);
     text_printf(&path, "/messages?dir=b&limit=%d", LOOK_BACK);
-    matrix_call(
-        sending->connector->api,
-        &(struct matrix_request){
-            .method = "GET", .path = path.data, .max_bytes = (size_t)8 << 20, .done = on_looked, .context = sending});
+    matrix_call(sending->connector->api, &(struct matrix_request){.method = "GET",
+                                                                  .path = path.data,
+                                                                  .max_bytes = (size_t)8 << 20,
+                                                                  .done = on_looked,
+                                                                  .context = sending,
+                                                                  .release = sending_free});
 }
 
 static bool may_be_forgotten(const struct connector *connector, const struct departure *departure)
@@ -301,13 +303,14 @@ void matrix_send(struct connector *connector, struct departure *departure)
         return;
     }
     struct matrix_room *room = matrix_room_find(connector->rooms, departure->place);
-    if (room != NULL)
+    bool retracts = departure->action == DEPARTURE_RETRACT; /* where it was said, and no words are sent */
+    if (room != NULL && !retracts)
         room = matrix_room_newest(connector->rooms, room);
     if (room == NULL || room->standing == STANDING_LEFT)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "Neuvo is not in that room (any more)");
     else if (room->standing == STANDING_INVITED)
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "Neuvo is not in that room yet");
-    else if (room->encrypted)
+    else if (room->encrypted && !retracts)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "the room is encrypted; clear text is not sent there");
     else
         matrix_send_into(connector, room, departure);
