@@ -49,7 +49,7 @@ struct matrix_room *matrix_room_newest(const struct matrix_rooms *rooms, struct 
 /* Goes through all of them; NULL begins. */
 struct matrix_room *matrix_room_next(const struct matrix_rooms *rooms, const struct matrix_room *room);
 
-/* Nobody else reads it. */
+/* Nobody but one other reads it. */
 bool matrix_room_is_alone(const struct matrix_room *room);
 /* Replaces one of its strings and notes that it changed. */
 void matrix_room_set(struct matrix_room *room, char **field, const char *value);
