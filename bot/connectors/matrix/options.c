@@ -35,7 +35,7 @@ static enum result check_homeserver(struct matrix_options *options, struct error
     if (!string_starts(address, "https://") && !string_starts(address, "http://"))
         return error_set(error, RESULT_BAD_INPUT,
                          "matrix.homeserver: \"%.200s\" is no address; write it as https://matrix.example.fi", address);
-    if (strpbrk(address, "?# \t") != NULL)
+    if (strpbrk(address, "?#@ \t\r\n") != NULL)
         return error_set(error, RESULT_BAD_INPUT, "matrix.homeserver: only scheme, host, port and path, please");
     return RESULT_OK;
 }
@@ -132,13 +132,14 @@ static void add_namespace(struct text *yaml, const char *user)
 
 enum result matrix_registration_write(const char *user, const char *url, struct text *yaml, struct error *error)
 {
-    if (!matrix_is_user(user) || strpbrk(user, "'\"") != NULL)
+    if (!matrix_is_user(user) || strpbrk(user, "'\"\\") != NULL)
         return error_set(error, RESULT_BAD_INPUT, "\"%.200s\" is no user id; write it whole, as @neuvo:example.fi",
                          user);
     if (!string_starts(url, "http://") && !string_starts(url, "https://"))
         return error_set(error, RESULT_BAD_INPUT, "\"%.200s\" is no address, such as http://127.0.0.1:8080", url);
-    if (strpbrk(url, "'\"\n") != NULL)
-        return error_set(error, RESULT_BAD_INPUT, "the address may hold neither quotation marks nor line breaks");
+    if (strpbrk(url, "'\"\\ \t\r\n") != NULL)
+        return error_set(error, RESULT_BAD_INPUT,
+                         "the address may hold neither blanks nor quotation marks nor backslashes");
     text_add(yaml,
              "# Registration of Neuvo as an application service. Give it to the homeserver (Synapse:\n"
              "# app_service_config_files) and to Neuvo (matrix.registration). It holds secrets: keep it to both.\n"
