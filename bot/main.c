@@ -55,13 +55,14 @@ static void find_shipped(struct shipped *shipped)
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
     shipped->demo_record = join(data, "config/demo-organisation.yaml");
+    shipped->avatar = join(data, "config/avatar.png");
     shipped->default_data = checkout ? join(data, ".neuvo") : x_strdup("/var/lib/neuvo");
 }
 
 static void release_shipped(struct shipped *shipped)
 {
-    const char **const paths[] = {&shipped->articles, &shipped->thesaurus,   &shipped->intents,     &shipped->phrases,
-                                  &shipped->page,     &shipped->demo_record, &shipped->default_data};
+    const char **const paths[] = {&shipped->articles, &shipped->thesaurus,   &shipped->intents,      &shipped->phrases,
+                                  &shipped->page,     &shipped->demo_record, &shipped->default_data, &shipped->avatar};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }

@@ -344,6 +344,7 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .settings = house->options->settings,
                                                   .phrases = house->phrases,
                                                   .page = house->options->shipped->page,
+                                                  .avatar = house->options->shipped->avatar,
                                                   .record = &house->record,
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,

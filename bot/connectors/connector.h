@@ -36,6 +36,7 @@ struct connector_services {
     const struct settings *settings;
     const struct phrases *phrases;
     const char *page;            /* folder of the web chat's files */
+    const char *avatar;          /* Neuvo's picture, a PNG file */
     const struct record *record; /* the organisations; its content may change between two callbacks */
     void *context;
     /* Masks, then hands the arrival to the engine. False: the mailbox is full and the arrival still belongs to the

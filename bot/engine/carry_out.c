@@ -12,6 +12,7 @@
 #include "store/organisations.h"
 #include "store/outbox.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/tickets.h"
 #include "store/timers.h"
 
@@ -151,6 +152,9 @@ static enum result keep_person(struct turn *turn, const struct decision *decisio
     }
     if (result == RESULT_OK && decision->greeted && !turn->person.greeted)
         result = person_set_greeted(store, turn->organisation_id, turn->person.id, error);
+    if (result == RESULT_OK && decision->unit != NULL)
+        result = person_unit_set(store, turn->organisation_id, turn->person.id, KNOWN_FROM_SAID, decision->unit,
+                                 decision->unit_until_ms, error);
     if (result == RESULT_OK && decision->state != NULL)
         result = dialog_state_save(store, turn->organisation_id, turn->conversation.id, turn->person.id,
                                    decision->state, error);

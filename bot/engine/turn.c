@@ -10,6 +10,7 @@
 #include "store/inbound.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/timers.h"
 
 #include <stdio.h>
@@ -255,8 +256,12 @@ static enum result find_people(struct turn *turn, struct error *error)
     }
     if (result != RESULT_OK || message->kind == MESSAGE_REDACTION)
         return result; /* a moderator who takes something back does not become a person */
-    return person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
-                              message->presence, turn->now_ms, &turn->person, error);
+    result = person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
+                                message->presence, turn->now_ms, &turn->person, error);
+    if (result != RESULT_OK || *message->unit == '\0')
+        return result;
+    return person_unit_set(turn->tools->store, turn->organisation_id, turn->person.id, KNOWN_FROM_PLACE, message->unit,
+                           0, error);
 }
 
 /* Nothing is kept of a stranger, not even that they wrote; the connector says why. */

@@ -28,6 +28,8 @@ const struct setting settings_table[] = {
      "Registration file, when Neuvo is an application service (made by `neuvo matrix registration`).", false},
     {"matrix.display_name", SETTING_STRING, 0, 100, "Neuvo", "", "",
      "Name that people see, set once. Empty: it is left as it is.", false},
+    {"matrix.avatar", SETTING_STRING, 0, 1000, "", "", "",
+     "PNG file of Neuvo's picture, set once. Empty: the one that comes with it.", false},
     {"matrix.command", SETTING_STRING, 0, 50, "!neuvo", "", "",
      "Word that addresses Neuvo in a room, where a client cannot mention. Empty: none.", false},
     {"matrix.invites", SETTING_CHOICE, 0, 0, "own_server", "own_server|listed", "",

@@ -215,6 +215,27 @@ static bool forgets_nothing(const struct stage *stage, const char *value, struct
     return !forgets(stage, value, why);
 }
 
+static bool sets_unit(const struct stage *stage, const char *value, struct text *why)
+{
+    const char *unit = stage->last.unit == NULL || stage->last.unit_until_ms > 0 ? "none" : stage->last.unit;
+    text_printf(why, "; it sets %s for every day", unit);
+    return strcmp(unit, value) == 0;
+}
+
+static bool sets_unit_today(const struct stage *stage, const char *value, struct text *why)
+{
+    const char *unit = stage->last.unit == NULL || stage->last.unit_until_ms == 0 ? "none" : stage->last.unit;
+    text_printf(why, "; it sets %s for today", unit);
+    return strcmp(unit, value) == 0;
+}
+
+static bool sets_no_unit(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    text_printf(why, "; it sets %s", stage->last.unit == NULL ? "none" : stage->last.unit);
+    return stage->last.unit == NULL;
+}
+
 static bool links(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -267,6 +288,9 @@ static const struct clause clauses[] = {
     {"makes a file", makes_file},
     {"forgets nothing", forgets_nothing},
     {"forgets", forgets},
+    {"sets no unit", sets_no_unit},
+    {"sets unit today", sets_unit_today},
+    {"sets unit", sets_unit},
     {"links nothing", links_nothing},
     {"links", links},
     {"gives the code", gives_code},

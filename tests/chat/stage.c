@@ -51,6 +51,10 @@ static void actor_done(struct actor *actor)
     free(actor->name);
     free(actor->states[0]);
     free(actor->states[1]);
+    free(actor->place);
+    free(actor->said);
+    free(actor->today);
+    listing_done(&actor->listing);
     entries_done(&actor->entries);
 }
 
@@ -64,6 +68,7 @@ void stage_done(struct stage *stage)
         actor_done(&stage->actors.items[i]);
     list_done(&stage->facts);
     list_done(&stage->codes);
+    units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
     free(stage->last_reply);
@@ -170,6 +175,9 @@ static void forget(struct actor *actor)
     entries_done(&actor->entries);
     actor->person.language = LANGUAGE_NONE;
     actor->person.greeted = false;
+    free_pointer(&actor->said);
+    free_pointer(&actor->today);
+    free_pointer(&actor->place);
 }
 
 static void keep_replies(struct stage *stage)

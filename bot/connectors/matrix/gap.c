@@ -42,7 +42,7 @@ void gap_room_take(struct connector *connector, const struct gap_room *room)
     struct matrix_news news = {.room = room->id,
                                .state = &room->state,
                                .timeline = &room->timeline,
-                               .history = room->history,
+                               .live_from_ms = room->live_from_ms,
                                .joined = room->joined,
                                .invited = room->invited};
     matrix_take_news(connector, &news);

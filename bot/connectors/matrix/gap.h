@@ -16,7 +16,8 @@
 struct gap_room {
     char *id; /* NULL while it is read */
     struct matrix_events state, timeline;
-    bool limited, history;
+    bool limited;
+    int64_t live_from_ms;
     char *prev_batch; /* NULL: not told */
     int64_t joined, invited;
 };

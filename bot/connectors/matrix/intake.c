@@ -88,7 +88,7 @@ static void come_in(struct connector *connector, struct matrix_room *room, bool 
 void matrix_take_news(struct connector *connector, const struct matrix_news *news)
 {
     struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
-    bool here = room->standing == STANDING_JOINED;
+    bool here = room->standing == STANDING_JOINED || news->live_from_ms > 0;
     for (size_t i = 0; i < news->state->list.count; i++) {
         const struct matrix_event *event = &news->state->list.items[i];
         matrix_room_note(room, event, connector->options.user);
@@ -101,13 +101,13 @@ void matrix_take_news(struct connector *connector, const struct matrix_news *new
         const struct matrix_event *event = &news->timeline->list.items[i];
         matrix_room_note(room, event, connector->options.user);
         if (is_own_join(connector, event)) {
-            come_in(connector, room, news->history);
+            come_in(connector, room, event->at_ms < news->live_from_ms);
             here = true;
-        } else if (here && !news->history) {
+        } else if (here && event->at_ms >= news->live_from_ms) {
             take_event(connector, room, event);
         }
     }
-    come_in(connector, room, news->history);
+    come_in(connector, room, news->live_from_ms > 0);
     if (room->greets && room->joined >= 0)
         greet(connector, room);
 }

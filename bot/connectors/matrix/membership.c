@@ -153,7 +153,7 @@ static void tend(struct connector *connector, struct matrix_room *room)
     }
     if (*room->successor != '\0')
         follow_upgrade(connector, room);
-    else if (connector->options.service && room->stale)
+    else if (connector->options.service && room->stale && !room->looking)
         matrix_look(connector, room, NULL, NULL);
     else if (room->joined == 1 && room->invited <= 0)
         leave(connector, room);

@@ -16,7 +16,7 @@ void matrix_options_done(struct matrix_options *options)
     char **const fields[] = {&options->homeserver,   &options->user,           &options->token,
                              &options->password,     &options->display_name,   &options->command,
                              &options->invite_rooms, &options->invite_servers, &options->tutor_room,
-                             &options->hs_token};
+                             &options->hs_token,     &options->avatar};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         free_pointer(fields[i]);
 }
@@ -85,6 +85,7 @@ enum result matrix_options_read(const struct settings *settings, struct matrix_o
                                        .token = setting(settings, "matrix.token"),
                                        .password = setting(settings, "matrix.password"),
                                        .display_name = setting(settings, "matrix.display_name"),
+                                       .avatar = setting(settings, "matrix.avatar"),
                                        .command = setting(settings, "matrix.command"),
                                        .invite_servers = setting(settings, "matrix.invite_servers"),
                                        .invite_rooms = setting(settings, "matrix.invite_rooms"),

@@ -15,6 +15,7 @@ struct matrix_options {
     char *token;          /* of the account, or as_token; "" when there is a password instead */
     char *password;       /* "" none */
     char *display_name;   /* "" leaves it alone */
+    char *avatar;         /* file; "": the shipped one */
     char *command;        /* with which a message in a room addresses Neuvo ("!neuvo"); "" none */
     char *invite_servers; /* comma list; besides our own */
     char *invite_rooms;   /* comma list of room ids */

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "connectors/matrix/matrix.h"
-#include "settings/phrases.h"
+#include "connectors/not_served.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -183,7 +183,7 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
 
 void matrix_outlet_keep(struct outlet *outlet)
 {
-    if (!outlet->flush.wanted && matrix_rooms_changed(outlet->connector->rooms))
+    if (!outlet->flush.wanted && (outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms)))
         matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
 }
 
@@ -211,16 +211,13 @@ static bool told_before(struct outlet *outlet, const char *place)
 static void refuse(struct outlet *outlet, const struct receipt *receipt)
 {
     struct connector *connector = outlet->connector;
-    own_(text_done) struct text words = TEXT_INIT;
     bool stranger = strcmp(receipt->reason, "stranger") == 0 || strcmp(receipt->reason, "organisation") == 0;
     connector->refused++;
     if (!stranger || told_before(outlet, receipt->place))
         return;
-    for (int language = 0; language < LANGUAGE_COUNT; language++)
-        text_printf(&words, "%s%s %s", language == 0 ? "" : "\n\n",
-                    phrase(connector->services->phrases, (enum language)language, "not_served"),
-                    phrase(connector->services->phrases, (enum language)language, "not_served_near"));
-    matrix_send_notice(connector, receipt->place, receipt->external_id, words.data);
+    own_(reply_done) struct reply reply;
+    not_served_reply(connector->services->phrases, NULL, LANGUAGE_NONE, &reply);
+    matrix_send_refusal(connector, receipt->place, receipt->external_id, &reply);
 }
 
 /* The newest that was read in each room and thread. */

@@ -222,12 +222,3 @@ void matrix_render_content(const struct reply *reply, bool relayed, const struct
     add_own(json, key, cause);
     text_add_char(json, '}');
 }
-
-void matrix_render_notice(const char *words, const struct matrix_position *position, const char *key, struct text *json)
-{
-    text_add_char(json, '{');
-    add_words(json, "m.notice", words, NULL);
-    add_position(json, position);
-    add_own(json, key, position->replies);
-    text_add_char(json, '}');
-}

@@ -28,7 +28,8 @@ struct matrix_room {
 
     unsigned join_tries; /* not kept: a restart begins anew */
     int64_t next_try_ms; /* monotonic */
-    bool busy;           /* a join, leave or look at the members is under way */
+    bool busy;           /* a join or leave is under way */
+    bool looking;        /* a look at its state is under way */
     bool stale;          /* the members changed: look again */
     struct matrix_room *next;
 };

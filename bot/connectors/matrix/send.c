@@ -325,7 +325,7 @@ static void on_whatever(void *context, const struct matrix_answer *answer)
         connector->quiet_until_ms = clock_monotonic_ms() + answer->retry_after_ms;
 }
 
-void matrix_send_notice(struct connector *connector, const char *room, const char *replies, const char *words)
+void matrix_send_refusal(struct connector *connector, const char *room, const char *replies, const struct reply *reply)
 {
     own_(text_done) struct text path = TEXT_INIT;
     own_(text_done) struct text key = TEXT_INIT;
@@ -334,8 +334,8 @@ void matrix_send_notice(struct connector *connector, const char *room, const cha
     const struct matrix_position position = {.thread = "", .replies = replies, .edits = ""};
     if (!connector->signed_in || known == NULL || known->encrypted || known->standing != STANDING_JOINED)
         return;
-    text_printf(&key, "notice-%s", replies);
-    matrix_render_notice(words, &position, key.data, &body);
+    text_printf(&key, "refusal-%s", replies);
+    matrix_render_content(reply, false, &position, NULL, key.data, replies, &body);
     text_add(&path, "/_matrix/client/v3/rooms");
     matrix_path_add(&path, room);
     text_add(&path, "/send/m.room.message");

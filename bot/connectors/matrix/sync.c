@@ -4,21 +4,24 @@
  */
 #include "connectors/matrix/connection.h"
 
+#include "base/clock.h"
 #include "base/json_split.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "connectors/matrix/gap.h"
+#include "connectors/matrix/pulse.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define ANSWER_BYTES ((size_t)256 << 20)
 #define POLL_MS 30000
-#define CALL_MS ((int64_t)120000) /* the poll, and a large answer after an outage */
+#define CALL_MS ((int64_t)120000)   /* the poll, and a large answer after an outage */
+#define CLOCKS_MS ((int64_t)120000) /* by which the homeserver's clock may differ from ours */
 
 /* What is not asked for need not be read. State comes lazily: members are counted in the summary. */
 static const char filter[] =
-    "{\"presence\":{\"not_types\":[\"*\"]},\"account_data\":{\"not_types\":[\"*\"]},\"room\":{"
+    "{\"presence\":{\"not_types\":[\"*\"]},\"account_data\":{\"types\":[\"" PULSE_TYPE "\"]},\"room\":{"
     "\"ephemeral\":{\"not_types\":[\"*\"]},\"account_data\":{\"not_types\":[\"*\"]},\"state\":{"
     "\"lazy_load_members\":true,\"types\":[\"m.room.create\",\"m.room.encryption\",\"m.room.member\","
     "\"m.room.tombstone\"]},\"timeline\":{\"limit\":50,\"lazy_load_members\":true,\"types\":[" MATRIX_TIMELINE_TYPES
@@ -35,6 +38,7 @@ enum path {
     PATH_INVITED,
     PATH_INVITED_END,
     PATH_LEFT_END,
+    PATH_ACCOUNT_DATA,
 };
 static const char *const paths[] = {"next_batch",
                                     "rooms.join.*.state.events.[]",
@@ -46,11 +50,20 @@ static const char *const paths[] = {"next_batch",
                                     "rooms.invite.*.invite_state.events.[]",
                                     "rooms.invite.*.$",
                                     "rooms.leave.*.$",
+                                    "account_data.events.[]",
                                     NULL};
 
 struct sync {
     struct connector *connector;
-    char *since;      /* "": from the beginning, nothing of which is answered */
+    char *since; /* "": from the beginning */
+    /* Of what comes from the beginning, only what is as new as this is answered. The first time nothing is; later, when
+     * the homeserver lost our place, what was said since it was last heard. A repeat is known by its id. */
+    int64_t live_from_ms;
+    int64_t heard_ms; /* when an answer last was whole; 0: never in this process */
+    int64_t asked_ms; /* monotonic */
+    unsigned empty;   /* answers in a row that brought nothing */
+    size_t found;     /* events in this one */
+    struct pulse *pulse;
     char *next_batch; /* of the answer that is being read */
     struct json_split *split;
     bool asking; /* until what it brought is kept */
@@ -107,7 +120,7 @@ static void end_joined(struct sync *sync, const char *id)
     const struct matrix_room *known = matrix_room_find(sync->connector->rooms, id);
     bool first = *sync->since == '\0', was_there = known != NULL && known->standing == STANDING_JOINED;
     sync->room.id = x_strdup(id);
-    sync->room.history = first;
+    sync->room.live_from_ms = first ? sync->live_from_ms : 0;
     if (sync->room.limited && was_there && !first && sync->room.prev_batch != NULL)
         gaps_add(sync->gaps, &sync->room);
     else
@@ -119,6 +132,7 @@ static void on_found(void *context, const struct json_split_found *found)
 {
     struct sync *sync = context;
     const char *room = found->names == NULL ? "" : found->names[0];
+    sync->found++;
     switch ((enum path)found->path) {
     case PATH_NEXT_BATCH:
         take_string(found, &sync->next_batch);
@@ -150,6 +164,9 @@ static void on_found(void *context, const struct json_split_found *found)
         matrix_take_leave(sync->connector, room);
         gap_room_done(&sync->room);
         break;
+    case PATH_ACCOUNT_DATA:
+        pulse_heard(sync->pulse, found->bytes, found->length);
+        break;
     }
 }
 
@@ -161,6 +178,31 @@ static bool on_chunk(void *context, const char *bytes, size_t length)
 
 /* ---- when it is all there ---------------------------------------------------------------------------------- */
 
+/* The place in the stream is none that the homeserver knows: it was set up anew, or restored from a backup. */
+static void begin_anew(struct sync *sync, const char *why)
+{
+    log_warn("matrix_sync_anew",
+             "text=\"the homeserver does not know our place in its stream (%s); going on from what was said since it "
+             "was last heard\"",
+             why);
+    free(sync->since);
+    sync->since = x_strdup("");
+    sync->live_from_ms = sync->heard_ms > 0 ? sync->heard_ms - CLOCKS_MS : INT64_MAX;
+    matrix_rooms_forget(sync->connector->rooms);
+    pulse_forget(sync->pulse);
+    ask_again_later(sync, -1, why);
+}
+
+/* A homeserver that answers at once and with nothing is not asked at once again. */
+static int64_t breath_ms(struct sync *sync)
+{
+    static const int64_t step_ms = 20, most_ms = 1000;
+    bool quick = clock_monotonic_ms() - sync->asked_ms < most_ms;
+    sync->empty = quick && sync->found <= 1 ? sync->empty + 1 : 0; /* next_batch alone */
+    int64_t wait_ms = (int64_t)sync->empty * step_ms;
+    return wait_ms > most_ms ? most_ms : wait_ms;
+}
+
 static void on_kept(void *context, bool again)
 {
     struct sync *sync = context;
@@ -171,11 +213,21 @@ static void on_kept(void *context, bool again)
     free(sync->since);
     sync->since = TAKE(sync->next_batch);
     sync->pause.failures = 0;
+    sync->heard_ms = clock_now_ms();
     sync->asking = false;
     sync->connector->syncs++;
     sync->connector->caught_up = true;
     matrix_tend_rooms(sync->connector);
-    matrix_sync_go(sync);
+    if (pulse_is_lost(sync->pulse)) {
+        begin_anew(sync, "what we wrote does not come back to us");
+        return;
+    }
+    pulse_beat(sync->pulse);
+    int64_t wait_ms = breath_ms(sync);
+    if (wait_ms > 0)
+        loop_timer_again(sync->timer, wait_ms);
+    else
+        matrix_sync_go(sync);
 }
 
 static void on_gaps_filled(void *context, bool whole, int64_t hint_ms)
@@ -187,19 +239,6 @@ static void on_gaps_filled(void *context, bool whole, int64_t hint_ms)
         ask_again_later(sync, hint_ms, "what was said meanwhile could not be fetched");
 }
 
-/* The place in the stream is none that the homeserver knows: it was set up anew, or restored from a backup. */
-static void begin_anew(struct sync *sync, const char *why)
-{
-    log_warn("matrix_sync_anew",
-             "text=\"the homeserver does not know our place in its stream (%s); going on from now, without answering "
-             "what was said before\"",
-             why);
-    free(sync->since);
-    sync->since = x_strdup("");
-    matrix_rooms_forget(sync->connector->rooms);
-    ask_again_later(sync, -1, why);
-}
-
 static void on_answer(void *context, const struct matrix_answer *answer)
 {
     struct sync *sync = context;
@@ -208,6 +247,8 @@ static void on_answer(void *context, const struct matrix_answer *answer)
                  sync->next_batch != NULL && *sync->next_batch != '\0';
     gap_room_done(&sync->room);
     json_split_free(TAKE(sync->split));
+    if (!whole)
+        pulse_doubt(sync->pulse);
     if (whole) {
         gaps_fill(sync->gaps, sync->since, on_gaps_filled, sync);
         return;
@@ -232,6 +273,8 @@ void matrix_sync_go(struct sync *sync)
     if (sync->asking || !sync->connector->signed_in)
         return;
     sync->asking = true;
+    sync->asked_ms = clock_monotonic_ms();
+    sync->found = 0;
     text_printf(&path, "/_matrix/client/v3/sync?timeout=%d&filter=", first ? 0 : POLL_MS);
     http_escape(&path, filter);
     if (!first) {
@@ -264,7 +307,9 @@ struct sync *matrix_sync_new(struct connector *connector)
     struct sync *sync = x_alloc(1, sizeof *sync);
     sync->connector = connector;
     sync->since = x_strdup("");
+    sync->live_from_ms = INT64_MAX;
     sync->gaps = gaps_new(connector);
+    sync->pulse = pulse_new(connector);
     gap_room_done(&sync->room); /* a valid empty one */
     sync->timer = loop_timer_start(connector->services->loop, CALL_MS, CALL_MS, on_timer, sync);
     return sync;
@@ -286,6 +331,7 @@ void matrix_sync_free(struct sync *sync)
     json_split_free(sync->split);
     gap_room_done(&sync->room);
     gaps_free(sync->gaps);
+    pulse_free(sync->pulse);
     free(sync->since);
     free(sync->next_batch);
     free(sync);

@@ -275,27 +275,12 @@ static void test_files(void **state)
     assert_false(has(bare.document, "formatted_body") || has(bare.document, "format"));
 }
 
-static void test_notices(void **state)
-{
-    own_(content_done) struct content notice = {.json = TEXT_INIT};
-    matrix_render_notice("Ei \"tänne\"\n", &(struct matrix_position){.thread = "$root", .replies = "$q", .edits = ""},
-                         "k", &notice.json);
-    content_read(&notice);
-    says(notice.document, "msgtype", "m.notice");
-    says(notice.document, "body", "Ei \"tänne\"\n");
-    assert_false(has(notice.document, "formatted_body"));
-    assert_int_equal(members(AT(notice, "m.mentions")), 0);
-    says(AT(notice, "m.relates_to"), "event_id", "$root");
-    says(AT(notice, MATRIX_OWN_KEY), "key", "k");
-    says(AT(notice, MATRIX_OWN_KEY), "cause", "$q");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_inline), cmocka_unit_test(test_steps_and_choices), cmocka_unit_test(test_nothing_at_all),
         cmocka_unit_test(test_words),  cmocka_unit_test(test_positions),         cmocka_unit_test(test_edits),
-        cmocka_unit_test(test_files),  cmocka_unit_test(test_notices),
+        cmocka_unit_test(test_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,10 +151,14 @@ static void make_random_message(struct message *message, unsigned *seed)
         "yhdistä",
         "K7MP4XQ2",
         "koodi K7MP4XQ2",
+        "vaihda yksikkö",
+        "missä yksikössä olen",
+        "tänään olen koululla",
     };
     static const char *const choices[] = {
-        "helped:", "helped:x",    "not_helped:x", "topic:x",       "none_of_these", "person", "forget", "keep",
-        "cancel",  "language:xx", "language:sv",  "ask:example_1", "ask:nonsense",  "more:x", "\xFF",   ""};
+        "helped:",     "helped:x",      "not_helped:x", "topic:x",      "none_of_these", "person",
+        "forget",      "keep",          "unit:x",       "unit_today:x", "cancel",        "language:xx",
+        "language:sv", "ask:example_1", "ask:nonsense", "more:x",       "\xFF",          ""};
     message->kind = (enum message_kind)(rand_r(seed) % (MESSAGE_TIMER + 1));
     message->masked = (unsigned)rand_r(seed) % 16;
     message->language = (enum language)(rand_r(seed) % (LANGUAGE_NONE + 1));

@@ -8,6 +8,7 @@
 #include "store/links.h"
 #include "store/outbox.h"
 #include "store/people_list.h"
+#include "store/person_units.h"
 #include "store/reader.h"
 #include "store/retention.h"
 #include "store/tickets.h"
@@ -178,6 +179,7 @@ static void use_people_list(struct house *house)
     own_(people_list_done) struct people_list list = {.people = LIST_INIT};
     own_(people_list_done) struct people_list all = {.people = LIST_INIT};
     struct people_list none = {.people = LIST_INIT};
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
     struct people_list_changes changes;
     int64_t of = house->organisation;
     bool flag = false;
@@ -186,6 +188,8 @@ static void use_people_list(struct house *house)
     ok(people_list_replace(house->store, of, &list, &changes, &error));
     ok(people_list_serves(house->store, of, "matrix", "@a:x", NOW, &flag, &error));
     ok(people_list_all(house->store, of, &all, &error));
+    ok(person_unit_set(house->store, of, house->person.id, KNOWN_FROM_SAID, "low", 0, &error));
+    ok(person_unit_find(house->store, of, house->person.id, NOW, &unit, &error));
     ok(people_list_replace(house->store, of, &none, &changes, &error));
 }
 
