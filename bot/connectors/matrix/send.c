@@ -325,13 +325,14 @@ static void on_whatever(void *context, const struct matrix_answer *answer)
         connector->quiet_until_ms = clock_monotonic_ms() + answer->retry_after_ms;
 }
 
-void matrix_send_refusal(struct connector *connector, const char *room, const char *replies, const struct reply *reply)
+void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
+                         const struct reply *reply)
 {
     own_(text_done) struct text path = TEXT_INIT;
     own_(text_done) struct text key = TEXT_INIT;
     own_(text_done) struct text body = TEXT_INIT;
     const struct matrix_room *known = matrix_room_find(connector->rooms, room);
-    const struct matrix_position position = {.thread = "", .replies = replies, .edits = ""};
+    const struct matrix_position position = {.thread = thread, .replies = replies, .edits = ""};
     if (!connector->signed_in || known == NULL || known->encrypted || known->standing != STANDING_JOINED)
         return;
     text_printf(&key, "refusal-%s", replies);
