@@ -104,7 +104,7 @@ bool matrix_room_is_alone(const struct matrix_room *room)
 static bool speaks_alone_with(const struct matrix_room *room, const char *user)
 {
     const char *partner = *room->partner == '\0' ? room->made_for : room->partner;
-    return room->standing == STANDING_JOINED && !room->encrypted && *room->successor == '\0' &&
+    return room->standing == STANDING_JOINED && !room->encrypted && !room->unchecked && *room->successor == '\0' &&
            matrix_room_is_alone(room) && *user != '\0' && strcmp(partner, user) == 0;
 }
 
