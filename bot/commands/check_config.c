@@ -4,6 +4,7 @@
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/house.h"
+#include "connectors/matrix/options.h"
 #include "intents/intents.h"
 #include "knowledge/knowledge.h"
 #include "settings/facts.h"
@@ -139,6 +140,7 @@ int command_check_config(int argc, char **argv, const struct shipped *shipped)
     check_texts(shipped, &complaints);
     check_articles(shipped, &knowledge, &complaints);
     if (settings != NULL) {
+        matrix_options_check(settings, &complaints);
         settings_print(settings, &effective);
         printf("Settings in force:\n%s", effective.data);
         check_record(settings, data, knowledge, &complaints);

@@ -1,4 +1,5 @@
 /* neuvo doctor: looks at the machine as the service would, and says what to mend. */
+#include "commands/doctor.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
@@ -19,14 +20,16 @@
 static const char no_list[] = "no list of people and no allowed groups: everybody who reaches Neuvo counts as staff "
                               "(neuvo people import)";
 
-struct visit {
-    unsigned bad;
-};
+void visit_say(struct visit *visit, enum mark mark, const char *what, const char *detail)
+{
+    static const char *const words[] = {[MARK_GOOD] = "ok  ", [MARK_NOTE] = "note", [MARK_MEND] = "MEND"};
+    printf("%s %s%s%s\n", words[mark], what, *detail == '\0' ? "" : ": ", detail);
+    visit->bad += mark == MARK_MEND;
+}
 
 static void say(struct visit *visit, bool good, const char *what, const char *detail)
 {
-    printf("%s %s%s%s\n", good ? "ok  " : "MEND", what, *detail == '\0' ? "" : ": ", detail);
-    visit->bad += !good;
+    visit_say(visit, good ? MARK_GOOD : MARK_MEND, what, detail);
 }
 
 static void look_at_words(struct visit *visit)
@@ -117,7 +120,7 @@ static enum result say_who(struct visit *visit, struct store *store, const struc
         text_printf(&detail, "%zu accounts on the list of people%s", list.people.count - ended,
                     ended > 0 ? ", besides those that have ended (neuvo people list)" : "");
     text_printf(&what, "who is served by %s", organisation->code);
-    say(visit, true, what.data, detail.data);
+    visit_say(visit, list.people.count == 0 ? MARK_NOTE : MARK_GOOD, what.data, detail.data);
     return RESULT_OK;
 }
 
@@ -131,7 +134,7 @@ static void look_at_people(struct visit *visit, const struct settings *settings,
     store_url_of(settings, data, &url);
     enum result result = store_open(url.data, &options, &store, &error);
     if (result == RESULT_NOT_FOUND) {
-        say(visit, true, "who is served", no_list);
+        visit_say(visit, MARK_NOTE, "who is served", no_list);
         return;
     }
     if (result == RESULT_OK)
@@ -143,12 +146,23 @@ static void look_at_people(struct visit *visit, const struct settings *settings,
     store_close(store);
 }
 
+static void look_at_settings(struct visit *visit, const struct settings *settings, const char *data, bool try_room)
+{
+    look_at_store(visit, settings, data);
+    look_at_access(visit, settings);
+    look_at_people(visit, settings, data);
+    visit_matrix(visit, settings, data, try_room);
+}
+
 int command_doctor(int argc, char **argv, const struct shipped *shipped)
 {
     const char *config = NULL, *data = shipped->default_data;
+    bool try_room = false;
     int rest_count = 0;
-    const struct argument arguments[] = {{"--config", &config, NULL}, {"--data", &data, NULL}, {.name = NULL}};
-    if (!arguments_read("doctor", "[--config FILE] [--data DIR]", argc, argv, arguments, NULL, &rest_count))
+    const struct argument arguments[] = {
+        {"--config", &config, NULL}, {"--data", &data, NULL}, {"--try-room", NULL, &try_room}, {.name = NULL}};
+    if (!arguments_read("doctor", "[--config FILE] [--data DIR] [--try-room]", argc, argv, arguments, NULL,
+                        &rest_count))
         return 2;
     struct visit visit = {.bad = 0};
     own_(text_done) struct text complaints = TEXT_INIT;
@@ -159,11 +173,8 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
     look_at_words(&visit);
     look_at_files(&visit, shipped);
     look_at_room(&visit, data);
-    if (settings != NULL) {
-        look_at_store(&visit, settings, data);
-        look_at_access(&visit, settings);
-        look_at_people(&visit, settings, data);
-    }
+    if (settings != NULL)
+        look_at_settings(&visit, settings, data, try_room);
     settings_free(settings);
     if (visit.bad == 0)
         printf("\nAll is well.\n");

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW = 3, PATIENCE_MS = 900000 };
+enum { WINDOW = 3, STALLED_MS = 90000 };
 
 struct ledger {
     struct server server;
@@ -27,9 +27,11 @@ struct ledger {
     size_t conversations, messages, kills;
     bool service, faulty;
     unsigned seed;
-    int64_t next_kill_ms, next_fault_ms;
+    size_t kill_at; /* so many answers */
+    int64_t next_fault_ms;
     size_t killed, interrupted, faults;
-    const char *fault; /* the one that is on; NULL: none */
+    int64_t progress_ms; /* when something was answered last */
+    const char *fault;   /* the one that is on; NULL: none */
 };
 
 /* What may happen to a good homeserver behind a bad network, and passes. */
@@ -62,31 +64,44 @@ static bool say_more(struct ledger *ledger, size_t number)
     return talker->asked.count >= said_by_each(ledger) && crowd_open(&ledger->crowd, number) == 0;
 }
 
-static bool turn_once(struct ledger *ledger)
+/* Somewhere among the answers to what is said between two kills; sometimes before the first of them. */
+static void plan_kill(struct ledger *ledger)
 {
-    bool all_done = ledger->killed >= ledger->kills;
-    size_t before = homeserver_heard_count(ledger->homeserver);
-    (void)crowd_listen(&ledger->crowd);
-    for (size_t i = 0; i < ledger->conversations; i++)
-        all_done = say_more(ledger, i) && all_done;
-    if (!all_done)
-        (void)homeserver_wait_heard(ledger->homeserver, before + 1, 20);
-    return all_done;
+    size_t portion = ledger->messages / (ledger->kills + 1);
+    ledger->kill_at = crowd_answered(&ledger->crowd) + (size_t)rand_r(&ledger->seed) % (portion * 3 / 4 + 1);
 }
 
 static void maybe_kill(struct ledger *ledger)
 {
-    if (ledger->killed >= ledger->kills || clock_monotonic_ms() < ledger->next_kill_ms)
-        return;
+    size_t open = 0;
     for (size_t i = 0; i < ledger->conversations; i++)
-        ledger->interrupted += crowd_open(&ledger->crowd, i);
+        open += crowd_open(&ledger->crowd, i);
+    if (ledger->killed >= ledger->kills || open == 0 || crowd_answered(&ledger->crowd) < ledger->kill_at)
+        return;
+    ledger->interrupted += open;
+    (void)poll(NULL, 0, rand_r(&ledger->seed) % 4);
     server_kill(&ledger->server);
+    homeserver_bot_gone(ledger->homeserver);
     ledger->killed++;
     if (!server_start(&ledger->server, 30000)) {
         fprintf(stderr, "matrix ledger: Neuvo did not come up again; see %s\n", ledger->server.log);
         exit(1);
     }
-    ledger->next_kill_ms = clock_monotonic_ms() + 5 + rand_r(&ledger->seed) % 400;
+    plan_kill(ledger);
+}
+
+static bool turn_once(struct ledger *ledger)
+{
+    bool all_done = ledger->killed >= ledger->kills;
+    size_t before = homeserver_heard_count(ledger->homeserver);
+    if (crowd_listen(&ledger->crowd) > 0)
+        ledger->progress_ms = clock_monotonic_ms();
+    maybe_kill(ledger);
+    for (size_t i = 0; i < ledger->conversations; i++)
+        all_done = say_more(ledger, i) && all_done;
+    if (!all_done)
+        (void)homeserver_wait_heard(ledger->homeserver, before + 1, 20);
+    return all_done;
 }
 
 /* One fault after the other, each for up to a second and a half, for a third of the requests. */
@@ -145,7 +160,7 @@ static bool start(struct ledger *ledger)
         return false;
     homeserver_environment(ledger->homeserver, ledger->service ? registration.data : NULL);
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
-    (void)setenv("NEUVO_LOG_LEVEL", "warn", 1);
+    (void)setenv("NEUVO_LOG_LEVEL", "warn", 0);
     if (!server_start(&ledger->server, 30000)) {
         fprintf(stderr, "matrix ledger: Neuvo did not start; see %s\n", ledger->server.log);
         return false;
@@ -168,6 +183,7 @@ static int settle(struct ledger *ledger)
 {
     homeserver_fault_end(ledger->homeserver, NULL);
     int status = server_stop(&ledger->server, 15000);
+    homeserver_bot_gone(ledger->homeserver);
     if (!server_start(&ledger->server, 30000) || !homeserver_wait_quiet(ledger->homeserver, 30000))
         return -1;
     int again = server_stop(&ledger->server, 15000);
@@ -176,13 +192,11 @@ static int settle(struct ledger *ledger)
 
 static void run(struct ledger *ledger)
 {
-    int64_t started_ms = clock_monotonic_ms();
-    ledger->next_kill_ms = started_ms + 200;
-    ledger->next_fault_ms = started_ms + 300;
-    while (!turn_once(ledger) && clock_monotonic_ms() - started_ms < PATIENCE_MS) {
-        maybe_kill(ledger);
+    ledger->progress_ms = clock_monotonic_ms();
+    ledger->next_fault_ms = ledger->progress_ms + 300;
+    plan_kill(ledger);
+    while (!turn_once(ledger) && clock_monotonic_ms() - ledger->progress_ms < STALLED_MS)
         maybe_fault(ledger);
-    }
 }
 
 int main(int argc, char **argv)

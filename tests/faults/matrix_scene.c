@@ -40,6 +40,7 @@ const char *matrix_open(struct matrix_scene *scene)
 
 const char *matrix_start(struct matrix_scene *scene)
 {
+    homeserver_bot_gone(scene->homeserver);
     return server_start(&scene->server, 30000) ? NULL : "Neuvo did not start";
 }
 
@@ -58,6 +59,9 @@ const char *matrix_begin(struct matrix_scene *scene)
         why = "Neuvo does not come to the homeserver";
     if (why == NULL)
         why = matrix_meet(scene, MAIJA, &scene->room);
+    /* First the greeting, so that no fault meets it. */
+    if (why == NULL && !homeserver_wait_heard(scene->homeserver, 1, 20000))
+        why = "Maija is not greeted";
     return why == NULL ? matrix_ask(scene) : why;
 }
 

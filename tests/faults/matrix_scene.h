@@ -44,6 +44,12 @@ const char *run_outage(struct matrix_scene *scene, const struct outage *outage);
 
 /* Everything up to a first answered question. */
 const char *matrix_begin(struct matrix_scene *scene);
+#define MATRIX_BEGIN(scene) \
+    do { \
+        const char *begun_ = matrix_begin(scene); \
+        if (begun_ != NULL) \
+            return begun_; \
+    } while (0)
 /* Only the homeserver; nobody talks to it yet. */
 const char *matrix_open(struct matrix_scene *scene);
 const char *matrix_start(struct matrix_scene *scene); /* Neuvo, (again) */

@@ -8,30 +8,23 @@
 
 enum { RECOVERS_MS = 60000 };
 
-#define BEGIN(scene) \
-    do { \
-        const char *begun_ = matrix_begin(scene); \
-        if (begun_ != NULL) \
-            return begun_; \
-    } while (0)
-
 /* The request was carried out, but nobody says so: the same transaction id, and one event. */
 static const char *lose_answers(struct matrix_scene *scene, const char *fault)
 {
     char id[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
+    size_t sends = homeserver_requests(scene->homeserver, HOMESERVER_SEND);
     homeserver_fault(scene->homeserver,
-                     &(struct homeserver_fault){.name = fault, .places = HOMESERVER_SEND, .times = 2});
+                     &(struct homeserver_fault){.name = fault, .places = HOMESERVER_SEND, .times = 1});
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
     if (!homeserver_wait_answer(scene->homeserver, id, NULL, RECOVERS_MS))
         return "the question is not answered";
-    size_t sends = homeserver_requests(scene->homeserver, HOMESERVER_SEND);
     if (strcmp(fault, "hang-after") == 0)
         homeserver_fault_end(scene->homeserver, NULL);
     int64_t deadline_ms = clock_monotonic_ms() + RECOVERS_MS;
-    while (homeserver_requests(scene->homeserver, HOMESERVER_SEND) == sends && clock_monotonic_ms() < deadline_ms)
-        (void)homeserver_wait_quiet(scene->homeserver, 50);
-    if (homeserver_requests(scene->homeserver, HOMESERVER_SEND) == sends)
+    while (homeserver_requests(scene->homeserver, HOMESERVER_SEND) < sends + 2 && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    if (homeserver_requests(scene->homeserver, HOMESERVER_SEND) < sends + 2)
         return "it was not tried again, though nobody said that it was sent";
     const char *why = matrix_once(scene, id, RECOVERS_MS);
     return why == NULL ? matrix_ask(scene) : why;
@@ -62,7 +55,7 @@ static const char *play_one_sick_room(struct matrix_scene *scene)
 {
     char sick_id[HOMESERVER_ID_BYTES], id[HOMESERVER_ID_BYTES];
     struct homeserver_room *sick = NULL;
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     const char *why = matrix_meet(scene, PEKKA, &sick);
     if (why != NULL)
         return why;
@@ -89,7 +82,7 @@ static const char *wait_as_told(struct matrix_scene *scene, const char *fault)
 {
     char id[HOMESERVER_ID_BYTES];
     struct homeserver_answer answer;
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     homeserver_fault(
         scene->homeserver,
         &(struct homeserver_fault){.name = fault, .places = HOMESERVER_SEND, .retry_after_ms = 3000, .times = 1});
@@ -129,7 +122,7 @@ static const char *play_wait_date(struct matrix_scene *scene)
 static const char *refuse_for_good(struct matrix_scene *scene, const char *fault)
 {
     char id[HOMESERVER_ID_BYTES], later[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     size_t lines = matrix_log_lines(scene);
     homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = fault, .room = scene->room});
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
@@ -164,7 +157,7 @@ static const char *play_forbidden(struct matrix_scene *scene)
 /* Typing and receipts may fail as they like: nobody waits for them. */
 static const char *play_no_manners(struct matrix_scene *scene)
 {
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "500-unknown",
                                                                    .places = HOMESERVER_TYPING | HOMESERVER_RECEIPT});
     for (int i = 0; i < 3; i++) {

@@ -9,13 +9,6 @@
 
 enum { RECOVERS_MS = 60000, MANY = 70 };
 
-#define BEGIN(scene) \
-    do { \
-        const char *begun_ = matrix_begin(scene); \
-        if (begun_ != NULL) \
-            return begun_; \
-    } while (0)
-
 static void strike(struct matrix_scene *scene, const char *fault)
 {
     homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = fault});
@@ -39,7 +32,7 @@ static const char *catch_up(struct matrix_scene *scene, const char *fault)
     struct homeserver_answer answer;
     size_t position = 0;
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     server_kill(&scene->server);
     for (int i = 0; i < MANY; i++) {
         char text[60];
@@ -84,7 +77,7 @@ static const char *play_gap_unreadable(struct matrix_scene *scene)
 {
     char ids[MANY][HOMESERVER_ID_BYTES];
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     server_kill(&scene->server);
     for (int i = 0; i < MANY; i++)
         matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", ids[i]);
@@ -103,7 +96,7 @@ static const char *play_gap_unreadable(struct matrix_scene *scene)
 
 static const char *play_doubled(struct matrix_scene *scene)
 {
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     strike(scene, "doubled");
     for (int i = 0; i < 4; i++) {
         const char *why = matrix_ask(scene);
@@ -116,7 +109,7 @@ static const char *play_doubled(struct matrix_scene *scene)
 static const char *play_pushed_again(struct matrix_scene *scene)
 {
     char ids[4][HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     strike(scene, "push-again");
     strike(scene, "push-doubled");
     for (int i = 0; i < 4; i++)
@@ -133,7 +126,7 @@ static const char *play_pushed_again(struct matrix_scene *scene)
 static const char *play_foreign_push(struct matrix_scene *scene)
 {
     char id[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     strike(scene, "push-wrong-token");
     matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
     if (!wait_requests(scene, HOMESERVER_PUSH, homeserver_requests(scene->homeserver, HOMESERVER_PUSH) + 3, 10000))
@@ -147,7 +140,7 @@ static const char *play_foreign_push(struct matrix_scene *scene)
 static const char *play_truncated_push(struct matrix_scene *scene)
 {
     char id[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     size_t pushes = homeserver_requests(scene->homeserver, HOMESERVER_PUSH);
     strike(scene, "push-truncated");
     matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
@@ -163,16 +156,16 @@ static const char *play_truncated_push(struct matrix_scene *scene)
 static const char *play_unknown_since(struct matrix_scene *scene)
 {
     char before[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", before);
     const char *why = matrix_once(scene, before, 20000);
     if (why != NULL)
         return why;
+    homeserver_down(scene->homeserver);
     strike(scene, "unknown-since");
-    size_t syncs = homeserver_requests(scene->homeserver, HOMESERVER_SYNC);
-    homeserver_put(scene->homeserver, scene->room, MAIJA, "fi.wake.up", NULL, "{}", NULL);
-    if (!wait_requests(scene, HOMESERVER_SYNC, syncs + 3, RECOVERS_MS) ||
-        !homeserver_wait_quiet(scene->homeserver, RECOVERS_MS))
+    homeserver_bot_gone(scene->homeserver);
+    homeserver_up(scene->homeserver);
+    if (!homeserver_wait_quiet(scene->homeserver, RECOVERS_MS))
         return "it does not sync anew";
     if (homeserver_answers_to(scene->homeserver, before, NULL) != 1)
         return "an old question is answered again";
@@ -183,8 +176,10 @@ static const char *play_unknown_since(struct matrix_scene *scene)
 
 static const char *play_wiped(struct matrix_scene *scene)
 {
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
+    homeserver_down(scene->homeserver);
     homeserver_wipe(scene->homeserver, true);
+    homeserver_up(scene->homeserver);
     const char *why = NULL;
     scene->room =
         homeserver_room_new(scene->homeserver, &(struct homeserver_room_options){.creator = MAIJA, .direct = true});
@@ -197,13 +192,16 @@ static const char *play_wiped(struct matrix_scene *scene)
 static const char *lose_token(struct matrix_scene *scene, const char *fault)
 {
     char id[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
+    homeserver_down(scene->homeserver);
     if (strcmp(fault, "wiped") == 0)
         homeserver_wipe(scene->homeserver, false);
     else
         strike(scene, fault);
+    homeserver_up(scene->homeserver);
     size_t before = homeserver_requests(scene->homeserver, HOMESERVER_CLIENT);
-    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
+    if (strcmp(fault, "wiped") != 0)
+        matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
     int64_t deadline_ms = clock_monotonic_ms() + 3000;
     while (clock_monotonic_ms() < deadline_ms)
         (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 50);
@@ -246,7 +244,7 @@ static const char *play_wiped_token(struct matrix_scene *scene)
 static const char *play_restored(struct matrix_scene *scene)
 {
     char before[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", before);
     const char *why = matrix_once(scene, before, 20000);
     if (why != NULL)
@@ -272,7 +270,7 @@ static const char *play_restored(struct matrix_scene *scene)
 static const char *play_restarted(struct matrix_scene *scene)
 {
     char id[HOMESERVER_ID_BYTES];
-    BEGIN(scene);
+    MATRIX_BEGIN(scene);
     homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "hang-after"});
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
     if (!homeserver_wait_answer(scene->homeserver, id, NULL, 20000))

@@ -128,6 +128,7 @@ static void *live(void *context)
         else if (!homeserver->down_wanted && homeserver->server == NULL && !open_server(homeserver))
             abort(); /* its port was taken meanwhile: nothing is proved any more */
         homeserver->is_down = homeserver->server == NULL;
+        (void)pthread_cond_broadcast(&homeserver->pusher.news);
         (void)pthread_cond_broadcast(&homeserver->heard_more);
         (void)pthread_mutex_unlock(&homeserver->lock);
     }
@@ -337,7 +338,7 @@ static void rewind_stream(struct homeserver *homeserver, size_t position)
         homeserver->stream.count = position;
     if (position < homeserver->pusher.position)
         homeserver->pusher.position = position;
-    homeserver->idle_position = 0;
+    homeserver->idles = false;
     homeserver->doubled_since = 0;
     transactions_forget(&homeserver->transactions, false, false);
     sync_rewind(homeserver, position);

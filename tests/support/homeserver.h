@@ -97,6 +97,8 @@ void homeserver_put(struct homeserver *homeserver, struct homeserver_room *room,
 /* Events that nobody honest sends: unknown types, missing fields, every field of m.room.message with a wrong type,
    events without their own fields. Returns how many. */
 size_t homeserver_put_odd(struct homeserver *homeserver, struct homeserver_room *room, const char *user);
+/* A message whose content is nested so deep; Synapse takes some nine hundred levels from anybody in the room. */
+void homeserver_put_deep(struct homeserver *homeserver, struct homeserver_room *room, const char *user, size_t depth);
 /* Keeps bytes as media; the mxc: address goes to uri (64 bytes). */
 void homeserver_put_media(struct homeserver *homeserver, const char *media_type, const char *bytes, size_t length,
                           char uri[HOMESERVER_ID_BYTES]);
@@ -169,11 +171,14 @@ enum homeserver_place {
 size_t homeserver_requests(struct homeserver *homeserver, unsigned places);
 /* Transactions that Neuvo took with 200. */
 size_t homeserver_pushed(struct homeserver *homeserver);
-/* Waits until the bot knows all that is there: its /sync waits at the end of the stream, or all is pushed. */
+/* The bot was ended: what it does from now on is another process's, also for homeserver_wait_quiet(). */
+void homeserver_bot_gone(struct homeserver *homeserver);
+/* Waits until the bot knows all that is there: its /sync waits at the end of the stream, or all is pushed and it has
+   asked for something. */
 bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms);
 /* The newest requests, oldest first, one a line, to stderr. */
 void homeserver_print_requests(struct homeserver *homeserver, size_t count);
-/* A newest request whose line (method, path, status, beginning of the body) holds the words. */
+/* A newest request whose line (method, path, beginning of the body) holds the words. */
 bool homeserver_was_asked(struct homeserver *homeserver, const char *words);
 /* When the newest /sync answer began to leave, and how long its body was. */
 void homeserver_newest_sync(struct homeserver *homeserver, int64_t *at_us, size_t *bytes);

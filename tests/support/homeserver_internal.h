@@ -151,7 +151,8 @@ struct homeserver {
     unsigned seed;        /* for what happens at random */
     size_t limit;         /* of timelines, beats the filter; 0: none */
     size_t sync_mark;     /* counts /sync answers */
-    size_t idle_position; /* a /sync of the bot waits here */
+    size_t idle_position; /* a /sync of the bot waits here, if it idles */
+    bool idles;
     int64_t sync_us;
     size_t sync_bytes, clear_in_encrypted;
     bool doubled; /* fault: what the newest /sync answer had comes again */
@@ -172,7 +173,7 @@ struct homeserver {
     struct loop_timer *wire_timer, *cut_timer;
     struct transactions transactions;
     struct pusher pusher;
-    size_t requests[14];
+    size_t requests[14], requests_before; /* before: of bots that are gone */
     struct journal_line journal[JOURNAL_LINES];
     size_t journal_count;
 };

@@ -140,20 +140,6 @@ static void add_long(struct homeserver *homeserver, struct homeserver_room *room
     add_raw(homeserver, room, user, raw.data);
 }
 
-/* Content nested deeper than any reader should follow. */
-static void add_deep(struct homeserver *homeserver, struct homeserver_room *room, const char *user)
-{
-    own_(text_done) struct text raw = TEXT_INIT;
-    text_add(&raw, "{\"event_id\":\"$odd-deep\",\"sender\":\"@maija:fake.test\",\"type\":\"m.room.message\","
-                   "\"origin_server_ts\":1,\"content\":{\"msgtype\":\"m.text\",\"body\":\"x\",\"deep\":");
-    for (int i = 0; i < 2000; i++)
-        text_add_char(&raw, '[');
-    for (int i = 0; i < 2000; i++)
-        text_add_char(&raw, ']');
-    text_add(&raw, "}}");
-    add_raw(homeserver, room, user, raw.data);
-}
-
 static void put_fresh(const char *pattern, size_t number, struct text *out)
 {
     const char *place = strstr(pattern, "%s");
@@ -180,7 +166,18 @@ size_t homeserver_put_odd(struct homeserver *homeserver, struct homeserver_room 
     }
     for (size_t i = 0; i < long_count; i++)
         add_long(homeserver, room, user, long_parts[i]);
-    add_deep(homeserver, room, user);
     (void)pthread_mutex_unlock(&homeserver->lock);
-    return content_count + event_count + long_count + 1;
+    return content_count + event_count + long_count;
+}
+
+void homeserver_put_deep(struct homeserver *homeserver, struct homeserver_room *room, const char *user, size_t depth)
+{
+    own_(text_done) struct text content = TEXT_INIT;
+    text_add(&content, "{\"msgtype\":\"m.text\",\"body\":\"x\",\"deep\":");
+    for (size_t i = 0; i < depth; i++)
+        text_add_char(&content, '[');
+    for (size_t i = 0; i < depth; i++)
+        text_add_char(&content, ']');
+    text_add_char(&content, '}');
+    homeserver_put(homeserver, room, user, "m.room.message", NULL, content.data, NULL);
 }

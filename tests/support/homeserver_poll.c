@@ -36,6 +36,7 @@ static bool serve_waiting(struct waiting *waiting)
     waiting->looked = homeserver->stream.count;
     if (!news && !waiting->over) {
         homeserver->idle_position = homeserver->stream.count;
+        homeserver->idles = true;
         (void)pthread_cond_broadcast(&homeserver->heard_more);
         return false;
     }
@@ -104,6 +105,7 @@ static void wait_for_news(struct call *call, struct wish *wish, int64_t timeout_
     *list_push(&homeserver->waiting) = waiting;
     if (strcmp(wish->account->user, homeserver->bot) == 0) {
         homeserver->idle_position = homeserver->stream.count;
+        homeserver->idles = true;
         (void)pthread_cond_broadcast(&homeserver->heard_more);
     }
     call->kept = true;

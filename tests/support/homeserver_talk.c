@@ -276,11 +276,29 @@ bool homeserver_wait_membership(struct homeserver *homeserver, struct homeserver
     return wait_for(homeserver, &(struct wanted){.is_there = is_member, .room = room, .word = membership}, timeout_ms);
 }
 
+static size_t count_requests(const struct homeserver *homeserver, unsigned places)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof homeserver->requests / sizeof *homeserver->requests; i++)
+        count += (places >> i & 1) != 0 ? homeserver->requests[i] : 0;
+    return count;
+}
+
+void homeserver_bot_gone(struct homeserver *homeserver)
+{
+    (void)pthread_mutex_lock(&homeserver->lock);
+    homeserver->idles = false;
+    homeserver->requests_before = count_requests(homeserver, HOMESERVER_CLIENT);
+    (void)pthread_mutex_unlock(&homeserver->lock);
+}
+
 static bool is_quiet(const struct homeserver *homeserver, const struct wanted *wanted)
 {
     (void)wanted;
-    size_t position = homeserver->options.push_port != 0 ? homeserver->pusher.position : homeserver->idle_position;
-    return position >= homeserver->stream.count;
+    if (homeserver->options.push_port == 0)
+        return homeserver->idles && homeserver->idle_position >= homeserver->stream.count;
+    return homeserver->pusher.position >= homeserver->stream.count &&
+           count_requests(homeserver, HOMESERVER_CLIENT) > homeserver->requests_before;
 }
 
 bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms)
@@ -292,10 +310,8 @@ bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms)
 
 size_t homeserver_requests(struct homeserver *homeserver, unsigned places)
 {
-    size_t count = 0;
     (void)pthread_mutex_lock(&homeserver->lock);
-    for (size_t i = 0; i < sizeof homeserver->requests / sizeof *homeserver->requests; i++)
-        count += (places >> i & 1) != 0 ? homeserver->requests[i] : 0;
+    size_t count = count_requests(homeserver, places);
     (void)pthread_mutex_unlock(&homeserver->lock);
     return count;
 }

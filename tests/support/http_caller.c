@@ -125,6 +125,8 @@ int http_call(struct http_caller *caller, const char *method, const char *target
 {
     own_(text_done) struct text request = TEXT_INIT;
     bool stale = false;
+    text_clear(&caller->head);
+    text_clear(&caller->body);
     make_request(caller, method, target, headers, body, length, &request);
     int status = call_once(caller, &request, &stale);
     return stale ? call_once(caller, &request, &stale) : status;

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define MATRIX_TRIAL "doctor" /* stands where a user would, in a room that `neuvo doctor` made with our account */
+
 enum matrix_standing { STANDING_LEFT, STANDING_INVITED, STANDING_JOINED };
 
 struct matrix_room {
@@ -21,17 +23,18 @@ struct matrix_room {
     int64_t joined, invited; /* members, ourselves among them; -1: not known yet */
     char *partner;           /* the only other member, as far as known; "" */
     char *inviter;           /* who let us in; "" */
-    char *made_for;          /* we made the room to speak with this user alone; "" */
+    char *made_for;          /* we made the room to speak with this user alone; MATRIX_TRIAL; "" */
     char *successor;         /* the room was upgraded to this one; "" */
     bool greets;             /* we came in and have not said so yet */
     bool changed;            /* differs from what is kept */
 
-    unsigned join_tries; /* not kept: a restart begins anew */
-    int64_t next_try_ms; /* monotonic */
-    bool busy;           /* a join or leave is under way */
-    bool looking;        /* a look at its state is under way */
-    bool stale;          /* the members changed: look again */
-    bool unchecked;      /* we made it, and do not know yet whether the homeserver encrypted it by itself */
+    unsigned join_tries;    /* not kept: a restart begins anew */
+    int64_t next_try_ms;    /* monotonic */
+    bool busy;              /* a join or leave is under way */
+    bool looking;           /* a look at its state is under way */
+    bool stale;             /* the members changed: look again */
+    bool unchecked;         /* we made it, and do not know yet whether the homeserver encrypted it by itself */
+    int64_t trial_until_ms; /* monotonic: so long `neuvo doctor` may need the room; 0: it was not met yet */
     struct matrix_room *next;
 };
 

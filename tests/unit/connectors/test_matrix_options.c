@@ -154,8 +154,9 @@ static void test_written_and_read(void **state)
     own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
     own_(matrix_options_done) struct matrix_options options;
     struct error error = ERROR_INIT;
-    assert_int_equal(matrix_registration_write(USER, "http://neuvo.internal:8080", &one, &error), RESULT_OK);
-    assert_int_equal(matrix_registration_write(USER, "http://neuvo.internal:8080", &other, &error), RESULT_OK);
+    assert_int_equal(matrix_registration_write(USER, "http://neuvo.internal:8080", "neuvo-1", &one, &error), RESULT_OK);
+    assert_int_equal(matrix_registration_write(USER, "http://neuvo.internal:8080", "neuvo-1", &other, &error),
+                     RESULT_OK);
     assert_string_not_equal(one.data, other.data); /* fresh secrets each time */
     if (read_registration(one.data, &options, &error) != RESULT_OK)
         fail_msg("%s", error.text);
@@ -165,6 +166,9 @@ static void test_written_and_read(void **state)
     assert_string_not_equal(options.token, options.hs_token);
     assert_int_equal(yaml_read(one.data, one.length, &yaml, &error), RESULT_OK);
     assert_string_equal(value_of(&yaml, "as_token"), options.token);
+    assert_string_equal(value_of(&yaml, "id"), "neuvo-1");
+    assert_string_equal(options.service_id, "neuvo-1");
+    assert_string_equal(options.service_url, "http://neuvo.internal:8080");
     assert_string_equal(value_of(&yaml, "url"), "http://neuvo.internal:8080");
     assert_string_equal(value_of(&yaml, "sender_localpart"), "neuvo");
     assert_string_equal(value_of(&yaml, "rate_limited"), "false");
@@ -185,6 +189,7 @@ static void test_registrations_that_are_none(void **state)
         {"as_token: a\nhs_token: h\nsender_localpart: neuvoo\n", "same user"},
         {"as_token: a\nhs_token: h\nsender_localpart: Neuvo\n", "same user"},
         {"as_token: [a\n", "neuvo-registration-"},
+        {"as_token: a\nhs_token: h\nsender_localpart: neuvo\nurl: neuvo.internal\n", "url is"},
         {"as_token: {a: b}\nhs_token: h\nsender_localpart: neuvo\n", "as_token"},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
@@ -200,18 +205,20 @@ static void test_registrations_that_are_none(void **state)
 static void test_what_cannot_be_registered(void **state)
 {
     static const struct {
-        const char *user, *url;
+        const char *user, *url, *id;
     } examples[] = {
-        {"neuvo", "http://a"},     {"@neuvo", "http://a"},     {"@neuvo:a\"", "http://a"},
-        {"@neu'vo:a", "http://a"}, {"@neu\\vo:a", "http://a"}, {"@neuvo:a\nx: y", "http://a"},
-        {USER, "neuvo.internal"},  {USER, "file:///etc"},      {USER, "http://a\"\nx: y"},
-        {USER, "http://a\nx: y"},  {USER, "http://a\rx"},      {USER, "http://a\\x41"},
-        {USER, "http://a b"},
+        {"neuvo", "http://a"},         {"@neuvo", "http://a"},     {"@neuvo:a\"", "http://a", "neuvo"},
+        {"@neu'vo:a", "http://a"},     {"@neu\\vo:a", "http://a"}, {"@neuvo:a\nx: y", "http://a", "neuvo"},
+        {USER, "neuvo.internal"},      {USER, "file:///etc"},      {USER, "http://a\"\nx: y", "neuvo"},
+        {USER, "http://a\nx: y"},      {USER, "http://a\rx"},      {USER, "http://a\\x41", "neuvo"},
+        {USER, "http://a b", "neuvo"}, {USER, "http://a", ""},     {USER, "http://a", "a b"},
+        {USER, "http://a", "a\"b"},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
         own_(text_done) struct text yaml = TEXT_INIT;
         struct error error = ERROR_INIT;
-        if (matrix_registration_write(examples[i].user, examples[i].url, &yaml, &error) != RESULT_BAD_INPUT)
+        if (matrix_registration_write(examples[i].user, examples[i].url, examples[i].id, &yaml, &error) !=
+            RESULT_BAD_INPUT)
             fail_msg("written: %s", yaml.data);
         assert_true(error.text[0] != '\0');
         assert_int_equal(yaml.length, 0);
