@@ -122,6 +122,7 @@ static enum result take_batch(struct engine *engine, const struct arrival *arriv
         whole = whole && receipt->kind != RECEIPT_LATER;
         group->messages++;
     }
+    departure->not_kept = !whole && arrival->kept.list.count > 0;
     return result == RESULT_OK && whole ? keep(engine, arrival, error) : result;
 }
 
@@ -358,6 +359,7 @@ static void put_off(struct engine *engine, const struct arrival *arrival, const 
     message_set(&departure->place, arrival->place);
     message_set(&departure->thread, arrival->thread);
     departure->more = arrival->kind == ARRIVAL_RESUME; /* ask again: nothing could be read now */
+    departure->not_kept = arrival->kept.list.count > 0;
     for (size_t i = 0; i < arrival->messages.count; i++) {
         struct receipt *receipt = list_push(&departure->receipts);
         receipt->kind = RECEIPT_LATER;

@@ -122,6 +122,7 @@ struct departure {
     unsigned attempt; /* 1 the first time */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */
+    bool not_kept;                    /* COMMITTED: what was to be kept (struct kept) was not: hand it over again */
 
     struct entries entries; /* ENTRIES: oldest first, at most 200 */
     bool more;              /* ENTRIES: there are newer ones; ask again after the last seq */

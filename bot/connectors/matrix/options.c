@@ -50,7 +50,7 @@ static void check_homeserver(struct matrix_options *options, struct text *compla
     if (!string_starts(address, "https://") && !string_starts(address, "http://"))
         text_printf(complaints, "matrix.homeserver: \"%.200s\" is no address; write it as https://matrix.example.fi\n",
                     address);
-    else if (strpbrk(address, "?# \t") != NULL)
+    else if (strpbrk(address, "?#@ \t\r\n") != NULL)
         text_add(complaints, "matrix.homeserver: only scheme, host, port and path, please\n");
 }
 

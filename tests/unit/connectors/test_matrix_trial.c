@@ -39,6 +39,7 @@ static struct matrix_room *empty_room(const char *id, const char *made_for)
     struct matrix_room *room = matrix_room_get(connector.rooms, id);
     struct matrix_event created = {.type = "m.room.create",
                                    .sender = "@neuvo:kunta.example",
+                                   .state_key = "",
                                    .room_type = "",
                                    .made_for = (char *)(size_t)made_for,
                                    .is_state = true};
