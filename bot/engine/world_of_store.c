@@ -9,6 +9,7 @@
 #include "store/links.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/tickets.h"
 
 #include <stdlib.h>
@@ -126,6 +127,43 @@ static const char *about_address(const struct turn *turn)
     return address != NULL && address[0] == '/' && strcmp(turn->message->connector, "web") != 0 ? NULL : address;
 }
 
+static bool unit(void *context, struct known_unit *known)
+{
+    struct turn *turn = context;
+    struct error error = ERROR_INIT;
+    return person_unit_find(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, known, &error) ==
+           RESULT_OK;
+}
+
+static void listing(void *context, struct listing *listing)
+{
+    struct turn *turn = context;
+    own_(listed_person_done) struct listed_person listed = {0};
+    own_(text_done) struct text name = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    struct store *store = turn->tools->store;
+    listing->listed =
+        person_listed(store, turn->organisation_id, turn->person.id, turn->now_ms, &listed, &error) == RESULT_OK;
+    if (!listing->listed)
+        return;
+    listing->roles = listed.roles[0] == '\0' ? NULL : TAKE(listed.roles);
+    for (char *rest = listed.units, *code = strsep(&rest, ","); code != NULL; code = strsep(&rest, ",")) {
+        int64_t id = 0;
+        if (unit_find(store, turn->organisation_id, code, &id, &name, &error) == RESULT_OK)
+            units_add(&listing->units, code, name.data);
+    }
+}
+
+static void units(void *context, struct units *units)
+{
+    struct turn *turn = context;
+    own_(place_rows_done) struct place_rows rows = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    (void)unit_list(turn->tools->store, turn->organisation_id, &rows, &error);
+    for (size_t i = 0; i < rows.list.count; i++)
+        units_add(units, rows.list.items[i].code, rows.list.items[i].name);
+}
+
 static const char *new_link_code(void *context)
 {
     own_(text_done) struct text code = TEXT_INIT;
@@ -177,6 +215,9 @@ void turn_world(struct turn *turn, struct world *world)
         .tutor_exists = tutor_exists,
         .entries = newest_entries,
         .records = records,
+        .unit = unit,
+        .listing = listing,
+        .units = units,
         .new_link_code = new_link_code,
         .ask_link = ask_link,
     };

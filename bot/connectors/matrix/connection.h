@@ -15,6 +15,7 @@
 #include "connectors/matrix/options.h"
 #include "connectors/matrix/rooms.h"
 #include "loop/loop.h"
+#include "model/reply.h"
 
 #define MATRIX_BATCH 64 /* messages in one arrival: what one transaction takes */
 
@@ -128,8 +129,9 @@ void matrix_sent_not(struct connector *connector, struct departure *departure, e
                      int64_t retry_after_ms, const char *reason);
 /* Into that room; the departure belongs to it. */
 void matrix_send_into(struct connector *connector, struct matrix_room *room, struct departure *departure);
-/* A few words of our own that nobody waits for, at most once for the same event. */
-void matrix_send_notice(struct connector *connector, const char *room, const char *replies, const char *words);
+/* What is said to somebody who is not served, at most once for the same event. Nothing of it is kept. */
+void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
+                         const struct reply *reply);
 void matrix_send_receipt(struct connector *connector, const char *room, const char *event, const char *thread);
 
 /* ---- typing.c: "Neuvo is writing", where an answer takes long ------------------------------------------------ */

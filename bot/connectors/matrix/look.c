@@ -70,7 +70,7 @@ static void on_state(void *context, const struct matrix_answer *answer)
     struct matrix_room *room = matrix_room_find(look->connector->rooms, look->room);
     bool well = answer->fate == FATE_OK && json_split_end(look->split, NULL) == RESULT_OK;
     if (room != NULL)
-        room->busy = false;
+        room->looking = false;
     if (room != NULL && well) {
         room->stale = false;
         matrix_room_set(room, &room->partner,
@@ -98,7 +98,7 @@ void matrix_look(struct connector *connector, struct matrix_room *room, void (*l
     struct json_split_options options = {
         .paths = paths, .max_value_bytes = MATRIX_EVENT_BYTES, .max_depth = 100, .found = on_found, .context = look};
     look->split = json_split_new(&options);
-    room->busy = true;
+    room->looking = true;
     text_add(&path, "/_matrix/client/v3/rooms");
     matrix_path_add(&path, room->id);
     text_add(&path, "/state");

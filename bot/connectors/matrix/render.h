@@ -29,8 +29,4 @@ struct matrix_file {
  * speaks, not the bot. key and cause: our own mark (MATRIX_OWN_KEY). */
 void matrix_render_content(const struct reply *reply, bool relayed, const struct matrix_position *position,
                            const struct matrix_file *file, const char *key, const char *cause, struct text *json);
-/* The same for a few words of our own (a refusal). */
-void matrix_render_notice(const char *words, const struct matrix_position *position, const char *key,
-                          struct text *json);
-
 #endif

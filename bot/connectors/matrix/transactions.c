@@ -128,20 +128,35 @@ static void on_looked(void *context, bool well)
 }
 
 /* What is said in a room can be understood only when it is known who is there. */
+static bool must_look(const struct connector *connector, const struct matrix_event *event,
+                      const struct matrix_room *room)
+{
+    bool joins = is_about_us(connector, event) && strcmp(event->membership, "join") == 0;
+    bool small = room->joined >= 0 && room->joined <= 3 && room->stale; /* are we still alone with somebody? */
+    return joins || (room->standing == STANDING_JOINED && (room->joined < 0 || small));
+}
+
+static bool somebody_looks_already(const struct transaction *transaction)
+{
+    for (size_t i = 0; i < transaction->events.list.count; i++) {
+        const struct matrix_room *room =
+            matrix_room_find(transaction->connector->rooms, transaction->events.list.items[i].room);
+        if (room != NULL && room->looking)
+            return true;
+    }
+    return false;
+}
+
 static void look_at_rooms(struct transaction *transaction)
 {
     struct connector *connector = transaction->connector;
+    transaction->failed = somebody_looks_already(transaction); /* it is sent again, and by then we know */
     transaction->looking = 1; /* ourselves, so that it does not end before all have begun */
-    for (size_t i = 0; i < transaction->events.list.count; i++) {
+    for (size_t i = 0; i < transaction->events.list.count && !transaction->failed; i++) {
         const struct matrix_event *event = &transaction->events.list.items[i];
-        struct matrix_room *room = matrix_room_find(connector->rooms, event->room);
-        bool joins = is_about_us(connector, event) && strcmp(event->membership, "join") == 0;
-        if (joins && room == NULL)
-            room = matrix_room_get(connector->rooms, event->room);
-        bool small = room != NULL && room->joined >= 0 && room->joined <= 3 && room->stale;
-        bool wanted = room != NULL && !room->busy &&
-                      (joins || (room->standing == STANDING_JOINED && (room->joined < 0 || small)));
-        if (!wanted || room->busy)
+        struct matrix_room *room = is_about_us(connector, event) ? matrix_room_get(connector->rooms, event->room)
+                                                                 : matrix_room_find(connector->rooms, event->room);
+        if (room == NULL || room->looking || !must_look(connector, event, room))
             continue;
         transaction->looking++;
         matrix_look(connector, room, on_looked, transaction);
@@ -186,7 +201,6 @@ static void on_transaction(void *context, struct http_request *request)
         answer_error(request, 503, "M_UNKNOWN", "another transaction is under way; send it again");
         return;
     }
-    transaction->failed = false;
     if (!read_events(transaction, body, length)) {
         /* Sent again it would be the same again, and hold up everything behind it. */
         log_warn("matrix_transaction_unreadable", "bytes=%zu text=\"the homeserver sent what is no JSON\"", length);
@@ -260,9 +274,11 @@ static void on_pinged(void *context, const struct matrix_answer *answer)
 
 void matrix_ping(struct connector *connector)
 {
-    matrix_call(connector->api, &(struct matrix_request){.method = "POST",
-                                                         .path = "/_matrix/client/v1/appservice/neuvo/ping",
-                                                         .body = "{}",
-                                                         .done = on_pinged,
-                                                         .context = connector});
+    own_(text_done) struct text path = TEXT_INIT;
+    text_add(&path, "/_matrix/client/v1/appservice");
+    matrix_path_add(&path, connector->options.service_id);
+    text_add(&path, "/ping");
+    matrix_call(connector->api,
+                &(struct matrix_request){
+                    .method = "POST", .path = path.data, .body = "{}", .done = on_pinged, .context = connector});
 }
