@@ -159,8 +159,11 @@ static void ask_page(struct gaps *gaps)
     http_escape(&path, from);
     text_add(&path, "&to=");
     http_escape(&path, gaps->since);
-    struct json_split_options options = {
-        .paths = paths, .max_value_bytes = MATRIX_EVENT_BYTES, .max_depth = 100, .found = on_found, .context = gaps};
+    struct json_split_options options = {.paths = paths,
+                                         .max_value_bytes = MATRIX_EVENT_BYTES,
+                                         .max_depth = MATRIX_DEPTH,
+                                         .found = on_found,
+                                         .context = gaps};
     gaps->split = json_split_new(&options);
     gaps->page_events = 0;
     matrix_call(gaps->connector->api, &(struct matrix_request){.method = "GET",
