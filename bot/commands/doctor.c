@@ -6,6 +6,7 @@
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/house.h"
+#include "commands/settings_check.h"
 #include "knowledge/knowledge.h"
 #include "store/organisations.h"
 #include "store/people_list.h"
@@ -95,13 +96,7 @@ static void look_at_store(struct visit *visit, const struct settings *settings, 
 
 static void look_at_access(struct visit *visit, const struct settings *settings)
 {
-    const char *listen = settings_string(settings, "server.listen");
-    const char *access_mode = settings_string(settings, "web.access");
-    bool loopback = string_starts(listen, "127.") || strcmp(listen, "::1") == 0;
-    say(visit, loopback || strcmp(access_mode, "loopback") != 0, "who may open the web chat",
-        loopback || strcmp(access_mode, "loopback") != 0
-            ? access_mode
-            : "server.listen is open to the network, so choose web.access: networks or place_link");
+    say(visit, true, "who may open the web chat", settings_string(settings, "web.access"));
 }
 
 static enum result say_who(struct visit *visit, struct store *store, const struct organisation *organisation,
@@ -146,12 +141,22 @@ static void look_at_people(struct visit *visit, const struct settings *settings,
     store_close(store);
 }
 
-static void look_at_settings(struct visit *visit, const struct settings *settings, const char *data, bool try_room)
+static void say_lines(struct visit *visit, const char *what, const char *lines)
 {
-    look_at_store(visit, settings, data);
-    look_at_access(visit, settings);
-    look_at_people(visit, settings, data);
-    visit_matrix(visit, settings, data, try_room);
+    for (const char *line = lines; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        own_(free_pointer) char *one = x_strndup(line, strcspn(line, "\n"));
+        say(visit, false, what, one);
+    }
+}
+
+static void look_at_settings(struct visit *visit, const struct settings *settings, struct text *faults)
+{
+    own_(text_done) struct text warnings = TEXT_INIT;
+    settings_check(settings, faults, &warnings);
+    say_lines(visit, "settings", faults->data);
+    say_lines(visit, "settings", warnings.data);
+    if (faults->length + warnings.length == 0)
+        say(visit, true, "settings", "");
 }
 
 int command_doctor(int argc, char **argv, const struct shipped *shipped)
@@ -166,15 +171,17 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
         return 2;
     struct visit visit = {.bad = 0};
     own_(text_done) struct text complaints = TEXT_INIT;
-    struct settings *settings = NULL;
-    bool good = settings_load(config, NULL, 0, &settings, &complaints) == RESULT_OK;
-    text_trim(&complaints);
-    say(&visit, good, "settings", complaints.data);
+    struct settings *settings = settings_read(config, NULL, 0, &complaints);
+    look_at_settings(&visit, settings, &complaints);
     look_at_words(&visit);
     look_at_files(&visit, shipped);
     look_at_room(&visit, data);
-    if (settings != NULL)
-        look_at_settings(&visit, settings, data, try_room);
+    if (complaints.length == 0) {
+        look_at_store(&visit, settings, data);
+        look_at_access(&visit, settings);
+        look_at_people(&visit, settings, data);
+        visit_matrix(&visit, settings, data, try_room);
+    }
     settings_free(settings);
     if (visit.bad == 0)
         printf("\nAll is well.\n");

@@ -61,7 +61,9 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
     char key[HASH_HEX_BYTES];
     int64_t seq = 0, id = 0;
     struct store *store = turn->tools->store;
-    reply_encode(reply, &body);
+    struct reply said = *reply; /* its strings stay the decision's */
+    said.erased = decision->forget_person && turn->conversation.direct;
+    reply_encode(&said, &body);
     text_add(&kept, body.data);
     if (decision->link_code != NULL)
         cover_code(decision->link_code, &kept);

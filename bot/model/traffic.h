@@ -88,7 +88,8 @@ struct receipt {
     int64_t seq; /* its place in the conversation; 0: it has none */
     int64_t at_ms;
     unsigned masked;
-    bool ended; /* the message ended its conversation */
+    bool ended;    /* the message ended its conversation */
+    bool deferred; /* TAKEN faster than the pace allows: its answer comes later */
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
     char *text;   /* as kept (masked) */
