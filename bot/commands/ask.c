@@ -44,7 +44,7 @@ static void ask(const struct asking *asking, const char *text, enum language lan
     struct intent_match match = {.name = ""};
     *asked = (struct asked){.language = language, .why = TEXT_INIT};
     if (language == LANGUAGE_NONE)
-        asked->language = language_detect(asking->analyser, text, LANGUAGE_NONE, NULL);
+        asked->language = language_detect(asking->knowledge, asking->analyser, text, LANGUAGE_NONE, NULL);
     struct question question = {.text = text, .language = asked->language, .audience = AUDIENCE_STAFF};
     knowledge_ask(asking->knowledge, asking->analyser, &question, &asked->ranking, asking->why ? &asked->why : NULL);
     intents_recognise(asking->intents, text, asked->language, &match);
