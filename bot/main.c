@@ -55,13 +55,14 @@ static void find_shipped(struct shipped *shipped)
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
     shipped->demo_record = join(data, "config/demo-organisation.yaml");
+    shipped->avatar = join(data, "config/avatar.png");
     shipped->default_data = checkout ? join(data, ".neuvo") : x_strdup("/var/lib/neuvo");
 }
 
 static void release_shipped(struct shipped *shipped)
 {
-    const char **const paths[] = {&shipped->articles, &shipped->thesaurus,   &shipped->intents,     &shipped->phrases,
-                                  &shipped->page,     &shipped->demo_record, &shipped->default_data};
+    const char **const paths[] = {&shipped->articles, &shipped->thesaurus,   &shipped->intents,      &shipped->phrases,
+                                  &shipped->page,     &shipped->demo_record, &shipped->default_data, &shipped->avatar};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }
@@ -81,12 +82,11 @@ int main(int argc, char **argv)
         puts("neuvo " NEUVO_VERSION);
         return 0;
     }
-    for (const struct command *command = command_table; command->name != NULL; command++) {
-        if (strcmp(argv[1], command->name) != 0)
-            continue;
+    const struct command *command = command_find(argv[1]);
+    if (command != NULL) {
         own_(release_shipped) struct shipped shipped;
         find_shipped(&shipped);
-        return command->run(argc - 2, argv + 2, &shipped);
+        return command_call(command, argc - 2, argv + 2, &shipped);
     }
     fprintf(stderr, "neuvo: \"%s\" is no command\n\n", argv[1]);
     return usage(stderr);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "commands/organisation_record.h"
+#include "commands/overrides.h"
 #include "console/health.h"
 #include "delivery/delivery.h"
 #include "engine/arrive.h"
@@ -12,10 +13,14 @@
 #include "intents/intents.h"
 #include "jobs/checkpoint.h"
 #include "jobs/knowledge_watch.h"
+#include "loop/http_client.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
+#include "settings/facts.h"
 #include "settings/phrases.h"
+#include "store/cursors.h"
 #include "store/organisations.h"
+#include "store/people_list.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -28,7 +33,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-enum { ARRIVALS = 1024, LOOK_MS = 700, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000 };
+enum { ARRIVALS = 1024, LOOK_MS = 700, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000, KEPT_MOST = 8 };
 
 struct house {
     const struct house_options *options;
@@ -50,6 +55,8 @@ struct house {
     struct health health;
     struct connector_services services;
     struct record record;
+    struct kept_list kept[KEPT_MOST]; /* what connectors kept before, in the order of options->connectors */
+    struct http_client *client;
     struct loop_timer *look_timer, *checkpoint_timer, *watchdog_timer;
     atomic_bool broken;
     int status;
@@ -87,6 +94,34 @@ static enum result load_texts(struct house *house, struct error *error)
     return error_set(error, RESULT_BAD_INPUT, "%s", complaints.data);
 }
 
+/* On the web and in the terminal whoever gets in was let in; elsewhere pupils and guests may write too. */
+static bool meets_strangers(const struct house *house)
+{
+    for (const char *const *name = house->options->connectors; *name != NULL; name++) {
+        if (strcmp(*name, "web") != 0 && strcmp(*name, "terminal") != 0)
+            return true;
+    }
+    return false;
+}
+
+static enum result warn_without_list(struct house *house, struct error *error)
+{
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    if (!meets_strangers(house))
+        return RESULT_OK;
+    enum result result = organisation_list(house->store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++) {
+        bool exists = false;
+        result = people_list_exists(house->store, organisations.list.items[i].id, &exists, error);
+        if (result == RESULT_OK && !exists)
+            log_warn("everybody_is_served",
+                     "organisation=%s text=\"there is no list of people: everybody who reaches Neuvo counts as staff; "
+                     "mend: neuvo people import FILE\"",
+                     organisations.list.items[i].code);
+    }
+    return result;
+}
+
 static enum result open_store(struct house *house, struct error *error)
 {
     const char *data = house->options->data;
@@ -105,32 +140,23 @@ static enum result open_store(struct house *house, struct error *error)
     int64_t organisation_id = 0;
     if (result == RESULT_OK)
         result = organisation_ensure_default(house->store, clock_now_ms(), &organisation_id, error);
+    for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL && result == RESULT_OK; i++)
+        result =
+            cursors_of_connector(house->store, organisation_id, house->options->connectors[i], &house->kept[i], error);
+    if (result == RESULT_OK)
+        result = warn_without_list(house, error);
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
-}
-
-static void split_overrides(struct house *house, const char *list)
-{
-    LIST_OF(char *) folders = LIST_INIT;
-    while (*list != '\0') {
-        size_t length = strcspn(list, ",");
-        own_(text_done) struct text folder = TEXT_INIT;
-        text_add_bytes(&folder, list, length);
-        text_trim(&folder);
-        if (folder.length > 0)
-            *list_push(&folders) = text_detach(&folder);
-        list += length + (list[length] == ',');
-    }
-    *list_push(&folders) = NULL;
-    house->overrides = folders.items;
 }
 
 static enum result load_knowledge(struct house *house, struct error *error)
 {
-    split_overrides(house, settings_string(house->options->settings, "knowledge.overrides"));
+    house->overrides = overrides_split(settings_string(house->options->settings, "knowledge.overrides"));
     house->sources = (struct knowledge_sources){.shipped = house->options->shipped->articles,
                                                 .overrides = (const char *const *)house->overrides,
                                                 .organisation = ORGANISATION_DEFAULT,
-                                                .thesaurus = house->options->shipped->thesaurus};
+                                                .thesaurus = house->options->shipped->thesaurus,
+                                                .fact_is_known = fact_is_known,
+                                                .fact_nearest = fact_nearest};
     return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);
 }
 
@@ -150,8 +176,9 @@ static void engine_broken(void *context, const char *why)
 static enum result start_engine(struct house *house, struct error *error)
 {
     const struct settings *settings = house->options->settings;
-    if (house->options->listen)
-        text_printf(&house->about, "%s/chat/about", settings_string(settings, "server.public_url"));
+    const char *public_url = settings_string(settings, "server.public_url");
+    if (house->options->listen || *public_url != '\0') /* else there is no such page */
+        text_printf(&house->about, "%s/chat/about", public_url);
     struct engine_options options = {
         .store = house->store,
         .arrivals = house->arrivals,
@@ -277,6 +304,7 @@ static void house_metrics(void *context, struct text *out)
     engine_metrics(house->engine, out);
     delivery_metrics(house->delivery, out);
     http_server_metrics(house->server, out);
+    http_client_metrics(house->client, out);
 }
 
 static enum result open_server(struct house *house, struct error *error)
@@ -305,11 +333,15 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .settings = house->options->settings,
                                                   .phrases = house->phrases,
                                                   .page = house->options->shipped->page,
+                                                  .avatar = house->options->shipped->avatar,
                                                   .record = &house->record,
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,
-                                                  .sent = delivery_sent};
-    for (const char *const *name = house->options->connectors; *name != NULL; name++) {
+                                                  .sent = delivery_sent,
+                                                  .client = house->client};
+    for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL; i++) {
+        const char *const *name = &house->options->connectors[i];
+        house->services.kept = &house->kept[i];
         for (const struct connector_type *const *type = connector_registry; *type != NULL; type++) {
             if (strcmp((*type)->name, *name) != 0)
                 continue;
@@ -341,6 +373,8 @@ static enum result build(struct house *house, struct error *error)
     house->delivery = delivery_new(house->arrivals, house->departures, arrive_mask);
     loop_on_wake(house->loop, on_wake, house);
     if ((result = load_knowledge(house, error)) != RESULT_OK || (result = start_engine(house, error)) != RESULT_OK)
+        return result;
+    if ((result = http_client_new(house->loop, &house->client, error)) != RESULT_OK)
         return result;
     house->workers = workers_start();
     if (house->options->data != NULL)
@@ -408,6 +442,7 @@ void house_close(struct house *house)
     house->server = NULL;
     if (house->delivery != NULL)
         delivery_stop(house->delivery);
+    http_client_free(house->client);
     engine_stop(house->engine);
     store_close(house->store);
     knowledge_watch_free(house->watch);
@@ -416,9 +451,7 @@ void house_close(struct house *house)
     mailbox_free(house->arrivals, discard_arrival);
     loop_free(house->loop);
     mailbox_free(house->departures, discard_departure);
-    for (char **folder = house->overrides; folder != NULL && *folder != NULL; folder++)
-        free(*folder);
-    free(house->overrides);
+    overrides_free(&house->overrides);
     phrases_free(house->phrases);
     intents_free(house->intents);
     text_done(&house->url);
@@ -426,6 +459,8 @@ void house_close(struct house *house)
     text_done(&house->ballast);
     text_done(&house->about);
     record_done(&house->record);
+    for (size_t i = 0; i < KEPT_MOST; i++)
+        kept_done(&house->kept[i]);
     if (house->lock >= 0)
         (void)close(house->lock);
     free(house);

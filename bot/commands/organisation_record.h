@@ -9,17 +9,23 @@
  *     about: {controller: …, feedback: …}
  *     units:  [{code: koskela, name: Koskelan koulu, parent: …}]
  *     queues: [{code: digituki, name: Digituki}]
+ *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
+ *     teams_tenants:  [8b87af7d-…]
  *
- * A fact may be one text or a mapping with fi, sv and en.
+ * A fact may be one text or a mapping with fi, sv and en. A server or tenant belongs to one organisation; while there
+ * is only one, it owns Neuvo's own server and tenants without being told (model/record.h).
  */
 #ifndef NEUVO_COMMANDS_ORGANISATION_RECORD_H
 #define NEUVO_COMMANDS_ORGANISATION_RECORD_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/record.h"
 
 struct store;
 
+/* Adds every fault of the file, a line each with its place; a file that cannot be read is one too. */
+void organisation_record_check(const char *file, struct text *complaints);
 /* BAD_INPUT: the first faults, each with file and line; nothing was changed. */
 enum result organisation_record_import(struct store *store, const char *file, struct error *error);
 /* Reads all organisations' records into an empty record. */

@@ -14,10 +14,20 @@
 #include "model/traffic.h"
 
 struct connector; /* each platform's own */
+struct http_client;
 struct loop;
 struct http_server;
 struct settings;
 struct phrases;
+
+/* What became of a departure. Strings may be NULL. */
+struct sent {
+    enum send_outcome outcome;
+    int64_t retry_after_ms;  /* LATER: what the platform asks to wait */
+    const char *external_id; /* DONE: the platform's id of what was sent */
+    const char *reason;      /* LATER, NEVER: one line, never a message's text */
+    const char *new_place;   /* the place did not exist yet and was opened under this name */
+};
 
 /* What the house gives a connector; valid from start to stop. */
 struct connector_services {
@@ -26,15 +36,17 @@ struct connector_services {
     const struct settings *settings;
     const struct phrases *phrases;
     const char *page;            /* folder of the web chat's files */
+    const char *avatar;          /* Neuvo's picture, a PNG file */
     const struct record *record; /* the organisations; its content may change between two callbacks */
     void *context;
     /* Masks, then hands the arrival to the engine. False: the mailbox is full and the arrival still belongs to the
        connector; it stops reading from its side until `room` is called. */
     bool (*arrive)(void *context, struct arrival *arrival);
-    /* What became of a departure given to `send`: exactly once each, at any time, also from inside `send`. external_id
-     * and reason may be NULL. */
-    void (*sent)(void *context, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
-                 const char *external_id, const char *reason);
+    /* What became of a departure given to `send`: exactly once each, at any time, also from inside `send`. */
+    void (*sent)(void *context, int64_t departure_id, const struct sent *sent);
+    /* What this connector kept (struct kept) before the process started; valid during `start`. */
+    const struct kept_list *kept;
+    struct http_client *client; /* to call out */
 };
 
 struct connector_type {

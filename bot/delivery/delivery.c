@@ -88,18 +88,18 @@ static unsigned take_attempt(struct delivery *delivery, int64_t id)
     return 0;
 }
 
-static void report(struct delivery *delivery, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
-                   const char *external_id, const char *reason)
+static void report(struct delivery *delivery, int64_t departure_id, const struct sent *sent)
 {
     struct arrival *arrival = arrival_new(ARRIVAL_OUTCOME, "", 0);
     arrival->departure_id = departure_id;
-    arrival->outcome = outcome;
-    arrival->retry_after_ms = retry_after_ms;
-    message_set(&arrival->external_id, external_id);
-    message_set(&arrival->reason, reason);
-    delivery->done += outcome == SENT_DONE;
-    delivery->later += outcome == SENT_LATER;
-    delivery->never += outcome == SENT_NEVER;
+    arrival->outcome = sent->outcome;
+    arrival->retry_after_ms = sent->retry_after_ms;
+    message_set(&arrival->external_id, sent->external_id);
+    message_set(&arrival->reason, sent->reason);
+    message_set(&arrival->new_place, sent->new_place);
+    delivery->done += sent->outcome == SENT_DONE;
+    delivery->later += sent->outcome == SENT_LATER;
+    delivery->never += sent->outcome == SENT_NEVER;
     mailbox_put_always(delivery->arrivals, arrival);
 }
 
@@ -117,7 +117,8 @@ static void hand_over(struct delivery *delivery, struct departure *departure)
                          : !note_out(delivery, departure) ? "too many departures are out"
                                                           : NULL;
     if (reason != NULL) { /* the row waits for it */
-        report(delivery, departure->id, SENT_LATER, unable_ms, NULL, reason);
+        report(delivery, departure->id,
+               &(struct sent){.outcome = SENT_LATER, .retry_after_ms = unable_ms, .reason = reason});
         departure_free(departure);
         return;
     }
@@ -150,20 +151,19 @@ bool delivery_arrive(void *context, struct arrival *arrival)
     return false;
 }
 
-void delivery_sent(void *context, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
-                   const char *external_id, const char *reason)
+void delivery_sent(void *context, int64_t departure_id, const struct sent *sent)
 {
     struct delivery *delivery = context;
     unsigned attempt = take_attempt(delivery, departure_id);
-    int64_t delay_ms = 0;
+    struct sent paced = *sent;
     if (attempt == 0) /* a connector that reports twice must not count twice */
         return;
-    if (outcome == SENT_LATER) {
+    if (sent->outcome == SENT_LATER) {
         uint32_t chance;
         random_bytes(&chance, sizeof chance);
-        delay_ms = retry_delay_ms(attempt, retry_after_ms, chance);
+        paced.retry_after_ms = retry_delay_ms(attempt, sent->retry_after_ms, chance);
     }
-    report(delivery, departure_id, outcome, delay_ms, external_id, reason);
+    report(delivery, departure_id, &paced);
 }
 
 void delivery_metrics(struct delivery *delivery, struct text *out)

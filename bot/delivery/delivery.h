@@ -34,8 +34,7 @@ void delivery_run(struct delivery *delivery);
 
 /* The services' functions; context is the delivery. */
 bool delivery_arrive(void *delivery, struct arrival *arrival);
-void delivery_sent(void *delivery, int64_t departure_id, enum send_outcome outcome, int64_t retry_after_ms,
-                   const char *external_id, const char *reason);
+void delivery_sent(void *delivery, int64_t departure_id, const struct sent *sent);
 
 /* Prometheus lines of all connectors and of delivery itself. */
 void delivery_metrics(struct delivery *delivery, struct text *out);

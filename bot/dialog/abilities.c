@@ -11,6 +11,8 @@ const struct ability *const abilities[] = {
     &forget_ability,  /* its yes and no before anybody else's */
     &language_ability,  &stop_ability,
     &save_ability,      &my_data_ability,
+    &link_ability,    /* "yhdistä", and the code that it gave */
+    &my_unit_ability, /* its buttons, and the name that it asked for, before what listens to free words */
     &helped_ability,    &picked_ability,
     &more_ability,      &repair_ability,
     &help_ability,      &greet_ability,

@@ -1,9 +1,20 @@
 /* "Unohda minut": asks once, then erases. The engine does the erasing in the same transaction. */
 #include "dialog/talk.h"
 
+#include "base/own.h"
+
 static bool wants_forget(const struct talk *talk)
 {
     return talk_intent_is(talk, "forget-me") || talk_choice_is(talk, "forget") || talk_choice_is(talk, "keep");
+}
+
+/* The people list is the employer's, and stays. */
+static bool is_listed(const struct talk *talk)
+{
+    own_(listing_done) struct listing listing = {.listed = false};
+    if (talk->world->listing != NULL)
+        talk->world->listing(talk->world->context, &listing);
+    return listing.listed;
 }
 
 static void forget(struct talk *talk)
@@ -13,6 +24,8 @@ static void forget(struct talk *talk)
         talk->decision->forget_person = true;
         talk_say(talk, "forgotten");
         talk_say(talk, "forgotten_marks");
+        if (is_listed(talk))
+            talk_say(talk, "forgotten_listed");
         return;
     }
     if (talk_choice_is(talk, "keep")) {

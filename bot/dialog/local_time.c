@@ -29,3 +29,18 @@ struct local_time local_time(int64_t utc_ms)
     struct tm parts = broken_down(utc_s + (summer ? 3 : 2) * hour_s);
     return (struct local_time){parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min};
 }
+
+int64_t local_day_start(int year, int month, int day)
+{
+    struct tm parts = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+    int64_t midnight_s = (int64_t)timegm(&parts);
+    int64_t in_summer_ms = (midnight_s - 3 * hour_s) * 1000;
+    /* The clocks never change at midnight, so one of the two offsets gives hour 0. */
+    return local_time(in_summer_ms).hour == 0 ? in_summer_ms : (midnight_s - 2 * hour_s) * 1000;
+}
+
+int64_t local_midnight_after(int64_t utc_ms)
+{
+    struct local_time today = local_time(utc_ms);
+    return local_day_start(today.year, today.month, today.day + 1);
+}

@@ -1,4 +1,4 @@
-/* The time of day in Finland, for dates that people read. */
+/* The time of day in Finland, for dates that people read and write. */
 #ifndef NEUVO_DIALOG_LOCAL_TIME_H
 #define NEUVO_DIALOG_LOCAL_TIME_H
 
@@ -11,5 +11,9 @@ struct local_time {
 /* UTC + 2 h, in summer + 3 h: from the last Sunday of March to the last Sunday of October, 01:00 UTC (directive
  * 2000/84/EC). Pure: asks neither the clock nor the environment's zone. */
 struct local_time local_time(int64_t utc_ms);
+/* When that day begins there. day may be 32, month 13 and so on: they count on into the next month or year. */
+int64_t local_day_start(int year, int month, int day);
+/* When the day of utc_ms ends there. */
+int64_t local_midnight_after(int64_t utc_ms);
 
 #endif

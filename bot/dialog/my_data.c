@@ -4,6 +4,7 @@
 #include "base/own.h"
 #include "dialog/greeting.h"
 #include "dialog/local_time.h"
+#include "dialog/my_unit.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
@@ -36,6 +37,44 @@ static void add_oldest(struct talk *talk, int64_t first_ms)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+/* The unit with what it is known by, and what else the people list says. */
+static void add_work(struct talk *talk)
+{
+    own_(known_unit_done) struct known_unit known = {.code = NULL};
+    own_(listing_done) struct listing listing = {.listed = false};
+    own_(text_done) struct text unit = TEXT_INIT;
+    own_(text_done) struct text units = TEXT_INIT;
+    own_(text_done) struct text roles = TEXT_INIT;
+    own_(text_done) struct text names = TEXT_INIT;
+    const struct world *world = talk->world;
+    if (world->listing != NULL)
+        world->listing(world->context, &listing);
+    bool is_known = world->unit != NULL && world->unit(world->context, &known);
+    if (is_known)
+        phrase_fill(world->phrases, talk->language, "my_data_unit", &unit, "unit", known.name, "source",
+                    unit_source(talk, known.from, known.today), NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, unit.data);
+    unit_names(&listing.units, &names);
+    if (names.length > 0 && (!is_known || known.from != KNOWN_FROM_LIST))
+        phrase_fill(world->phrases, talk->language, "my_data_units", &units, "units", names.data, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, units.data);
+    if (listing.roles != NULL)
+        phrase_fill(world->phrases, talk->language, "my_data_roles", &roles, "roles", listing.roles, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, roles.data);
+}
+
+static void add_accounts(struct talk *talk, int64_t accounts)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%" PRId64, accounts);
+    if (accounts > 1)
+        phrase_fill(talk->world->phrases, talk->language, "my_data_accounts", &text, "accounts", count, NULL);
+    else if (talk->message->presence == PRESENCE_PERSONAL)
+        text_add(&text, talk_phrase(talk, "my_data_link"));
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
 static void add_about(struct talk *talk)
 {
     own_(text_done) struct text link = TEXT_INIT;
@@ -56,6 +95,8 @@ static void my_data(struct talk *talk)
     add_counts(talk, &records);
     if (records.first_ms > 0)
         add_oldest(talk, records.first_ms);
+    add_work(talk);
+    add_accounts(talk, records.accounts);
     talk_say(talk, "my_data_how");
     add_about(talk);
 }

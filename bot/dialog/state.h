@@ -14,7 +14,7 @@
 enum {
     STATE_BYTES = 4096,
     STATE_REJECTED = 8,
-    STATE_OFFERED = 6,
+    STATE_OFFERED = 9,
     STATE_QUESTION_BYTES = 1500,
     STATE_TOLD_BYTES = 1000
 };
@@ -28,6 +28,7 @@ enum pending {
     PENDING_FORGET,   /* "erase everything?" */
     PENDING_LANGUAGE, /* "which language?" */
     PENDING_SEND,     /* "shall I pass this on?" */
+    PENDING_UNIT,     /* "where do you work?" */
 };
 
 struct rejected {

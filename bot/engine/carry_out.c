@@ -3,16 +3,21 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "engine/mask.h"
+#include "store/audit.h"
 #include "store/conversations.h"
 #include "store/entries.h"
 #include "store/feedback.h"
+#include "store/links.h"
 #include "store/organisations.h"
 #include "store/outbox.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/tickets.h"
 #include "store/timers.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void turn_departure_key(const struct turn *turn, unsigned output, char key[HASH_HEX_BYTES])
 {
@@ -22,30 +27,52 @@ void turn_departure_key(const struct turn *turn, unsigned output, char key[HASH_
     hash_strings_hex(store_key(turn->tools->store), key, conversation, turn->message->external_id, number, NULL);
 }
 
-static enum result change_answer(struct turn *turn, const char *body, const char *key, struct error *error)
+static enum result change_answer(struct turn *turn, const char *body, const char *kept, const char *key,
+                                 struct error *error)
 {
     struct store *store = turn->tools->store;
     enum result result =
-        entry_rewrite(store, turn->organisation_id, turn->conversation.id, turn->answer_seq, body, error);
+        entry_rewrite(store, turn->organisation_id, turn->conversation.id, turn->answer_seq, kept, error);
     return result == RESULT_OK ? outbox_change(store, turn->organisation_id, turn->conversation.id, turn->answer_seq,
                                                key, body, turn->message->target, turn->now_ms, error)
                                : result;
+}
+
+/* A code is sent and not kept: what stays of it is its hash. */
+static void cover_code(const char *code, struct text *body)
+{
+    own_(text_done) struct text covered = TEXT_INIT;
+    const char *rest = body->data;
+    for (const char *at = strstr(rest, code); at != NULL; at = strstr(rest, code)) {
+        text_add_bytes(&covered, rest, (size_t)(at - rest));
+        text_add(&covered, MASK_MARK);
+        rest = at + strlen(code);
+    }
+    text_add(&covered, rest);
+    text_clear(body);
+    text_add(body, covered.data);
 }
 
 static enum result keep_reply(struct turn *turn, const struct decision *decision, const struct reply *reply,
                               unsigned output, struct error *error)
 {
     own_(text_done) struct text body = TEXT_INIT;
+    own_(text_done) struct text kept = TEXT_INIT;
     char key[HASH_HEX_BYTES];
     int64_t seq = 0, id = 0;
     struct store *store = turn->tools->store;
-    reply_encode(reply, &body);
+    struct reply said = *reply; /* its strings stay the decision's */
+    said.erased = decision->forget_person && turn->conversation.direct;
+    reply_encode(&said, &body);
+    text_add(&kept, body.data);
+    if (decision->link_code != NULL)
+        cover_code(decision->link_code, &kept);
     turn_departure_key(turn, output, key);
     if (turn->answer_seq != 0)
-        return change_answer(turn, body.data, key, error);
+        return change_answer(turn, body.data, kept.data, key, error);
     enum result result =
         entry_add(store, turn->organisation_id, turn->conversation.id, decision->forget_person ? 0 : turn->person.id,
-                  true, "reply", body.data, NULL, decision->knowledge_version, turn->now_ms, &seq, error);
+                  true, "reply", kept.data, NULL, decision->knowledge_version, turn->now_ms, &seq, error);
     if (result == RESULT_OK && turn->question_seq != 0 && !decision->forget_person)
         result = entry_set_answers(store, turn->organisation_id, turn->conversation.id, seq, turn->question_seq, error);
     if (result != RESULT_OK)
@@ -81,16 +108,55 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     return result;
 }
 
+static enum result link_people(struct turn *turn, const char *code, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    int64_t owner = 0, here = turn->person.id;
+    char actor[24], object[40];
+    enum result result = link_code_find(store, turn->organisation_id, code, turn->now_ms, &owner, error);
+    if (result == RESULT_OK)
+        result = link_code_drop(store, turn->organisation_id, code, error);
+    if (result == RESULT_OK)
+        result = person_link(store, turn->organisation_id, here, owner, &turn->person, error);
+    if (result != RESULT_OK)
+        return result;
+    (void)snprintf(actor, sizeof actor, "%lld", (long long)turn->person.id);
+    (void)snprintf(object, sizeof object, "person %lld", (long long)(turn->person.id == owner ? here : owner));
+    return audit_add(store, turn->organisation_id, actor, "accounts_linked", object, "", turn->now_ms, error);
+}
+
+static enum result keep_links(struct turn *turn, const struct decision *decision, struct error *error)
+{
+    static const int64_t valid_ms = INT64_C(60000) * LINK_CODE_MINUTES;
+    struct store *store = turn->tools->store;
+    enum result result = RESULT_OK;
+    if (decision->link_code != NULL)
+        result = link_code_keep(store, turn->organisation_id, turn->person.id, decision->link_code,
+                                turn->now_ms + valid_ms, error);
+    if (result == RESULT_OK && decision->link_burnt != NULL)
+        result = link_code_drop(store, turn->organisation_id, decision->link_burnt, error);
+    if (result == RESULT_OK && decision->link_missed)
+        result = link_missed(store, turn->organisation_id, turn->person.id, turn->now_ms, error);
+    if (result == RESULT_OK && decision->link_with != NULL)
+        result = link_people(turn, decision->link_with, error);
+    return result;
+}
+
+/* The two who become one keep the language of the older. */
 static enum result keep_person(struct turn *turn, const struct decision *decision, struct error *error)
 {
     struct store *store = turn->tools->store;
-    enum result result = RESULT_OK;
-    if (decision->language != LANGUAGE_NONE && decision->language != turn->person.language) {
+    enum result result = keep_links(turn, decision, error);
+    bool speaks_otherwise = decision->language != LANGUAGE_NONE && decision->language != turn->person.language;
+    if (result == RESULT_OK && speaks_otherwise && decision->link_with == NULL) {
         turn->person.language = decision->language;
         result = person_set_language(store, turn->organisation_id, turn->person.id, decision->language, error);
     }
     if (result == RESULT_OK && decision->greeted && !turn->person.greeted)
         result = person_set_greeted(store, turn->organisation_id, turn->person.id, error);
+    if (result == RESULT_OK && decision->unit != NULL)
+        result = person_unit_set(store, turn->organisation_id, turn->person.id, KNOWN_FROM_SAID, decision->unit,
+                                 decision->unit_until_ms, error);
     if (result == RESULT_OK && decision->state != NULL)
         result = dialog_state_save(store, turn->organisation_id, turn->conversation.id, turn->person.id,
                                    decision->state, error);
@@ -108,8 +174,9 @@ static enum result enter_direct_place(struct turn *turn, struct error *error)
 /* An old message that was changed has its answer changed, and nothing else is done again. */
 static bool does_more_than_say(const struct decision *decision)
 {
-    return decision->personal || decision->forget_person || decision->tickets.count > 0 ||
-           decision->feedback.count > 0 || decision->timers.count > 0;
+    return decision->personal || decision->forget_person || decision->link_code != NULL ||
+           decision->link_with != NULL || decision->link_burnt != NULL || decision->link_missed ||
+           decision->tickets.count > 0 || decision->feedback.count > 0 || decision->timers.count > 0;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)
@@ -126,6 +193,7 @@ enum result turn_carry_out(struct turn *turn, const struct decision *decision, u
                            struct error *error)
 {
     const struct conversation here = turn->conversation;
+    const struct person before = turn->person;
     size_t next = 0;
     enum result result = RESULT_OK;
     if (turn->stale_edit && does_more_than_say(decision))
@@ -134,7 +202,7 @@ enum result turn_carry_out(struct turn *turn, const struct decision *decision, u
         result = keep_reply(turn, decision, &decision->replies.items[next++], first_output, error);
         if (result == RESULT_OK)
             result = enter_direct_place(turn, error);
-        turn->question_seq = 0; /* which stands in the other conversation */
+        turn->question_seq = turn->answer_seq = 0; /* which stand in the other conversation */
     }
     if (result == RESULT_OK)
         result = keep_effects(turn, decision, error);
@@ -143,5 +211,7 @@ enum result turn_carry_out(struct turn *turn, const struct decision *decision, u
     turn->conversation = here;
     if (result == RESULT_OK && decision->end_conversation)
         result = conversation_end(turn->tools->store, turn->organisation_id, turn->conversation.id, error);
+    if (result != RESULT_OK)
+        turn->person = before; /* all of it is undone, also who the person is; perhaps it is tried again */
     return result;
 }

@@ -10,6 +10,7 @@
 #include "store/inbound.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/timers.h"
 
 #include <stdio.h>
@@ -77,15 +78,20 @@ static enum result decide_and_carry_out(struct turn *turn, struct error *error)
     return result == RESULT_OK ? turn_carry_out(turn, &decision, OUTPUT_REPLY, error) : result;
 }
 
+/* It is no answer to the question, which may come later. */
 static enum result send_notice(struct turn *turn, const char *name, unsigned output, struct error *error)
 {
     own_(decision_done) struct decision decision;
+    int64_t question_seq = turn->question_seq;
     decision_init(&decision);
     enum language language = turn->person.language != LANGUAGE_NONE ? turn->person.language : turn->message->language;
     if (language == LANGUAGE_NONE)
         language = LANGUAGE_FI;
     reply_add_block(decision_reply(&decision, language), BLOCK_NOTE, phrase(turn->tools->phrases, language, name));
-    return turn_carry_out(turn, &decision, output, error);
+    turn->question_seq = 0;
+    enum result result = turn_carry_out(turn, &decision, output, error);
+    turn->question_seq = question_seq;
+    return result;
 }
 
 /* Answers in its turn later: the typed message itself waits in a durable timer. */
@@ -240,15 +246,30 @@ static enum result find_people(struct turn *turn, struct error *error)
 {
     const struct message *message = turn->message;
     enum result result = RESULT_OK;
-    if (turn->target.seq != 0)
+    if (turn->target.seq != 0) {
         turn->conversation = turn->target.conversation;
-    else
+        result = conversation_set_direct(turn->tools->store, turn->organisation_id, &turn->conversation,
+                                         message->direct, error);
+    } else {
         result = conversation_for_place(turn->tools->store, turn->organisation_id, message->connector, message->place,
                                         message->thread, message->direct, turn->now_ms, &turn->conversation, error);
+    }
     if (result != RESULT_OK || message->kind == MESSAGE_REDACTION)
         return result; /* a moderator who takes something back does not become a person */
-    return person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
-                              message->presence, turn->now_ms, &turn->person, error);
+    result = person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
+                                message->presence, turn->now_ms, &turn->person, error);
+    if (result != RESULT_OK || *message->unit == '\0')
+        return result;
+    return person_unit_set(turn->tools->store, turn->organisation_id, turn->person.id, KNOWN_FROM_PLACE, message->unit,
+                           0, error);
+}
+
+/* Nothing is kept of a stranger, not even that they wrote; the connector says why. */
+static enum result turn_away(struct turn *turn, struct receipt *receipt)
+{
+    turn->result->outcome = "refused";
+    refuse(receipt, RECEIPT_REFUSED, "stranger");
+    return RESULT_OK;
 }
 
 enum result turn_take(const struct turn_tools *tools, const struct message *message, bool poisoned,
@@ -272,10 +293,17 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    bool aimed = false;
-    if (found == RESULT_OK)
-        found = turn_aim(&turn, receipt, &aimed, error);
-    if (found != RESULT_OK || !aimed || (found = find_people(&turn, error)) != RESULT_OK)
+    bool serves = true, aimed = false;
+    if (found != RESULT_OK || (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
+        return found;
+    if (!serves && message->kind != MESSAGE_REDACTION)
+        return turn_away(&turn, receipt);
+    found = turn_aim(&turn, receipt, &aimed, error);
+    if (found != RESULT_OK || !aimed)
+        return found;
+    if (!serves) /* their own words from when they were served, or anybody's, as a moderator; it leaves no row */
+        return turn_take_back(&turn, error);
+    if ((found = find_people(&turn, error)) != RESULT_OK)
         return found;
     return poisoned ? set_aside(&turn, receipt, poison_reason, error) : work_guarded(&turn, receipt, error);
 }
@@ -293,14 +321,15 @@ static enum result decide_late(struct turn *turn, struct error *error)
     return concerns_all(result) ? result : lay_aside(turn, error->text, error);
 }
 
-/* Its seq stays 0 where the message was taken back while it waited. */
-static enum result find_question(struct turn *turn, struct error *error)
+/* Its seq stays 0 where the message was taken back while it waited; and it may have been edited. */
+static enum result find_question(struct turn *turn, struct message *message, struct error *error)
 {
     own_(entry_place_done) struct entry_place place = ENTRY_PLACE_INIT;
-    const struct message *message = turn->message;
     enum result result = entry_find(turn->tools->store, turn->organisation_id, message->connector, message->place,
                                     message->external_id, &place, error);
     turn->question_seq = place.seq;
+    if (result == RESULT_OK && message->kind == MESSAGE_TEXT)
+        message_set(&message->text, place.body.data);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -322,7 +351,7 @@ enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisat
     *result = (struct turn_result){.outcome = "none"};
     enum result found = find_people(&turn, error);
     if (found == RESULT_OK && !turn.conversation.ended)
-        found = find_question(&turn, error);
+        found = find_question(&turn, &message, error);
     if (found != RESULT_OK || turn.conversation.ended || turn.question_seq == 0)
         return found;
     if (poisoned)

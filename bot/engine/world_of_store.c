@@ -3,10 +3,13 @@
 #include "engine/turn.h"
 
 #include "base/own.h"
+#include "engine/link_code.h"
 #include "model/world.h"
 #include "store/entries.h"
+#include "store/links.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/person_units.h"
 #include "store/tickets.h"
 
 #include <stdlib.h>
@@ -117,6 +120,82 @@ static void records(void *context, struct person_records *records)
                          turn->conversation.direct ? turn->conversation.id : 0, records, &error);
 }
 
+/* A path alone leads somewhere only on our own page. */
+static const char *about_address(const struct turn *turn)
+{
+    const char *address = turn->tools->about_address;
+    return address != NULL && address[0] == '/' && strcmp(turn->message->connector, "web") != 0 ? NULL : address;
+}
+
+static bool unit(void *context, struct known_unit *known)
+{
+    struct turn *turn = context;
+    struct error error = ERROR_INIT;
+    return person_unit_find(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, known, &error) ==
+           RESULT_OK;
+}
+
+static void listing(void *context, struct listing *listing)
+{
+    struct turn *turn = context;
+    own_(listed_person_done) struct listed_person listed = {0};
+    own_(text_done) struct text name = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    struct store *store = turn->tools->store;
+    listing->listed =
+        person_listed(store, turn->organisation_id, turn->person.id, turn->now_ms, &listed, &error) == RESULT_OK;
+    if (!listing->listed)
+        return;
+    listing->roles = listed.roles[0] == '\0' ? NULL : TAKE(listed.roles);
+    for (char *rest = listed.units, *code = strsep(&rest, ","); code != NULL; code = strsep(&rest, ",")) {
+        int64_t id = 0;
+        if (unit_find(store, turn->organisation_id, code, &id, &name, &error) == RESULT_OK)
+            units_add(&listing->units, code, name.data);
+    }
+}
+
+static void units(void *context, struct units *units)
+{
+    struct turn *turn = context;
+    own_(place_rows_done) struct place_rows rows = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    (void)unit_list(turn->tools->store, turn->organisation_id, &rows, &error);
+    for (size_t i = 0; i < rows.list.count; i++)
+        units_add(units, rows.list.items[i].code, rows.list.items[i].name);
+}
+
+static const char *new_link_code(void *context)
+{
+    own_(text_done) struct text code = TEXT_INIT;
+    char letters[LINK_CODE_BYTES];
+    link_code_make(letters);
+    text_add(&code, letters);
+    return keep(context, &code);
+}
+
+/* A read that fails looks like a wrong code that does not count. */
+static struct link_answer ask_link(void *context, const char *code)
+{
+    struct turn *turn = context;
+    struct store *store = turn->tools->store;
+    own_(text_done) struct text names = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    struct link_answer answer = {.verdict = LINK_WRONG};
+    int64_t left = LINK_MISSES_MOST, owner = 0;
+    (void)link_misses_left(store, turn->organisation_id, turn->person.id, turn->now_ms, &left, &answer.wait_until_ms,
+                           &error);
+    answer.misses_left = left - 1;
+    if (left == 0)
+        answer.verdict = LINK_WAIT;
+    else if (link_code_find(store, turn->organisation_id, code, turn->now_ms, &owner, &error) == RESULT_OK)
+        answer.verdict = owner == turn->person.id ? LINK_OWN : LINK_GOOD;
+    if (answer.verdict == LINK_GOOD) {
+        (void)person_account_names(store, turn->organisation_id, owner, &names, &error);
+        answer.other = keep(turn, &names);
+    }
+    return answer;
+}
+
 void turn_world(struct turn *turn, struct world *world)
 {
     const struct turn_tools *tools = turn->tools;
@@ -129,12 +208,17 @@ void turn_world(struct turn *turn, struct world *world)
         .analyser = tools->analyser,
         .intents = tools->intents,
         .phrases = tools->phrases,
-        .about_address = tools->about_address,
+        .about_address = about_address(turn),
         .context = turn,
         .fact = fact,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
         .entries = newest_entries,
         .records = records,
+        .unit = unit,
+        .listing = listing,
+        .units = units,
+        .new_link_code = new_link_code,
+        .ask_link = ask_link,
     };
 }

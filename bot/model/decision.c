@@ -32,6 +32,10 @@ void decision_done(struct decision *decision)
     list_done(&decision->timers);
     free_pointer(&decision->state);
     free_pointer(&decision->topic);
+    free_pointer(&decision->unit);
+    free_pointer(&decision->link_code);
+    free_pointer(&decision->link_with);
+    free_pointer(&decision->link_burnt);
 }
 
 struct reply *decision_reply(struct decision *decision, enum language language)

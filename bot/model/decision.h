@@ -43,6 +43,12 @@ struct decision {
     bool greeted;           /* the reply holds the greeting */
     bool forget_person;     /* erase what is kept of the person, after the reply's text was made */
     bool end_conversation;
+    char *unit;            /* code of the unit where the person says they work; NULL: they said nothing of it */
+    int64_t unit_until_ms; /* they said it of this day, which ends then; 0: of every day */
+    char *link_code;       /* from now on leads to this person (world.new_link_code); NULL: none */
+    char *link_with;       /* this code's person and this one are the same from now on; NULL: none */
+    char *link_burnt;      /* this code was written where others read and leads nowhere any more; NULL: none */
+    bool link_missed;      /* a wrong code was written */
     LIST_OF(struct ticket_draft) tickets;
     LIST_OF(struct feedback_draft) feedback;
     LIST_OF(struct timer_draft) timers;

@@ -3,6 +3,7 @@
 #define NEUVO_MODEL_PERSON_H
 
 #include "base/language.h"
+#include "base/list.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,6 +14,36 @@ struct person {
     bool greeted;           /* has read who Neuvo is */
     int64_t created_ms;
 };
+
+/* By what it is known where a person works and what they do; what stands first counts most. What people say of
+ * themselves never grants access. */
+enum known_from { KNOWN_NOT, KNOWN_FROM_LIST, KNOWN_FROM_CLAIM, KNOWN_FROM_PLACE, KNOWN_FROM_SAID };
+
+/* Where somebody works, now. */
+struct known_unit {
+    char *code, *name;
+    enum known_from from;
+    bool today;              /* said of this day, and only of it: counts above all else until midnight */
+    enum known_from lasting; /* by what it is known on other days */
+};
+void known_unit_done(struct known_unit *unit);
+
+struct unit {
+    char *code, *name;
+};
+struct units {
+    LIST_OF(struct unit) list;
+};
+void units_add(struct units *units, const char *code, const char *name);
+void units_done(struct units *units);
+
+/* What the people list says of a person. */
+struct listing {
+    bool listed;
+    struct units units;
+    char *roles; /* codes with a comma between them; NULL: none */
+};
+void listing_done(struct listing *listing);
 
 struct conversation {
     int64_t id;
@@ -27,6 +58,7 @@ struct person_records {
     int64_t entries; /* things said by and to them */
     int64_t tickets;
     int64_t feedback;
+    int64_t accounts; /* linked with each other */
     int64_t first_ms; /* oldest entry, 0: none */
 };
 

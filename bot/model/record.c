@@ -60,3 +60,40 @@ bool record_has_unit(const struct record_organisation *organisation, const char 
     }
     return false;
 }
+
+bool names_hold(const char *list, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = list == NULL ? "" : list; length > 0 && *at != '\0'; at += *at == ',') {
+        at += strspn(at, " ");
+        size_t bytes = strcspn(at, ","), blanks = 0;
+        while (blanks < bytes && at[bytes - blanks - 1] == ' ')
+            blanks++;
+        if (bytes - blanks == length && strncasecmp(at, name, length) == 0)
+            return true;
+        at += bytes;
+    }
+    return false;
+}
+
+static const struct record_organisation *find_owner(const struct record *record, const char *fact, const char *name,
+                                                    const char *own_names)
+{
+    for (size_t i = 0; i < record->organisations.count; i++) {
+        if (names_hold(exact_fact(&record->organisations.items[i], fact), name))
+            return &record->organisations.items[i];
+    }
+    return record->organisations.count == 1 && names_hold(own_names, name) ? &record->organisations.items[0] : NULL;
+}
+
+const struct record_organisation *record_find_matrix_server(const struct record *record, const char *server,
+                                                            const char *own_server)
+{
+    return find_owner(record, "matrix_servers", server, own_server);
+}
+
+const struct record_organisation *record_find_teams_tenant(const struct record *record, const char *tenant,
+                                                           const char *own_tenants)
+{
+    return find_owner(record, "teams_tenants", tenant, own_tenants);
+}

@@ -31,4 +31,15 @@ const struct record_organisation *record_find(const struct record *record, const
 const char *record_fact(const struct record_organisation *organisation, const char *name, enum language language);
 bool record_has_unit(const struct record_organisation *organisation, const char *code);
 
+/* The organisation whose record names that Matrix server ("matrix_servers"). While there is only one organisation, it
+ * owns own_server, that of Neuvo's own account (NULL: none), too. NULL: nobody's, so its people are not served. Names
+ * of servers are compared without regard to case. */
+const struct record_organisation *record_find_matrix_server(const struct record *record, const char *server,
+                                                            const char *own_server);
+/* The same for a Teams tenant ("teams_tenants"); own_tenants: a comma list. */
+const struct record_organisation *record_find_teams_tenant(const struct record *record, const char *tenant,
+                                                           const char *own_tenants);
+/* Does the comma list hold the name? Blanks around names and case do not count. list may be NULL. */
+bool names_hold(const char *list, const char *name);
+
 #endif

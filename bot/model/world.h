@@ -8,6 +8,7 @@
 #define NEUVO_MODEL_WORLD_H
 
 #include "base/list.h"
+#include "model/link_code.h"
 #include "model/person.h"
 
 struct knowledge;
@@ -44,6 +45,15 @@ struct world {
      */
     void (*entries)(void *context, size_t limit, struct entries *entries);
     void (*records)(void *context, struct person_records *records);
+    /* Where the person works now; false: not known. Into an empty value, which the caller releases. */
+    bool (*unit)(void *context, struct known_unit *unit);
+    /* What the people list says of them, and all units of the organisation; the same. */
+    void (*listing)(void *context, struct listing *listing);
+    void (*units)(void *context, struct units *units);
+    /* A new code by which the person may link another account; it counts only when the decision names it. */
+    const char *(*new_link_code)(void *context);
+    /* What it would mean that the person wrote this code. */
+    struct link_answer (*ask_link)(void *context, const char *code);
 };
 
 #endif

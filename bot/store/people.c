@@ -1,6 +1,7 @@
 #include "store/people.h"
 
 #include "store/inside.h"
+#include "store/people_list.h"
 
 static enum result find_person(struct store *store, int64_t organisation_id, const char *connector, const char *account,
                                struct person *person, int64_t *presence, struct error *error)
@@ -23,13 +24,25 @@ static enum result find_person(struct store *store, int64_t organisation_id, con
     return RESULT_OK;
 }
 
+static enum result listed_language(struct store *store, int64_t organisation_id, const char *connector,
+                                   const char *account, int64_t now_ms, enum language *language, struct error *error)
+{
+    own_(listed_person_done) struct listed_person listed = {.language = LANGUAGE_NONE};
+    enum result result = people_list_find(store, organisation_id, connector, account, now_ms, &listed, error);
+    *language = listed.language;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 static enum result make_person(struct store *store, int64_t organisation_id, const char *connector, const char *account,
                                enum presence presence, int64_t now_ms, struct person *person, struct error *error)
 {
     *person = (struct person){.id = store_new_id(store, now_ms), .language = LANGUAGE_NONE, .created_ms = now_ms};
-    enum result result =
-        db_run(store->db, NULL, "INSERT INTO person (organisation_id, id, created_ms) VALUES ($1, $2, $3)",
-               VALUES(INT(organisation_id), INT(person->id), INT(now_ms)), error);
+    enum result result = listed_language(store, organisation_id, connector, account, now_ms, &person->language, error);
+    if (result != RESULT_OK)
+        return result;
+    result = db_run(
+        store->db, NULL, "INSERT INTO person (organisation_id, id, language, created_ms) VALUES ($1, $2, $3, $4)",
+        VALUES(INT(organisation_id), INT(person->id), TEXT(language_code(person->language)), INT(now_ms)), error);
     if (result != RESULT_OK)
         return result;
     return db_run(
@@ -53,6 +66,13 @@ enum result person_for_account(struct store *store, int64_t organisation_id, con
                    "UPDATE account SET presence = $4 WHERE organisation_id = $1 AND connector = $2 AND account = $3",
                    VALUES(INT(organisation_id), TEXT(connector), TEXT(account), INT(presence)), error);
     return result;
+}
+
+enum result person_find(struct store *store, int64_t organisation_id, const char *connector, const char *account,
+                        struct person *person, struct error *error)
+{
+    int64_t presence = 0;
+    return find_person(store, organisation_id, connector, account, person, &presence, error);
 }
 
 enum result person_set_language(struct store *store, int64_t organisation_id, int64_t person_id, enum language language,

@@ -63,6 +63,10 @@ static enum result count_rest(struct store *store, int64_t organisation_id, int6
         result = db_number(store->db, &records->feedback,
                            "SELECT COUNT(*) FROM feedback WHERE organisation_id = $1 AND person_id = $2",
                            VALUES(INT(organisation_id), INT(person_id)), error);
+    if (result == RESULT_OK)
+        result = db_number(store->db, &records->accounts,
+                           "SELECT COUNT(*) FROM account WHERE organisation_id = $1 AND person_id = $2",
+                           VALUES(INT(organisation_id), INT(person_id)), error);
     return result;
 }
 
@@ -112,6 +116,9 @@ static const char *const erase_person[] = {
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE ticket SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM queue_member WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM person_unit WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM link_code WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM link_miss WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM account WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM person WHERE organisation_id = $1 AND id = $2",
 };

@@ -57,6 +57,12 @@ static const struct rule rules[] = {
      .walk_steps = {WALKED("lane", "conversation_id") NONE_OF("outbox", "conversation_id", "lane.conversation_id")}},
     {KEEP(entries_ms), REMOVE("dead", "at_ms", "at_ms", "id")},
     {KEEP(entries_ms), REMOVE_ANY("attempt", "at_ms < $2", "hash")},
+    {KEEP(entries_ms), REMOVE_ANY("link_code", "until_ms < $2", "hash")},
+    {KEEP(entries_ms), REMOVE_ANY("link_miss", "since_ms < $2", "person_id")},
+    {KEEP(entries_ms),
+     .remove =
+         "DELETE FROM person_unit WHERE organisation_id = $1 AND source = 'today' AND person_id IN (SELECT "
+         "person_id FROM person_unit WHERE organisation_id = $1 AND source = 'today' AND until_ms < $2 LIMIT $3)"},
     {KEEP(entries_ms), REMOVE_ANY("job", "updated_ms < $2 AND state >= 2", "id")},
     {KEEP(tickets_ms),
      .remove_parts = "DELETE FROM ticket_event WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
@@ -81,7 +87,8 @@ static const struct rule rules[] = {
      .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
                         NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
                             NONE_OF("queue_member", "person_id", "person.id"),
-                    WALKED("account", "person_id") NONE_OF("person", "id", "account.person_id")}},
+                    WALKED("account", "person_id") NONE_OF("person", "id", "account.person_id"),
+                    WALKED("person_unit", "person_id") NONE_OF("person", "id", "person_unit.person_id")}},
 };
 #define RULES (sizeof rules / sizeof *rules)
 

@@ -39,6 +39,29 @@ static bool says_not(const struct stage *stage, const char *value, struct text *
     return !contains(stage, value);
 }
 
+/* Of a reply about something personal: what all in the room read, and what only the person reads. */
+static bool says_where(const struct stage *stage, const char *value, bool alone, struct text *why)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    if (!stage->last.personal || stage->last.replies.count != 2) {
+        text_printf(why, "; %s, %zu replies", stage->last.personal ? "personal" : "not personal",
+                    stage->last.replies.count);
+        return false;
+    }
+    reply_plain(&stage->last.replies.items[alone], &words);
+    return strstr(words.data, value) != NULL;
+}
+
+static bool says_alone(const struct stage *stage, const char *value, struct text *why)
+{
+    return says_where(stage, value, true, why);
+}
+
+static bool says_to_all(const struct stage *stage, const char *value, struct text *why)
+{
+    return says_where(stage, value, false, why);
+}
+
 static bool says_nothing(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -192,6 +215,45 @@ static bool forgets_nothing(const struct stage *stage, const char *value, struct
     return !forgets(stage, value, why);
 }
 
+static bool sets_unit(const struct stage *stage, const char *value, struct text *why)
+{
+    const char *unit = stage->last.unit == NULL || stage->last.unit_until_ms > 0 ? "none" : stage->last.unit;
+    text_printf(why, "; it sets %s for every day", unit);
+    return strcmp(unit, value) == 0;
+}
+
+static bool sets_unit_today(const struct stage *stage, const char *value, struct text *why)
+{
+    const char *unit = stage->last.unit == NULL || stage->last.unit_until_ms == 0 ? "none" : stage->last.unit;
+    text_printf(why, "; it sets %s for today", unit);
+    return strcmp(unit, value) == 0;
+}
+
+static bool sets_no_unit(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    text_printf(why, "; it sets %s", stage->last.unit == NULL ? "none" : stage->last.unit);
+    return stage->last.unit == NULL;
+}
+
+static bool links(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.link_with != NULL;
+}
+
+static bool links_nothing(const struct stage *stage, const char *value, struct text *why)
+{
+    return !links(stage, value, why);
+}
+
+static bool gives_code(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; it gives %s", stage->last.link_code == NULL ? "none" : stage->last.link_code);
+    return string_equal(stage->last.link_code, value);
+}
+
 static bool ends_visit(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -203,6 +265,8 @@ static bool ends_visit(const struct stage *stage, const char *value, struct text
 static const struct clause clauses[] = {
     {"says nothing", says_nothing},
     {"says not", says_not},
+    {"says alone", says_alone},
+    {"says to all", says_to_all},
     {"says", says},
     {"contains", says},
     {"starts with", starts_with},
@@ -224,6 +288,12 @@ static const struct clause clauses[] = {
     {"makes a file", makes_file},
     {"forgets nothing", forgets_nothing},
     {"forgets", forgets},
+    {"sets no unit", sets_no_unit},
+    {"sets unit today", sets_unit_today},
+    {"sets unit", sets_unit},
+    {"links nothing", links_nothing},
+    {"links", links},
+    {"gives the code", gives_code},
     {"ends the visit", ends_visit},
 };
 

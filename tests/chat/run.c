@@ -72,8 +72,66 @@ static bool pass_time(struct play *play, const char *rest)
     return false;
 }
 
+/* How people are known from now on. */
+static bool set_presence(struct play *play, const char *line)
+{
+    static const struct {
+        const char *line;
+        enum presence presence;
+    } ways[] = {{"nobody is known", PRESENCE_ANONYMOUS},
+                {"everybody shares one device", PRESENCE_SHARED},
+                {"everybody has an account", PRESENCE_PERSONAL}};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (strcmp(ways[i].line, line) == 0) {
+            play->stage.presence = ways[i].presence;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* organisation has unit koskela "Koskelan koulu" */
+static bool add_unit(struct play *play, const char *rest)
+{
+    own_(free_pointer) char *name = quoted(rest);
+    char code[64] = "";
+    if (name == NULL || sscanf(rest, "%63[a-z0-9-]", code) != 1)
+        return false;
+    units_add(&play->stage.units, code, name);
+    return true;
+}
+
+/* list names Aino with unit koskela and role teacher */
+static bool list_person(struct play *play, const char *rest)
+{
+    char name[64] = "";
+    int used = 0;
+    if (sscanf(rest, "%63[^ ]%n", name, &used) != 1)
+        return false;
+    rest += used;
+    return stage_list(&play->stage, name, string_starts(rest, " with ") ? rest + strlen(" with ") : rest);
+}
+
+/* Aino came by the link of koskela */
+static bool come_by_link(struct play *play, const char *line)
+{
+    char name[64] = "", code[64] = "";
+    if (sscanf(line, "%63[^ ] came by the link of %63[a-z0-9-]", name, code) != 2)
+        return false;
+    struct actor *actor = stage_actor(&play->stage, name);
+    free(actor->place);
+    actor->place = x_strdup(code);
+    return true;
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
+    if (string_starts(line, "organisation has unit "))
+        return add_unit(play, line + strlen("organisation has unit "));
+    if (string_starts(line, "list names "))
+        return list_person(play, line + strlen("list names "));
+    if (strstr(line, " came by the link of ") != NULL)
+        return come_by_link(play, line);
     if (string_starts(line, "organisation has "))
         return set_fact(play, line + strlen("organisation has "));
     if (string_starts(line, "after "))
@@ -84,6 +142,14 @@ static bool set_stage(struct play *play, const char *line)
         return !(play->stage.tutors = false);
     if (strcmp(line, "all are in one room") == 0)
         return play->stage.room = true;
+    if (strcmp(line, "everybody is alone again") == 0)
+        return !(play->stage.room = false);
+    if (strcmp(line, "everybody can be written to alone") == 0)
+        return play->stage.reachable = true;
+    if (strcmp(line, "nobody can be written to alone") == 0)
+        return !(play->stage.reachable = false);
+    if (set_presence(play, line))
+        return true;
     return string_starts(line, "uses knowledge ") || strcmp(line, "uses no knowledge") == 0;
 }
 
@@ -145,6 +211,15 @@ static bool write_letters(const char *rest, struct message *message)
     return count > 0;
 }
 
+/* lets Neuvo in · lets Neuvo into an encrypted chat */
+static bool let_in(const struct play *play, const char *rest, struct message *message)
+{
+    message->kind = MESSAGE_JOIN;
+    message->direct = strcmp(rest, "to an encrypted chat") == 0; /* it is greeted in a chat of its own */
+    message_set(&message->choice, message->direct ? "encrypted" : play->stage.room ? "room" : "direct");
+    return message->direct || *rest == '\0';
+}
+
 static bool read_act(struct play *play, const char *rest, struct message *message)
 {
     if (rest[0] == ':') {
@@ -168,6 +243,8 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
         message_set(&message->text, rest + strlen("reacts "));
         return true;
     }
+    if (string_starts(rest, "lets Neuvo in"))
+        return let_in(play, rest + strlen("lets Neuvo in"), message);
     static const struct {
         const char *words;
         enum message_kind kind;
@@ -189,7 +266,6 @@ static bool act(struct play *play, const char *text)
     if (!read_name(text, &line) || !read_act(play, line.rest, &message))
         return false;
     message.language = line.language;
-    message.presence = PRESENCE_PERSONAL;
     return stage_act(&play->stage, line.name, &message);
 }
 

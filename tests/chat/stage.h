@@ -16,19 +16,34 @@ struct fact {
     char *value;
 };
 
-/* What is kept of one person in one conversation. */
+/* A code that was given and links to that person. */
+struct given_code {
+    const char *code;
+    int64_t person_id, until_ms;
+};
+
+/* What is kept of one person in one conversation. Linked actors have the same person. */
 struct actor {
     char *name;
     struct person person;
+    int64_t misses, missed_since_ms; /* wrong codes */
+    struct listing listing;          /* what the people list says of them */
+    char *place, *said, *today;      /* unit codes: of the link they came by, and what they said; NULL: none */
+    int64_t today_until_ms;
     struct conversation conversation; /* their own; in a shared room all have the same id */
-    char *state;
-    struct entries entries; /* of their own conversation; in a shared room the first actor's are used */
+    char *states[2];                  /* of the dialog: alone, and in the room */
+    bool said_since;                  /* after the words that an edit would change they have pressed something */
+    struct entries entries;           /* of their own conversation; in a shared room the first actor's are used */
 };
 
 struct stage {
     LIST_OF(struct fact) facts;
     LIST_OF(struct actor) actors;
+    struct units units;
+    LIST_OF(struct given_code) codes; /* the newest last */
     bool tutors, room;
+    bool reachable; /* people in the room can be written to alone */
+    enum presence presence;
     int64_t now_ms;
     int64_t next_ticket;
     int64_t next_message;
@@ -40,6 +55,7 @@ struct stage {
     size_t current;       /* whose message is being decided */
     struct decision last; /* what the last message led to */
     bool acted;           /* there has been one */
+    char *last_reply;     /* the newest that was said, encoded; NULL: none yet */
 };
 
 /* source: the folder of the project. knowledge: a folder of articles; NULL: none at all. Says on stderr what is wrong
@@ -51,6 +67,11 @@ void stage_set_fact(struct stage *stage, const char *name, const char *value);
 struct actor *stage_actor(struct stage *stage, const char *name);
 /* Decides the message and keeps what comes of it. */
 bool stage_act(struct stage *stage, const char *name, struct message *message);
+/* "unit koskela and unit tammi and role teacher and language sv": what the list says of the actor of that name. */
+bool stage_list(struct stage *stage, const char *name, const char *what);
+/* What the world tells of accounts and units (stage_people.c), and what becomes of a decision about them. */
+void stage_people_world(struct world *world);
+void stage_people_carry_out(struct stage *stage, struct actor *actor);
 /* The choice with that label in the last reply; NULL when it has none. */
 const struct choice *stage_choice(const struct stage *stage, const char *label);
 

@@ -220,7 +220,7 @@ static void web_send(struct connector *connector, struct departure *departure)
     frame_entry(&connector->frame, &entry);
     push_to_place(connector, departure->place, departure->seq, NULL);
     connector->sent++;
-    connector->services->sent(connector->services->context, departure->id, SENT_DONE, 0, NULL, NULL);
+    connector->services->sent(connector->services->context, departure->id, &(struct sent){.outcome = SENT_DONE});
     departure_free(departure);
 }
 

@@ -42,8 +42,7 @@ static bool arrive(void *context, struct arrival *arrival)
     return true;
 }
 
-static void sent(void *context, int64_t id, enum send_outcome outcome, int64_t after_ms, const char *external_id,
-                 const char *reason)
+static void sent(void *context, int64_t id, const struct sent *what)
 {
 }
 

@@ -36,7 +36,8 @@ static void fake_send(struct connector *connector, struct departure *departure)
     assert_true(connector->sent_count < MOST);
     connector->sent[connector->sent_count++] = departure;
     if (connector->reports_at_once != NULL)
-        delivery_sent(connector->reports_at_once, departure->id, SENT_DONE, 0, "event-1", NULL);
+        delivery_sent(connector->reports_at_once, departure->id,
+                      &(struct sent){.outcome = SENT_DONE, .external_id = "event-1"});
 }
 
 static void fake_committed(struct connector *connector, struct departure *departure)
@@ -156,12 +157,12 @@ static void test_each_to_its_connector(void **state)
     assert_int_equal(post->plain.sent[0]->id, 11);
     assert_int_equal(post->fake.sent_count, 1);
     no_outcome(post);
-    delivery_sent(post->delivery, 12, SENT_DONE, 0, "event-7", NULL);
+    delivery_sent(post->delivery, 12, &(struct sent){.outcome = SENT_DONE, .external_id = "event-7"});
     own_(arrival_freep) struct arrival *arrival = mailbox_take(post->arrivals, 0);
     assert_int_equal(arrival->departure_id, 12);
     assert_string_equal(arrival->external_id, "event-7");
     assert_string_equal(arrival->reason, "");
-    delivery_sent(post->delivery, 11, SENT_NEVER, 0, NULL, "the room is gone");
+    delivery_sent(post->delivery, 11, &(struct sent){.outcome = SENT_NEVER, .reason = "the room is gone"});
     (void)outcome(post, 11, SENT_NEVER);
 }
 
@@ -193,13 +194,13 @@ static void test_one_outcome_per_departure(void **state)
 {
     struct post *post = *state;
     depart(post, "fake", 21, 1);
-    delivery_sent(post->delivery, 21, SENT_DONE, 0, NULL, NULL);
-    delivery_sent(post->delivery, 21, SENT_LATER, 0, NULL, "said twice");
-    delivery_sent(post->delivery, 22, SENT_DONE, 0, NULL, "never departed");
+    delivery_sent(post->delivery, 21, &(struct sent){.outcome = SENT_DONE});
+    delivery_sent(post->delivery, 21, &(struct sent){.outcome = SENT_LATER, .reason = "said twice"});
+    delivery_sent(post->delivery, 22, &(struct sent){.outcome = SENT_DONE, .reason = "never departed"});
     (void)outcome(post, 21, SENT_DONE);
     no_outcome(post);
     depart(post, "fake", 21, 2); /* the same row, when it is sent again */
-    delivery_sent(post->delivery, 21, SENT_DONE, 0, NULL, NULL);
+    delivery_sent(post->delivery, 21, &(struct sent){.outcome = SENT_DONE});
     (void)outcome(post, 21, SENT_DONE);
 }
 
@@ -220,11 +221,13 @@ static void test_later_waits_longer_with_each_try(void **state)
     for (unsigned attempt = 1; attempt < 12; attempt++) {
         int64_t longest = attempt > 9 ? 300000 : INT64_C(1000) << (attempt - 1);
         depart(post, "fake", 31, attempt);
-        delivery_sent(post->delivery, 31, SENT_LATER, 0, NULL, "timed out");
+        delivery_sent(post->delivery, 31, &(struct sent){.outcome = SENT_LATER, .reason = "timed out"});
         assert_in_range(outcome(post, 31, SENT_LATER), 500, longest);
     }
     depart(post, "fake", 31, 1);
-    delivery_sent(post->delivery, 31, SENT_LATER, 45000, NULL, "the other side asked for it");
+    delivery_sent(
+        post->delivery, 31,
+        &(struct sent){.outcome = SENT_LATER, .retry_after_ms = 45000, .reason = "the other side asked for it"});
     assert_in_range(outcome(post, 31, SENT_LATER), 45000, 45000);
 }
 
@@ -238,11 +241,11 @@ static void test_too_many_out(void **state)
         (void)outcome(post, id, SENT_LATER);
     assert_in_range(post->fake.sent_count, 256, MOST - 1);
     for (int64_t id = 1; id <= (int64_t)post->fake.sent_count; id++) {
-        delivery_sent(post->delivery, id, SENT_DONE, 0, NULL, NULL);
+        delivery_sent(post->delivery, id, &(struct sent){.outcome = SENT_DONE});
         (void)outcome(post, id, SENT_DONE);
     }
     depart(post, "fake", 1000, 1);
-    delivery_sent(post->delivery, 1000, SENT_DONE, 0, NULL, NULL);
+    delivery_sent(post->delivery, 1000, &(struct sent){.outcome = SENT_DONE});
     (void)outcome(post, 1000, SENT_DONE);
 }
 
@@ -278,7 +281,7 @@ static void test_outcome_past_a_full_mailbox(void **state)
     struct post *post = *state;
     assert_true(delivery_arrive(post->delivery, said("fills it")));
     depart(post, "fake", 41, 1);
-    delivery_sent(post->delivery, 41, SENT_DONE, 0, NULL, NULL);
+    delivery_sent(post->delivery, 41, &(struct sent){.outcome = SENT_DONE});
     assert_int_equal(mailbox_count(post->arrivals), 2);
 }
 
@@ -287,7 +290,7 @@ static void test_stop_in_reverse_and_metrics(void **state)
     struct post *post = *state;
     own_(text_done) struct text metrics = TEXT_INIT;
     depart(post, "fake", 51, 1);
-    delivery_sent(post->delivery, 51, SENT_DONE, 0, NULL, NULL);
+    delivery_sent(post->delivery, 51, &(struct sent){.outcome = SENT_DONE});
     depart(post, "nobody", 52, 1);
     delivery_metrics(post->delivery, &metrics);
     assert_non_null(strstr(metrics.data, "neuvo_departures_total{outcome=\"done\"} 1\n"));

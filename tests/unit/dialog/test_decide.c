@@ -72,7 +72,7 @@ static void test_a_bare_world_is_enough(void **state)
 {
     static const char *const texts[] = {"moi",          "apua",   "ihminen", "omat tiedot",       "tallenna",
                                         "unohda minut", "kiitos", "kieli",   "miten jaan näytön", "olet tyhmä",
-                                        "tulipalo",     "lopeta"};
+                                        "tulipalo",     "lopeta", "yhdistä", "K7MP4XQ2"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         own_(message_done) struct message message;
         own_(decision_done) struct decision decision;
@@ -86,6 +86,37 @@ static void test_a_bare_world_is_enough(void **state)
         assert_int_equal(decision.replies.count, 1);
         assert_int_equal(decision.greeted, strcmp(decision.outcome, "urgent-danger") != 0);
         assert_non_null(decision.state);
+    }
+}
+
+/* Under what is no reply, or no reply with a button for it, a reaction is nothing. */
+static void test_a_reaction_needs_a_reply(void **state)
+{
+    static const char reply[] =
+        "{\"v\":1,\"language\":\"fi\",\"blocks\":[],\"choices\":[{\"label\":\"Kyllä\",\"value\":\"helped:x\"}]}";
+    static const char *const under[] = {NULL, "", "garbage", "{\"v\":2}", reply};
+    static const char *const reactions[] = {"👍", "1️⃣", "1⃣", "2️⃣", "👎", "1", "", "🎉"};
+    own_(state_done) struct state asked;
+    own_(text_done) struct text kept = TEXT_INIT;
+    state_init(&asked);
+    state_offer(&asked, "Kyllä", "helped:x");
+    asked.at_ms = now_ms;
+    state_write(&asked, &kept);
+    for (size_t i = 0; i < sizeof under / sizeof *under; i++) {
+        for (size_t k = 0; k < sizeof reactions / sizeof *reactions; k++) {
+            own_(message_done) struct message message;
+            own_(decision_done) struct decision decision;
+            struct world world = make_world(kept.data);
+            struct error error = ERROR_INIT;
+            message_init(&message);
+            decision_init(&decision);
+            message.kind = MESSAGE_REACTION;
+            message_set(&message.text, reactions[k]);
+            world.reacted_to = under[i];
+            stage.conversation.direct = false;
+            assert_int_equal(decide(&message, &world, now_ms, &decision, &error), RESULT_OK);
+            assert_int_equal(decision.replies.count, i == 4 && k < 3);
+        }
     }
 }
 
@@ -117,10 +148,17 @@ static void make_random_message(struct message *message, unsigned *seed)
         "omat tiedot",
         "tallenna",
         "none of these",
+        "yhdistä",
+        "K7MP4XQ2",
+        "koodi K7MP4XQ2",
+        "vaihda yksikkö",
+        "missä yksikössä olen",
+        "tänään olen koululla",
     };
     static const char *const choices[] = {
-        "helped:", "helped:x",    "not_helped:x", "topic:x",       "none_of_these", "person", "forget", "keep",
-        "cancel",  "language:xx", "language:sv",  "ask:example_1", "ask:nonsense",  "more:x", "\xFF",   ""};
+        "helped:",     "helped:x",      "not_helped:x", "topic:x",      "none_of_these", "person",
+        "forget",      "keep",          "unit:x",       "unit_today:x", "cancel",        "language:xx",
+        "language:sv", "ask:example_1", "ask:nonsense", "more:x",       "\xFF",          ""};
     message->kind = (enum message_kind)(rand_r(seed) % (MESSAGE_TIMER + 1));
     message->masked = (unsigned)rand_r(seed) % 16;
     message->language = (enum language)(rand_r(seed) % (LANGUAGE_NONE + 1));
@@ -174,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_broken_contract_fails_empty),
         cmocka_unit_test(test_a_bare_world_is_enough),
+        cmocka_unit_test(test_a_reaction_needs_a_reply),
         cmocka_unit_test(test_whatever_comes_has_one_reply),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -117,6 +117,39 @@ static void test_intents_in_three_languages(void **state)
         expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
 }
 
+/* Who somebody is and where they work. */
+static void test_intents_about_oneself(void **state)
+{
+    static const struct {
+        const char *text, *name;
+        enum language language;
+    } rows[] = {
+        {"yhdistä", "link", LANGUAGE_FI},
+        {"Haluan yhdistää tilini", "link", LANGUAGE_FI},
+        {"koppla ihop mina konton", "link", LANGUAGE_SV},
+        {"link my accounts please", "link", LANGUAGE_EN},
+        {"koodini on K7MP 4XQ2", "link-code", LANGUAGE_FI},
+        {"kod k7mp4xq2", "link-code", LANGUAGE_SV},
+        {"my code is K7MP-4XQ2", "link-code", LANGUAGE_EN},
+        {"missä yksikössä olen?", "my-unit", LANGUAGE_FI},
+        {"vilken är min enhet?", "my-unit", LANGUAGE_SV},
+        {"which unit am I in", "my-unit", LANGUAGE_EN},
+        {"vaihda yksikkö", "change-unit", LANGUAGE_FI},
+        {"byt enhet, tack", "change-unit", LANGUAGE_SV},
+        {"I want to change my unit", "change-unit", LANGUAGE_EN},
+        {"Tänään olen Koskelan koululla", "today-at", LANGUAGE_FI},
+        {"oon tänään töissä päiväkoti tammessa", "today-at", LANGUAGE_FI},
+        {"i dag är jag på Koskela skola", "today-at", LANGUAGE_SV},
+        {"jag jobbar på Koskela skola idag", "today-at", LANGUAGE_SV},
+        {"Today I am at Koskela school", "today-at", LANGUAGE_EN},
+        {"I'm at the main library today", "today-at", LANGUAGE_EN},
+        {"kahdeksas", "pick-8", LANGUAGE_FI},
+        {"7", "pick-7", LANGUAGE_NONE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
+}
+
 static void test_as_people_say_it(void **state)
 {
     static const struct {
@@ -224,6 +257,19 @@ static void test_questions_that_hold_such_a_word(void **state)
 {
     static const char *const texts[] = {
         "miten tallennan tiedoston",
+        "miten yhdistän kuulokkeet",
+        "hur kopplar jag ihop hörlurarna",
+        "how do I link two documents",
+        "koodi ei tule tekstiviestillä",
+        "koodi ei toimi",
+        "olen tänään yrittänyt kirjautua wilmassa",
+        "olen tänään koululla ja wilma ei toimi",
+        "tänään olen ollut ihan jumissa teamsissa",
+        "i dag är jag på skolan men wilma fungerar inte",
+        "today I am at school but Wilma does not open",
+        "miten vaihdan yksikön wilmassa",
+        "missä yksikössä wilma on käytössä",
+        "hur byter jag enhet i wilma",
         "tallenna tiedosto pilveen miten",
         "kiitos, mutta miten jaan näytön",
         "moi, wilma ei toimi",
@@ -362,6 +408,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_intents_in_three_languages),
+        cmocka_unit_test(test_intents_about_oneself),
         cmocka_unit_test(test_as_people_say_it),
         cmocka_unit_test(test_passing_on),
         cmocka_unit_test(test_swearing),

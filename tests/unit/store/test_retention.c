@@ -3,6 +3,7 @@
 #include "store/feedback.h"
 #include "store/inbound.h"
 #include "store/jobs.h"
+#include "store/links.h"
 #include "store/outbox.h"
 #include "store/retention.h"
 #include "store/tickets.h"
@@ -111,6 +112,38 @@ static void test_nothing_left_of_people(void **state)
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM account"), 1);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM dialog_state"), 1);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM participant"), 1);
+}
+
+/* Codes and wrong codes go a month later; where a person works goes with them, what they said of one day before. */
+static void test_what_is_known_of_people_ages(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    struct retention_night night;
+    own_(text_done) struct text refusals = TEXT_INIT;
+    struct person guest = {0};
+    int64_t of = house->organisation;
+    ok(person_for_account(house->store, of, "matrix", "@guest", PRESENCE_PERSONAL, NOW, &guest, &error));
+    for (int day = 0; day <= 50; day += 50) {
+        ok(link_code_keep(house->store, of, day + 1, day == 0 ? "A2B3C4D5" : "A2B3C4D6", NOW + day * DAY, &error));
+        ok(link_missed(house->store, of, day + 1, NOW + day * DAY, &error));
+    }
+    ok(db_run(house->store->db, NULL,
+              "INSERT INTO person_unit (organisation_id, person_id, source, unit_id, until_ms) VALUES "
+              "($1, $2, 'said', 1, 0), ($1, $3, 'said', 1, 0), ($1, $3, 'today', 1, $4)",
+              VALUES(INT(of), INT(guest.id), INT(house->person.id), INT(NOW)), &error));
+    say(house, NOW + 50 * DAY);
+    run_night(house, &retention_default, NOW + 51 * DAY, &night, &refusals);
+    assert_string_equal(refusals.data, "");
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM link_code"), 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM link_miss"), 1);
+    assert_int_equal(count_rows(house, "SELECT person_id FROM link_miss"), 51);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM person WHERE id <> 0"), 1);
+    own_(text_done) struct text sql = TEXT_INIT;
+    text_printf(&sql, "SELECT COUNT(*) FROM person_unit WHERE person_id = %lld AND source = 'said'",
+                (long long)house->person.id);
+    assert_int_equal(count_rows(house, sql.data), 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM person_unit"), 1);
 }
 
 /* A room lives on; who wrote there once and never again is gone with their last entry. */
@@ -249,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_house(test_old_rows_go),
         test_in_house(test_nothing_left_of_people),
+        test_in_house(test_what_is_known_of_people_ages),
         test_in_house(test_guest_of_a_living_room),
         test_in_house(test_clock_that_jumped),
         test_in_house(test_outbox_ages),

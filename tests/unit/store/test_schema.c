@@ -79,7 +79,7 @@ static void test_from_previous_step(void **state)
     struct error error = ERROR_INIT;
     struct store *store = NULL;
     make_store(url);
-    size_t count = steps_with("0099_colour", next_sql, steps);
+    size_t count = steps_with("next_colour", next_sql, steps);
     ok(db_open(url, DB_WRITE, &db, &error));
     assert_int_equal(schema_verify(db, steps, count, &error), RESULT_REFUSED);
     assert_non_null(strstr(error.text, "neuvo migrate"));
@@ -106,7 +106,7 @@ static void test_changed_step_is_refused(void **state)
     struct schema_step steps[16];
     struct error error = ERROR_INIT;
     make_store(url);
-    size_t count = steps_with("0099_colour", next_sql, steps);
+    size_t count = steps_with("next_colour", next_sql, steps);
     steps[0].sql = "CREATE TABLE something_else (n BIGINT)";
     ok(db_open(url, DB_WRITE, &db, &error));
     assert_int_equal(schema_migrate(db, steps, count, NULL, NOW, &error), RESULT_REFUSED);
@@ -136,10 +136,10 @@ static void test_broken_step_is_undone(void **state)
     struct schema_step steps[16];
     struct error error = ERROR_INIT;
     make_store(url);
-    size_t count = steps_with("0099_broken", "CREATE TABLE half (n BIGINT); CREATE TABLE half (n BIGINT)", steps);
+    size_t count = steps_with("next_broken", "CREATE TABLE half (n BIGINT); CREATE TABLE half (n BIGINT)", steps);
     ok(db_open(url, DB_WRITE, &db, &error));
     assert_int_equal(schema_migrate(db, steps, count, NULL, NOW, &error), RESULT_FAILED);
-    assert_non_null(strstr(error.text, "0099_broken"));
+    assert_non_null(strstr(error.text, "next_broken"));
     ok(schema_verify(db, schema_steps, schema_step_count, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'half'"), 0);
 }
@@ -153,7 +153,7 @@ static void test_killed_in_a_step(void **state)
     struct error error = ERROR_INIT;
     int killed = 0;
     make_store(url);
-    size_t count = steps_with("0099_colour", next_sql, steps);
+    size_t count = steps_with("next_colour", next_sql, steps);
     for (int delay_us = 300; delay_us < 400000; delay_us = delay_us * 3 / 2) {
         pid_t child = fork();
         if (child == 0) {

@@ -1,0 +1,134 @@
+/* What happened in a room: notes what the room is now, and passes on what is said to Neuvo. */
+#include "connectors/matrix/connection.h"
+
+#include "base/clock.h"
+#include "base/own.h"
+#include "connectors/matrix/identifiers.h"
+#include "connectors/matrix/matrix.h"
+
+#include <string.h>
+
+/* The servers from which invitations are taken count as our own. */
+static const char *organisation_of(const struct connector *connector, const char *user)
+{
+    const struct record *record = connector->services->record;
+    const char *server = matrix_server_of(user);
+    const char *own = names_hold(connector->options.invite_servers, server) ? server : connector->server;
+    const struct record_organisation *organisation = record_find_matrix_server(record, server, own);
+    return organisation == NULL ? "" : organisation->code;
+}
+
+static void pass_on(struct connector *connector, struct message *message)
+{
+    message->at_ms = clock_now_ms();
+    message_set(&message->organisation, organisation_of(connector, message->account));
+    connector->messages++;
+    matrix_outlet_put(connector->outlet, message);
+}
+
+/* We came into the room: says who we are, to whoever let us in. */
+static void greet(struct connector *connector, struct matrix_room *room)
+{
+    struct message message;
+    own_(text_done) struct text id = TEXT_INIT;
+    const char *choice = room->encrypted ? "encrypted" : matrix_room_is_alone(room) ? "direct" : "room";
+    room->greets = false;
+    room->changed = true;
+    if (room->space || *room->made_for != '\0' || !matrix_is_user(room->inviter))
+        return;
+    if (room->encrypted && !matrix_room_is_alone(room))
+        return; /* a room of several: nobody in particular waits for us there */
+    text_printf(&id, "%s:%s", room->encrypted ? "encrypted" : "joined", room->encrypted ? room->inviter : room->id);
+    message_init(&message);
+    message.kind = MESSAGE_JOIN;
+    message.direct = room->encrypted || matrix_room_is_alone(room);
+    message.presence = PRESENCE_PERSONAL;
+    message_set(&message.connector, matrix_type.name);
+    message_set(&message.choice, choice);
+    message_set(&message.place, room->encrypted ? room->inviter : room->id);
+    message_set(&message.account, room->inviter);
+    message_set(&message.external_id, id.data);
+    pass_on(connector, &message);
+}
+
+static void take_event(struct connector *connector, struct matrix_room *room, const struct matrix_event *event)
+{
+    struct message message;
+    connector->events++;
+    if (matrix_room_is_alone(room) && strcmp(event->sender, connector->options.user) != 0 && !event->is_state)
+        matrix_room_set(room, &room->partner, event->sender);
+    message_init(&message);
+    if (matrix_message_of(connector, room, event, &message))
+        pass_on(connector, &message);
+    else
+        message_done(&message);
+}
+
+static bool is_own_join(const struct connector *connector, const struct matrix_event *event)
+{
+    return event->is_state && strcmp(event->type, "m.room.member") == 0 &&
+           strcmp(event->state_key, connector->options.user) == 0 && strcmp(event->membership, "join") == 0;
+}
+
+/* An event of ours comes with every change of our name too: only the first one counts. */
+static void come_in(struct connector *connector, struct matrix_room *room, bool history)
+{
+    if (room->standing == STANDING_JOINED)
+        return;
+    matrix_room_set_standing(room, STANDING_JOINED);
+    room->stale = true;
+    room->greets = !history;
+    for (struct matrix_room *other = matrix_room_next(connector->rooms, NULL); other != NULL;
+         other = matrix_room_next(connector->rooms, other)) {
+        if (strcmp(other->successor, room->id) == 0)
+            room->greets = false; /* the same people in an upgraded room */
+    }
+}
+
+void matrix_take_news(struct connector *connector, const struct matrix_news *news)
+{
+    struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
+    bool here = room->standing == STANDING_JOINED || news->live_from_ms > 0;
+    for (size_t i = 0; i < news->state->list.count; i++) {
+        const struct matrix_event *event = &news->state->list.items[i];
+        matrix_room_note(room, event, connector->options.user);
+        here = here || is_own_join(connector, event);
+    }
+    if (news->joined >= 0 || news->invited >= 0)
+        matrix_room_set_members(room, news->joined >= 0 ? news->joined : room->joined,
+                                news->invited >= 0 ? news->invited : room->invited);
+    for (size_t i = 0; i < news->timeline->list.count; i++) {
+        const struct matrix_event *event = &news->timeline->list.items[i];
+        matrix_room_note(room, event, connector->options.user);
+        if (is_own_join(connector, event)) {
+            come_in(connector, room, event->at_ms < news->live_from_ms);
+            here = true;
+        } else if (here && event->at_ms >= news->live_from_ms) {
+            take_event(connector, room, event);
+        }
+    }
+    come_in(connector, room, news->live_from_ms > 0);
+    if (room->greets && room->joined >= 0)
+        greet(connector, room);
+}
+
+void matrix_take_invitation(struct connector *connector, const char *id, const struct matrix_events *state)
+{
+    struct matrix_room *room = matrix_room_get(connector->rooms, id);
+    for (size_t i = 0; i < state->list.count; i++)
+        matrix_room_note(room, &state->list.items[i], connector->options.user);
+    if (room->standing == STANDING_JOINED)
+        return;
+    matrix_room_set_standing(room, STANDING_INVITED);
+    room->join_tries = 0;
+    room->next_try_ms = 0;
+}
+
+void matrix_take_leave(struct connector *connector, const char *id)
+{
+    struct matrix_room *room = matrix_room_find(connector->rooms, id);
+    if (room == NULL)
+        return;
+    matrix_room_set_standing(room, STANDING_LEFT);
+    matrix_room_set_members(room, -1, -1);
+}

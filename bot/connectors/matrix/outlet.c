@@ -1,0 +1,276 @@
+/*
+ * Batches to the engine. What must not be lost goes in front, and the place in the homeserver's stream goes last and
+ * only when all before it is kept: so that after a crash the homeserver is asked for whatever was not.
+ */
+#include "connectors/matrix/connection.h"
+
+#include "base/hash.h"
+#include "base/own.h"
+#include "connectors/matrix/matrix.h"
+#include "connectors/not_served.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { REFUSED_MOST = 4096 };
+
+/* Of one message that is under way: what its receipt does not say. */
+struct noted {
+    char *thread;
+    bool asks; /* somebody wrote to Neuvo, and looks for an answer */
+};
+
+struct batch {
+    uint64_t token;
+    LIST_OF(struct noted) messages;
+};
+
+struct flush {
+    bool wanted;
+    char *name, *value; /* NULL: nothing */
+    matrix_flushed *flushed;
+    void *context;
+};
+
+struct outlet {
+    struct connector *connector;
+    struct arrival *filling;           /* NULL: empty */
+    LIST_OF(struct arrival *) waiting; /* for room in the mailbox, in order */
+    LIST_OF(struct batch) out;         /* handed over, in order */
+    uint64_t last_token, last;         /* given out; of the batch that ends the promise */
+    struct flush flush, next;          /* the one under way, and the one behind it */
+    bool last_is_out, last_failed;     /* the batch that ends the promise, with all that is to be kept */
+    bool again; /* something was not kept: whoever asked for a promise that covers it must be told */
+    bool mixed; /* messages were put in since the promise under way was asked for: they may go out with it */
+    uint64_t refused[REFUSED_MOST]; /* fingerprints of the places that were told already, as a ring */
+    size_t refused_next;
+};
+
+struct outlet *matrix_outlet_new(struct connector *connector)
+{
+    struct outlet *outlet = x_alloc(1, sizeof *outlet);
+    outlet->connector = connector;
+    return outlet;
+}
+
+static void batch_done(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->messages.count; i++)
+        free(batch->messages.items[i].thread);
+    list_done(&batch->messages);
+}
+
+static void flush_done(struct flush *flush)
+{
+    free(flush->name);
+    free(flush->value);
+    *flush = (struct flush){.wanted = false};
+}
+
+void matrix_outlet_free(struct outlet *outlet)
+{
+    if (outlet == NULL)
+        return;
+    arrival_free(outlet->filling);
+    for (size_t i = 0; i < outlet->waiting.count; i++)
+        arrival_free(outlet->waiting.items[i]);
+    for (size_t i = 0; i < outlet->out.count; i++)
+        batch_done(&outlet->out.items[i]);
+    list_done(&outlet->waiting);
+    list_done(&outlet->out);
+    flush_done(&outlet->flush);
+    flush_done(&outlet->next);
+    free(outlet);
+}
+
+/* ---- to the engine ----------------------------------------------------------------------------------------- */
+
+static void note_batch(struct outlet *outlet, const struct arrival *arrival)
+{
+    struct batch *batch = list_push(&outlet->out);
+    batch->token = arrival->token;
+    for (size_t i = 0; i < arrival->messages.count; i++)
+        *list_push(&batch->messages) =
+            (struct noted){x_strdup(arrival->messages.items[i].thread),
+                           arrival->messages.items[i].kind == MESSAGE_TEXT && !arrival->messages.items[i].overheard};
+}
+
+static void pump(struct outlet *outlet)
+{
+    const struct connector_services *services = outlet->connector->services;
+    size_t taken = 0;
+    while (taken < outlet->waiting.count) {
+        struct arrival *arrival = outlet->waiting.items[taken];
+        note_batch(outlet, arrival); /* before it belongs to the engine */
+        if (!services->arrive(services->context, arrival)) {
+            batch_done(&outlet->out.items[--outlet->out.count]);
+            break;
+        }
+        taken++;
+    }
+    outlet->waiting.count -= taken;
+    if (taken > 0)
+        memmove(outlet->waiting.items, outlet->waiting.items + taken,
+                outlet->waiting.count * sizeof *outlet->waiting.items);
+}
+
+static void dispatch(struct outlet *outlet)
+{
+    *list_push(&outlet->waiting) = TAKE(outlet->filling);
+    pump(outlet);
+}
+
+static struct arrival *filling(struct outlet *outlet)
+{
+    if (outlet->filling == NULL)
+        outlet->filling = arrival_new(ARRIVAL_MESSAGES, matrix_type.name, ++outlet->last_token);
+    return outlet->filling;
+}
+
+void matrix_outlet_put(struct outlet *outlet, struct message *message)
+{
+    *list_push(&filling(outlet)->messages) = *message;
+    outlet->mixed = outlet->mixed || outlet->flush.wanted;
+    if (outlet->filling->messages.count == MATRIX_BATCH)
+        dispatch(outlet);
+}
+
+/* ---- the promise ------------------------------------------------------------------------------------------- */
+
+static void go_on(struct outlet *outlet);
+
+static void finish(struct outlet *outlet, bool again)
+{
+    struct flush done = outlet->flush;
+    bool failed = outlet->last_failed;
+    outlet->flush = outlet->next;
+    outlet->next = (struct flush){.wanted = false};
+    outlet->last_is_out = outlet->last_failed = false;
+    /* What nobody waits for (matrix_outlet_keep) may have had somebody's messages before or behind it. */
+    outlet->again = again && (done.flushed == NULL || outlet->mixed);
+    outlet->mixed = false;
+    if (failed) {
+        matrix_rooms_keep_again(outlet->connector->rooms);
+        outlet->connector->profile_changed = !string_empty(outlet->connector->profile);
+    }
+    if (done.flushed != NULL)
+        done.flushed(done.context, again);
+    flush_done(&done);
+    go_on(outlet);
+}
+
+static void go_on(struct outlet *outlet)
+{
+    if (!outlet->flush.wanted || outlet->waiting.count > 0)
+        return;
+    if (outlet->last_is_out || (outlet->again && outlet->flush.flushed != NULL)) {
+        if (outlet->out.count == 0)
+            finish(outlet, outlet->again);
+        return;
+    }
+    if (outlet->out.count > 0)
+        return;
+    struct arrival *last = filling(outlet);
+    matrix_rooms_keep(outlet->connector->rooms, &last->kept);
+    if (outlet->connector->profile_changed) {
+        kept_add(&last->kept, "profile", outlet->connector->profile);
+        outlet->connector->profile_changed = false;
+    }
+    if (outlet->flush.name != NULL)
+        kept_add(&last->kept, outlet->flush.name, outlet->flush.value);
+    outlet->last_is_out = true;
+    outlet->last = last->token;
+    dispatch(outlet);
+}
+
+void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *value, matrix_flushed *flushed,
+                         void *context)
+{
+    struct flush *flush = outlet->flush.wanted ? &outlet->next : &outlet->flush;
+    *flush = (struct flush){true, x_strdup(name), x_strdup(value), flushed, context};
+    go_on(outlet);
+}
+
+void matrix_outlet_keep(struct outlet *outlet)
+{
+    if (!outlet->flush.wanted && (outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms)))
+        matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
+}
+
+void matrix_outlet_room(struct outlet *outlet)
+{
+    pump(outlet);
+    go_on(outlet);
+}
+
+/* ---- what became of it ------------------------------------------------------------------------------------- */
+
+/* Once per place: whoever is not served is told so and left in peace. */
+static bool told_before(struct outlet *outlet, const char *place)
+{
+    uint64_t mark = hash_fnv(HASH_FNV_SEED, place, strlen(place));
+    for (size_t i = 0; i < REFUSED_MOST; i++) {
+        if (outlet->refused[i] == mark)
+            return true;
+    }
+    outlet->refused[outlet->refused_next] = mark;
+    outlet->refused_next = (outlet->refused_next + 1) % REFUSED_MOST;
+    return false;
+}
+
+static void refuse(struct outlet *outlet, const struct receipt *receipt, const char *thread)
+{
+    struct connector *connector = outlet->connector;
+    bool stranger = strcmp(receipt->reason, "stranger") == 0 || strcmp(receipt->reason, "organisation") == 0;
+    connector->refused++;
+    if (!stranger || told_before(outlet, receipt->place))
+        return;
+    own_(reply_done) struct reply reply;
+    not_served_reply(connector->services->phrases, NULL, LANGUAGE_NONE, &reply);
+    matrix_send_refusal(connector, receipt->place, thread, receipt->external_id, &reply);
+}
+
+/* The newest that was read in each room and thread. */
+static void tell_read(struct outlet *outlet, const struct departure *departure, const struct batch *batch)
+{
+    size_t count =
+        departure->receipts.count < batch->messages.count ? departure->receipts.count : batch->messages.count;
+    for (size_t i = count; i-- > 0;) {
+        const struct receipt *receipt = &departure->receipts.items[i];
+        bool newer = false;
+        if (receipt->kind != RECEIPT_TAKEN || !batch->messages.items[i].asks)
+            continue;
+        matrix_typing_begin(outlet->connector->typing, receipt->place);
+        for (size_t k = i + 1; k < count && !newer; k++)
+            newer = departure->receipts.items[k].kind == RECEIPT_TAKEN && batch->messages.items[k].asks &&
+                    strcmp(departure->receipts.items[k].place, receipt->place) == 0 &&
+                    strcmp(batch->messages.items[k].thread, batch->messages.items[i].thread) == 0;
+        if (!newer)
+            matrix_send_receipt(outlet->connector, receipt->place, receipt->external_id,
+                                batch->messages.items[i].thread);
+    }
+}
+
+void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
+{
+    size_t at = 0;
+    while (at < outlet->out.count && outlet->out.items[at].token != departure->token)
+        at++;
+    if (at == outlet->out.count)
+        return;
+    const struct batch *batch = &outlet->out.items[at];
+    bool failed = departure->not_kept;
+    for (size_t i = 0; i < departure->receipts.count; i++) {
+        const struct receipt *receipt = &departure->receipts.items[i];
+        failed = failed || receipt->kind == RECEIPT_LATER;
+        if (receipt->kind == RECEIPT_REFUSED && i < batch->messages.count && batch->messages.items[i].asks)
+            refuse(outlet, receipt, batch->messages.items[i].thread);
+    }
+    tell_read(outlet, departure, batch);
+    outlet->again = outlet->again || failed;
+    outlet->last_failed = outlet->last_failed || (failed && outlet->last_is_out && batch->token == outlet->last);
+    batch_done(&outlet->out.items[at]);
+    outlet->out.count--;
+    memmove(outlet->out.items + at, outlet->out.items + at + 1, (outlet->out.count - at) * sizeof *outlet->out.items);
+    go_on(outlet);
+}

@@ -1,0 +1,338 @@
+/*
+ * The long poll of an account. The answer is read while it comes, room by room; the new place in the stream is kept
+ * with the last of what it brought, and only then is the homeserver asked again.
+ */
+#include "connectors/matrix/connection.h"
+
+#include "base/clock.h"
+#include "base/json_split.h"
+#include "base/log.h"
+#include "base/own.h"
+#include "connectors/matrix/gap.h"
+#include "connectors/matrix/pulse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ANSWER_BYTES ((size_t)256 << 20)
+#define POLL_MS 30000
+#define CALL_MS ((int64_t)120000)   /* the poll, and a large answer after an outage */
+#define CLOCKS_MS ((int64_t)120000) /* by which the homeserver's clock may differ from ours */
+
+/* What is not asked for need not be read. State comes lazily: members are counted in the summary. */
+static const char filter[] =
+    "{\"presence\":{\"not_types\":[\"*\"]},\"account_data\":{\"types\":[\"" PULSE_TYPE "\"]},\"room\":{"
+    "\"ephemeral\":{\"not_types\":[\"*\"]},\"account_data\":{\"not_types\":[\"*\"]},\"state\":{"
+    "\"lazy_load_members\":true,\"types\":[\"m.room.create\",\"m.room.encryption\",\"m.room.member\","
+    "\"m.room.tombstone\"]},\"timeline\":{\"limit\":50,\"lazy_load_members\":true,\"types\":[" MATRIX_TIMELINE_TYPES
+    "]}}}";
+
+enum path {
+    PATH_NEXT_BATCH,
+    PATH_STATE,
+    PATH_TIMELINE,
+    PATH_LIMITED,
+    PATH_PREV_BATCH,
+    PATH_SUMMARY,
+    PATH_JOINED_END,
+    PATH_INVITED,
+    PATH_INVITED_END,
+    PATH_LEFT_END,
+    PATH_ACCOUNT_DATA,
+};
+static const char *const paths[] = {"next_batch",
+                                    "rooms.join.*.state.events.[]",
+                                    "rooms.join.*.timeline.events.[]",
+                                    "rooms.join.*.timeline.limited",
+                                    "rooms.join.*.timeline.prev_batch",
+                                    "rooms.join.*.summary",
+                                    "rooms.join.*.$",
+                                    "rooms.invite.*.invite_state.events.[]",
+                                    "rooms.invite.*.$",
+                                    "rooms.leave.*.$",
+                                    "account_data.events.[]",
+                                    NULL};
+
+struct sync {
+    struct connector *connector;
+    char *since; /* "": from the beginning */
+    /* Of what comes from the beginning, only what is as new as this is answered. The first time nothing is; later, when
+     * the homeserver lost our place, what was said since it was last heard. A repeat is known by its id. */
+    int64_t live_from_ms;
+    int64_t heard_ms; /* when an answer last was whole; 0: never in this process */
+    int64_t asked_ms; /* monotonic */
+    unsigned empty;   /* answers in a row that brought nothing */
+    size_t found;     /* events in this one */
+    struct pulse *pulse;
+    char *next_batch; /* of the answer that is being read */
+    struct json_split *split;
+    bool asking; /* until what it brought is kept */
+    struct matrix_pause pause;
+    struct loop_timer *timer; /* asks again */
+    struct gap_room room;     /* that is being read */
+    struct gaps *gaps;        /* rooms of which something is missing */
+};
+
+static void ask_again_later(struct sync *sync, int64_t hint_ms, const char *why)
+{
+    int64_t wait_ms = matrix_pause_ms(&sync->pause, hint_ms);
+    sync->asking = false;
+    sync->connector->sync_failures++;
+    if (sync->pause.failures == 1 || sync->pause.failures % 20 == 0)
+        log_warn("matrix_sync_failed", "tries=%u next_ms=%lld text=\"%s\"", sync->pause.failures, (long long)wait_ms,
+                 why);
+    loop_timer_again(sync->timer, wait_ms);
+}
+
+/* ---- reading the answer ------------------------------------------------------------------------------------ */
+
+static void take_string(const struct json_split_found *found, char **field)
+{
+    own_(json_freep) struct json *value = NULL;
+    struct json_limits limits = {.max_bytes = 64 * 1024, .max_depth = 2};
+    if (json_parse(found->bytes, found->length, limits, &value, NULL) != RESULT_OK || json_as_string(value) == NULL)
+        return;
+    char *copy = x_strdup(json_as_string(value));
+    free(*field);
+    *field = copy;
+}
+
+static void take_event(struct sync *sync, const struct json_split_found *found, struct matrix_events *events)
+{
+    struct matrix_event event;
+    if (matrix_event_read(found->bytes, found->length, sync->connector->options.user, &event, NULL) == RESULT_OK)
+        *list_push(&events->list) = event;
+}
+
+static void take_summary(struct sync *sync, const struct json_split_found *found)
+{
+    own_(json_freep) struct json *summary = NULL;
+    struct json_limits limits = {.max_bytes = 64 * 1024, .max_depth = 8};
+    if (json_parse(found->bytes, found->length, limits, &summary, NULL) != RESULT_OK)
+        return;
+    (void)json_opt_int(summary, "m.joined_member_count", &sync->room.joined, NULL);
+    (void)json_opt_int(summary, "m.invited_member_count", &sync->room.invited, NULL);
+}
+
+/* Where something is missing between this answer and the last, it is fetched before the room goes on. */
+static void end_joined(struct sync *sync, const char *id)
+{
+    const struct matrix_room *known = matrix_room_find(sync->connector->rooms, id);
+    bool first = *sync->since == '\0', was_there = known != NULL && known->standing == STANDING_JOINED;
+    sync->room.id = x_strdup(id);
+    sync->room.live_from_ms = first ? sync->live_from_ms : 0;
+    if (sync->room.limited && was_there && !first && sync->room.prev_batch != NULL)
+        gaps_add(sync->gaps, &sync->room);
+    else
+        gap_room_take(sync->connector, &sync->room);
+    gap_room_done(&sync->room);
+}
+
+static void on_found(void *context, const struct json_split_found *found)
+{
+    struct sync *sync = context;
+    const char *room = found->names == NULL ? "" : found->names[0];
+    sync->found++;
+    switch ((enum path)found->path) {
+    case PATH_NEXT_BATCH:
+        take_string(found, &sync->next_batch);
+        break;
+    case PATH_STATE:
+    case PATH_INVITED:
+        take_event(sync, found, &sync->room.state);
+        break;
+    case PATH_TIMELINE:
+        take_event(sync, found, &sync->room.timeline);
+        break;
+    case PATH_LIMITED:
+        sync->room.limited = found->length == 4; /* true */
+        break;
+    case PATH_PREV_BATCH:
+        take_string(found, &sync->room.prev_batch);
+        break;
+    case PATH_SUMMARY:
+        take_summary(sync, found);
+        break;
+    case PATH_JOINED_END:
+        end_joined(sync, room);
+        break;
+    case PATH_INVITED_END:
+        matrix_take_invitation(sync->connector, room, &sync->room.state);
+        gap_room_done(&sync->room);
+        break;
+    case PATH_LEFT_END:
+        matrix_take_leave(sync->connector, room);
+        gap_room_done(&sync->room);
+        break;
+    case PATH_ACCOUNT_DATA:
+        pulse_heard(sync->pulse, found->bytes, found->length);
+        break;
+    }
+}
+
+static bool on_chunk(void *context, const char *bytes, size_t length)
+{
+    struct sync *sync = context;
+    return json_split_feed(sync->split, bytes, length, NULL) == RESULT_OK;
+}
+
+/* ---- when it is all there ---------------------------------------------------------------------------------- */
+
+/* The place in the stream is none that the homeserver knows: it was set up anew, or restored from a backup. */
+static void begin_anew(struct sync *sync, const char *why)
+{
+    log_warn("matrix_sync_anew",
+             "text=\"the homeserver does not know our place in its stream (%s); going on from what was said since it "
+             "was last heard\"",
+             why);
+    free(sync->since);
+    sync->since = x_strdup("");
+    sync->live_from_ms = sync->heard_ms > 0 ? sync->heard_ms - CLOCKS_MS : INT64_MAX;
+    matrix_rooms_forget(sync->connector->rooms);
+    pulse_forget(sync->pulse);
+    ask_again_later(sync, -1, why);
+}
+
+/* A homeserver that answers at once and with nothing is not asked at once again. */
+static int64_t breath_ms(struct sync *sync)
+{
+    static const int64_t step_ms = 20, most_ms = 1000;
+    bool quick = clock_monotonic_ms() - sync->asked_ms < most_ms;
+    sync->empty = quick && sync->found <= 1 ? sync->empty + 1 : 0; /* next_batch alone */
+    int64_t wait_ms = (int64_t)sync->empty * step_ms;
+    return wait_ms > most_ms ? most_ms : wait_ms;
+}
+
+static void on_kept(void *context, bool again)
+{
+    struct sync *sync = context;
+    if (again) {
+        ask_again_later(sync, -1, "the store could not keep it now");
+        return;
+    }
+    free(sync->since);
+    sync->since = TAKE(sync->next_batch);
+    sync->pause.failures = 0;
+    sync->heard_ms = clock_now_ms();
+    sync->asking = false;
+    sync->connector->syncs++;
+    sync->connector->caught_up = true;
+    matrix_tend_rooms(sync->connector);
+    if (pulse_is_lost(sync->pulse)) {
+        begin_anew(sync, "what we wrote does not come back to us");
+        return;
+    }
+    pulse_beat(sync->pulse);
+    int64_t wait_ms = breath_ms(sync);
+    if (wait_ms > 0)
+        loop_timer_again(sync->timer, wait_ms);
+    else
+        matrix_sync_go(sync);
+}
+
+static void on_gaps_filled(void *context, bool whole, int64_t hint_ms)
+{
+    struct sync *sync = context;
+    if (whole)
+        matrix_outlet_flush(sync->connector->outlet, "since", sync->next_batch, on_kept, sync);
+    else
+        ask_again_later(sync, hint_ms, "what was said meanwhile could not be fetched");
+}
+
+static void on_answer(void *context, const struct matrix_answer *answer)
+{
+    struct sync *sync = context;
+    struct error error = ERROR_INIT;
+    bool whole = answer->fate == FATE_OK && json_split_end(sync->split, &error) == RESULT_OK &&
+                 sync->next_batch != NULL && *sync->next_batch != '\0';
+    gap_room_done(&sync->room);
+    json_split_free(TAKE(sync->split));
+    if (!whole)
+        pulse_doubt(sync->pulse);
+    if (whole) {
+        gaps_fill(sync->gaps, sync->since, on_gaps_filled, sync);
+        return;
+    }
+    gaps_drop(sync->gaps);
+    if (answer->fate == FATE_SIGN_IN) {
+        sync->asking = false;
+        matrix_signed_out(sync->connector, answer->reason);
+    } else if (answer->fate == FATE_NEVER && *sync->since != '\0') {
+        begin_anew(sync, answer->reason);
+    } else {
+        ask_again_later(sync, answer->retry_after_ms,
+                        answer->fate == FATE_OK || *answer->reason == '\0' ? "the answer is no whole JSON"
+                                                                           : answer->reason);
+    }
+}
+
+void matrix_sync_go(struct sync *sync)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    bool first = *sync->since == '\0';
+    if (sync->asking || !sync->connector->signed_in)
+        return;
+    sync->asking = true;
+    sync->asked_ms = clock_monotonic_ms();
+    sync->found = 0;
+    text_printf(&path, "/_matrix/client/v3/sync?timeout=%d&filter=", first ? 0 : POLL_MS);
+    http_escape(&path, filter);
+    if (!first) {
+        text_add(&path, "&since=");
+        http_escape(&path, sync->since);
+    }
+    struct json_split_options options = {
+        .paths = paths, .max_value_bytes = MATRIX_EVENT_BYTES, .max_depth = 100, .found = on_found, .context = sync};
+    sync->split = json_split_new(&options);
+    free_pointer(&sync->next_batch);
+    gap_room_done(&sync->room);
+    matrix_call(sync->connector->api, &(struct matrix_request){.method = "GET",
+                                                               .path = path.data,
+                                                               .max_bytes = ANSWER_BYTES,
+                                                               .timeout_ms = CALL_MS,
+                                                               .chunk = on_chunk,
+                                                               .done = on_answer,
+                                                               .context = sync});
+}
+
+/* ---- life -------------------------------------------------------------------------------------------------- */
+
+static void on_timer(void *context)
+{
+    matrix_sync_go(context);
+}
+
+struct sync *matrix_sync_new(struct connector *connector)
+{
+    struct sync *sync = x_alloc(1, sizeof *sync);
+    sync->connector = connector;
+    sync->since = x_strdup("");
+    sync->live_from_ms = INT64_MAX;
+    sync->gaps = gaps_new(connector);
+    sync->pulse = pulse_new(connector);
+    gap_room_done(&sync->room); /* a valid empty one */
+    sync->timer = loop_timer_start(connector->services->loop, CALL_MS, CALL_MS, on_timer, sync);
+    return sync;
+}
+
+void matrix_sync_restore(struct sync *sync, const struct kept *kept)
+{
+    if (strcmp(kept->name, "since") != 0)
+        return;
+    free(sync->since);
+    sync->since = x_strdup(kept->value);
+}
+
+void matrix_sync_free(struct sync *sync)
+{
+    if (sync == NULL)
+        return;
+    loop_timer_stop(&sync->timer);
+    json_split_free(sync->split);
+    gap_room_done(&sync->room);
+    gaps_free(sync->gaps);
+    pulse_free(sync->pulse);
+    free(sync->since);
+    free(sync->next_batch);
+    free(sync);
+}
