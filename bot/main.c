@@ -82,12 +82,11 @@ int main(int argc, char **argv)
         puts("neuvo " NEUVO_VERSION);
         return 0;
     }
-    for (const struct command *command = command_table; command->name != NULL; command++) {
-        if (strcmp(argv[1], command->name) != 0)
-            continue;
+    const struct command *command = command_find(argv[1]);
+    if (command != NULL) {
         own_(release_shipped) struct shipped shipped;
         find_shipped(&shipped);
-        return command->run(argc - 2, argv + 2, &shipped);
+        return command_call(command, argc - 2, argv + 2, &shipped);
     }
     fprintf(stderr, "neuvo: \"%s\" is no command\n\n", argv[1]);
     return usage(stderr);

@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "knowledge/complaint.h"
 #include "knowledge/front_matter.h"
+#include "knowledge/text_check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,8 @@ static const char *skip_mark(const char *text)
 }
 
 struct article_record *article_read(const char *path, const char *topic, enum language language, bool shipped,
-                                    const struct text *markdown, struct complaints *complaints)
+                                    const struct article_rules *rules, const struct text *markdown,
+                                    struct complaints *complaints)
 {
     if (!utf8_valid(markdown->data, markdown->length)) {
         complaint_add(complaints, path, 0, "", "the file is not UTF-8 text; save it as UTF-8");
@@ -83,7 +85,8 @@ struct article_record *article_read(const char *path, const char *topic, enum la
     text_add(&trimmed, body);
     text_trim(&trimmed);
     record->article.body = text_detach(&trimmed);
-    if (!front_matter_read(text + 3, (size_t)(end - text) - 3, record, complaints)) {
+    bool good = front_matter_read(text + 3, (size_t)(end - text) - 3, rules, record, complaints);
+    if (!text_check(path, text, body, rules, complaints) || !good) {
         article_free(record);
         return NULL;
     }
@@ -104,6 +107,7 @@ struct article_record *article_make(const char *path, const char *topic, enum la
                                        .questions = (const char *const *)strings_copy(questions)};
     record->keywords = strings_copy(NULL);
     record->tools = strings_copy(NULL);
+    record->own_questions = record->own_keywords = record->own_tools = true;
     return record;
 }
 
@@ -124,7 +128,56 @@ struct article_record *article_copy(const struct article_record *record)
     copy->article.questions = (const char *const *)strings_copy(old->questions);
     copy->keywords = strings_copy((const char *const *)record->keywords);
     copy->tools = strings_copy((const char *const *)record->tools);
+    copy->own_questions = record->own_questions;
+    copy->own_keywords = record->own_keywords;
+    copy->own_tools = record->own_tools;
     return copy;
+}
+
+static size_t strings_count(char *const *strings)
+{
+    size_t count = 0;
+    while (strings[count] != NULL)
+        count++;
+    return count;
+}
+
+static bool strings_hold(char *const *strings, const char *wanted)
+{
+    for (; *strings != NULL; strings++) {
+        if (strcmp(*strings, wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Those of the weaker's keywords that are tools there (or are none) and are not here yet. */
+static void inherit_keywords(struct article_record *record, const struct article_record *weaker, bool tools)
+{
+    size_t count = strings_count(record->keywords);
+    record->keywords =
+        x_realloc(record->keywords, count + strings_count(weaker->keywords) + 1, sizeof *record->keywords);
+    for (char *const *keyword = weaker->keywords; *keyword != NULL; keyword++) {
+        record->keywords[count] = NULL;
+        if (strings_hold(weaker->tools, *keyword) == tools && !strings_hold(record->keywords, *keyword))
+            record->keywords[count++] = x_strdup(*keyword);
+    }
+    record->keywords[count] = NULL;
+}
+
+void article_inherit(struct article_record *record, const struct article_record *weaker)
+{
+    if (!record->own_questions) {
+        strings_free(record->article.questions);
+        record->article.questions = (const char *const *)strings_copy(weaker->article.questions);
+    }
+    if (!record->own_keywords)
+        inherit_keywords(record, weaker, false);
+    if (!record->own_tools) {
+        inherit_keywords(record, weaker, true);
+        strings_free((const char *const *)record->tools);
+        record->tools = strings_copy((const char *const *)weaker->tools);
+    }
 }
 
 void article_free(struct article_record *record)

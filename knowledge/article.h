@@ -11,8 +11,9 @@
 
 struct article_record {
     struct article article;
-    char **keywords; /* keywords and tools, ends with NULL */
-    char **tools;    /* ends with NULL */
+    char **keywords;                             /* keywords and tools, ends with NULL */
+    char **tools;                                /* ends with NULL */
+    bool own_questions, own_keywords, own_tools; /* the file has that key, though perhaps with nothing in it */
 };
 
 enum { TOPIC_MAX = 64 };
@@ -20,14 +21,25 @@ enum { TOPIC_MAX = 64 };
 /* A topic name of a file: a-z, 0-9 and -, 1 … 64 bytes. */
 bool topic_valid(const char *topic);
 
+/* What an article is held against; a zeroed one asks for nothing. */
+struct article_rules {
+    bool (*fact_is_known)(const char *name); /* as in struct knowledge_sources */
+    const char *(*fact_nearest)(const char *name);
+    const char *today; /* the last day on which an article can have been checked; NULL: any */
+};
+
 /* Reads the text of one file. Every fault gives a complaint with path, line and key; NULL when there was one.
    path is copied. */
 struct article_record *article_read(const char *path, const char *topic, enum language language, bool shipped,
-                                    const struct text *markdown, struct complaints *complaints);
+                                    const struct article_rules *rules, const struct text *markdown,
+                                    struct complaints *complaints);
 /* The record of a .jsonl line; questions ends with NULL and may be NULL. */
 struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
                                     const char *body, const char *const *questions);
 struct article_record *article_copy(const struct article_record *record);
+/* An article that overrides another one replaces its text; the questions, keywords and tools that it does not give
+ * itself are the other's, so that the topic is found as before. */
+void article_inherit(struct article_record *record, const struct article_record *weaker);
 void article_free(struct article_record *record);
 
 /* Copies and releases string arrays that end with NULL; NULL gives an empty array. */

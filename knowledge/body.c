@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS_MAX = 200 };
-
 struct cutting {
     struct body *body;
     struct text part;
@@ -17,7 +15,7 @@ struct cutting {
 static void part_end(struct cutting *cutting)
 {
     text_trim(&cutting->part);
-    if (cutting->part.length > 0 && cutting->body->parts.count < PARTS_MAX)
+    if (cutting->part.length > 0 && cutting->body->parts.count < BODY_PARTS_MAX)
         *list_push(&cutting->body->parts) =
             (struct body_part){.kind = cutting->kind, .text = text_detach(&cutting->part)};
     text_clear(&cutting->part);

@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "base/yaml.h"
 #include "knowledge/complaint.h"
+#include "knowledge/text_check.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -28,9 +29,11 @@ static const char *const urgencies[] = {"security", "class", "danger", NULL};
 
 struct reading {
     const struct yaml *yaml;
+    const char *today; /* NULL: any day may have been */
     struct article_record *record;
     struct complaints *complaints;
     bool good;
+    bool told[KEY_COUNT]; /* that the key as a whole has the wrong form: once is enough */
 };
 
 static void complain(struct reading *reading, const struct yaml_item *item, const char *key, const char *text)
@@ -83,6 +86,12 @@ static void check_value(struct reading *reading, const struct yaml_item *item, c
         complain(reading, item, item->key, "is too long; shorten it (titles 200 bytes, other values 500)");
     else if (key->form == FORM_DATE && !date_valid(item->value))
         complain(reading, item, item->key, "must be a real date such as 2027-11-30");
+    else if (strcmp(key->name, "checked_on") == 0 && reading->today != NULL && strcmp(item->value, reading->today) > 0)
+        complain(reading, item, item->key,
+                 "lies in the future; write the day on which somebody checked it, or leave it out");
+    else if (strcmp(key->name, "title") == 0 && placeholder_find(item->value) != NULL)
+        complain(reading, item, item->key,
+                 "holds a placeholder, which is filled in only below the second ---; move it there");
     else if (key->form == FORM_COMPETENCES && !competence_valid(item->value))
         complain(reading, item, item->key, "must be a DigComp number such as \"2.2\"");
     else if (key->form == FORM_TOPICS && !topic_valid(item->value))
@@ -116,9 +125,12 @@ static void check_item(struct reading *reading, const struct yaml_item *item)
     bool indexed = item->key[length] == '[';
     bool flat = strcspn(item->key + length, ".") == strlen(item->key + length) &&
                 (!indexed || strchr(item->key + length + 1, '[') == NULL);
-    if (!flat || (!list && item->key[length] != '\0'))
-        complain(reading, item, key->name, list ? "must be a plain list" : "must be a single value");
-    else if (list && !indexed && item->value[0] != '\0')
+    if (!flat || (!list && item->key[length] != '\0')) {
+        if (!reading->told[key - keys])
+            complain(reading, item, key->name,
+                     list ? "must be a plain list; a value with a colon goes in quotes" : "must be a single value");
+        reading->told[key - keys] = true;
+    } else if (list && !indexed && item->value[0] != '\0')
         complain(reading, item, key->name, "must be a list: [one, two] or lines beginning with -");
     else if (indexed || (!list && item->value[0] != '\0'))
         check_value(reading, item, key);
@@ -151,6 +163,17 @@ static char **take_list(struct reading *reading, const char *first, const char *
     return found.items;
 }
 
+static bool has_key(const struct reading *reading, const char *key)
+{
+    size_t length = strlen(key);
+    for (size_t i = 0; i < reading->yaml->items.count; i++) {
+        const char *given = reading->yaml->items.items[i].key;
+        if (strncmp(given, key, length) == 0 && (given[length] == '[' || given[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
 static void take_all(struct reading *reading)
 {
     struct article *article = &reading->record->article;
@@ -163,31 +186,50 @@ static void take_all(struct reading *reading)
     article->questions = (const char *const *)take_list(reading, "questions", NULL);
     reading->record->keywords = take_list(reading, "keywords", "tools");
     reading->record->tools = take_list(reading, "tools", NULL);
+    reading->record->own_questions = has_key(reading, "questions");
+    reading->record->own_keywords = has_key(reading, "keywords");
+    reading->record->own_tools = has_key(reading, "tools");
     const struct yaml_item *audience = yaml_find(reading->yaml, "audience");
     const struct yaml_item *urgent = yaml_find(reading->yaml, "urgent");
     int chosen = audience == NULL || audience->value[0] == '\0' ? AUDIENCE_STAFF : choice(reading, audience, audiences);
     article->audience = chosen < 0 ? AUDIENCE_STAFF : (enum audience)chosen;
     if (article->urgent != NULL)
         (void)choice(reading, urgent, urgencies);
-    if (article->title == NULL)
+    if (article->title == NULL && !reading->told[0])
         complain(reading, yaml_find(reading->yaml, "title"), "title", "every article needs a title");
 }
 
-bool front_matter_read(const char *bytes, size_t length, struct article_record *record, struct complaints *complaints)
+/* "line 2: title: a colon …" as a complaint with line and key. */
+static void complain_unreadable(const struct article_record *record, const char *text, struct complaints *complaints)
+{
+    unsigned line = 0;
+    own_(text_done) struct text key = TEXT_INIT;
+    if (string_starts(text, "line ")) {
+        line = (unsigned)strtoul(text + 5, NULL, 10);
+        text = strchr(text, ':') == NULL ? text : strchr(text, ':') + 2;
+    }
+    const char *colon = strstr(text, ": ");
+    if (colon != NULL && key_find(text, strcspn(text, "[.:")) != NULL) {
+        text_add_bytes(&key, text, (size_t)(colon - text));
+        text = colon + 2;
+    }
+    complaint_add(complaints, record->article.path, line, key.data, "the front matter cannot be read: %s", text);
+}
+
+bool front_matter_read(const char *bytes, size_t length, const struct article_rules *rules,
+                       struct article_record *record, struct complaints *complaints)
 {
     own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
     struct error error = ERROR_INIT;
     if (yaml_read(bytes, length, &yaml, &error) != RESULT_OK) {
-        unsigned line = 0;
-        const char *text = error.text;
-        if (string_starts(text, "line ")) {
-            line = (unsigned)strtoul(text + 5, NULL, 10);
-            text = strchr(text, ':') == NULL ? text : strchr(text, ':') + 2;
-        }
-        complaint_add(complaints, record->article.path, line, "", "the front matter cannot be read: %s", text);
+        complain_unreadable(record, error.text, complaints);
         return false;
     }
-    struct reading reading = {.yaml = &yaml, .record = record, .complaints = complaints, .good = true};
+    struct reading reading = {.yaml = &yaml,
+                              .today = rules == NULL ? NULL : rules->today,
+                              .record = record,
+                              .complaints = complaints,
+                              .good = true};
     for (size_t i = 0; i < yaml.items.count; i++)
         check_item(&reading, &yaml.items.items[i]);
     take_all(&reading);

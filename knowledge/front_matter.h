@@ -6,7 +6,8 @@
 
 /* Reads the bytes between the two --- lines (beginning with the end of the first one, so that line numbers are those of
    the file) into the record, whose path is set. False when there was a fault: each gives a complaint. */
-bool front_matter_read(const char *bytes, size_t length, struct article_record *record, struct complaints *complaints);
+bool front_matter_read(const char *bytes, size_t length, const struct article_rules *rules,
+                       struct article_record *record, struct complaints *complaints);
 
 /* A real date of the form 2026-11-23. */
 bool date_valid(const char *date);

@@ -63,8 +63,12 @@ struct knowledge_sources {
     const char *organisation;     /* whose overrides count; NULL: none */
     const char *unit;             /* whose overrides count on top of them; NULL: none */
     const char *thesaurus;        /* folder; NULL: none */
-    size_t max_article_bytes;     /* 0: 256 KiB; lines of .jsonl files have limits of their own */
-    size_t max_articles;          /* 0: 200 000 */
+    /* Which facts {{name}} may stand for, and the nearest right name (NULL: none is near). NULL: any name will do. */
+    bool (*fact_is_known)(const char *name);
+    const char *(*fact_nearest)(const char *name);
+    const char *today;        /* "2026-11-26"; NULL: by the clock */
+    size_t max_article_bytes; /* 0: 256 KiB; lines of .jsonl files have limits of their own */
+    size_t max_articles;      /* 0: 200 000 */
 };
 
 /* A mark of everything the sources consist of (names, sizes, times of change), cheap enough to ask every 700 ms.
@@ -137,6 +141,7 @@ void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser,
 
 /* The body in the parts that a chat needs: paragraphs before the list, numbered steps, paragraphs after it. Inline
    marks (**bold**, [text](https://…)) stay as they are. */
+enum { BODY_PARTS_MAX = 200 }; /* what comes after is left out */
 enum body_kind { BODY_LEAD, BODY_STEP, BODY_CLOSING };
 struct body_part {
     enum body_kind kind;

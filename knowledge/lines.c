@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/own.h"
 #include "knowledge/complaint.h"
+#include "knowledge/text_check.h"
 
 #include <string.h>
 
@@ -52,6 +53,8 @@ static enum result read_line(const char *path, const char *line, size_t length, 
         return error_set(error, RESULT_BAD_INPUT, "id: must have 1 to 200 bytes");
     if (language_from_code(code) == LANGUAGE_NONE)
         return error_set(error, RESULT_BAD_INPUT, "lang: must be fi, sv or en");
+    if (placeholder_find(title) != NULL)
+        return error_set(error, RESULT_BAD_INPUT, "title: holds a placeholder, which is never filled in there");
     *list_push(&articles->items) = article_make(path, id, language_from_code(code), title, body, questions);
     return RESULT_OK;
 }

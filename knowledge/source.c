@@ -1,5 +1,6 @@
 #include "knowledge/source.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/own.h"
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 enum { DEFAULT_ARTICLE_BYTES = 256 * 1024, DEFAULT_ARTICLES = 200000, FOLDER_ENTRIES_MAX = 400000 };
 
@@ -18,6 +20,7 @@ struct loading {
     const struct article_list *previous;
     struct article_list *articles;
     struct complaints *complaints;
+    struct article_rules rules;
     size_t max_bytes, max_articles;
 };
 
@@ -111,7 +114,8 @@ static struct article_record *load_file(const struct folder_loading *folder, con
         complaint_add(loading->complaints, path, 0, "", "%s", named ? error.text + prefix + 2 : error.text);
         return NULL;
     }
-    return article_read(path, topic, folder->language, folder->shipped, &markdown, loading->complaints);
+    return article_read(path, topic, folder->language, folder->shipped, &loading->rules, &markdown,
+                        loading->complaints);
 }
 
 static void load_visited(void *context, const char *path, const char *name)
@@ -168,10 +172,12 @@ static void sort_and_override(struct article_list *articles)
     qsort(ordered, count, sizeof *ordered, ordered_compare);
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i + 1 < count && same_place(ordered[i].record, ordered[i + 1].record))
+        if (i + 1 < count && same_place(ordered[i].record, ordered[i + 1].record)) {
+            article_inherit(ordered[i + 1].record, ordered[i].record);
             article_free(ordered[i].record);
-        else
+        } else {
             articles->items.items[kept++] = ordered[i].record;
+        }
     }
     articles->items.count = kept;
 }
@@ -182,11 +188,22 @@ static bool is_lines(const char *path)
     return length > 6 && strcmp(path + length - 6, ".jsonl") == 0;
 }
 
+/* The last day on which somebody east of Greenwich can have checked an article by now. */
+static void write_tomorrow(char day[11])
+{
+    time_t now = (time_t)(clock_now_ms() / 1000) + 24 * 3600;
+    struct tm parts;
+    day[0] = '\0';
+    if (gmtime_r(&now, &parts) != NULL)
+        (void)strftime(day, 11, "%Y-%m-%d", &parts);
+}
+
 enum result source_load(const struct knowledge_sources *sources, const struct article_list *previous,
                         struct article_list *articles, struct complaints *complaints, struct error *error)
 {
     *articles = (struct article_list){.items = LIST_INIT};
     struct stat status;
+    char tomorrow[11];
     if (stat(sources->shipped, &status) != 0)
         return error_set(error, RESULT_NOT_FOUND, "%s: cannot read the articles: %s", sources->shipped,
                          strerror(errno));
@@ -195,9 +212,13 @@ enum result source_load(const struct knowledge_sources *sources, const struct ar
         .previous = previous,
         .articles = articles,
         .complaints = complaints,
+        .rules = {.fact_is_known = sources->fact_is_known,
+                  .fact_nearest = sources->fact_nearest,
+                  .today = sources->today == NULL ? tomorrow : sources->today},
         .max_bytes = sources->max_article_bytes == 0 ? DEFAULT_ARTICLE_BYTES : sources->max_article_bytes,
         .max_articles = sources->max_articles == 0 ? DEFAULT_ARTICLES : sources->max_articles,
     };
+    write_tomorrow(tomorrow);
     enum result result = RESULT_OK;
     if (is_lines(sources->shipped) && !S_ISDIR(status.st_mode))
         result = lines_load(sources->shipped, loading.max_articles, articles, complaints, error);

@@ -20,6 +20,8 @@ struct reader {
     struct error *error;
     uint64_t *seen; /* open-addressed set of key hashes, for duplicates */
     size_t seen_size, seen_count;
+    size_t key_line;   /* of the key whose value is awaited, 1-based */
+    size_t long_quote; /* line where the last quoted value of several lines begins, 1-based; 0: none */
 };
 
 static enum result refuse(struct reader *reader, size_t line, const char *why)
@@ -53,23 +55,153 @@ static bool seen_add(struct reader *reader, uint64_t mark)
     return true;
 }
 
+static const char *line_at(const struct reader *reader, size_t line)
+{
+    const char *start = reader->bytes, *end = reader->bytes + reader->length;
+    for (; line > 0 && start < end; line--) {
+        const char *newline = memchr(start, '\n', (size_t)(end - start));
+        start = newline == NULL ? end : newline + 1;
+    }
+    return start;
+}
+
+static size_t line_length(const struct reader *reader, const char *line)
+{
+    const char *end = reader->bytes + reader->length;
+    size_t length = 0;
+    while (line + length < end && line[length] != '\n' && line[length] != '\r')
+        length++;
+    return length;
+}
+
+/* The character there, when it is ASCII; 0 otherwise. */
+static char sign_at(const struct reader *reader, size_t line, size_t column)
+{
+    const char *cursor = line_at(reader, line), *end = cursor + line_length(reader, cursor);
+    for (; cursor < end && column > 0; column--) {
+        do
+            cursor++; /* the bytes are valid UTF-8, but no NUL follows them */
+        while (cursor < end && ((unsigned char)*cursor & 0xC0) == 0x80);
+    }
+    return cursor < end && (unsigned char)*cursor < 0x80 ? *cursor : '\0';
+}
+
+/* ": title: "Coffee: good"" as the line should be, when that is simple. */
+static void add_quoted(const struct reader *reader, size_t line, struct text *why)
+{
+    const char *start = line_at(reader, line);
+    size_t length = line_length(reader, start);
+    const char *colon = memchr(start, ':', length);
+    size_t head = colon == NULL ? length : (size_t)(colon - start) + 1;
+    while (head < length && start[head] == ' ')
+        head++;
+    if (length > 120 || head == length || memchr(start + head, '"', length - head) != NULL ||
+        memchr(start + head, '\\', length - head) != NULL)
+        return;
+    text_printf(why, ": %.*s\"%.*s\"", (int)head, start, (int)(length - head), start + head);
+}
+
+/* ---- what libyaml found, said so that an editor can mend it -------------------------------------------------- */
+
+enum where { AT_PROBLEM, AT_CONTEXT }; /* AT_CONTEXT: where it began */
+
+/* By what libyaml says; context: also by what it was doing; sign: also by the character it met (0: any). */
+static const struct saying {
+    const char *problem, *context;
+    char sign;
+    enum where where;
+    const char *text;
+} sayings[] = {
+    {"mapping values are not allowed", "", 0, AT_PROBLEM,
+     "a colon and a blank inside a value; put the value in quotes"},
+    {"found unexpected end of stream", "quoted scalar", 0, AT_CONTEXT,
+     "the quotation mark that opens here is not closed"},
+    {"found unexpected document indicator", "quoted scalar", 0, AT_CONTEXT,
+     "the quotation mark that opens here is not closed"},
+    {"cannot start any token", "", '\t', AT_PROBLEM, "a tab in front of the line; write blanks instead"},
+    {"cannot start any token", "", 0, AT_PROBLEM, "a value cannot begin with this sign; put the value in quotes"},
+    {"could not find expected ':'", "", 0, AT_CONTEXT, "neither key: value nor a list's - in front"},
+    {"did not find expected ',' or ']'", "", 0, AT_CONTEXT, "the bracket [ that opens here is not closed"},
+    {"did not find expected ',' or '}'", "", 0, AT_CONTEXT, "the brace { that opens here is not closed"},
+    {"did not find expected alphabetic", "", 0, AT_PROBLEM, "a value that begins with * or & must stand in quotes"},
+    {"block sequence entries are not allowed", "", 0, AT_PROBLEM,
+     "a list begins on the line below its key, or the value must stand in quotes"},
+    {"unknown escape character", "", 0, AT_PROBLEM,
+     "in \" \" a \\ begins a special sign; write ' ' around the value instead"},
+    {"did not find expected '-' indicator", "", 0, AT_PROBLEM,
+     "this line stands under a list but does not begin with -"},
+    {"did not find expected key", "", 0, AT_PROBLEM,
+     "this line does not fit those above it; look at its indentation and at quotation marks above it"},
+};
+
+static const char *or_nothing(const char *string)
+{
+    return string == NULL ? "" : string;
+}
+
+static const struct saying *find_saying(const struct reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    /* A mark counts characters; the byte behind the same number of lines and columns is looked up. */
+    char sign = sign_at(reader, parser->problem_mark.line, parser->problem_mark.column);
+    for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+        if (strstr(or_nothing(parser->problem), sayings[i].problem) != NULL &&
+            strstr(or_nothing(parser->context), sayings[i].context) != NULL &&
+            (sayings[i].sign == 0 || sayings[i].sign == sign))
+            return &sayings[i];
+    }
+    return NULL;
+}
+
 /* The line (from 0) of a problem; of one in the bytes themselves libyaml tells only the offset. */
-static size_t problem_line(const struct reader *reader)
+static size_t problem_line(const struct reader *reader, const struct saying *saying)
 {
     if (reader->parser.error != YAML_READER_ERROR)
-        return reader->parser.problem_mark.line;
+        return saying != NULL && saying->where == AT_CONTEXT ? reader->parser.context_mark.line
+                                                             : reader->parser.problem_mark.line;
     size_t line = 0;
     for (size_t i = 0; i < reader->length && i < reader->parser.problem_offset; i++)
         line += reader->bytes[i] == '\n';
     return line;
 }
 
+/* The key whose value stands on that line: the one being read, or the last one. "" when it is none of these. */
+static const char *key_on(const struct reader *reader, size_t line)
+{
+    if (reader->key_line == line + 1)
+        return reader->path.data;
+    const size_t count = reader->yaml->items.count;
+    const struct yaml_item *last = count == 0 ? NULL : &reader->yaml->items.items[count - 1];
+    return last != NULL && last->line == line + 1 ? last->key : "";
+}
+
+static enum result refuse_problem(struct reader *reader)
+{
+    own_(text_done) struct text why = TEXT_INIT;
+    const struct saying *saying = find_saying(reader);
+    size_t line = problem_line(reader, saying);
+    const char *key = key_on(reader, line);
+    if (*key != '\0')
+        text_printf(&why, "%s: ", key);
+    text_add(&why, saying != NULL                                ? saying->text
+                   : *or_nothing(reader->parser.problem) == '\0' ? "unreadable"
+                                                                 : reader->parser.problem);
+    if (saying == &sayings[0] && *key != '\0')
+        add_quoted(reader, line, &why);
+    else if (saying != NULL && reader->long_quote != 0)
+        text_printf(&why, " (the quotation mark that opens in line %zu may not be closed)", reader->long_quote);
+    return refuse(reader, line, why.data);
+}
+
 static enum result next_event(struct reader *reader, yaml_event_t *event)
 {
-    if (yaml_parser_parse(&reader->parser, event))
-        return RESULT_OK;
-    const char *problem = reader->parser.problem == NULL ? "unreadable" : reader->parser.problem;
-    return refuse(reader, problem_line(reader), problem);
+    if (!yaml_parser_parse(&reader->parser, event))
+        return refuse_problem(reader);
+    if (event->type == YAML_SCALAR_EVENT && event->start_mark.line != event->end_mark.line &&
+        (event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+         event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE))
+        reader->long_quote = event->start_mark.line + 1;
+    return RESULT_OK;
 }
 
 /* Whether the node has an anchor or a tag, or stands for another. */
@@ -129,6 +261,7 @@ static enum result enter_key(struct reader *reader, const yaml_event_t *event)
     if (reader->path.length > 0)
         text_add_char(&reader->path, '.');
     text_add_bytes(&reader->path, (const char *)event->data.scalar.value, event->data.scalar.length);
+    reader->key_line = line + 1;
     if (!seen_add(reader, hash_fnv(HASH_FNV_SEED, reader->path.data, reader->path.length)))
         return error_set(reader->error, RESULT_BAD_INPUT, "line %zu: the key \"%s\" stands twice; keep one", line + 1,
                          reader->path.data);
@@ -151,9 +284,10 @@ static enum result read_mapping(struct reader *reader, size_t line, unsigned dep
         yaml_event_delete(&event);
         if (result == RESULT_OK && (result = next_event(reader, &event)) == RESULT_OK)
             result = read_value(reader, &event, depth + 1);
-        text_truncate(&reader->path, base);
         if (result != RESULT_OK)
             return result;
+        text_truncate(&reader->path, base);
+        reader->key_line = 0;
     }
 }
 
@@ -165,7 +299,10 @@ static enum result read_value(struct reader *reader, yaml_event_t *event, unsign
     if (depth > MAX_DEPTH)
         result = refuse(reader, line, "nested too deep");
     else if (is_marked(event))
-        result = refuse(reader, line, "anchors, aliases and tags are not used here; write the value out");
+        result = error_set(reader->error, RESULT_BAD_INPUT,
+                           "line %zu: %s%sanchors, aliases and tags (& * !) are not used here; write the value out, or "
+                           "put it in quotes",
+                           line + 1, reader->path.data, reader->path.length == 0 ? "" : ": ");
     else if (event->type == YAML_SCALAR_EVENT)
         result = add_item(reader, (const char *)event->data.scalar.value, event->data.scalar.length, line,
                           event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE);

@@ -25,7 +25,8 @@ struct yaml {
     LIST_OF(struct yaml_item) items;
 };
 
-/* BAD_INPUT: the error's text begins with "line N: ". The bytes must be UTF-8. An empty document gives no items. */
+/* BAD_INPUT: the error's text begins with "line N: ", and "KEY: " behind it where the key is known; it says how to mend
+ * it. The bytes must be UTF-8. An empty document gives no items. */
 enum result yaml_read(const char *bytes, size_t length, struct yaml *yaml, struct error *error);
 void yaml_done(struct yaml *yaml);
 /* The item with exactly this key, or NULL. */

@@ -7,25 +7,29 @@
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/house.h"
 #include "commands/one_shot.h"
 #include "commands/organisation_record.h"
+#include "commands/overrides.h"
 #include "commands/stream.h"
 #include "intents/intents.h"
 #include "knowledge/knowledge.h"
+#include "settings/facts.h"
 #include "settings/phrases.h"
+#include "settings/settings.h"
 #include "store/organisations.h"
 #include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct asking {
     struct analyser *analyser;
     struct knowledge *knowledge;
     struct intents *intents; /* NULL: none could be read */
     struct phrases *phrases;
-    const char *data;       /* folder of the store whose record fills the facts; NULL: none */
+    struct settings *settings; /* NULL with --knowledge: then neither store nor local articles count */
+    const char *data;
     enum language language; /* of --lang, or NONE */
     bool why;
 };
@@ -54,13 +58,13 @@ static void ask(const struct asking *asking, const char *text, enum language lan
 /* ---- one question -------------------------------------------------------------------------------------- */
 
 /* The organisation's record from the store, if there is one. */
-static void read_record(const char *data, struct record *record)
+static void read_record(const struct asking *asking, struct record *record)
 {
     own_(text_done) struct text url = TEXT_INIT;
     struct store_options options = {.read_only = true};
     struct store *store = NULL;
-    text_printf(&url, "sqlite:%s/neuvo.db", data);
-    if (access(url.data + strlen("sqlite:"), R_OK) == 0 && store_open(url.data, &options, &store, NULL) == RESULT_OK)
+    store_url_of(asking->settings, asking->data, &url);
+    if (store_open(url.data, &options, &store, NULL) == RESULT_OK)
         (void)record_read(store, record, NULL);
     store_close(store);
 }
@@ -75,8 +79,8 @@ static int ask_once(const struct asking *asking, const char *text)
     own_(record_done) struct record record = {.organisations = LIST_INIT};
     own_(text_done) struct text answer = TEXT_INIT;
     struct error error = ERROR_INIT;
-    if (asking->data != NULL)
-        read_record(asking->data, &record);
+    if (asking->settings != NULL)
+        read_record(asking, &record);
     struct one_shot one_shot = {.knowledge = asking->knowledge,
                                 .analyser = asking->analyser,
                                 .intents = asking->intents,
@@ -148,8 +152,14 @@ static void print_complaints(const struct complaints *complaints)
 static enum result asking_open(struct asking *asking, const char *path, const struct shipped *shipped,
                                struct error *error)
 {
+    const char *list = asking->settings == NULL ? "" : settings_string(asking->settings, "knowledge.overrides");
+    own_(overrides_free) char **overrides = overrides_split(list);
     struct knowledge_sources sources = {.shipped = path == NULL ? shipped->articles : path,
-                                        .thesaurus = shipped->thesaurus};
+                                        .overrides = (const char *const *)overrides,
+                                        .organisation = ORGANISATION_DEFAULT,
+                                        .thesaurus = shipped->thesaurus,
+                                        .fact_is_known = path == NULL ? fact_is_known : NULL,
+                                        .fact_nearest = fact_nearest};
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     own_(text_done) struct text faults = TEXT_INIT;
     enum result result = analyser_open(&asking->analyser, error);
@@ -169,24 +179,37 @@ static void asking_close(struct asking *asking)
     analyser_free(asking->analyser);
     intents_free(asking->intents);
     phrases_free(asking->phrases);
+    settings_free(asking->settings);
+}
+
+static bool read_settings(struct asking *asking, const char *config)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    if (settings_load(config, NULL, 0, &asking->settings, &complaints) == RESULT_OK)
+        return true;
+    fprintf(stderr, "neuvo ask: the settings need mending:\n%s", complaints.data);
+    return false;
 }
 
 int command_ask(int argc, char **argv, const struct shipped *shipped)
 {
-    const char *path = NULL, *code = NULL, *question = NULL;
+    static const char usage[] =
+        "[--config FILE] [--data DIR] [--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | "
+        "--jsonl";
+    const char *path = NULL, *code = NULL, *question = NULL, *config = NULL;
     bool lines = false;
     int count = 1;
-    own_(asking_close) struct asking asking = {.language = LANGUAGE_NONE};
-    const struct argument arguments[] = {{"--knowledge", &path, NULL},
+    own_(asking_close) struct asking asking = {.language = LANGUAGE_NONE, .data = shipped->default_data};
+    const struct argument arguments[] = {{"--config", &config, NULL},
+                                         {"--data", &asking.data, NULL},
+                                         {"--knowledge", &path, NULL},
                                          {"--lang", &code, NULL},
                                          {"--why", NULL, &asking.why},
                                          {"--jsonl", NULL, &lines},
                                          {.name = NULL}};
-    if (!arguments_read("ask", "[--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl", argc, argv,
-                        arguments, &question, &count))
+    if (!arguments_read("ask", usage, argc, argv, arguments, &question, &count))
         return 2;
     asking.language = language_from_code(code);
-    asking.data = path == NULL ? shipped->default_data : NULL;
     if (lines ? count > 0 : count != 1 || string_empty(question)) {
         fprintf(stderr, "neuvo ask: give one question, or --jsonl and lines on standard input\n");
         return 2;
@@ -195,6 +218,8 @@ int command_ask(int argc, char **argv, const struct shipped *shipped)
         fprintf(stderr, "neuvo ask: --lang must be fi, sv or en\n");
         return 2;
     }
+    if (path == NULL && !read_settings(&asking, config))
+        return 1;
     struct error error = ERROR_INIT;
     if (asking_open(&asking, path, shipped, &error) != RESULT_OK) {
         fprintf(stderr, "neuvo ask: %s\n", error.text);

@@ -1,9 +1,13 @@
 /* neuvo check-config: everything that an organisation can write, checked in one go, and what it has not filled in yet.
  */
+#include "base/clock.h"
 #include "base/own.h"
 #include "commands/arguments.h"
+#include "commands/article_notices.h"
 #include "commands/commands.h"
 #include "commands/house.h"
+#include "commands/overrides.h"
+#include "commands/settings_check.h"
 #include "intents/intents.h"
 #include "knowledge/knowledge.h"
 #include "settings/facts.h"
@@ -13,6 +17,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static void check_texts(const struct shipped *shipped, struct text *complaints)
@@ -25,9 +30,16 @@ static void check_texts(const struct shipped *shipped, struct text *complaints)
     intents_free(intents);
 }
 
-static void check_articles(const struct shipped *shipped, struct knowledge **knowledge, struct text *complaints)
+static void check_articles(const struct shipped *shipped, const struct settings *settings, struct knowledge **knowledge,
+                           struct text *complaints)
 {
-    struct knowledge_sources sources = {.shipped = shipped->articles, .thesaurus = shipped->thesaurus};
+    own_(overrides_free) char **overrides = overrides_split(settings_string(settings, "knowledge.overrides"));
+    struct knowledge_sources sources = {.shipped = shipped->articles,
+                                        .overrides = (const char *const *)overrides,
+                                        .organisation = ORGANISATION_DEFAULT,
+                                        .thesaurus = shipped->thesaurus,
+                                        .fact_is_known = fact_is_known,
+                                        .fact_nearest = fact_nearest};
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     struct analyser *analyser = NULL;
     struct error error = ERROR_INIT;
@@ -91,6 +103,19 @@ static void list_unfilled(struct store *store, int64_t organisation_id, const st
         printf("The organisation's record is complete.\n");
 }
 
+static void list_notices(const struct knowledge *knowledge)
+{
+    own_(text_done) struct text notices = TEXT_INIT;
+    char today[11] = "";
+    time_t now = (time_t)(clock_now_ms() / 1000);
+    struct tm parts;
+    if (gmtime_r(&now, &parts) != NULL)
+        (void)strftime(today, sizeof today, "%Y-%m-%d", &parts);
+    article_notices(knowledge, today, &notices);
+    if (notices.length > 0)
+        printf("\nArticles to look at (they go on answering):\n%s", notices.data);
+}
+
 static void check_record(const struct settings *settings, const char *data, const struct knowledge *knowledge,
                          struct text *complaints)
 {
@@ -100,13 +125,17 @@ static void check_record(const struct settings *settings, const char *data, cons
     struct error error = ERROR_INIT;
     int64_t organisation_id = 0;
     store_url_of(settings, data, &url);
-    const char *path = strchr(url.data, ':') + 1;
-    if (access(path, F_OK) == 0 &&
-        (store_open(url.data, &options, &store, &error) != RESULT_OK ||
-         organisation_find(store, ORGANISATION_DEFAULT, &organisation_id, &error) != RESULT_OK))
-        text_printf(complaints, "%s: %s\n", path, error.text);
-    if (knowledge != NULL)
+    enum result result = RESULT_NOT_FOUND; /* of a wrong address there is a complaint already */
+    if (store_url_check(url.data, NULL) == RESULT_OK && access(strchr(url.data, ':') + 1, F_OK) == 0)
+        result = store_open(url.data, &options, &store, &error);
+    if (result == RESULT_OK)
+        result = organisation_find(store, ORGANISATION_DEFAULT, &organisation_id, &error);
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+        text_printf(complaints, "%s\n", error.text);
+    if (knowledge != NULL) {
+        list_notices(knowledge);
         list_unfilled(store, organisation_id, knowledge);
+    }
     store_close(store);
 }
 
@@ -132,17 +161,20 @@ int command_check_config(int argc, char **argv, const struct shipped *shipped)
         return 0;
     }
     own_(text_done) struct text complaints = TEXT_INIT;
+    own_(text_done) struct text warnings = TEXT_INIT;
     own_(text_done) struct text effective = TEXT_INIT;
-    struct settings *settings = NULL;
+    struct settings *settings = settings_read(config, NULL, 0, &complaints);
     struct knowledge *knowledge = NULL;
-    (void)settings_load(config, NULL, 0, &settings, &complaints);
+    settings_check(settings, &complaints, &warnings);
+    bool in_force = complaints.length == 0;
+    text_add(&complaints, warnings.data);
     check_texts(shipped, &complaints);
-    check_articles(shipped, &knowledge, &complaints);
-    if (settings != NULL) {
+    check_articles(shipped, settings, &knowledge, &complaints);
+    if (in_force) {
         settings_print(settings, &effective);
         printf("Settings in force:\n%s", effective.data);
-        check_record(settings, data, knowledge, &complaints);
     }
+    check_record(settings, data, knowledge, &complaints);
     knowledge_release(knowledge);
     settings_free(settings);
     if (complaints.length == 0)

@@ -26,6 +26,10 @@ struct command {
 
 /* All of them, ends with name == NULL. */
 extern const struct command command_table[];
+/* The command of that name, or NULL. */
+const struct command *command_find(const char *name);
+/* Runs it; with --help among its arguments it only prints its usage. Returns the exit status. */
+int command_call(const struct command *command, int argc, char **argv, const struct shipped *shipped);
 
 int command_ask(int argc, char **argv, const struct shipped *shipped);
 int command_backup(int argc, char **argv, const struct shipped *shipped);
@@ -33,6 +37,7 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
+int command_matrix(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);
 int command_organisation(int argc, char **argv, const struct shipped *shipped);
 int command_people(int argc, char **argv, const struct shipped *shipped);

@@ -1,10 +1,12 @@
 /* neuvo doctor: looks at the machine as the service would, and says what to mend. */
+#include "commands/doctor.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/house.h"
+#include "commands/settings_check.h"
 #include "knowledge/knowledge.h"
 #include "store/organisations.h"
 #include "store/people_list.h"
@@ -19,14 +21,16 @@
 static const char no_list[] = "no list of people and no allowed groups: everybody who reaches Neuvo counts as staff "
                               "(neuvo people import)";
 
-struct visit {
-    unsigned bad;
-};
+void visit_say(struct visit *visit, enum mark mark, const char *what, const char *detail)
+{
+    static const char *const words[] = {[MARK_GOOD] = "ok  ", [MARK_NOTE] = "note", [MARK_MEND] = "MEND"};
+    printf("%s %s%s%s\n", words[mark], what, *detail == '\0' ? "" : ": ", detail);
+    visit->bad += mark == MARK_MEND;
+}
 
 static void say(struct visit *visit, bool good, const char *what, const char *detail)
 {
-    printf("%s %s%s%s\n", good ? "ok  " : "MEND", what, *detail == '\0' ? "" : ": ", detail);
-    visit->bad += !good;
+    visit_say(visit, good ? MARK_GOOD : MARK_MEND, what, detail);
 }
 
 static void look_at_words(struct visit *visit)
@@ -92,13 +96,7 @@ static void look_at_store(struct visit *visit, const struct settings *settings, 
 
 static void look_at_access(struct visit *visit, const struct settings *settings)
 {
-    const char *listen = settings_string(settings, "server.listen");
-    const char *access_mode = settings_string(settings, "web.access");
-    bool loopback = string_starts(listen, "127.") || strcmp(listen, "::1") == 0;
-    say(visit, loopback || strcmp(access_mode, "loopback") != 0, "who may open the web chat",
-        loopback || strcmp(access_mode, "loopback") != 0
-            ? access_mode
-            : "server.listen is open to the network, so choose web.access: networks or place_link");
+    say(visit, true, "who may open the web chat", settings_string(settings, "web.access"));
 }
 
 static enum result say_who(struct visit *visit, struct store *store, const struct organisation *organisation,
@@ -117,7 +115,7 @@ static enum result say_who(struct visit *visit, struct store *store, const struc
         text_printf(&detail, "%zu accounts on the list of people%s", list.people.count - ended,
                     ended > 0 ? ", besides those that have ended (neuvo people list)" : "");
     text_printf(&what, "who is served by %s", organisation->code);
-    say(visit, true, what.data, detail.data);
+    visit_say(visit, list.people.count == 0 ? MARK_NOTE : MARK_GOOD, what.data, detail.data);
     return RESULT_OK;
 }
 
@@ -131,7 +129,7 @@ static void look_at_people(struct visit *visit, const struct settings *settings,
     store_url_of(settings, data, &url);
     enum result result = store_open(url.data, &options, &store, &error);
     if (result == RESULT_NOT_FOUND) {
-        say(visit, true, "who is served", no_list);
+        visit_say(visit, MARK_NOTE, "who is served", no_list);
         return;
     }
     if (result == RESULT_OK)
@@ -143,26 +141,46 @@ static void look_at_people(struct visit *visit, const struct settings *settings,
     store_close(store);
 }
 
+static void say_lines(struct visit *visit, const char *what, const char *lines)
+{
+    for (const char *line = lines; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        own_(free_pointer) char *one = x_strndup(line, strcspn(line, "\n"));
+        say(visit, false, what, one);
+    }
+}
+
+static void look_at_settings(struct visit *visit, const struct settings *settings, struct text *faults)
+{
+    own_(text_done) struct text warnings = TEXT_INIT;
+    settings_check(settings, faults, &warnings);
+    say_lines(visit, "settings", faults->data);
+    say_lines(visit, "settings", warnings.data);
+    if (faults->length + warnings.length == 0)
+        say(visit, true, "settings", "");
+}
+
 int command_doctor(int argc, char **argv, const struct shipped *shipped)
 {
     const char *config = NULL, *data = shipped->default_data;
+    bool try_room = false;
     int rest_count = 0;
-    const struct argument arguments[] = {{"--config", &config, NULL}, {"--data", &data, NULL}, {.name = NULL}};
-    if (!arguments_read("doctor", "[--config FILE] [--data DIR]", argc, argv, arguments, NULL, &rest_count))
+    const struct argument arguments[] = {
+        {"--config", &config, NULL}, {"--data", &data, NULL}, {"--try-room", NULL, &try_room}, {.name = NULL}};
+    if (!arguments_read("doctor", "[--config FILE] [--data DIR] [--try-room]", argc, argv, arguments, NULL,
+                        &rest_count))
         return 2;
     struct visit visit = {.bad = 0};
     own_(text_done) struct text complaints = TEXT_INIT;
-    struct settings *settings = NULL;
-    bool good = settings_load(config, NULL, 0, &settings, &complaints) == RESULT_OK;
-    text_trim(&complaints);
-    say(&visit, good, "settings", complaints.data);
+    struct settings *settings = settings_read(config, NULL, 0, &complaints);
+    look_at_settings(&visit, settings, &complaints);
     look_at_words(&visit);
     look_at_files(&visit, shipped);
     look_at_room(&visit, data);
-    if (settings != NULL) {
+    if (complaints.length == 0) {
         look_at_store(&visit, settings, data);
         look_at_access(&visit, settings);
         look_at_people(&visit, settings, data);
+        visit_matrix(&visit, settings, data, try_room);
     }
     settings_free(settings);
     if (visit.bad == 0)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "commands/organisation_record.h"
+#include "commands/overrides.h"
 #include "console/health.h"
 #include "delivery/delivery.h"
 #include "engine/arrive.h"
@@ -15,6 +16,7 @@
 #include "loop/http_client.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
+#include "settings/facts.h"
 #include "settings/phrases.h"
 #include "store/cursors.h"
 #include "store/organisations.h"
@@ -146,29 +148,15 @@ static enum result open_store(struct house *house, struct error *error)
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 
-static void split_overrides(struct house *house, const char *list)
-{
-    LIST_OF(char *) folders = LIST_INIT;
-    while (*list != '\0') {
-        size_t length = strcspn(list, ",");
-        own_(text_done) struct text folder = TEXT_INIT;
-        text_add_bytes(&folder, list, length);
-        text_trim(&folder);
-        if (folder.length > 0)
-            *list_push(&folders) = text_detach(&folder);
-        list += length + (list[length] == ',');
-    }
-    *list_push(&folders) = NULL;
-    house->overrides = folders.items;
-}
-
 static enum result load_knowledge(struct house *house, struct error *error)
 {
-    split_overrides(house, settings_string(house->options->settings, "knowledge.overrides"));
+    house->overrides = overrides_split(settings_string(house->options->settings, "knowledge.overrides"));
     house->sources = (struct knowledge_sources){.shipped = house->options->shipped->articles,
                                                 .overrides = (const char *const *)house->overrides,
                                                 .organisation = ORGANISATION_DEFAULT,
-                                                .thesaurus = house->options->shipped->thesaurus};
+                                                .thesaurus = house->options->shipped->thesaurus,
+                                                .fact_is_known = fact_is_known,
+                                                .fact_nearest = fact_nearest};
     return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);
 }
 
@@ -188,8 +176,9 @@ static void engine_broken(void *context, const char *why)
 static enum result start_engine(struct house *house, struct error *error)
 {
     const struct settings *settings = house->options->settings;
-    if (house->options->listen)
-        text_printf(&house->about, "%s/chat/about", settings_string(settings, "server.public_url"));
+    const char *public_url = settings_string(settings, "server.public_url");
+    if (house->options->listen || *public_url != '\0') /* else there is no such page */
+        text_printf(&house->about, "%s/chat/about", public_url);
     struct engine_options options = {
         .store = house->store,
         .arrivals = house->arrivals,
@@ -462,9 +451,7 @@ void house_close(struct house *house)
     mailbox_free(house->arrivals, discard_arrival);
     loop_free(house->loop);
     mailbox_free(house->departures, discard_departure);
-    for (char **folder = house->overrides; folder != NULL && *folder != NULL; folder++)
-        free(*folder);
-    free(house->overrides);
+    overrides_free(&house->overrides);
     phrases_free(house->phrases);
     intents_free(house->intents);
     text_done(&house->url);

@@ -1,8 +1,8 @@
 /* neuvo migrate: brings the store's schema up to this version, while the service is stopped. */
-#include "base/file.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/data_folder.h"
 #include "commands/house.h"
 #include "settings/settings.h"
 #include "store/store.h"
@@ -24,9 +24,6 @@ static void unlock(int *descriptor)
 static enum result lock_data(const char *data, int *descriptor, struct error *error)
 {
     own_(text_done) struct text path = TEXT_INIT;
-    enum result result = folder_make(data, 0700, error);
-    if (result != RESULT_OK)
-        return result;
     text_printf(&path, "%s/lock", data);
     *descriptor = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (*descriptor < 0)
@@ -46,7 +43,9 @@ static enum result migrate(const char *config, const char *data, struct text *ur
         return error_set(error, RESULT_BAD_INPUT, "%s", complaints.data);
     store_url_of(settings, data, url);
     settings_free(settings);
-    enum result result = lock_data(data, &lock, error);
+    enum result result = data_folder_check(data, url->data, error);
+    if (result == RESULT_OK)
+        result = lock_data(data, &lock, error);
     if (result == RESULT_OK)
         result = store_open(url->data, NULL, &store, error);
     if (result == RESULT_OK)

@@ -45,6 +45,40 @@ static bool is_known(const char *key)
            is_list_key(key, "queues", queue_keys) || (fact != NULL && fact_is_known(fact));
 }
 
+static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)
+{
+    own_(text_done) struct text key = TEXT_INIT;
+    text_printf(&key, "%s[%zu].%s", list, index, name);
+    return yaml_find(yaml, key.data);
+}
+
+static const char *member(const struct yaml *yaml, const char *list, size_t index, const char *name)
+{
+    const struct yaml_item *item = member_item(yaml, list, index, name);
+    return item == NULL ? NULL : item->value;
+}
+
+/* Each unit or queue has a code of its own and a name. */
+static void check_places(const struct yaml *yaml, const char *list, const char *file, struct text *complaints)
+{
+    for (size_t i = 0;; i++) {
+        const struct yaml_item *code = member_item(yaml, list, i, "code"), *name = member_item(yaml, list, i, "name");
+        if (code == NULL && name == NULL)
+            return;
+        if (code == NULL || name == NULL || *code->value == '\0' || *name->value == '\0') {
+            text_printf(complaints, "%s:%u: %s[%zu]: needs both a code and a name\n", file,
+                        code == NULL ? name->line : code->line, list, i);
+            continue;
+        }
+        for (size_t before = 0; before < i; before++) {
+            const struct yaml_item *other = member_item(yaml, list, before, "code");
+            if (other != NULL && strcmp(other->value, code->value) == 0)
+                text_printf(complaints, "%s:%u: %s[%zu].code: \"%.60s\" stands already in line %u; give each its own\n",
+                            file, code->line, list, i, code->value, other->line);
+        }
+    }
+}
+
 static void check(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; i < yaml->items.count; i++) {
@@ -62,14 +96,8 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
         code->value[0] == '\0')
         text_printf(complaints, "%s:%u: code: must be a short word of a-z, 0-9 and -, for example oma\n", file,
                     code == NULL ? 1 : code->line);
-}
-
-static const char *member(const struct yaml *yaml, const char *list, size_t index, const char *name)
-{
-    own_(text_done) struct text key = TEXT_INIT;
-    text_printf(&key, "%s[%zu].%s", list, index, name);
-    const struct yaml_item *item = yaml_find(yaml, key.data);
-    return item == NULL ? NULL : item->value;
+    check_places(yaml, "units", file, complaints);
+    check_places(yaml, "queues", file, complaints);
 }
 
 static enum result import_places(struct store *store, int64_t organisation_id, const struct yaml *yaml,
@@ -82,8 +110,6 @@ static enum result import_places(struct store *store, int64_t organisation_id, c
         const char *code = member(yaml, list, i, "code"), *name = member(yaml, list, i, "name");
         if (code == NULL && name == NULL)
             return RESULT_OK;
-        if (string_empty(code) || string_empty(name))
-            return error_set(error, RESULT_BAD_INPUT, "%s[%zu]: needs both a code and a name", list, i);
         result = units ? unit_set(store, organisation_id, code, name, member(yaml, list, i, "parent"), clock_now_ms(),
                                   &id, error)
                        : queue_ensure(store, organisation_id, code, name, clock_now_ms(), &id, error);
@@ -113,23 +139,35 @@ static enum result import_all(struct store *store, const struct yaml *yaml, stru
     return result;
 }
 
-enum result organisation_record_import(struct store *store, const char *file, struct error *error)
+static void read_file(const char *file, struct yaml *yaml, struct text *complaints)
 {
     own_(text_done) struct text content = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    if (file_read(file, 1 << 20, &content, &error) != RESULT_OK)
+        text_printf(complaints, "%s\n", error.text);
+    else if (yaml_read(content.data, content.length, yaml, &error) != RESULT_OK)
+        text_printf(complaints, "%s: %s\n", file, error.text);
+    else
+        check(yaml, file, complaints);
+}
+
+void organisation_record_check(const char *file, struct text *complaints)
+{
+    own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
+    read_file(file, &yaml, complaints);
+}
+
+enum result organisation_record_import(struct store *store, const char *file, struct error *error)
+{
     own_(text_done) struct text complaints = TEXT_INIT;
     own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
-    enum result result = file_read(file, 1 << 20, &content, error);
-    if (result != RESULT_OK)
-        return result;
-    if ((result = yaml_read(content.data, content.length, &yaml, error)) != RESULT_OK) {
-        (void)error_prefix(error, "%s", file);
-        return result;
-    }
-    check(&yaml, file, &complaints);
+    read_file(file, &yaml, &complaints);
+    text_trim(&complaints);
     if (complaints.length > 0)
         return error_set(error, RESULT_BAD_INPUT, "%.*s", (int)utf8_cut(complaints.data, sizeof error->text - 1),
                          complaints.data);
-    if ((result = store_begin(store, error)) != RESULT_OK)
+    enum result result = store_begin(store, error);
+    if (result != RESULT_OK)
         return result;
     result = import_all(store, &yaml, error);
     if (result == RESULT_OK)

@@ -19,10 +19,13 @@
 #define NEUVO_COMMANDS_ORGANISATION_RECORD_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/record.h"
 
 struct store;
 
+/* Adds every fault of the file, a line each with its place; a file that cannot be read is one too. */
+void organisation_record_check(const char *file, struct text *complaints);
 /* BAD_INPUT: the first faults, each with file and line; nothing was changed. */
 enum result organisation_record_import(struct store *store, const char *file, struct error *error);
 /* Reads all organisations' records into an empty record. */

@@ -1,9 +1,9 @@
 /* neuvo people: the list of the people who are served, from CSV into the store, also while the service runs. */
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/data_folder.h"
 #include "commands/house.h"
 #include "commands/people_file.h"
 #include "dialog/local_time.h"
@@ -54,7 +54,7 @@ static enum result open_for_writing(struct errand *errand, struct error *error)
     int64_t first = 0;
     enum result result = store_url(errand, &url, error);
     if (result == RESULT_OK)
-        result = folder_make(errand->data, 0700, error);
+        result = data_folder_check(errand->data, url.data, error);
     if (result == RESULT_OK)
         result = store_open(url.data, NULL, &errand->store, error);
     if (result == RESULT_OK)
@@ -175,6 +175,8 @@ static enum result list_people(struct errand *errand, struct error *error)
     own_(people_list_done) struct people_list list = {.people = LIST_INIT};
     own_(text_done) struct text url = TEXT_INIT;
     enum result result = store_url(errand, &url, error);
+    if (result == RESULT_OK)
+        result = data_folder_check(errand->data, url.data, error);
     if (result == RESULT_OK)
         result = store_open(url.data, &options, &errand->store, error);
     if (result == RESULT_OK)

@@ -4,6 +4,7 @@
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/house.h"
+#include "commands/settings_check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,13 @@ static void say_where(const struct house *house, const struct settings *settings
     (void)fflush(stdout);
 }
 
+/* A log line for each line. */
+static void warn(const char *warnings)
+{
+    for (const char *line = warnings; *line != '\0'; line += strcspn(line, "\n") + 1)
+        log_warn("settings", "text=\"%.*s\"", (int)strcspn(line, "\n"), line);
+}
+
 static int run(const struct serve_arguments *wanted, const struct settings *settings, const struct shipped *shipped)
 {
     bool matrix = *settings_string(settings, "matrix.homeserver") != '\0';
@@ -65,6 +73,7 @@ int command_serve(int argc, char **argv, const struct shipped *shipped)
 {
     struct serve_arguments wanted = {.data = NULL};
     own_(text_done) struct text complaints = TEXT_INIT;
+    own_(text_done) struct text warnings = TEXT_INIT;
     own_(text_done) struct text demo_data = TEXT_INIT;
     int rest_count = 0;
     const struct argument arguments[] = {{"--config", &wanted.config, NULL},
@@ -85,12 +94,15 @@ int command_serve(int argc, char **argv, const struct shipped *shipped)
         flags[flag_count++] = (struct setting_flag){"server.port", wanted.port};
     if (wanted.demo)
         flags[flag_count++] = (struct setting_flag){"organisation.file", shipped->demo_record};
-    struct settings *settings = NULL;
-    if (settings_load(wanted.config, flags, flag_count, &settings, &complaints) != RESULT_OK) {
+    struct settings *settings = settings_read(wanted.config, flags, flag_count, &complaints);
+    settings_check(settings, &complaints, &warnings);
+    if (complaints.length > 0) {
         fprintf(stderr, "neuvo serve: the settings need mending:\n%s", complaints.data);
+        settings_free(settings);
         return 1;
     }
     log_set_level(level_of(settings_string(settings, "log.level")));
+    warn(warnings.data);
     int status = run(&wanted, settings, shipped);
     settings_free(settings);
     return status;

@@ -147,7 +147,7 @@ static char *choice_in(const char *body, const char *emoji)
 static char *by_reaction(const struct talk *talk)
 {
     if (talk->world->reacted_to == NULL)
-        return x_strdup(by_thumb(talk));
+        return NULL;
     char *value = choice_in(talk->world->reacted_to, talk->message->text);
     if (value != NULL && !state_offers(&talk->state, value) && !still_means_something(talk, value))
         free_pointer(&value);

@@ -98,7 +98,8 @@ static void keep_state(struct talk *talk)
     talk->state.at_ms = talk->now_ms;
     state_write(&talk->state, &json);
     talk->decision->state = text_detach(&json);
-    talk->decision->language = talk->language;
+    if (talk->message->kind != MESSAGE_JOIN) /* they have said nothing yet */
+        talk->decision->language = talk->language;
 }
 
 enum result decide(const struct message *message, const struct world *world, int64_t now_ms, struct decision *decision,

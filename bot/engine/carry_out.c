@@ -27,11 +27,12 @@ void turn_departure_key(const struct turn *turn, unsigned output, char key[HASH_
     hash_strings_hex(store_key(turn->tools->store), key, conversation, turn->message->external_id, number, NULL);
 }
 
-static enum result change_answer(struct turn *turn, const char *body, const char *key, struct error *error)
+static enum result change_answer(struct turn *turn, const char *body, const char *kept, const char *key,
+                                 struct error *error)
 {
     struct store *store = turn->tools->store;
     enum result result =
-        entry_rewrite(store, turn->organisation_id, turn->conversation.id, turn->answer_seq, body, error);
+        entry_rewrite(store, turn->organisation_id, turn->conversation.id, turn->answer_seq, kept, error);
     return result == RESULT_OK ? outbox_change(store, turn->organisation_id, turn->conversation.id, turn->answer_seq,
                                                key, body, turn->message->target, turn->now_ms, error)
                                : result;
@@ -60,13 +61,15 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
     char key[HASH_HEX_BYTES];
     int64_t seq = 0, id = 0;
     struct store *store = turn->tools->store;
-    reply_encode(reply, &body);
+    struct reply said = *reply; /* its strings stay the decision's */
+    said.erased = decision->forget_person && turn->conversation.direct;
+    reply_encode(&said, &body);
     text_add(&kept, body.data);
     if (decision->link_code != NULL)
         cover_code(decision->link_code, &kept);
     turn_departure_key(turn, output, key);
     if (turn->answer_seq != 0)
-        return change_answer(turn, body.data, key, error);
+        return change_answer(turn, body.data, kept.data, key, error);
     enum result result =
         entry_add(store, turn->organisation_id, turn->conversation.id, decision->forget_person ? 0 : turn->person.id,
                   true, "reply", kept.data, NULL, decision->knowledge_version, turn->now_ms, &seq, error);
@@ -171,8 +174,9 @@ static enum result enter_direct_place(struct turn *turn, struct error *error)
 /* An old message that was changed has its answer changed, and nothing else is done again. */
 static bool does_more_than_say(const struct decision *decision)
 {
-    return decision->personal || decision->forget_person || decision->tickets.count > 0 ||
-           decision->feedback.count > 0 || decision->timers.count > 0;
+    return decision->personal || decision->forget_person || decision->link_code != NULL ||
+           decision->link_with != NULL || decision->link_burnt != NULL || decision->link_missed ||
+           decision->tickets.count > 0 || decision->feedback.count > 0 || decision->timers.count > 0;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)
@@ -198,7 +202,7 @@ enum result turn_carry_out(struct turn *turn, const struct decision *decision, u
         result = keep_reply(turn, decision, &decision->replies.items[next++], first_output, error);
         if (result == RESULT_OK)
             result = enter_direct_place(turn, error);
-        turn->question_seq = 0; /* which stands in the other conversation */
+        turn->question_seq = turn->answer_seq = 0; /* which stand in the other conversation */
     }
     if (result == RESULT_OK)
         result = keep_effects(turn, decision, error);

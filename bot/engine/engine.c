@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "engine/ballast.h"
+#include "engine/message_log.h"
 #include "engine/nightly.h"
 #include "engine/poison.h"
 #include "engine/turn.h"
@@ -48,6 +49,7 @@ struct engine {
     pthread_t thread;
     atomic_bool ready;
     struct counters counters;
+    struct message_log log;
     int64_t next_check_ms;
     LIST_OF(struct arrival *) held; /* outcomes of a group that was not kept, for the next one */
     enum result last_result;        /* of the group before */
@@ -86,9 +88,9 @@ static enum result take_message(struct engine *engine, const struct message *mes
     if (result == RESULT_OK)
         result = put_down;
     if (result == RESULT_OK) {
+        receipt->deferred = receipt->kind == RECEIPT_TAKEN && strcmp(turn_result.outcome, "deferred") == 0;
         count_outcome(engine, &turn_result);
-        log_info("message", "connector=%s outcome=%s took_us=%lld", message->connector, turn_result.outcome,
-                 (long long)turn_result.took_us);
+        message_log_add(&engine->log, message->connector, &turn_result, receipt->kind, clock_monotonic_ms());
     }
     return result;
 }
@@ -120,6 +122,7 @@ static enum result take_batch(struct engine *engine, const struct arrival *arriv
         whole = whole && receipt->kind != RECEIPT_LATER;
         group->messages++;
     }
+    departure->not_kept = !whole && arrival->kept.list.count > 0;
     return result == RESULT_OK && whole ? keep(engine, arrival, error) : result;
 }
 
@@ -356,6 +359,7 @@ static void put_off(struct engine *engine, const struct arrival *arrival, const 
     message_set(&departure->place, arrival->place);
     message_set(&departure->thread, arrival->thread);
     departure->more = arrival->kind == ARRIVAL_RESUME; /* ask again: nothing could be read now */
+    departure->not_kept = arrival->kept.list.count > 0;
     for (size_t i = 0; i < arrival->messages.count; i++) {
         struct receipt *receipt = list_push(&departure->receipts);
         receipt->kind = RECEIPT_LATER;
@@ -460,6 +464,7 @@ static void *engine_thread(void *context)
         atomic_store(&engine->turned_ms, clock_monotonic_ms());
         struct arrival *arrival = mailbox_take(engine->options.arrivals, wait_ms(engine));
         check_store(engine);
+        message_log_tick(&engine->log, clock_monotonic_ms());
         run_group(engine, arrival);
     }
     return NULL;

@@ -78,15 +78,20 @@ static enum result decide_and_carry_out(struct turn *turn, struct error *error)
     return result == RESULT_OK ? turn_carry_out(turn, &decision, OUTPUT_REPLY, error) : result;
 }
 
+/* It is no answer to the question, which may come later. */
 static enum result send_notice(struct turn *turn, const char *name, unsigned output, struct error *error)
 {
     own_(decision_done) struct decision decision;
+    int64_t question_seq = turn->question_seq;
     decision_init(&decision);
     enum language language = turn->person.language != LANGUAGE_NONE ? turn->person.language : turn->message->language;
     if (language == LANGUAGE_NONE)
         language = LANGUAGE_FI;
     reply_add_block(decision_reply(&decision, language), BLOCK_NOTE, phrase(turn->tools->phrases, language, name));
-    return turn_carry_out(turn, &decision, output, error);
+    turn->question_seq = 0;
+    enum result result = turn_carry_out(turn, &decision, output, error);
+    turn->question_seq = question_seq;
+    return result;
 }
 
 /* Answers in its turn later: the typed message itself waits in a durable timer. */
@@ -241,11 +246,14 @@ static enum result find_people(struct turn *turn, struct error *error)
 {
     const struct message *message = turn->message;
     enum result result = RESULT_OK;
-    if (turn->target.seq != 0)
+    if (turn->target.seq != 0) {
         turn->conversation = turn->target.conversation;
-    else
+        result = conversation_set_direct(turn->tools->store, turn->organisation_id, &turn->conversation,
+                                         message->direct, error);
+    } else {
         result = conversation_for_place(turn->tools->store, turn->organisation_id, message->connector, message->place,
                                         message->thread, message->direct, turn->now_ms, &turn->conversation, error);
+    }
     if (result != RESULT_OK || message->kind == MESSAGE_REDACTION)
         return result; /* a moderator who takes something back does not become a person */
     result = person_for_account(turn->tools->store, turn->organisation_id, message->connector, message->account,
@@ -313,14 +321,15 @@ static enum result decide_late(struct turn *turn, struct error *error)
     return concerns_all(result) ? result : lay_aside(turn, error->text, error);
 }
 
-/* Its seq stays 0 where the message was taken back while it waited. */
-static enum result find_question(struct turn *turn, struct error *error)
+/* Its seq stays 0 where the message was taken back while it waited; and it may have been edited. */
+static enum result find_question(struct turn *turn, struct message *message, struct error *error)
 {
     own_(entry_place_done) struct entry_place place = ENTRY_PLACE_INIT;
-    const struct message *message = turn->message;
     enum result result = entry_find(turn->tools->store, turn->organisation_id, message->connector, message->place,
                                     message->external_id, &place, error);
     turn->question_seq = place.seq;
+    if (result == RESULT_OK && message->kind == MESSAGE_TEXT)
+        message_set(&message->text, place.body.data);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -342,7 +351,7 @@ enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisat
     *result = (struct turn_result){.outcome = "none"};
     enum result found = find_people(&turn, error);
     if (found == RESULT_OK && !turn.conversation.ended)
-        found = find_question(&turn, error);
+        found = find_question(&turn, &message, error);
     if (found != RESULT_OK || turn.conversation.ended || turn.question_seq == 0)
         return found;
     if (poisoned)

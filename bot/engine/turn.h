@@ -64,10 +64,10 @@ struct turn {
 };
 
 /* Finds the conversation of a message that names another message, or that was only overheard (turn_target.c). *aimed
- * false: it concerns nobody and leaves no trace; the receipt says so. */
+ * false: it concerns nobody, or is not the sender's to do, and leaves no trace; the receipt says so. */
 enum result turn_aim(struct turn *turn, struct receipt *receipt, bool *aimed, struct error *error);
-/* The person changed what they said: keeps the new words and finds the answer that must change. NOT_FOUND: theirs it
- * was not, or there is nothing to answer anew. */
+/* The person changed what they said: keeps the new words and finds the answer that must change. NOT_FOUND: there is
+ * nothing to answer anew. */
 enum result turn_edit(struct turn *turn, struct error *error);
 /* The message was taken back: its words, its answer and what the dialog made of it are erased. */
 enum result turn_take_back(struct turn *turn, struct error *error);

@@ -17,14 +17,36 @@ static void refuse(struct receipt *receipt, const char *reason)
     message_set(&receipt->reason, reason);
 }
 
+/* Only the writer changes their words, and only whom it was said to answers a reply by a reaction. Whoever else does it
+ * does not even become a person. */
+static enum result check_actor(struct turn *turn, struct error *error)
+{
+    const struct message *message = turn->message;
+    struct person person;
+    if (message->kind == MESSAGE_REDACTION) /* whoever may take it back on the platform */
+        return RESULT_OK;
+    if (turn->target.from_neuvo != (message->kind == MESSAGE_REACTION))
+        return RESULT_NOT_FOUND;
+    enum result result =
+        person_find(turn->tools->store, turn->organisation_id, message->connector, message->account, &person, error);
+    return result == RESULT_OK && person.id != turn->target.person_id ? RESULT_NOT_FOUND : result;
+}
+
+static enum result find_target(struct turn *turn, struct error *error)
+{
+    const struct message *message = turn->message;
+    enum result result = entry_find(turn->tools->store, turn->organisation_id, message->connector, message->place,
+                                    message->target, &turn->target, error);
+    return result == RESULT_OK ? check_actor(turn, error) : result;
+}
+
 enum result turn_aim(struct turn *turn, struct receipt *receipt, bool *aimed, struct error *error)
 {
     const struct message *message = turn->message;
     enum result result = RESULT_OK;
     *aimed = true;
     if (names_another(message))
-        result = entry_find(turn->tools->store, turn->organisation_id, message->connector, message->place,
-                            message->target, &turn->target, error);
+        result = find_target(turn, error);
     else if (message->overheard)
         result = conversation_find(turn->tools->store, turn->organisation_id, message->connector, message->place,
                                    message->thread, &turn->conversation, error);
@@ -42,7 +64,7 @@ enum result turn_edit(struct turn *turn, struct error *error)
     const struct entry_place *target = &turn->target;
     int64_t of = turn->organisation_id, conversation = target->conversation.id;
     bool newest = true;
-    if (target->from_neuvo || target->person_id != turn->person.id || string_empty(turn->message->text))
+    if (string_empty(turn->message->text))
         return RESULT_NOT_FOUND;
     enum result result = entry_edit(store, of, conversation, turn->message->target, turn->message->text, error);
     if (result == RESULT_OK)

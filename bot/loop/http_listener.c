@@ -104,22 +104,28 @@ void http_listener_resume(struct http_server *server)
     (void)uv_poll_start(server->listener_poll, UV_READABLE, knock);
 }
 
-static socklen_t listen_address(const struct http_server *server, struct sockaddr_storage *storage)
+static socklen_t listen_address(const char *address, uint16_t port, struct sockaddr_storage *storage)
 {
     struct sockaddr_in *four = (struct sockaddr_in *)storage;
     struct sockaddr_in6 *six = (struct sockaddr_in6 *)storage;
     *storage = (struct sockaddr_storage){0};
-    if (inet_pton(AF_INET, server->address, &four->sin_addr) == 1) {
+    if (inet_pton(AF_INET, address, &four->sin_addr) == 1) {
         four->sin_family = AF_INET;
-        four->sin_port = htons(server->port);
+        four->sin_port = htons(port);
         return sizeof *four;
     }
-    if (inet_pton(AF_INET6, server->address, &six->sin6_addr) == 1) {
+    if (inet_pton(AF_INET6, address, &six->sin6_addr) == 1) {
         six->sin6_family = AF_INET6;
-        six->sin6_port = htons(server->port);
+        six->sin6_port = htons(port);
         return sizeof *six;
     }
     return 0;
+}
+
+bool http_server_address_fits(const char *address)
+{
+    struct sockaddr_storage storage;
+    return listen_address(address, 0, &storage) != 0;
 }
 
 static enum result open_failed(struct http_server *server, struct error *error)
@@ -138,7 +144,7 @@ enum result http_listener_open(struct http_server *server, struct error *error)
 {
     struct sockaddr_storage storage;
     int one = 1, zero = 0;
-    socklen_t length = listen_address(server, &storage);
+    socklen_t length = listen_address(server->address, server->port, &storage);
     if (length == 0)
         return error_set(error, RESULT_BAD_INPUT,
                          "cannot listen on \"%s\": write a numeric address such as 127.0.0.1, 0.0.0.0 or ::1",

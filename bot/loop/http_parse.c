@@ -179,7 +179,8 @@ static int parse_framing(struct http_request *request)
     const char *host = http_pairs_find(&request->headers, "host");
     const char *connection = http_pairs_find(&request->headers, "connection");
     bool wants_body = request->method != HTTP_GET && request->method != HTTP_DELETE;
-    if (host != NULL && strchr(host, ',') != NULL)
+    /* RFC 9112 section 3.2: HTTP/1.1 names its host, once. (It would be kept alive; nothing has said otherwise yet.) */
+    if ((host == NULL && request->keep_alive) || (host != NULL && strchr(host, ',') != NULL))
         return 400;
     if (connection != NULL && strcasestr(connection, "close") != NULL)
         request->keep_alive = false;

@@ -43,6 +43,8 @@ struct http_server_options {
 
 enum result http_server_new(struct loop *loop, const struct http_server_options *options, struct http_server **server,
                             struct error *error);
+/* Whether one can listen on it: numeric, IPv4 or IPv6. */
+bool http_server_address_fits(const char *address);
 /* Begins to listen; routes may be added before and after. FAILED says the address, the port and why. */
 enum result http_server_listen(struct http_server *server, struct error *error);
 uint16_t http_server_port(const struct http_server *server); /* the real one, once it listens */

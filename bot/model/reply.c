@@ -53,6 +53,8 @@ void reply_encode(const struct reply *reply, struct text *json)
     json_write_member_int(json, "v", 1);
     json_write_member(json, "language", language_code(reply->language));
     json_write_member(json, "topic", reply->topic);
+    if (reply->erased)
+        json_write_member_bool(json, "erased", true);
     json_write_key(json, "blocks");
     text_add_char(json, '[');
     for (size_t i = 0; i < reply->blocks.count; i++) {
@@ -149,7 +151,8 @@ enum result reply_decode(const char *json, struct reply *reply, struct error *er
         result =
             error_set(error, RESULT_BAD_INPUT, "a reply of version %lld; this program knows 1", (long long)version);
     if (result == RESULT_OK && (result = json_opt_string(document, "language", &language, error)) == RESULT_OK &&
-        (result = json_opt_string(document, "topic", &topic, error)) == RESULT_OK) {
+        (result = json_opt_string(document, "topic", &topic, error)) == RESULT_OK &&
+        (result = json_opt_bool(document, "erased", &reply->erased, error)) == RESULT_OK) {
         reply->language = language_from_code(language);
         reply->topic = x_strdup(topic);
         result = decode_each(document, "blocks", decode_block, reply, error);

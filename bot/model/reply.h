@@ -12,6 +12,8 @@
 #include "base/list.h"
 #include "base/text.h"
 
+#include <stdbool.h>
+
 enum block_kind {
     BLOCK_PARAGRAPH,
     BLOCK_STEP,   /* numbered from 1 within a run of steps */
@@ -41,6 +43,7 @@ struct reply {
     LIST_OF(struct block) blocks;
     LIST_OF(struct choice) choices;
     char *topic; /* the article that it quotes; NULL: none */
+    bool erased; /* what was said before it in this conversation is erased: whoever shows it shows it no longer */
     struct reply_file file;
 };
 

@@ -88,7 +88,8 @@ struct receipt {
     int64_t seq; /* its place in the conversation; 0: it has none */
     int64_t at_ms;
     unsigned masked;
-    bool ended; /* the message ended its conversation */
+    bool ended;    /* the message ended its conversation */
+    bool deferred; /* TAKEN faster than the pace allows: its answer comes later */
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
     char *text;   /* as kept (masked) */
@@ -121,6 +122,7 @@ struct departure {
     unsigned attempt; /* 1 the first time */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */
+    bool not_kept;                    /* COMMITTED: what was to be kept (struct kept) was not: hand it over again */
 
     struct entries entries; /* ENTRIES: oldest first, at most 200 */
     bool more;              /* ENTRIES: there are newer ones; ask again after the last seq */

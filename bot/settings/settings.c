@@ -3,18 +3,21 @@
 #include "base/file.h"
 #include "base/own.h"
 #include "base/yaml.h"
+#include "settings/variable.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MAX_SETTINGS = 128 };
 
 struct settings {
     char *values[MAX_SETTINGS];
     const char *origins[MAX_SETTINGS]; /* "default", "file", "environment", "flag" */
+    char *places[MAX_SETTINGS];        /* what settings_where() says; NULL: refused */
 };
 
 static size_t table_count(void)
@@ -56,6 +59,15 @@ static bool choice_holds(const char *choices, const char *value)
     return false;
 }
 
+/* http:// or https://, a host, and nothing that could end a header or a link. */
+static bool is_web_address(const char *value)
+{
+    bool plain = strncasecmp(value, "http://", 7) == 0, safe = strncasecmp(value, "https://", 8) == 0;
+    const char *host = value + (safe ? 8 : 7);
+    return (plain || safe) && (isalnum((unsigned char)*host) || *host == '[') &&
+           value[strcspn(value, " \t\r\n\"<>\\")] == '\0';
+}
+
 /* Says what is wrong with the value, or nothing. */
 static bool value_fits(const struct setting *row, const char *value, struct text *why)
 {
@@ -77,6 +89,11 @@ static bool value_fits(const struct setting *row, const char *value, struct text
             return true;
         text_printf(why, "is longer than %lld bytes", (long long)row->max);
         return false;
+    case SETTING_WEB_ADDRESS:
+        if (*value == '\0' || (is_web_address(value) && (int64_t)strlen(value) <= row->max))
+            return true;
+        text_printf(why, "\"%.60s\" is no web address; write for example https://neuvo.example.fi", value);
+        return false;
     }
     return false;
 }
@@ -86,6 +103,7 @@ static void take_value(struct settings *settings, size_t row, const char *value,
                        struct text *complaints)
 {
     own_(text_done) struct text why = TEXT_INIT;
+    free_pointer(&settings->places[row]);
     if (!value_fits(&settings_table[row], value, &why)) {
         text_printf(complaints, "%s: %s: %s. %s\n", where, settings_table[row].name, why.data,
                     settings_table[row].help);
@@ -94,6 +112,7 @@ static void take_value(struct settings *settings, size_t row, const char *value,
     free(settings->values[row]);
     settings->values[row] = x_strdup(value);
     settings->origins[row] = origin;
+    settings->places[row] = x_strdup(where);
 }
 
 /* "server:" with nothing but comments below it, as in the example file. */
@@ -145,13 +164,6 @@ static void read_file(struct settings *settings, const char *file, struct text *
     }
 }
 
-static void variable_name(const char *name, struct text *variable)
-{
-    text_add(variable, "NEUVO_");
-    for (; *name != '\0'; name++)
-        text_add_char(variable, *name == '.' ? '_' : (char)toupper((unsigned char)*name));
-}
-
 /* A secret may lie in a file: NEUVO_X_FILE, or systemd's credential folder. */
 static void read_secret_file(struct settings *settings, size_t row, const char *variable, struct text *complaints)
 {
@@ -180,7 +192,7 @@ static void read_environment(struct settings *settings, struct text *complaints)
 {
     for (size_t row = 0; settings_table[row].name != NULL; row++) {
         own_(text_done) struct text variable = TEXT_INIT;
-        variable_name(settings_table[row].name, &variable);
+        setting_variable(settings_table[row].name, &variable);
         if (settings_table[row].secret)
             read_secret_file(settings, row, variable.data, complaints);
         const char *value = getenv(variable.data);
@@ -189,14 +201,14 @@ static void read_environment(struct settings *settings, struct text *complaints)
     }
 }
 
-enum result settings_load(const char *file, const struct setting_flag *flags, size_t count, struct settings **settings,
-                          struct text *complaints)
+struct settings *settings_read(const char *file, const struct setting_flag *flags, size_t count,
+                               struct text *complaints)
 {
     struct settings *loaded = x_alloc(1, sizeof *loaded);
-    size_t before = complaints->length;
     for (size_t row = 0; row < table_count() && row < MAX_SETTINGS; row++) {
         loaded->values[row] = x_strdup(settings_table[row].fallback);
         loaded->origins[row] = "default";
+        loaded->places[row] = x_strdup("default");
     }
     if (file != NULL)
         read_file(loaded, file, complaints);
@@ -208,10 +220,17 @@ enum result settings_load(const char *file, const struct setting_flag *flags, si
         else
             take_value(loaded, row, flags[i].value, "flag", "command line", complaints);
     }
-    *settings = loaded;
+    return loaded;
+}
+
+enum result settings_load(const char *file, const struct setting_flag *flags, size_t count, struct settings **settings,
+                          struct text *complaints)
+{
+    size_t before = complaints->length;
+    *settings = settings_read(file, flags, count, complaints);
     if (complaints->length == before)
         return RESULT_OK;
-    settings_free(loaded);
+    settings_free(*settings);
     *settings = NULL;
     return RESULT_BAD_INPUT;
 }
@@ -220,19 +239,31 @@ void settings_free(struct settings *settings)
 {
     if (settings == NULL)
         return;
-    for (size_t i = 0; i < MAX_SETTINGS; i++)
+    for (size_t i = 0; i < MAX_SETTINGS; i++) {
         free(settings->values[i]);
+        free(settings->places[i]);
+    }
     free(settings);
 }
 
-const char *settings_string(const struct settings *settings, const char *name)
+static size_t must_find_row(const char *name)
 {
     size_t row = find_row(name);
     if (row == SIZE_MAX) {
         fprintf(stderr, "level=fatal event=unknown_setting name=%s\n", name);
         abort();
     }
-    return settings->values[row];
+    return row;
+}
+
+const char *settings_string(const struct settings *settings, const char *name)
+{
+    return settings->values[must_find_row(name)];
+}
+
+const char *settings_where(const struct settings *settings, const char *name)
+{
+    return settings->places[must_find_row(name)];
 }
 
 int64_t settings_int(const struct settings *settings, const char *name)

@@ -16,12 +16,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum setting_type { SETTING_STRING, SETTING_INT, SETTING_CHOICE };
+enum setting_type { SETTING_STRING, SETTING_INT, SETTING_CHOICE, SETTING_WEB_ADDRESS };
 
 struct setting {
     const char *name; /* "section.key" */
     enum setting_type type;
-    int64_t min, max;     /* INT: range; STRING: max is the longest length in bytes */
+    int64_t min, max;     /* INT: range; STRING and WEB_ADDRESS: max is the longest length in bytes */
     const char *fallback; /* the default, as text */
     const char *choices;  /* CHOICE: "a|b|c" */
     const char *unit;     /* "" when it has none */
@@ -43,11 +43,19 @@ struct setting_flag {
  * line each, in complaints. */
 enum result settings_load(const char *file, const struct setting_flag *flags, size_t count, struct settings **settings,
                           struct text *complaints);
+/* The same for who wants to look at the rest too: what could not be taken has its default. Never NULL. */
+struct settings *settings_read(const char *file, const struct setting_flag *flags, size_t count,
+                               struct text *complaints);
 void settings_free(struct settings *settings); /* NULL is fine */
+/* Variables of the environment that look like settings and are none, a line each with the nearest right name. */
+void settings_unknown_variables(struct text *warnings);
 
 /* The value; the name must stand in the table (a program error aborts). Strings belong to the settings. */
 const char *settings_string(const struct settings *settings, const char *name);
 int64_t settings_int(const struct settings *settings, const char *name);
+/* Where the value was given, for a complaint: "FILE:LINE", the variable's name, "command line", "default". NULL: what
+ * was given there could not be taken, so there is a complaint already. */
+const char *settings_where(const struct settings *settings, const char *name);
 
 /* The commented example file, config/neuvo.yaml. A test compares it with what lies there. */
 void settings_example(struct text *text);

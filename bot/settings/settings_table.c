@@ -5,7 +5,7 @@ const struct setting settings_table[] = {
     {"server.listen", SETTING_STRING, 0, 200, "127.0.0.1", "", "",
      "Address to listen on. Another than loopback needs web.access chosen on purpose.", false},
     {"server.port", SETTING_INT, 0, 65535, "8080", "", "", "TCP port; 0 takes a free one and prints it.", false},
-    {"server.public_url", SETTING_STRING, 0, 500, "", "", "",
+    {"server.public_url", SETTING_WEB_ADDRESS, 0, 500, "", "", "",
      "How people reach this server, for example https://neuvo.example.fi (a reverse proxy does TLS).", false},
     {"server.trusted_proxies", SETTING_STRING, 0, 1000, "", "", "",
      "Comma list of proxy networks (CIDR) whose X-Forwarded-For is believed.", false},

@@ -22,16 +22,23 @@ enum result conversation_find(struct store *store, int64_t organisation_id, cons
     return RESULT_OK;
 }
 
+enum result conversation_set_direct(struct store *store, int64_t organisation_id, struct conversation *conversation,
+                                    bool direct, struct error *error)
+{
+    if (conversation->direct == direct)
+        return RESULT_OK;
+    conversation->direct = direct;
+    return db_run(store->db, NULL, "UPDATE conversation SET direct = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(conversation->id), INT(direct)), error);
+}
+
 enum result conversation_for_place(struct store *store, int64_t organisation_id, const char *connector,
                                    const char *place, const char *thread, bool direct, int64_t now_ms,
                                    struct conversation *conversation, struct error *error)
 {
     enum result result = conversation_find(store, organisation_id, connector, place, thread, conversation, error);
-    if (result == RESULT_OK && conversation->direct != direct) {
-        conversation->direct = direct;
-        return db_run(store->db, NULL, "UPDATE conversation SET direct = $3 WHERE organisation_id = $1 AND id = $2",
-                      VALUES(INT(organisation_id), INT(conversation->id), INT(direct)), error);
-    }
+    if (result == RESULT_OK)
+        return conversation_set_direct(store, organisation_id, conversation, direct, error);
     if (result != RESULT_NOT_FOUND)
         return result;
     *conversation =

@@ -60,6 +60,8 @@ enum db_mode {
     DB_CREATE, /* and a new one when there is none */
 };
 
+/* BAD_INPUT, as db_open() would say: the url names no known kind. Nothing is opened. */
+enum result db_url_check(const char *url, struct error *error);
 /* url: "sqlite:PATH" or "sqlite::memory:". BUSY: locked by somebody else for longer than five seconds. NOT_FOUND: there
  * is no such database. BAD_INPUT: the url names no known kind, or the file is no database. */
 enum result db_open(const char *url, enum db_mode mode, struct db **db, struct error *error);

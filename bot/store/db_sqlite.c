@@ -94,11 +94,21 @@ static enum result make_file(const char *path, struct error *error)
     return RESULT_OK;
 }
 
+/* What stands behind the kind may hold a password, so it is not told. */
+enum result db_url_check(const char *url, struct error *error)
+{
+    if (string_starts(url, "sqlite:") && url[strlen("sqlite:")] != '\0')
+        return RESULT_OK;
+    return error_set(error, RESULT_BAD_INPUT,
+                     "\"%.*s…\" is no database address; write sqlite:PATH (PostgreSQL is not served yet)",
+                     (int)(strcspn(url, ":@/") < 20 ? strcspn(url, ":@/") : 20), url);
+}
+
 static enum result find_file(const char *url, enum db_mode mode, struct db *db, struct error *error)
 {
-    if (!string_starts(url, "sqlite:") || url[strlen("sqlite:")] == '\0')
-        return error_set(error, RESULT_BAD_INPUT,
-                         "\"%s\": is no database address; write sqlite:PATH (PostgreSQL is not served yet)", url);
+    enum result result = db_url_check(url, error);
+    if (result != RESULT_OK)
+        return result;
     const char *path = url + strlen("sqlite:");
     if (string_equal(path, ":memory:"))
         return RESULT_OK;

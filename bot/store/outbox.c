@@ -8,7 +8,7 @@
 
 /* Where an outbox row belongs. */
 struct origin {
-    int64_t organisation_id, conversation_id, seq, target_seq;
+    int64_t organisation_id, conversation_id, seq;
 };
 
 void departures_done(struct departures *departures)
@@ -42,12 +42,15 @@ enum result outbox_add(struct store *store, int64_t organisation_id, int64_t con
     return result == RESULT_OK ? open_lane(store, organisation_id, conversation_id, now_ms, error) : result;
 }
 
-/* Rows of the entry that wait and are not out. */
+/* Rows of the entry that nobody has seen. What was handed over once may have arrived, also when it must be tried later:
+ * it goes out again with its own key. An edit that may have arrived is outdone by the one that follows. */
 static enum result drop_waiting(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
                                 struct error *error)
 {
     return db_run(store->db, NULL,
-                  "DELETE FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 AND seq = $3 AND id <> "
+                  "DELETE FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 AND seq = $3 "
+                  "AND (attempt = 0 OR EXISTS (SELECT 1 FROM entry e WHERE e.organisation_id = $1 "
+                  "AND e.conversation_id = $2 AND e.seq = $3 AND e.external_id <> '')) AND id <> "
                   "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0)",
                   VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
 }
@@ -197,17 +200,16 @@ static enum result find_origin(struct store *store, int64_t id, struct origin *o
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(store->db, &rows,
-                                  "SELECT o.organisation_id, o.conversation_id, o.seq, o.target_seq, o.body "
-                                  "FROM organisation g "
+                                  "SELECT o.organisation_id, o.conversation_id, o.seq, o.body FROM organisation g "
                                   "CROSS JOIN outbox o WHERE o.organisation_id = g.organisation_id AND o.id = $1",
                                   VALUES(INT(id)), error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
-    *origin = (struct origin){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), rows_int(rows, 3)};
+    *origin = (struct origin){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
     if (body != NULL)
-        text_add(body, rows_text(rows, 4));
+        text_add(body, rows_text(rows, 3));
     return RESULT_OK;
 }
 
@@ -238,11 +240,11 @@ enum result outbox_done(struct store *store, int64_t id, const char *external_id
     if (result == RESULT_OK)
         result = remove_row(store, &origin, id, error);
     /* What changed an entry has an id of its own; the entry keeps that of the first event. */
-    if (result == RESULT_OK && !string_empty(external_id) && origin.target_seq == 0)
+    if (result == RESULT_OK && !string_empty(external_id))
         result =
             db_run(store->db, NULL,
                    "UPDATE entry SET external_id = $4 WHERE organisation_id = $1 AND conversation_id = $2 "
-                   "AND seq = $3",
+                   "AND seq = $3 AND external_id = ''",
                    VALUES(INT(origin.organisation_id), INT(origin.conversation_id), INT(origin.seq), TEXT(external_id)),
                    error);
     return result == RESULT_OK ? lane_goes_on(store, &origin, now_ms, error) : result;

@@ -26,8 +26,8 @@ enum result outbox_add(struct store *store, int64_t organisation_id, int64_t con
                        const char *idempotency_key, const char *kind, const char *body, const char *cause_external_id,
                        int64_t now_ms, int64_t *id, struct error *error);
 
-/* Changes what the entry target_seq said: it now reads body; body "": it is taken back. A row of that entry that is not
- * out yet is replaced, and nothing is sent at all when it is taken back. */
+/* Changes what the entry target_seq said: it now reads body; body "": it is taken back. A row of that entry that was
+ * never out is replaced, and nothing is sent at all when it is taken back; one that may have arrived is followed. */
 enum result outbox_change(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t target_seq,
                           const char *idempotency_key, const char *body, const char *cause_external_id, int64_t now_ms,
                           struct error *error);
@@ -37,8 +37,8 @@ enum result outbox_change(struct store *store, int64_t organisation_id, int64_t 
 enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
                          struct departures *departures, struct error *error);
 
-/* It was sent: the entry gets external_id ("" leaves it), the lane goes on. NOT_FOUND (without a text): the row is gone
- * (a late outcome): nothing to do. The same for the next two. */
+/* It was sent: the entry gets external_id unless it has one ("" leaves it), the lane goes on. NOT_FOUND (without a
+ * text): the row is gone (a late outcome): nothing to do. The same for the next two. */
 enum result outbox_done(struct store *store, int64_t id, const char *external_id, int64_t now_ms, struct error *error);
 /* Try again at due_ms. reason: one line, never a message's text. */
 enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error);

@@ -68,6 +68,13 @@ enum result person_for_account(struct store *store, int64_t organisation_id, con
     return result;
 }
 
+enum result person_find(struct store *store, int64_t organisation_id, const char *connector, const char *account,
+                        struct person *person, struct error *error)
+{
+    int64_t presence = 0;
+    return find_person(store, organisation_id, connector, account, person, &presence, error);
+}
+
 enum result person_set_language(struct store *store, int64_t organisation_id, int64_t person_id, enum language language,
                                 struct error *error)
 {

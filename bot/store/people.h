@@ -10,6 +10,9 @@
  * last. */
 enum result person_for_account(struct store *store, int64_t organisation_id, const char *connector, const char *account,
                                enum presence presence, int64_t now_ms, struct person *person, struct error *error);
+/* The same without making one: NOT_FOUND (without a text). */
+enum result person_find(struct store *store, int64_t organisation_id, const char *connector, const char *account,
+                        struct person *person, struct error *error);
 enum result person_set_language(struct store *store, int64_t organisation_id, int64_t person_id, enum language language,
                                 struct error *error);
 enum result person_set_greeted(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error);

@@ -101,6 +101,11 @@ enum result store_open(const char *url, const struct store_options *options, str
     return result;
 }
 
+enum result store_url_check(const char *url, struct error *error)
+{
+    return db_url_check(url, error);
+}
+
 void store_close(struct store *store)
 {
     if (store == NULL)

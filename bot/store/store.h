@@ -28,6 +28,8 @@ struct store_options {
  * (or, read only, older); BUSY: another process holds it; BAD_INPUT: damaged, no database or a url of no known kind.
  */
 enum result store_open(const char *url, const struct store_options *options, struct store **store, struct error *error);
+/* BAD_INPUT, as store_open() would say: the url is of no known kind. Nothing is opened. */
+enum result store_url_check(const char *url, struct error *error);
 void store_close(struct store *store); /* NULL is fine; an open transaction is rolled back */
 
 enum result store_begin(struct store *store, struct error *error);

@@ -245,6 +245,42 @@ test('end and clear leaves nothing for the next person', async ({ context, serve
   return window;
 });
 
+test('what was forgotten is on no page any more', async ({ context, server }) => {
+  const window = await Window.open(context, server);
+  await window.page.check('#own-device');
+  const other = await Window.open(context, server);
+  await window.ask('unohdin salasanani');
+  const asked = await window.ask('unohda minut');
+  await other.expectCount('.message', 4);
+  await asked.getByRole('button', { name: 'Kyllä, poista' }).click();
+  for (const page of [window, other]) {
+    await page.expectText('.message.out', 'Poistin');
+    await page.expectCount('.message', 1);
+    const words = await page.page.locator('body').innerText();
+    must(!words.includes('unohdin salasanani') && !words.includes('unohda minut'), `it still says: ${words}`);
+  }
+  await window.page.reload();
+  await window.expectCount('.message', 1);
+  await window.ask('miten jaan näytön teamsissä?'); // and the conversation goes on
+  await window.expectCount('.message', 3);
+  await other.expectCount('.message', 3);
+  return window;
+});
+
+test(
+  'forgetting on a touch screen does not lose the focus',
+  async ({ context, server }) => {
+    const window = await Window.open(context, server);
+    const asked = await window.ask('unohda minut');
+    await asked.getByRole('button', { name: 'Kyllä, poista' }).tap();
+    await window.expectCount('.message', 1);
+    const focused = () => window.page.evaluate(() => document.activeElement.className);
+    await until(async () => (await focused()) === 'message out', `the reply to have the focus, not "${await focused()}"`);
+    return window;
+  },
+  { hasTouch: true, isMobile: true },
+);
+
 test('on one’s own device the conversation outlives the tab', async ({ context, server }) => {
   const window = await Window.open(context, server);
   await window.ask('unohdin salasanani');
@@ -374,6 +410,8 @@ async function runOne({ body, options }, browser, shared) {
     viewport: { width: 1280, height: 800 },
     colorScheme: options.colorScheme ?? 'light',
     acceptDownloads: true,
+    hasTouch: options.hasTouch ?? false,
+    isMobile: options.isMobile ?? false,
   });
   try {
     const window = await body({ context, server });

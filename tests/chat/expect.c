@@ -39,6 +39,29 @@ static bool says_not(const struct stage *stage, const char *value, struct text *
     return !contains(stage, value);
 }
 
+/* Of a reply about something personal: what all in the room read, and what only the person reads. */
+static bool says_where(const struct stage *stage, const char *value, bool alone, struct text *why)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    if (!stage->last.personal || stage->last.replies.count != 2) {
+        text_printf(why, "; %s, %zu replies", stage->last.personal ? "personal" : "not personal",
+                    stage->last.replies.count);
+        return false;
+    }
+    reply_plain(&stage->last.replies.items[alone], &words);
+    return strstr(words.data, value) != NULL;
+}
+
+static bool says_alone(const struct stage *stage, const char *value, struct text *why)
+{
+    return says_where(stage, value, true, why);
+}
+
+static bool says_to_all(const struct stage *stage, const char *value, struct text *why)
+{
+    return says_where(stage, value, false, why);
+}
+
 static bool says_nothing(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -242,6 +265,8 @@ static bool ends_visit(const struct stage *stage, const char *value, struct text
 static const struct clause clauses[] = {
     {"says nothing", says_nothing},
     {"says not", says_not},
+    {"says alone", says_alone},
+    {"says to all", says_to_all},
     {"says", says},
     {"contains", says},
     {"starts with", starts_with},

@@ -144,6 +144,10 @@ static bool set_stage(struct play *play, const char *line)
         return play->stage.room = true;
     if (strcmp(line, "everybody is alone again") == 0)
         return !(play->stage.room = false);
+    if (strcmp(line, "everybody can be written to alone") == 0)
+        return play->stage.reachable = true;
+    if (strcmp(line, "nobody can be written to alone") == 0)
+        return !(play->stage.reachable = false);
     if (set_presence(play, line))
         return true;
     return string_starts(line, "uses knowledge ") || strcmp(line, "uses no knowledge") == 0;
@@ -207,6 +211,15 @@ static bool write_letters(const char *rest, struct message *message)
     return count > 0;
 }
 
+/* lets Neuvo in · lets Neuvo into an encrypted chat */
+static bool let_in(const struct play *play, const char *rest, struct message *message)
+{
+    message->kind = MESSAGE_JOIN;
+    message->direct = strcmp(rest, "to an encrypted chat") == 0; /* it is greeted in a chat of its own */
+    message_set(&message->choice, message->direct ? "encrypted" : play->stage.room ? "room" : "direct");
+    return message->direct || *rest == '\0';
+}
+
 static bool read_act(struct play *play, const char *rest, struct message *message)
 {
     if (rest[0] == ':') {
@@ -230,6 +243,8 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
         message_set(&message->text, rest + strlen("reacts "));
         return true;
     }
+    if (string_starts(rest, "lets Neuvo in"))
+        return let_in(play, rest + strlen("lets Neuvo in"), message);
     static const struct {
         const char *words;
         enum message_kind kind;

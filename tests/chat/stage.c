@@ -49,7 +49,8 @@ bool stage_open(struct stage *stage, const char *source, const char *knowledge)
 static void actor_done(struct actor *actor)
 {
     free(actor->name);
-    free(actor->state);
+    free(actor->states[0]);
+    free(actor->states[1]);
     free(actor->place);
     free(actor->said);
     free(actor->today);
@@ -70,6 +71,7 @@ void stage_done(struct stage *stage)
     units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
+    free(stage->last_reply);
     knowledge_release(stage->knowledge);
     analyser_free(stage->analyser);
     intents_free(stage->intents);
@@ -90,7 +92,8 @@ struct actor *stage_actor(struct stage *stage, const char *name)
     struct actor *actor = list_push(&stage->actors);
     int64_t id = (int64_t)stage->actors.count;
     actor->name = x_strdup(name);
-    actor->state = x_strdup("");
+    actor->states[0] = x_strdup("");
+    actor->states[1] = x_strdup("");
     actor->person = (struct person){.id = id, .language = LANGUAGE_NONE, .created_ms = stage->now_ms};
     actor->conversation = (struct conversation){.id = id, .organisation_id = 1, .direct = true};
     return actor;
@@ -177,12 +180,25 @@ static void forget(struct actor *actor)
     free_pointer(&actor->place);
 }
 
+static void keep_replies(struct stage *stage)
+{
+    const struct decision *decision = &stage->last;
+    for (size_t i = 0; i < decision->replies.count; i++) {
+        own_(text_done) struct text body = TEXT_INIT;
+        reply_encode(&decision->replies.items[i], &body);
+        keep_entry(stage, true, body.data);
+        free(stage->last_reply);
+        stage->last_reply = x_strdup(body.data);
+    }
+}
+
 static void carry_out(struct stage *stage, struct actor *actor)
 {
     const struct decision *decision = &stage->last;
+    char **state = &actor->states[stage->room && !decision->personal];
     if (decision->state != NULL) {
-        free(actor->state);
-        actor->state = x_strdup(decision->state);
+        free(*state);
+        *state = x_strdup(decision->state);
     }
     if (decision->language != LANGUAGE_NONE)
         actor->person.language = decision->language;
@@ -190,13 +206,18 @@ static void carry_out(struct stage *stage, struct actor *actor)
     stage_people_carry_out(stage, actor);
     if (decision->forget_person)
         forget(actor);
-    for (size_t i = 0; i < decision->replies.count; i++) {
-        own_(text_done) struct text body = TEXT_INIT;
-        reply_encode(&decision->replies.items[i], &body);
-        keep_entry(stage, true, body.data);
-    }
+    keep_replies(stage);
     stage->next_ticket += (int64_t)decision->tickets.count;
     actor->conversation.last_ms = stage->now_ms;
+}
+
+/* What an edit of older words leads to besides its words is not done again. */
+static void carry_out_stale(struct stage *stage)
+{
+    const struct decision *decision = &stage->last;
+    if (!decision->personal && !decision->forget_person && decision->link_code == NULL && decision->link_with == NULL &&
+        decision->tickets.count == 0 && decision->feedback.count == 0)
+        keep_replies(stage);
 }
 
 /* What arrive() does on the way in. */
@@ -212,9 +233,12 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
     struct actor *actor = stage_actor(stage, name);
     struct error error = ERROR_INIT;
     stage->current = (size_t)(actor - stage->actors.items);
-    actor->conversation.direct = !stage->room;
+    bool stale = message->kind == MESSAGE_EDIT && actor->said_since;
+    actor->conversation.direct = !stage->room || message->direct;
     mask(message);
-    message->direct = !stage->room;
+    message->direct = actor->conversation.direct;
+    if (!message->direct && stage->reachable)
+        message_set(&message->direct_place, name);
     message->presence = stage->presence;
     message->at_ms = stage->now_ms;
     if (message->kind == MESSAGE_TEXT || message->kind == MESSAGE_CHOICE)
@@ -222,7 +246,8 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
     struct world world = {
         .person = &actor->person,
         .conversation = &actor->conversation,
-        .state = actor->state,
+        .reacted_to = message->kind == MESSAGE_REACTION ? stage->last_reply : NULL,
+        .state = stale ? "" : actor->states[!message->direct],
         .knowledge = stage->knowledge,
         .analyser = stage->analyser,
         .intents = stage->intents,
@@ -243,7 +268,11 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
         (void)fprintf(stderr, "decide() failed: %s\n", error.text);
         return false;
     }
-    carry_out(stage, actor);
+    actor->said_since = message->kind == MESSAGE_CHOICE || (message->kind != MESSAGE_TEXT && actor->said_since);
+    if (stale)
+        carry_out_stale(stage);
+    else
+        carry_out(stage, actor);
     return true;
 }
 

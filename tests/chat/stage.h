@@ -31,8 +31,9 @@ struct actor {
     char *place, *said, *today;      /* unit codes: of the link they came by, and what they said; NULL: none */
     int64_t today_until_ms;
     struct conversation conversation; /* their own; in a shared room all have the same id */
-    char *state;
-    struct entries entries; /* of their own conversation; in a shared room the first actor's are used */
+    char *states[2];                  /* of the dialog: alone, and in the room */
+    bool said_since;                  /* after the words that an edit would change they have pressed something */
+    struct entries entries;           /* of their own conversation; in a shared room the first actor's are used */
 };
 
 struct stage {
@@ -41,6 +42,7 @@ struct stage {
     struct units units;
     LIST_OF(struct given_code) codes; /* the newest last */
     bool tutors, room;
+    bool reachable; /* people in the room can be written to alone */
     enum presence presence;
     int64_t now_ms;
     int64_t next_ticket;
@@ -53,6 +55,7 @@ struct stage {
     size_t current;       /* whose message is being decided */
     struct decision last; /* what the last message led to */
     bool acted;           /* there has been one */
+    char *last_reply;     /* the newest that was said, encoded; NULL: none yet */
 };
 
 /* source: the folder of the project. knowledge: a folder of articles; NULL: none at all. Says on stderr what is wrong

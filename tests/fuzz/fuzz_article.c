@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct text markdown = TEXT_INIT;
     struct complaints complaints = {0};
     text_add_bytes(&markdown, (const char *)bytes, length);
-    struct article_record *record = article_read("fi/topic.md", "topic", LANGUAGE_FI, true, &markdown, &complaints);
+    struct article_record *record =
+        article_read("fi/topic.md", "topic", LANGUAGE_FI, true, NULL, &markdown, &complaints);
     HOLDS((record != NULL) == (complaints.list.count == 0));
     if (record != NULL)
         HOLDS(!string_empty(record->article.title) && record->article.body != NULL);

@@ -115,7 +115,7 @@ static int call_once(struct http_caller *caller, const struct text *request, boo
     int status =
         good && strncmp(caller->head.data, "HTTP/1.", 7) == 0 ? (int)strtol(caller->head.data + 8, NULL, 10) : 0;
     bool whole = good && read_body(caller);
-    if (!whole || strcasestr(caller->head.data, "\r\nconnection: close") != NULL)
+    if (!whole || status == 0 || strcasestr(caller->head.data, "\r\nconnection: close") != NULL)
         http_caller_close(caller);
     return whole ? status : 0;
 }

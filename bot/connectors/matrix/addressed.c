@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { TEXT_BYTES = 16 * 1024 };
+enum { TEXT_BYTES = 16 * 1024, REACTION_BYTES = 64 };
 
 static const char *skip_after_name(const char *text)
 {
@@ -19,6 +19,41 @@ static const char *skip_after_name(const char *text)
     return text + strspn(text, " \t\n");
 }
 
+/* What follows the name, if the text begins with it as a word of its own; else NULL. */
+static const char *after_name(const char *text, const char *name, size_t length)
+{
+    if (length == 0 || strncasecmp(text, name, length) != 0 ||
+        (text[length] != '\0' && strchr(" \t\n:,", text[length]) == NULL))
+        return NULL;
+    return skip_after_name(text + length);
+}
+
+/* "[Neuvo](https://matrix.to/#/@neuvo:example.fi) miten …", as clients write a mention that know Markdown. */
+static const char *after_link(const struct connector *connector, const char *text)
+{
+    static const char address[] = "](https://matrix.to/#/";
+    own_(text_done) struct text escaped = TEXT_INIT;
+    const char *user = connector->options.user;
+    if (*text != '[')
+        return NULL;
+    const char *middle = text + strcspn(text, "]\n");
+    if (!string_starts(middle, address))
+        return NULL;
+    const char *id = middle + strlen(address);
+    size_t length = strcspn(id, ")\n");
+    http_escape(&escaped, user);
+    bool ours = (length == strlen(user) && strncasecmp(id, user, length) == 0) ||
+                (length == escaped.length && strncasecmp(id, escaped.data, length) == 0);
+    return ours && id[length] == ')' ? skip_after_name(id + length + 1) : NULL;
+}
+
+/* "@aino:example.fi …": somebody's whole id, with something behind its colon. */
+static bool begins_with_id(const char *text)
+{
+    const char *colon = text + strcspn(text, ": \t\n,");
+    return *text == '@' && *colon == ':' && strchr(" \t\n", colon[1]) == NULL;
+}
+
 /* A mention is written into the text too ("Neuvo: miten …", "@neuvo:example.fi …"); it is not part of the question. */
 static const char *without_name(const struct connector *connector, const char *text)
 {
@@ -26,19 +61,15 @@ static const char *without_name(const struct connector *connector, const char *t
     const char *name = connector->options.display_name;
     size_t local = (size_t)matrix_local_length(user);
     text += strspn(text, " \t\n");
-    if (strncasecmp(text, user, strlen(user)) == 0)
-        return skip_after_name(text + strlen(user));
-    if (*text == '@' && (strncasecmp(text + 1, name, strlen(name)) == 0 || strncasecmp(text + 1, user + 1, local) == 0))
-        text++;
-    const char *names[] = {name, user + 1};
-    const size_t lengths[] = {strlen(name), local};
-    for (int i = 0; i < 2; i++) {
-        const char *after = text + lengths[i];
-        if (lengths[i] > 0 && strncasecmp(text, names[i], lengths[i]) == 0 &&
-            (*after == '\0' || strchr(" \t\n:,", *after) != NULL))
-            return skip_after_name(after);
-    }
-    return text;
+    const char *bare = *text == '@' ? text + 1 : text;
+    const char *rest = after_name(text, user, strlen(user));
+    if (rest == NULL && !begins_with_id(text)) /* else it is another's */
+        rest = after_name(bare, name, strlen(name));
+    if (rest == NULL && !begins_with_id(text))
+        rest = after_name(bare, user + 1, local);
+    if (rest == NULL)
+        rest = after_link(connector, text);
+    return rest == NULL ? text : rest;
 }
 
 /* "!neuvo miten …" in a room, for clients that cannot mention. NULL: it does not begin so. */
@@ -91,7 +122,8 @@ static bool say_edit(const struct connector *connector, const struct matrix_even
 static bool say_text(const struct connector *connector, const struct matrix_room *room,
                      const struct matrix_event *event, struct message *message)
 {
-    bool alone = matrix_room_is_alone(room), threaded = event->relation == RELATION_THREAD;
+    bool alone = matrix_room_is_alone(room);
+    bool threaded = event->relation == RELATION_THREAD && matrix_is_event(event->target);
     if (event->relation == RELATION_EDIT)
         return say_edit(connector, event, message);
     if (!is_text(event) && !(alone && is_other_words(event)))
@@ -112,6 +144,27 @@ static bool say_text(const struct connector *connector, const struct matrix_room
     return true;
 }
 
+static bool say_reaction(const struct matrix_event *event, struct message *message)
+{
+    if (event->relation != RELATION_REACTION || !matrix_is_event(event->target) ||
+        strlen(event->reaction) > REACTION_BYTES)
+        return false;
+    message->kind = MESSAGE_REACTION;
+    message_set(&message->target, event->target);
+    message_set(&message->text, event->reaction);
+    return true;
+}
+
+/* Also where we do not speak any more: what was taken back is to be forgotten. */
+static bool say_taken_back(const struct matrix_event *event, struct message *message)
+{
+    message->kind = MESSAGE_REDACTION;
+    if (!matrix_is_event(event->redacts))
+        return false;
+    message_set(&message->target, event->redacts);
+    return true;
+}
+
 static bool say_unreadable(const struct matrix_room *room, const struct matrix_event *event, struct message *message)
 {
     own_(text_done) struct text id = TEXT_INIT;
@@ -129,23 +182,18 @@ static bool say_unreadable(const struct matrix_room *room, const struct matrix_e
 static bool say(const struct connector *connector, const struct matrix_room *room, const struct matrix_event *event,
                 struct message *message)
 {
+    if (strcmp(event->type, "m.room.redaction") == 0)
+        return say_taken_back(event, message);
+    if (*room->successor != '\0') /* its people go on in the new one */
+        return false;
     if (strcmp(event->type, "m.room.encrypted") == 0)
         return say_unreadable(room, event, message);
     if (room->encrypted) /* clear text there is nothing that we could answer there */
         return false;
     if (strcmp(event->type, "m.room.message") == 0)
         return say_text(connector, room, event, message);
-    message_set(&message->target, event->target);
-    if (strcmp(event->type, "m.reaction") == 0 && event->relation == RELATION_REACTION) {
-        message->kind = MESSAGE_REACTION;
-        message_set(&message->text, event->reaction);
-        return matrix_is_event(event->target) && strlen(event->reaction) <= 64;
-    }
-    if (strcmp(event->type, "m.room.redaction") == 0) {
-        message->kind = MESSAGE_REDACTION;
-        message_set(&message->target, event->redacts);
-        return matrix_is_event(event->redacts);
-    }
+    if (strcmp(event->type, "m.reaction") == 0)
+        return say_reaction(event, message);
     return false;
 }
 
@@ -153,7 +201,7 @@ bool matrix_message_of(const struct connector *connector, const struct matrix_ro
                        const struct matrix_event *event, struct message *message)
 {
     if (!matrix_is_event(event->id) || strcmp(event->sender, connector->options.user) == 0 || *event->own_key != '\0' ||
-        event->is_state || room->space || *room->successor != '\0')
+        event->is_state || room->space)
         return false;
     message->direct = matrix_room_is_alone(room);
     message->presence = PRESENCE_PERSONAL;

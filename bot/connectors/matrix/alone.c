@@ -86,6 +86,7 @@ static void on_encryption(void *context, const struct matrix_answer *answer)
         give_up(opening, SENT_LATER, answer->retry_after_ms, answer->reason); /* the room is known: no second one */
         return;
     }
+    room->unchecked = false;
     if (answer->fate == FATE_OK) {
         room->encrypted = room->changed = true;
         log_warn("matrix_encrypts_everything",
@@ -130,7 +131,9 @@ static void list_direct_rooms(struct connector *connector)
     text_add_char(&body, '{');
     for (struct matrix_room *room = matrix_room_next(connector->rooms, NULL); room != NULL;
          room = matrix_room_next(connector->rooms, room)) {
-        if (!matrix_is_user(room->partner) || matrix_room_alone_with(connector->rooms, room->partner) != room)
+        const struct matrix_room *alone = matrix_room_alone_with(connector->rooms, room->partner);
+        bool listed = alone == room || (alone == NULL && room->unchecked);
+        if (!listed || !matrix_is_user(room->partner))
             continue;
         json_write_key(&body, room->partner);
         text_add_char(&body, '[');
@@ -161,6 +164,7 @@ static void on_made(void *context, const struct matrix_answer *answer)
     matrix_room_set_members(room, 1, 1);
     matrix_room_set(room, &room->partner, opening->user);
     matrix_room_set(room, &room->made_for, opening->user);
+    room->unchecked = true;
     opening->room = x_strdup(id);
     matrix_outlet_keep(connector->outlet);
     list_direct_rooms(connector);
@@ -182,6 +186,30 @@ static void make_room(struct opening *opening)
                                                                          .context = opening});
 }
 
+/* The one that we made for the user and could not ask about. */
+static struct matrix_room *unchecked_room(const struct matrix_rooms *rooms, const char *user)
+{
+    struct matrix_room *room = matrix_room_next(rooms, NULL);
+    while (room != NULL && (!room->unchecked || room->standing != STANDING_JOINED || strcmp(room->made_for, user) != 0))
+        room = matrix_room_next(rooms, room);
+    return room;
+}
+
+static void open_for(struct alone *alone, struct departure *departure)
+{
+    const struct matrix_room *made = unchecked_room(alone->connector->rooms, departure->place);
+    struct opening *opening = x_alloc(1, sizeof *opening);
+    *opening = (struct opening){.alone = alone, .user = x_strdup(departure->place)};
+    *list_push(&opening->waiting) = departure;
+    *list_push(&alone->openings) = opening;
+    if (made == NULL) {
+        make_room(opening);
+        return;
+    }
+    opening->room = x_strdup(made->id);
+    ask_encryption(opening);
+}
+
 void matrix_alone_send(struct alone *alone, struct departure *departure)
 {
     struct connector *connector = alone->connector;
@@ -198,10 +226,6 @@ void matrix_alone_send(struct alone *alone, struct departure *departure)
     } else if (!connector->caught_up) {
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "does not know yet which rooms there are");
     } else {
-        opening = x_alloc(1, sizeof *opening);
-        *opening = (struct opening){.alone = alone, .user = x_strdup(departure->place)};
-        *list_push(&opening->waiting) = departure;
-        *list_push(&alone->openings) = opening;
-        make_room(opening);
+        open_for(alone, departure);
     }
 }

@@ -128,6 +128,7 @@ static void read_answer(const struct http_result *result, bool streams, struct j
     if (readable && *document != NULL && result->status != 200) {
         int64_t retry_ms = -1;
         (void)json_opt_string(*document, "errcode", &errcode, NULL);
+        (void)json_opt_bool(*document, "soft_logout", &answer->soft_logout, NULL);
         if (json_opt_int(*document, "retry_after_ms", &retry_ms, NULL) == RESULT_OK && answer->retry_after_ms < 0)
             answer->retry_after_ms = retry_ms;
     }

@@ -26,6 +26,7 @@ struct matrix_answer {
     int status;                  /* 0: no answer came */
     const char *errcode;         /* "M_FORBIDDEN"; "" none */
     int64_t retry_after_ms;      /* -1 none */
+    bool soft_logout;            /* SIGN_IN: the session ran out and can be taken up again by signing in */
     const struct json *document; /* OK: what was said; else NULL. Not with `chunk` */
     const char *reason;          /* one line for logs; "" when OK */
 };

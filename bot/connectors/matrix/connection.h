@@ -130,7 +130,8 @@ void matrix_sent_not(struct connector *connector, struct departure *departure, e
 /* Into that room; the departure belongs to it. */
 void matrix_send_into(struct connector *connector, struct matrix_room *room, struct departure *departure);
 /* What is said to somebody who is not served, at most once for the same event. Nothing of it is kept. */
-void matrix_send_refusal(struct connector *connector, const char *room, const char *replies, const struct reply *reply);
+void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
+                         const struct reply *reply);
 void matrix_send_receipt(struct connector *connector, const char *room, const char *event, const char *thread);
 
 /* ---- typing.c: "Neuvo is writing", where an answer takes long ------------------------------------------------ */

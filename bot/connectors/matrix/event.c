@@ -88,7 +88,9 @@ static void read_relation(const struct json *content, struct matrix_event *event
     event->reaction = x_strdup(string_of(relates, "key"));
 }
 
-/* A reply from an older client begins with what it replies to: lines with ">", then an empty line. */
+/* A reply from an older client begins with what it replies to: lines with ">", then an empty line (gone since
+ * specification 1.13). A message in a thread that replies to nothing in particular never did: what is quoted there is
+ * the writer's own. */
 static const char *without_quote(const char *body)
 {
     const char *line = body;
@@ -108,13 +110,13 @@ static void read_message(const struct json *content, const char *self, struct ma
     const struct json *words = event->relation == RELATION_EDIT ? object_of(content, "m.new_content") : content;
     const struct json *mentions = object_of(content, "m.mentions");
     const struct json *relates = object_of(content, "m.relates_to");
+    bool replies = object_of(relates, "m.in_reply_to") != NULL && !flag_of(relates, "is_falling_back");
+    event->mentions_me = mentions != NULL && list_holds(mentions, "user_ids", self);
     if (words == NULL)
-        words = content;
+        return;
     const char *body = string_of(words, "body");
-    bool replies = relates != NULL && object_of(relates, "m.in_reply_to") != NULL;
     event->message_type = x_strdup(string_of(words, "msgtype"));
     event->body = x_strdup(replies ? without_quote(body) : body);
-    event->mentions_me = mentions != NULL && list_holds(mentions, "user_ids", self);
 }
 
 static void read_content(const struct json *content, const char *self, struct matrix_event *event)

@@ -1,6 +1,6 @@
 /*
  * One event of a room, typed (client-server API, "Room Events"). Whatever a homeserver sends: what is missing or of the
- * wrong type is "" here, and an event without an id, a type or a sender is none.
+ * wrong type is "" here, and an event without a type or a sender is none. Stripped state has no id.
  */
 #ifndef NEUVO_MATRIX_EVENT_H
 #define NEUVO_MATRIX_EVENT_H
@@ -31,7 +31,7 @@ struct matrix_event {
     char *state_key;
     char *redacts; /* of m.room.redaction, in whichever place the room version puts it */
 
-    char *message_type, *body; /* of m.room.message; of an edit: the new ones */
+    char *message_type, *body; /* of m.room.message; of an edit: the new ones, "" where it brings none */
     enum matrix_relation relation;
     char *target;     /* of the relation: thread root, edited or annotated event */
     char *reaction;   /* the emoji */

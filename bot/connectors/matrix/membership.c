@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum { BUSY_MOST = 4, TRIES_MOST = 8, ROOMS_MOST = 20000, INVITATIONS_EACH = 50 };
-static const int64_t first_try_ms = 2000;
+static const int64_t first_try_ms = 2000, trial_ms = 60 * 1000;
 
 struct errand {
     struct connector *connector;
@@ -145,6 +145,15 @@ static void follow_upgrade(struct connector *connector, struct matrix_room *room
     join(connector, next, connector->server);
 }
 
+/* `neuvo doctor` speaks with our account beside us, and leaves its room itself, unless it did not come to that. */
+static bool is_on_trial(struct matrix_room *room)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (strcmp(room->made_for, MATRIX_TRIAL) == 0 && room->trial_until_ms == 0)
+        room->trial_until_ms = now_ms + trial_ms;
+    return now_ms < room->trial_until_ms;
+}
+
 static void tend(struct connector *connector, struct matrix_room *room)
 {
     if (room->standing == STANDING_INVITED) {
@@ -155,7 +164,7 @@ static void tend(struct connector *connector, struct matrix_room *room)
         follow_upgrade(connector, room);
     else if (connector->options.service && room->stale && !room->looking)
         matrix_look(connector, room, NULL, NULL);
-    else if (room->joined == 1 && room->invited <= 0)
+    else if (room->joined == 1 && room->invited <= 0 && !is_on_trial(room))
         leave(connector, room);
 }
 

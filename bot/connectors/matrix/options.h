@@ -21,16 +21,23 @@ struct matrix_options {
     char *invite_rooms;   /* comma list of room ids */
     bool invites_from_own_server;
     char *tutor_room;
-    bool service;   /* an application service: the homeserver pushes */
-    char *hs_token; /* with which it proves itself; "" for an account */
+    bool service;      /* an application service: the homeserver pushes */
+    char *hs_token;    /* with which it proves itself; "" for an account */
+    char *service_id;  /* under which the homeserver knows the service */
+    char *service_url; /* where the homeserver reaches Neuvo; "" when the file does not tell */
 };
 
-/* BAD_INPUT names the setting that is missing or wrong, and how to mend it. */
+#define MATRIX_SERVICE_ID "neuvo" /* of a registration for which none was chosen */
+
+/* BAD_INPUT names the first setting that is missing or wrong, and how to mend it. */
 enum result matrix_options_read(const struct settings *settings, struct matrix_options *options, struct error *error);
 void matrix_options_done(struct matrix_options *options);
+/* Adds all that matrix_options_read() has against the settings, a line each; nothing while no homeserver is named. */
+void matrix_options_check(const struct settings *settings, struct text *complaints);
 
 /* A new registration file with fresh secrets, for the homeserver's administrator. url: where the homeserver reaches
- * Neuvo. BAD_INPUT when user is no user id. */
-enum result matrix_registration_write(const char *user, const char *url, struct text *yaml, struct error *error);
+ * Neuvo; id: another one for each service of a homeserver. BAD_INPUT when one of the three cannot be used. */
+enum result matrix_registration_write(const char *user, const char *url, const char *id, struct text *yaml,
+                                      struct error *error);
 
 #endif

@@ -37,9 +37,11 @@ struct outlet {
     struct arrival *filling;           /* NULL: empty */
     LIST_OF(struct arrival *) waiting; /* for room in the mailbox, in order */
     LIST_OF(struct batch) out;         /* handed over, in order */
-    uint64_t last_token;
-    struct flush flush, next; /* the one under way, and the one behind it */
-    bool last_is_out, again;
+    uint64_t last_token, last;         /* given out; of the batch that ends the promise */
+    struct flush flush, next;          /* the one under way, and the one behind it */
+    bool last_is_out, last_failed;     /* the batch that ends the promise, with all that is to be kept */
+    bool again; /* something was not kept: whoever asked for a promise that covers it must be told */
+    bool mixed; /* messages were put in since the promise under way was asked for: they may go out with it */
     uint64_t refused[REFUSED_MOST]; /* fingerprints of the places that were told already, as a ring */
     size_t refused_next;
 };
@@ -128,6 +130,7 @@ static struct arrival *filling(struct outlet *outlet)
 void matrix_outlet_put(struct outlet *outlet, struct message *message)
 {
     *list_push(&filling(outlet)->messages) = *message;
+    outlet->mixed = outlet->mixed || outlet->flush.wanted;
     if (outlet->filling->messages.count == MATRIX_BATCH)
         dispatch(outlet);
 }
@@ -139,11 +142,17 @@ static void go_on(struct outlet *outlet);
 static void finish(struct outlet *outlet, bool again)
 {
     struct flush done = outlet->flush;
+    bool failed = outlet->last_failed;
     outlet->flush = outlet->next;
     outlet->next = (struct flush){.wanted = false};
-    outlet->last_is_out = outlet->again = false;
-    if (again)
+    outlet->last_is_out = outlet->last_failed = false;
+    /* What nobody waits for (matrix_outlet_keep) may have had somebody's messages before or behind it. */
+    outlet->again = again && (done.flushed == NULL || outlet->mixed);
+    outlet->mixed = false;
+    if (failed) {
         matrix_rooms_keep_again(outlet->connector->rooms);
+        outlet->connector->profile_changed = !string_empty(outlet->connector->profile);
+    }
     if (done.flushed != NULL)
         done.flushed(done.context, again);
     flush_done(&done);
@@ -154,7 +163,7 @@ static void go_on(struct outlet *outlet)
 {
     if (!outlet->flush.wanted || outlet->waiting.count > 0)
         return;
-    if (outlet->last_is_out || outlet->again) {
+    if (outlet->last_is_out || (outlet->again && outlet->flush.flushed != NULL)) {
         if (outlet->out.count == 0)
             finish(outlet, outlet->again);
         return;
@@ -170,6 +179,7 @@ static void go_on(struct outlet *outlet)
     if (outlet->flush.name != NULL)
         kept_add(&last->kept, outlet->flush.name, outlet->flush.value);
     outlet->last_is_out = true;
+    outlet->last = last->token;
     dispatch(outlet);
 }
 
@@ -208,7 +218,7 @@ static bool told_before(struct outlet *outlet, const char *place)
     return false;
 }
 
-static void refuse(struct outlet *outlet, const struct receipt *receipt)
+static void refuse(struct outlet *outlet, const struct receipt *receipt, const char *thread)
 {
     struct connector *connector = outlet->connector;
     bool stranger = strcmp(receipt->reason, "stranger") == 0 || strcmp(receipt->reason, "organisation") == 0;
@@ -217,7 +227,7 @@ static void refuse(struct outlet *outlet, const struct receipt *receipt)
         return;
     own_(reply_done) struct reply reply;
     not_served_reply(connector->services->phrases, NULL, LANGUAGE_NONE, &reply);
-    matrix_send_refusal(connector, receipt->place, receipt->external_id, &reply);
+    matrix_send_refusal(connector, receipt->place, thread, receipt->external_id, &reply);
 }
 
 /* The newest that was read in each room and thread. */
@@ -249,13 +259,16 @@ void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
     if (at == outlet->out.count)
         return;
     const struct batch *batch = &outlet->out.items[at];
+    bool failed = departure->not_kept;
     for (size_t i = 0; i < departure->receipts.count; i++) {
         const struct receipt *receipt = &departure->receipts.items[i];
-        outlet->again = outlet->again || receipt->kind == RECEIPT_LATER;
+        failed = failed || receipt->kind == RECEIPT_LATER;
         if (receipt->kind == RECEIPT_REFUSED && i < batch->messages.count && batch->messages.items[i].asks)
-            refuse(outlet, receipt);
+            refuse(outlet, receipt, batch->messages.items[i].thread);
     }
-    tell_read(outlet, departure, &outlet->out.items[at]);
+    tell_read(outlet, departure, batch);
+    outlet->again = outlet->again || failed;
+    outlet->last_failed = outlet->last_failed || (failed && outlet->last_is_out && batch->token == outlet->last);
     batch_done(&outlet->out.items[at]);
     outlet->out.count--;
     memmove(outlet->out.items + at, outlet->out.items + at + 1, (outlet->out.count - at) * sizeof *outlet->out.items);

@@ -38,6 +38,17 @@ static bool may_link(const char *address)
     return string_starts(address, "https://") || string_starts(address, "http://") || string_starts(address, "mailto:");
 }
 
+/* The label of a link stands for itself: without the marks of bold, as in plain text. */
+static void add_unmarked(struct text *html, const char *label, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (label[i] == '*' && i + 1 < length && label[i + 1] == '*')
+            i++;
+        else
+            add_escaped(html, label + i, 1);
+    }
+}
+
 /* "[label](address)" at cursor: writes it and returns the byte after it; NULL when it is not a link. */
 static const char *add_link(const char *cursor, struct text *html)
 {
@@ -52,7 +63,7 @@ static const char *add_link(const char *cursor, struct text *html)
     text_add(html, "<a href=\"");
     add_escaped(html, address, length);
     text_add(html, "\">");
-    add_escaped(html, cursor + 1, label);
+    add_unmarked(html, cursor + 1, label);
     text_add(html, "</a>");
     return address + length + 1;
 }
@@ -193,6 +204,8 @@ void matrix_render_content(const struct reply *reply, bool relayed, const struct
     bool edits = *position->edits != '\0';
     reply_plain(reply, &plain);
     matrix_render_html(reply, &html);
+    if (file != NULL && plain.length == 0) /* no caption: the words are its name, and are not shown twice */
+        text_add(&plain, file->name);
     text_add_char(json, '{');
     if (edits) { /* clients that know no edits show the whole with a star in front */
         text_printf(&starred, "* %s", plain.data);
@@ -200,7 +213,7 @@ void matrix_render_content(const struct reply *reply, bool relayed, const struct
         json_write_key(json, "m.new_content");
         text_add_char(json, '{');
     }
-    add_words(json, type, plain.data, html.data);
+    add_words(json, type, plain.data, html.length == 0 ? NULL : html.data);
     if (file != NULL)
         add_file(json, file);
     if (edits)

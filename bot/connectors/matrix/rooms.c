@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 1024, UPGRADES_MOST = 20 };
+enum { BUCKETS = 1024, UPGRADES_MOST = 20, MEMBERS_MOST = 1000 * 1000 * 1000 };
 static const char prefix[] = "room/";
 
 struct matrix_rooms {
@@ -97,13 +97,15 @@ struct matrix_room *matrix_room_next(const struct matrix_rooms *rooms, const str
 
 bool matrix_room_is_alone(const struct matrix_room *room)
 {
-    return !room->space && room->joined >= 0 && room->joined + (room->invited < 0 ? 0 : room->invited) == 2;
+    return !room->space && room->joined >= 1 && room->joined + (room->invited < 0 ? 0 : room->invited) == 2;
 }
 
+/* For whom it was made counts only while nobody is known to be there: somebody else may have come in their place. */
 static bool speaks_alone_with(const struct matrix_room *room, const char *user)
 {
-    return room->standing == STANDING_JOINED && !room->encrypted && *room->successor == '\0' &&
-           matrix_room_is_alone(room) && (strcmp(room->partner, user) == 0 || strcmp(room->made_for, user) == 0);
+    const char *partner = *room->partner == '\0' ? room->made_for : room->partner;
+    return room->standing == STANDING_JOINED && !room->encrypted && !room->unchecked && *room->successor == '\0' &&
+           matrix_room_is_alone(room) && *user != '\0' && strcmp(partner, user) == 0;
 }
 
 struct matrix_room *matrix_room_alone_with(const struct matrix_rooms *rooms, const char *user)
@@ -143,8 +145,16 @@ void matrix_room_set_standing(struct matrix_room *room, enum matrix_standing sta
     room->standing = standing;
 }
 
+/* What a homeserver says can be added up. */
+static int64_t bounded(int64_t members)
+{
+    return members < -1 ? -1 : members > MEMBERS_MOST ? MEMBERS_MOST : members;
+}
+
 void matrix_room_set_members(struct matrix_room *room, int64_t joined, int64_t invited)
 {
+    joined = bounded(joined);
+    invited = bounded(invited);
     room->changed = room->changed || room->joined != joined || room->invited != invited;
     room->joined = joined;
     room->invited = invited;
@@ -157,6 +167,8 @@ static void note_member(struct matrix_room *room, const struct matrix_event *eve
             matrix_room_set(room, &room->inviter, event->sender);
         return;
     }
+    if (!matrix_is_user(event->state_key))
+        return;
     room->stale = true;
     if (strcmp(event->membership, "join") == 0 || strcmp(event->membership, "invite") == 0)
         matrix_room_set(room, &room->partner, event->state_key);
@@ -170,7 +182,11 @@ void matrix_room_note(struct matrix_room *room, const struct matrix_event *event
         return;
     if (strcmp(event->type, "m.room.member") == 0) {
         note_member(room, event, self);
-    } else if (strcmp(event->type, "m.room.encryption") == 0) {
+        return;
+    }
+    if (*event->state_key != '\0') /* none of those that a room has one of */
+        return;
+    if (strcmp(event->type, "m.room.encryption") == 0) {
         room->changed = room->changed || !room->encrypted;
         room->encrypted = true;
     } else if (strcmp(event->type, "m.room.create") == 0) {
@@ -202,28 +218,23 @@ static void encode(const struct matrix_room *room, struct text *json)
     text_add_char(json, '}');
 }
 
-static enum result decode(const struct json *json, struct matrix_room *room)
+/* Only what can be read whole changes anything. */
+static enum result decode(const struct json *json, struct matrix_room *read, const char *strings[4])
 {
     int64_t version = 0, standing = 0;
-    const char *strings[4] = {"", "", "", ""};
     if (json_need_int(json, "v", &version, NULL) != RESULT_OK || version != 1 ||
         json_need_int(json, "standing", &standing, NULL) != RESULT_OK || standing < STANDING_LEFT ||
-        standing > STANDING_JOINED || json_opt_bool(json, "encrypted", &room->encrypted, NULL) != RESULT_OK ||
-        json_opt_bool(json, "space", &room->space, NULL) != RESULT_OK ||
-        json_opt_bool(json, "greets", &room->greets, NULL) != RESULT_OK ||
-        json_opt_int(json, "joined", &room->joined, NULL) != RESULT_OK ||
-        json_opt_int(json, "invited", &room->invited, NULL) != RESULT_OK ||
+        standing > STANDING_JOINED || json_opt_bool(json, "encrypted", &read->encrypted, NULL) != RESULT_OK ||
+        json_opt_bool(json, "space", &read->space, NULL) != RESULT_OK ||
+        json_opt_bool(json, "greets", &read->greets, NULL) != RESULT_OK ||
+        json_opt_int(json, "joined", &read->joined, NULL) != RESULT_OK ||
+        json_opt_int(json, "invited", &read->invited, NULL) != RESULT_OK ||
         json_opt_string(json, "partner", &strings[0], NULL) != RESULT_OK ||
         json_opt_string(json, "inviter", &strings[1], NULL) != RESULT_OK ||
         json_opt_string(json, "made_for", &strings[2], NULL) != RESULT_OK ||
         json_opt_string(json, "successor", &strings[3], NULL) != RESULT_OK)
         return RESULT_BAD_INPUT;
-    room->standing = (enum matrix_standing)standing;
-    matrix_room_set(room, &room->partner, strings[0]);
-    matrix_room_set(room, &room->inviter, strings[1]);
-    matrix_room_set(room, &room->made_for, strings[2]);
-    matrix_room_set(room, &room->successor, strings[3]);
-    room->changed = false;
+    read->standing = (enum matrix_standing)standing;
     return RESULT_OK;
 }
 
@@ -231,10 +242,22 @@ void matrix_rooms_restore(struct matrix_rooms *rooms, const struct kept *kept)
 {
     own_(json_freep) struct json *document = NULL;
     struct json_limits limits = {.max_bytes = 8192, .max_depth = 2};
+    struct matrix_room read = {.joined = -1, .invited = -1};
+    const char *strings[4] = {"", "", "", ""};
     if (!string_starts(kept->name, prefix) || !matrix_is_room(kept->name + strlen(prefix)) ||
-        json_parse(kept->value, strlen(kept->value), limits, &document, NULL) != RESULT_OK)
+        json_parse(kept->value, strlen(kept->value), limits, &document, NULL) != RESULT_OK ||
+        json_type(document) != JSON_OBJECT || decode(document, &read, strings) != RESULT_OK)
         return;
-    (void)decode(document, matrix_room_get(rooms, kept->name + strlen(prefix)));
+    struct matrix_room *room = matrix_room_get(rooms, kept->name + strlen(prefix));
+    char **const fields[] = {&room->partner, &room->inviter, &room->made_for, &room->successor};
+    room->standing = read.standing;
+    room->encrypted = read.encrypted;
+    room->space = read.space;
+    room->greets = read.greets;
+    matrix_room_set_members(room, read.joined, read.invited);
+    for (int i = 0; i < 4; i++)
+        matrix_room_set(room, fields[i], strings[i]);
+    room->changed = false;
 }
 
 void matrix_rooms_keep(struct matrix_rooms *rooms, struct kept_list *kept)

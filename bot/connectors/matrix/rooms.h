@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define MATRIX_TRIAL "doctor" /* stands where a user would, in a room that `neuvo doctor` made with our account */
+
 enum matrix_standing { STANDING_LEFT, STANDING_INVITED, STANDING_JOINED };
 
 struct matrix_room {
@@ -21,16 +23,18 @@ struct matrix_room {
     int64_t joined, invited; /* members, ourselves among them; -1: not known yet */
     char *partner;           /* the only other member, as far as known; "" */
     char *inviter;           /* who let us in; "" */
-    char *made_for;          /* we made the room to speak with this user alone; "" */
+    char *made_for;          /* we made the room to speak with this user alone; MATRIX_TRIAL; "" */
     char *successor;         /* the room was upgraded to this one; "" */
     bool greets;             /* we came in and have not said so yet */
     bool changed;            /* differs from what is kept */
 
-    unsigned join_tries; /* not kept: a restart begins anew */
-    int64_t next_try_ms; /* monotonic */
-    bool busy;           /* a join or leave is under way */
-    bool looking;        /* a look at its state is under way */
-    bool stale;          /* the members changed: look again */
+    unsigned join_tries;    /* not kept: a restart begins anew */
+    int64_t next_try_ms;    /* monotonic */
+    bool busy;              /* a join or leave is under way */
+    bool looking;           /* a look at its state is under way */
+    bool stale;             /* the members changed: look again */
+    bool unchecked;         /* we made it, and do not know yet whether the homeserver encrypted it by itself */
+    int64_t trial_until_ms; /* monotonic: so long `neuvo doctor` may need the room; 0: it was not met yet */
     struct matrix_room *next;
 };
 
@@ -43,14 +47,14 @@ size_t matrix_rooms_count(const struct matrix_rooms *rooms);
 struct matrix_room *matrix_room_find(const struct matrix_rooms *rooms, const char *id);
 /* Finds or makes it. */
 struct matrix_room *matrix_room_get(struct matrix_rooms *rooms, const char *id);
-/* Where the user can be spoken to alone: a joined room of two without encryption. NULL: nowhere yet. */
+/* Where the user can be spoken to alone: a joined room of two, surely without encryption. NULL: nowhere yet. */
 struct matrix_room *matrix_room_alone_with(const struct matrix_rooms *rooms, const char *user);
 /* The room that took its place, over several upgrades; itself when there is none. */
 struct matrix_room *matrix_room_newest(const struct matrix_rooms *rooms, struct matrix_room *room);
 /* Goes through all of them; NULL begins. */
 struct matrix_room *matrix_room_next(const struct matrix_rooms *rooms, const struct matrix_room *room);
 
-/* Nobody else reads it. */
+/* Nobody but one other reads it. */
 bool matrix_room_is_alone(const struct matrix_room *room);
 /* Replaces one of its strings and notes that it changed. */
 void matrix_room_set(struct matrix_room *room, char **field, const char *value);

@@ -249,10 +249,12 @@ static void look_first(struct sending *sending)
     text_add(&path, "/_matrix/client/v3/rooms");
     matrix_path_add(&path, sending->room);
     text_printf(&path, "/messages?dir=b&limit=%d", LOOK_BACK);
-    matrix_call(
-        sending->connector->api,
-        &(struct matrix_request){
-            .method = "GET", .path = path.data, .max_bytes = (size_t)8 << 20, .done = on_looked, .context = sending});
+    matrix_call(sending->connector->api, &(struct matrix_request){.method = "GET",
+                                                                  .path = path.data,
+                                                                  .max_bytes = (size_t)8 << 20,
+                                                                  .done = on_looked,
+                                                                  .context = sending,
+                                                                  .release = sending_free});
 }
 
 static bool may_be_forgotten(const struct connector *connector, const struct departure *departure)
@@ -301,13 +303,14 @@ void matrix_send(struct connector *connector, struct departure *departure)
         return;
     }
     struct matrix_room *room = matrix_room_find(connector->rooms, departure->place);
-    if (room != NULL)
+    bool retracts = departure->action == DEPARTURE_RETRACT; /* where it was said, and no words are sent */
+    if (room != NULL && !retracts)
         room = matrix_room_newest(connector->rooms, room);
     if (room == NULL || room->standing == STANDING_LEFT)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "Neuvo is not in that room (any more)");
     else if (room->standing == STANDING_INVITED)
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "Neuvo is not in that room yet");
-    else if (room->encrypted)
+    else if (room->encrypted && !retracts)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "the room is encrypted; clear text is not sent there");
     else
         matrix_send_into(connector, room, departure);
@@ -322,13 +325,14 @@ static void on_whatever(void *context, const struct matrix_answer *answer)
         connector->quiet_until_ms = clock_monotonic_ms() + answer->retry_after_ms;
 }
 
-void matrix_send_refusal(struct connector *connector, const char *room, const char *replies, const struct reply *reply)
+void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
+                         const struct reply *reply)
 {
     own_(text_done) struct text path = TEXT_INIT;
     own_(text_done) struct text key = TEXT_INIT;
     own_(text_done) struct text body = TEXT_INIT;
     const struct matrix_room *known = matrix_room_find(connector->rooms, room);
-    const struct matrix_position position = {.thread = "", .replies = replies, .edits = ""};
+    const struct matrix_position position = {.thread = thread, .replies = replies, .edits = ""};
     if (!connector->signed_in || known == NULL || known->encrypted || known->standing != STANDING_JOINED)
         return;
     text_printf(&key, "refusal-%s", replies);

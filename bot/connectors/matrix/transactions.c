@@ -274,9 +274,11 @@ static void on_pinged(void *context, const struct matrix_answer *answer)
 
 void matrix_ping(struct connector *connector)
 {
-    matrix_call(connector->api, &(struct matrix_request){.method = "POST",
-                                                         .path = "/_matrix/client/v1/appservice/neuvo/ping",
-                                                         .body = "{}",
-                                                         .done = on_pinged,
-                                                         .context = connector});
+    own_(text_done) struct text path = TEXT_INIT;
+    text_add(&path, "/_matrix/client/v1/appservice");
+    matrix_path_add(&path, connector->options.service_id);
+    text_add(&path, "/ping");
+    matrix_call(connector->api,
+                &(struct matrix_request){
+                    .method = "POST", .path = path.data, .body = "{}", .done = on_pinged, .context = connector});
 }

@@ -2,7 +2,8 @@
  * The terminal: one person, one conversation, on stdin and stdout. The smallest connector, and the one to copy.
  *
  * One line is under way at a time: the next is taken when the answer to the one before has been printed, so that a pipe
- * of questions gives its answers in order.
+ * of questions gives its answers in order, and the last one is answered too. What comes faster than the pace allows is
+ * answered later; it is waited for.
  */
 #include "connectors/terminal/terminal.h"
 
@@ -13,6 +14,7 @@
 #include "connectors/terminal/lines.h"
 #include "loop/loop.h"
 #include "model/reply.h"
+#include "settings/phrases.h"
 
 #include <pwd.h>
 #include <stdio.h>
@@ -28,7 +30,9 @@ struct connector {
     struct loop_timer *patience; /* gives up waiting for an answer that does not come */
     char *account;
     bool tty;
-    bool waiting; /* a line is under way */
+    bool waiting;                   /* a line is under way */
+    bool deferred;                  /* its answer comes when the pace allows, which may be minutes */
+    char under_way[HASH_HEX_BYTES]; /* the id of that line */
 };
 
 static void next_line(struct connector *connector);
@@ -52,9 +56,8 @@ static void say_line(struct connector *connector, const char *line)
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, terminal_type.name, 0);
     struct message *message = list_push(&arrival->messages);
     uint8_t random[16];
-    char id[HASH_HEX_BYTES];
     random_bytes(random, sizeof random);
-    hash_hex(NULL, random, sizeof random, id);
+    hash_hex(NULL, random, sizeof random, connector->under_way);
     message_init(message);
     message->kind = MESSAGE_TEXT;
     message->presence = PRESENCE_PERSONAL;
@@ -64,8 +67,9 @@ static void say_line(struct connector *connector, const char *line)
     message_set(&message->organisation, "oma");
     message_set(&message->place, "terminal");
     message_set(&message->account, connector->account);
-    message_set(&message->external_id, id);
+    message_set(&message->external_id, connector->under_way);
     message_set(&message->text, utf8_valid(line, strlen(line)) ? line : "");
+    connector->deferred = false;
     connector->waiting = connector->services->arrive(connector->services->context, arrival);
     if (!connector->waiting)
         arrival_free(arrival); /* cannot happen with one line under way; the person would simply write again */
@@ -91,6 +95,8 @@ static void on_lines(void *context)
 static void on_patience(void *context)
 {
     struct connector *connector = context;
+    if (connector->deferred)
+        return;
     connector->waiting = false;
     next_line(connector);
 }
@@ -121,13 +127,22 @@ static void print_reply(const struct connector *connector, const struct reply *r
     (void)fflush(stdout);
 }
 
+/* "You write faster than I answer": not the answer itself, which is still to come. */
+static bool is_pace_notice(const struct connector *connector, const struct reply *reply)
+{
+    return reply->blocks.count == 1 &&
+           strcmp(reply->blocks.items[0].text, phrase(connector->services->phrases, reply->language, "too_fast")) == 0;
+}
+
 static void terminal_send(struct connector *connector, struct departure *departure)
 {
     struct reply reply;
     struct error error = ERROR_INIT;
     enum send_outcome outcome = SENT_DONE;
+    bool answers = strcmp(departure->cause, connector->under_way) == 0;
     if (reply_decode(departure->body, &reply, &error) == RESULT_OK) {
         print_reply(connector, &reply);
+        answers = answers && !is_pace_notice(connector, &reply);
         reply_done(&reply);
     } else {
         outcome = SENT_NEVER;
@@ -135,7 +150,8 @@ static void terminal_send(struct connector *connector, struct departure *departu
     connector->services->sent(connector->services->context, departure->id,
                               &(struct sent){.outcome = outcome, .reason = error.text});
     departure_free(departure);
-    connector->waiting = false;
+    if (answers)
+        connector->waiting = false;
     prompt(connector);
     next_line(connector);
 }
@@ -144,6 +160,7 @@ static void terminal_committed(struct connector *connector, struct departure *de
 {
     bool later = departure->receipts.count > 0 && departure->receipts.items[0].kind != RECEIPT_TAKEN &&
                  departure->receipts.items[0].kind != RECEIPT_POISON;
+    connector->deferred = departure->receipts.count > 0 && departure->receipts.items[0].deferred;
     if (later) {
         printf("%s\n", departure->receipts.items[0].reason);
         connector->waiting = false;

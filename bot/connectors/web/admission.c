@@ -15,36 +15,59 @@ struct admission {
     struct networks networks;
 };
 
-static enum result check(const struct settings *settings, struct admission *admission, struct error *error)
+static void complain(const struct settings *settings, const char *name, const char *why, struct text *complaints)
 {
-    struct address listen;
-    const char *address = settings_string(settings, "server.listen");
-    bool loopback = address_parse(address, &listen) && address_is_loopback(&listen);
-    if (strcmp(admission->mode, "sign_in") == 0)
-        return error_set(
-            error, RESULT_REFUSED,
-            "web.access: sign_in needs local accounts, which this version does not have yet; choose loopback, "
-            "networks or place_link");
-    if (strcmp(admission->mode, "loopback") == 0 && !loopback)
-        return error_set(
-            error, RESULT_REFUSED,
-            "server.listen is %s, so others than this machine could come; say who may: web.access: networks "
-            "(with web.networks) or place_link",
-            address);
-    if (strcmp(admission->mode, "networks") != 0)
-        return RESULT_OK;
-    enum result result = networks_parse(settings_string(settings, "web.networks"), &admission->networks, error);
-    if (result == RESULT_OK && admission->networks.list.count == 0)
-        result = error_set(error, RESULT_REFUSED,
-                           "web.access: networks needs web.networks, for example 10.0.0.0/8,192.168.0.0/16");
-    return result;
+    text_printf(complaints, "%s: %s: %s\n", settings_where(settings, name), name, why);
+}
+
+static void check_networks(const struct settings *settings, bool needed, struct text *complaints)
+{
+    struct networks networks;
+    struct error error = ERROR_INIT;
+    if (networks_parse(settings_string(settings, "web.networks"), &networks, &error) != RESULT_OK)
+        complain(settings, "web.networks", error.text, complaints);
+    else if (needed && networks.list.count == 0)
+        complain(settings, "web.access", "networks needs web.networks, for example 10.0.0.0/8,192.168.0.0/16",
+                 complaints);
+    networks_done(&networks);
+}
+
+static bool is_loopback(const char *listen)
+{
+    struct address address;
+    return address_parse(listen, &address) && address_is_loopback(&address);
+}
+
+void admission_check(const struct settings *settings, struct text *complaints)
+{
+    const char *listen = settings_string(settings, "server.listen"), *mode = settings_string(settings, "web.access");
+    bool taken = settings_where(settings, "web.access") != NULL && settings_where(settings, "server.listen") != NULL;
+    if (taken && strcmp(mode, "sign_in") == 0)
+        complain(settings, "web.access",
+                 "sign_in needs local accounts, which this version does not have yet; choose loopback, networks or "
+                 "place_link",
+                 complaints);
+    if (taken && strcmp(mode, "loopback") == 0 && !is_loopback(listen)) {
+        own_(text_done) struct text why = TEXT_INIT;
+        text_printf(&why,
+                    "is %s, so others than this machine could come; say who may: web.access: networks (with "
+                    "web.networks) or place_link",
+                    listen);
+        complain(settings, "server.listen", why.data, complaints);
+    }
+    if (settings_where(settings, "web.networks") != NULL)
+        check_networks(settings, taken && strcmp(mode, "networks") == 0, complaints);
 }
 
 enum result admission_new(const struct settings *settings, struct admission **admission, struct error *error)
 {
+    own_(text_done) struct text complaints = TEXT_INIT;
+    admission_check(settings, &complaints);
+    if (complaints.length > 0)
+        return error_set(error, RESULT_REFUSED, "%.*s", (int)strcspn(complaints.data, "\n"), complaints.data);
     struct admission *made = x_alloc(1, sizeof *made);
     made->mode = settings_string(settings, "web.access");
-    enum result result = check(settings, made, error);
+    enum result result = networks_parse(settings_string(settings, "web.networks"), &made->networks, error);
     if (result != RESULT_OK) {
         admission_free(made);
         return result;

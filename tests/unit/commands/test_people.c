@@ -46,7 +46,7 @@ static int up(void **state)
         return -1;
     clock_set_ms(NOW);
     write_text("record.yaml", record);
-    return call(command_organisation, "import", "record.yaml");
+    return call(command_organisation, "import", "record.yaml", "--create");
 }
 
 static int down(void **state)

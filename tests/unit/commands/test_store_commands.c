@@ -1,55 +1,40 @@
 /* neuvo migrate, backup and restore as an operator calls them: what they leave behind and their exit status. */
-#include "base/own.h"
-#include "base/text.h"
-#include "commands/commands.h"
+#include "commands_test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-#include <fcntl.h>
-
-static const struct shipped shipped = {.default_data = "/nonexistent/neuvo"};
-static char folder[64];
-
-static int up(void **state)
+/* A store as the first start makes it. */
+static void make_store(const char *data)
 {
-    (void)snprintf(folder, sizeof folder, "/tmp/neuvo-commands-XXXXXX");
-    *state = mkdtemp(folder);
-    return *state == NULL || chdir(folder) != 0 ? -1 : 0;
+    write_file("record.yaml", "code: oma\nname: Koti\n");
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create", "--data", (char *)(size_t)data),
+                     0);
 }
-
-static int down(void **state)
-{
-    own_(text_done) struct text command = TEXT_INIT;
-    text_printf(&command, "rm -rf '%s'", folder);
-    return chdir("/") != 0 ? -1 : system(command.data);
-}
-
-#define call(function, ...) \
-    function((int)(sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)), (char *[]){__VA_ARGS__}, &shipped)
 
 static void test_round_trip(void **state)
 {
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
     assert_int_equal(call(command_migrate, "--data=data"), 0);
-    assert_int_equal(call(command_backup, "copy", "--data", "data"), 0);
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "data"), 0);
+    assert_said(said, "copy holds the whole store: 0 people, 0 entries");
     assert_int_equal(call(command_restore, "copy", "--data", "new"), 0);
     assert_int_equal(access("new/neuvo.db", R_OK), 0);
     assert_int_equal(call(command_migrate, "--data", "new"), 0);
     assert_int_equal(call(command_restore, "copy", "--data", "test", "--copy"), 0);
     assert_int_equal(call(command_restore, "copy", "--data", "data"), 1);
     assert_int_equal(call(command_restore, "no-such-file", "--data", "empty"), 1);
-    assert_int_equal(call(command_backup, "copy", "--data", "no-such-folder"), 1);
+    assert_int_equal(call(command_backup, "copy2", "--data", "no-such-folder"), 1);
     assert_int_equal(call(command_backup, "data/neuvo.db", "--data", "data"), 1);
     assert_int_equal(call(command_backup, "data/neuvo.db-wal", "--data", "data"), 1);
+}
+
+static const struct command *helped;
+
+static int call_helped(int argc, char **argv, const struct shipped *files)
+{
+    return command_call(helped, argc, argv, files);
 }
 
 static void test_usage(void **state)
@@ -63,6 +48,7 @@ static void test_usage(void **state)
 /* The schema does not change under a service that runs. */
 static void test_migrate_beside_the_service(void **state)
 {
+    make_store("data");
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
     int lock = open("data/lock", O_RDWR | O_CLOEXEC);
     assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), 0);
@@ -72,11 +58,96 @@ static void test_migrate_beside_the_service(void **state)
     assert_int_equal(call(command_migrate, "--data", "data"), 0);
 }
 
+static void test_every_command_helps(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    for (const struct command *command = command_table; command->name != NULL; command++) {
+        own_(text_done) struct text usage = TEXT_INIT;
+        text_printf(&usage, "usage: neuvo %s %s\n", command->name, command->usage);
+        helped = command;
+        assert_int_equal(call_said(&said, call_helped, "--data", "data", "--help"), 0);
+        assert_said(said, usage.data);
+        assert_int_equal(call_said(&said, call_helped, "-h"), 0);
+        assert_said(said, command->help);
+    }
+    helped = command_find("ask");
+    assert_int_equal(
+        call_said(&said, call_helped, "--knowledge", NEUVO_SOURCE_DIR "/tests/chat/knowledge/office", "--", "--help"),
+        0);
+    assert_null(strstr(said.data, "usage"));
+    assert_null(command_find("no-such-command"));
+    assert_int_not_equal(access("data", F_OK), 0);
+}
+
+/* What was mistyped makes nothing: neither a folder nor a store in one. */
+static void test_nothing_new_by_mistake(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    write_file("record.yaml", "code: oma\nname: Koti\n");
+    assert_int_equal(folder_make("empty", 0700, NULL), RESULT_OK);
+    assert_int_equal(call_said(&said, command_migrate, "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder; correct --data");
+    assert_int_equal(call_said(&said, command_migrate, "--data", "empty"), 1);
+    assert_said(said, "empty/neuvo.db: there is no store; correct --data");
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "empty"), 1);
+    assert_said(said, "empty/neuvo.db: there is no store");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_said(said, "--create");
+    assert_int_equal(call_said(&said, command_organisation, "import", "missing.yaml", "--create", "--data", "typo"), 1);
+    assert_said(said, "missing.yaml");
+    write_file("people.csv", "account\n@aino:example.fi\n");
+    assert_int_equal(call_said(&said, command_people, "import", "people.csv", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_int_equal(call_said(&said, command_people, "list", "--data", "typo"), 1);
+    assert_said(said, "typo: there is no such folder");
+    assert_int_not_equal(access("typo", F_OK), 0);
+    assert_int_not_equal(access("empty/neuvo.db", F_OK), 0);
+    assert_int_not_equal(access("empty/lock", F_OK), 0);
+    assert_int_not_equal(access("copy", F_OK), 0);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create", "--data", "typo"), 0);
+    assert_int_equal(access("typo/neuvo.db", F_OK), 0);
+}
+
+static void test_no_backup_over_another_file(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("copy", "something else");
+    assert_int_equal(call_said(&said, command_backup, "copy", "--data", "data"), 1);
+    assert_said(said, "copy: is there already");
+    own_(text_done) struct text kept = TEXT_INIT;
+    assert_int_equal(file_read("copy", 100, &kept, NULL), RESULT_OK);
+    assert_string_equal(kept.data, "something else");
+    assert_int_equal(symlink("nowhere", "link"), 0);
+    assert_int_equal(call(command_backup, "link", "--data", "data"), 1);
+    assert_int_equal(call(command_backup, "copy", "--force", "--data", "data"), 0);
+    assert_int_equal(call(command_restore, "copy", "--data", "new"), 0);
+    assert_int_equal(call(command_backup, "data/neuvo.db", "--force", "--data", "data"), 1);
+}
+
+static void test_doubled_codes_are_told(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("record.yaml", "code: oma\nunits:\n  - {code: a, name: A}\n  - {code: a, name: B}\n"
+                              "queues:\n  - {code: q, name: Q}\n  - {code: q, name: R}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:4: units[1].code: \"a\" stands already in line 3");
+    assert_said(said, "record.yaml:7: queues[1].code: \"q\" stands already in line 6");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_round_trip, up, down),
         cmocka_unit_test_setup_teardown(test_usage, up, down),
+        cmocka_unit_test_setup_teardown(test_every_command_helps, up, down),
+        cmocka_unit_test_setup_teardown(test_nothing_new_by_mistake, up, down),
+        cmocka_unit_test_setup_teardown(test_no_backup_over_another_file, up, down),
+        cmocka_unit_test_setup_teardown(test_doubled_codes_are_told, up, down),
         cmocka_unit_test_setup_teardown(test_migrate_beside_the_service, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

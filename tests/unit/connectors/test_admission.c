@@ -19,7 +19,7 @@ static void test_unsafe_choices_are_refused(void **state)
     const struct {
         const char *access, *listen, *networks, *said;
     } cases[] = {
-        {"loopback", "0.0.0.0", "", "web.access: networks"},   {"loopback", "::", "", "server.listen is ::"},
+        {"loopback", "0.0.0.0", "", "web.access: networks"},   {"loopback", "::", "", "server.listen: is ::"},
         {"sign_in", "127.0.0.1", "", "does not have yet"},     {"networks", "0.0.0.0", "", "needs web.networks"},
         {"networks", "0.0.0.0", "10.0.0.0/99", "10.0.0.0/99"},
     };
@@ -77,9 +77,11 @@ static void test_each_mode(void **state)
         http_route(served.server, HTTP_GET, "/nowhere", answer_admission, &nowhere, 0);
         served_start(&served);
         own_(text_done) struct text request = TEXT_INIT;
-        text_printf(&request, "GET / HTTP/1.1\r\nConnection: close\r\n%s\r\n", cases[i].headers);
+        text_printf(&request, "GET / HTTP/1.%d\r\nConnection: close\r\n%s\r\n", *cases[i].headers != '\0',
+                    cases[i].headers);
         own_(free_pointer) char *answer = ask(served.port, request.data);
-        own_(free_pointer) char *missing = ask(served.port, "GET /nowhere HTTP/1.1\r\nConnection: close\r\n\r\n");
+        own_(free_pointer) char *missing =
+            ask(served.port, "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         served_stop(&served);
         admission_free(admission);
         settings_free(settings);

@@ -89,6 +89,37 @@ static void test_a_bare_world_is_enough(void **state)
     }
 }
 
+/* Under what is no reply, or no reply with a button for it, a reaction is nothing. */
+static void test_a_reaction_needs_a_reply(void **state)
+{
+    static const char reply[] =
+        "{\"v\":1,\"language\":\"fi\",\"blocks\":[],\"choices\":[{\"label\":\"Kyllä\",\"value\":\"helped:x\"}]}";
+    static const char *const under[] = {NULL, "", "garbage", "{\"v\":2}", reply};
+    static const char *const reactions[] = {"👍", "1️⃣", "1⃣", "2️⃣", "👎", "1", "", "🎉"};
+    own_(state_done) struct state asked;
+    own_(text_done) struct text kept = TEXT_INIT;
+    state_init(&asked);
+    state_offer(&asked, "Kyllä", "helped:x");
+    asked.at_ms = now_ms;
+    state_write(&asked, &kept);
+    for (size_t i = 0; i < sizeof under / sizeof *under; i++) {
+        for (size_t k = 0; k < sizeof reactions / sizeof *reactions; k++) {
+            own_(message_done) struct message message;
+            own_(decision_done) struct decision decision;
+            struct world world = make_world(kept.data);
+            struct error error = ERROR_INIT;
+            message_init(&message);
+            decision_init(&decision);
+            message.kind = MESSAGE_REACTION;
+            message_set(&message.text, reactions[k]);
+            world.reacted_to = under[i];
+            stage.conversation.direct = false;
+            assert_int_equal(decide(&message, &world, now_ms, &decision, &error), RESULT_OK);
+            assert_int_equal(decision.replies.count, i == 4 && k < 3);
+        }
+    }
+}
+
 static void make_random_message(struct message *message, unsigned *seed)
 {
     static const char *const texts[] = {
@@ -181,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_broken_contract_fails_empty),
         cmocka_unit_test(test_a_bare_world_is_enough),
+        cmocka_unit_test(test_a_reaction_needs_a_reply),
         cmocka_unit_test(test_whatever_comes_has_one_reply),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -26,26 +26,6 @@ static void read_list(struct desk *desk)
     store_close(store);
 }
 
-/* How many rows every table has, a line each. instance, which holds what ids were promised, has always one. */
-static void count_all(struct desk *desk, struct text *out)
-{
-    struct error error = ERROR_INIT;
-    struct db *db = NULL;
-    own_(rows_done) struct rows *rows = NULL;
-    enum result result = RESULT_OK;
-    ok(db_open(desk->url, DB_READ, &db, &error));
-    ok(db_query(db, &rows, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", NO_VALUES, &error));
-    while (rows_next(rows, &result, &error)) {
-        own_(text_done) struct text sql = TEXT_INIT;
-        int64_t count = -1;
-        text_printf(&sql, "SELECT COUNT(*) FROM %s", rows_text(rows, 0));
-        ok(db_number(db, &count, sql.data, NO_VALUES, &error));
-        text_printf(out, "%s %lld\n", rows_text(rows, 0), (long long)count);
-    }
-    rows_done(&rows);
-    db_close(db);
-}
-
 static struct message *add_from(struct arrival *arrival, const char *account, const char *external_id, const char *text)
 {
     struct message *message = add(arrival, "!room:kunta.example", external_id, text);

@@ -42,11 +42,11 @@ static void test_languages_of_a_topic(void **state)
 static void test_the_narrower_override_wins(void **state)
 {
     own_(shelf_close) struct shelf shelf = shelf_open();
-    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: shipped\n---\n");
-    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: shipped\n---\n");
-    shelf_write(&shelf, "over/oma/fi/one.md", "---\ntitle: organisation\n---\n");
-    shelf_write(&shelf, "over/oma/koulu/fi/one.md", "---\ntitle: unit\n---\n");
-    shelf_write(&shelf, "over/muu/fi/two.md", "---\ntitle: another organisation\n---\n");
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: shipped\n---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: shipped\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/oma/fi/one.md", "---\ntitle: organisation\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/oma/koulu/fi/one.md", "---\ntitle: unit\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/muu/fi/two.md", "---\ntitle: another organisation\n---\nTeksti.\n");
     assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
     assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "shipped");
     assert_true(knowledge_article(shelf.knowledge, "one", LANGUAGE_FI)->shipped);
@@ -60,11 +60,45 @@ static void test_the_narrower_override_wins(void **state)
     assert_string_equal(title(&shelf, "two", LANGUAGE_FI), "shipped");
 }
 
+/* The words by which a topic is found are the shipped ones where the override gives none of its own. */
+static void test_an_override_inherits_its_words(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(
+        &shelf, "a/fi/one.md",
+        "---\ntitle: Tulostin\nquestions:\n  - miten vaihdan värikasetin\nkeywords: [musteet]\ntools: [papercut]\n"
+        "---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Kahvinkeitin\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/oma/fi/one.md", "---\ntitle: Laite\n---\nOma ohje.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    const struct article *article = knowledge_article(shelf.knowledge, "one", LANGUAGE_FI);
+    assert_string_equal(article->title, "Laite");
+    assert_string_equal(article->body, "Oma ohje.");
+    assert_string_equal(article->questions[0], "miten vaihdan värikasetin");
+    assert_null(article->questions[1]);
+    assert_string_equal(shelf_ask(&shelf, "miten vaihdan värikasetin", LANGUAGE_FI), "one");
+    assert_string_equal(shelf_ask(&shelf, "musteet", LANGUAGE_FI), "one");
+    assert_string_equal(shelf_ask(&shelf, "papercut", LANGUAGE_FI), "one");
+    shelf_write(&shelf, "over/oma/fi/one.md",
+                "---\ntitle: Laite\nquestions:\n  - minne paperi\nkeywords: []\n---\nOma ohje.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    article = knowledge_article(shelf.knowledge, "one", LANGUAGE_FI);
+    assert_string_equal(article->questions[0], "minne paperi");
+    assert_null(article->questions[1]);
+    assert_string_equal(shelf_ask(&shelf, "musteet", LANGUAGE_FI), "");
+    assert_string_equal(shelf_ask(&shelf, "papercut", LANGUAGE_FI), "one");
+    shelf_write(&shelf, "over/oma/koulu/fi/one.md", "---\ntitle: Koulun laite\n---\nKoulun ohje.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", "koulu"), RESULT_OK);
+    article = knowledge_article(shelf.knowledge, "one", LANGUAGE_FI);
+    assert_string_equal(article->title, "Koulun laite");
+    assert_string_equal(article->questions[0], "minne paperi");
+}
+
 static void test_a_broken_file_leaves_the_old_version(void **state)
 {
     own_(shelf_close) struct shelf shelf = shelf_open();
     shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Tulostimen värikasetti\n---\nVaihda.\n");
-    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Toinen\n---\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Toinen\n---\nTeksti.\n");
     assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
     int64_t version = knowledge_version(shelf.knowledge);
     shelf_write(&shelf, "a/fi/one.md", "---\ntitel: Uusi\n---\nRikki.\n");
@@ -83,9 +117,9 @@ static void test_bad_files_are_passed_over(void **state)
 {
     own_(shelf_close) struct shelf shelf = shelf_open();
     own_(text_done) struct text path = TEXT_INIT, target = TEXT_INIT;
-    shelf_write(&shelf, "a/fi/good.md", "---\ntitle: Hyvä\n---\n");
-    shelf_write(&shelf, "a/fi/Bad_Name.md", "---\ntitle: A\n---\n");
-    shelf_write(&shelf, "a/fi/huge.md", "---\ntitle: A\n---\n");
+    shelf_write(&shelf, "a/fi/good.md", "---\ntitle: Hyvä\n---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/Bad_Name.md", "---\ntitle: A\n---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/huge.md", "---\ntitle: A\n---\nTeksti.\n");
     shelf_path(&shelf, "a/fi/huge.md", &path);
     assert_int_equal(truncate(path.data, 50 * 1024 * 1024), 0);
     shelf_path(&shelf, "a/fi/loop.md", &path);
@@ -145,13 +179,13 @@ static void test_fingerprint_sees_every_change(void **state)
     shelf_path(&shelf, "over", &over);
     const char *overrides[] = {over.data, NULL};
     struct knowledge_sources sources = {.shipped = path.data, .overrides = overrides, .organisation = "oma"};
-    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: A\n---\n");
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: A\n---\nTeksti.\n");
     uint64_t first = knowledge_fingerprint(&sources);
     assert_true(knowledge_fingerprint(&sources) == first);
-    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: AB\n---\n");
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: AB\n---\nTeksti.\n");
     uint64_t changed = knowledge_fingerprint(&sources);
     assert_true(changed != first);
-    shelf_write(&shelf, "over/oma/sv/one.md", "---\ntitle: B\n---\n");
+    shelf_write(&shelf, "over/oma/sv/one.md", "---\ntitle: B\n---\nTeksti.\n");
     uint64_t added = knowledge_fingerprint(&sources);
     assert_true(added != changed);
     shelf_path(&shelf, "over/oma/sv/one.md", &file);
@@ -164,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_languages_of_a_topic),
         cmocka_unit_test(test_the_narrower_override_wins),
+        cmocka_unit_test(test_an_override_inherits_its_words),
         cmocka_unit_test(test_a_broken_file_leaves_the_old_version),
         cmocka_unit_test(test_bad_files_are_passed_over),
         cmocka_unit_test(test_nothing_at_all_fails),

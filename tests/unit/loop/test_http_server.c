@@ -113,7 +113,29 @@ static void test_paths_and_methods(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         own_(text_done) struct text request = TEXT_INIT;
-        text_printf(&request, "%s\r\nConnection: close\r\n\r\n", cases[i].request);
+        text_printf(&request, "%s\r\nHost: neuvo\r\nConnection: close\r\n\r\n", cases[i].request);
+        own_(free_pointer) char *answer = ask(served.port, request.data);
+        if (strstr(answer, cases[i].wanted) != answer)
+            fail_msg("%s: wanted %s, got: %.300s", cases[i].request, cases[i].wanted, answer);
+    }
+}
+
+/* RFC 9112 section 3.2: HTTP/1.1 names its host, once; HTTP/1.0 need not. */
+static void test_the_host_is_named_once(void **state)
+{
+    const struct {
+        const char *request, *wanted;
+    } cases[] = {
+        {"GET /hello HTTP/1.1\r\n", "HTTP/1.1 400"},
+        {"GET /hello HTTP/1.1\r\nConnection: close\r\n", "HTTP/1.1 400"},
+        {"GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n", "HTTP/1.1 400"},
+        {"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n", "HTTP/1.1 200"},
+        {"GET /hello HTTP/1.0\r\n", "HTTP/1.1 200"},
+        {"GET /hello HTTP/1.0\r\nConnection: close\r\n", "HTTP/1.1 200"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        own_(text_done) struct text request = TEXT_INIT;
+        text_printf(&request, "%s\r\n", cases[i].request);
         own_(free_pointer) char *answer = ask(served.port, request.data);
         if (strstr(answer, cases[i].wanted) != answer)
             fail_msg("%s: wanted %s, got: %.300s", cases[i].request, cases[i].wanted, answer);
@@ -122,7 +144,8 @@ static void test_paths_and_methods(void **state)
 
 static void test_head_leaves_the_body_out(void **state)
 {
-    own_(free_pointer) char *answer = ask(served.port, "HEAD /hello HTTP/1.1\r\nConnection: close\r\n\r\n");
+    own_(free_pointer) char *answer =
+        ask(served.port, "HEAD /hello HTTP/1.1\r\nHost: neuvo\r\nConnection: close\r\n\r\n");
     assert_says(answer, "content-length: 41");
     assert_string_equal(strstr(answer, "\r\n\r\n"), "\r\n\r\n");
 }
@@ -131,14 +154,15 @@ static void test_bodies_and_keep_alive(void **state)
 {
     int fd = dial(served.port);
     for (int i = 0; i < 3; i++) {
-        say(fd, "POST /echo HTTP/1.1\r\nContent-Length: 11\r\n\r\nhello ");
+        say(fd, "POST /echo HTTP/1.1\r\nHost: neuvo\r\nContent-Length: 11\r\n\r\nhello ");
         say(fd, "there");
         own_(free_pointer) char *answer = hear_answer(fd);
         assert_says(answer, "\r\n\r\nhello there");
         assert_says(answer, "x-evil: one  x-two: three");
     }
     /* Two at once: the second waits its turn. */
-    say(fd, "PUT /echo HTTP/1.1\r\nContent-Length: 1\r\n\r\naGET /hello HTTP/1.1\r\n\r\n");
+    say(fd,
+        "PUT /echo HTTP/1.1\r\nHost: neuvo\r\nContent-Length: 1\r\n\r\naGET /hello HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     own_(free_pointer) char *first = hear_answer(fd), *second = hear_answer(fd);
     assert_says(first, "\r\n\r\na");
     assert_says(second, "hello you");
@@ -147,14 +171,15 @@ static void test_bodies_and_keep_alive(void **state)
 
 static void test_too_large_a_body_is_told(void **state)
 {
-    own_(free_pointer) char *huge = ask(served.port, "POST /echo HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\nabc");
+    own_(free_pointer) char *huge =
+        ask(served.port, "POST /echo HTTP/1.1\r\nHost: neuvo\r\nContent-Length: 99999999999\r\n\r\nabc");
     assert_says(huge, "HTTP/1.1 413");
     assert_says(huge, "\"code\":\"too_large\"");
     int fd = dial(served.port);
     own_(text_done) struct text body = TEXT_INIT;
     for (int i = 0; i < 120000; i++)
         text_add_char(&body, 'x');
-    say(fd, "POST /echo HTTP/1.1\r\nContent-Length: 120000\r\n\r\n");
+    say(fd, "POST /echo HTTP/1.1\r\nHost: neuvo\r\nContent-Length: 120000\r\n\r\n");
     say_bytes(fd, body.data, body.length);
     own_(free_pointer) char *refused = hear_answer(fd);
     assert_says(refused, "HTTP/1.1 413");
@@ -165,7 +190,8 @@ static void test_too_large_a_body_is_told(void **state)
 
 static void test_large_answers_arrive_whole(void **state)
 {
-    own_(free_pointer) char *answer = ask(served.port, "GET /large HTTP/1.1\r\nConnection: close\r\n\r\n");
+    own_(free_pointer) char *answer =
+        ask(served.port, "GET /large HTTP/1.1\r\nHost: neuvo\r\nConnection: close\r\n\r\n");
     const char *body = strstr(answer, "\r\n\r\n") + 4;
     assert_int_equal(strlen(body), 1000000);
     assert_string_equal(body + 999990, "000099999\n");
@@ -176,7 +202,8 @@ static void test_half_a_head_and_half_a_body_time_out(void **state)
     own_(free_pointer) char *head = ask(served.port, "GET /hello HTTP/1.1\r\nHost: lo");
     assert_says(head, "HTTP/1.1 408");
     assert_says(head, "took too long");
-    own_(free_pointer) char *body = ask(served.port, "POST /echo HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc");
+    own_(free_pointer) char *body =
+        ask(served.port, "POST /echo HTTP/1.1\r\nHost: neuvo\r\nContent-Length: 10\r\n\r\nabc");
     assert_says(body, "HTTP/1.1 408");
     own_(free_pointer) char *nothing = ask(served.port, "");
     assert_string_equal(nothing, ""); /* who says nothing is not answered */
@@ -185,7 +212,7 @@ static void test_half_a_head_and_half_a_body_time_out(void **state)
 static void test_a_head_of_17_kib_is_told(void **state)
 {
     own_(text_done) struct text request = TEXT_INIT;
-    text_add(&request, "GET /hello HTTP/1.1\r\nx-long: ");
+    text_add(&request, "GET /hello HTTP/1.1\r\nHost: neuvo\r\nx-long: ");
     for (int i = 0; i < 17 * 1024; i++)
         text_add_char(&request, 'x');
     own_(free_pointer) char *answer = ask(served.port, request.data);
@@ -196,7 +223,7 @@ static void test_a_head_of_17_kib_is_told(void **state)
 static void test_a_head_just_below_the_limit_is_served(void **state)
 {
     own_(text_done) struct text request = TEXT_INIT;
-    text_add(&request, "GET /hello HTTP/1.1\r\nConnection: close\r\n");
+    text_add(&request, "GET /hello HTTP/1.1\r\nHost: neuvo\r\nConnection: close\r\n");
     while (request.length < 15 * 1024)
         text_add(&request, "x-some-header: some value of it\r\n");
     text_add(&request, "\r\n");
@@ -206,8 +233,9 @@ static void test_a_head_just_below_the_limit_is_served(void **state)
 
 static void test_forwarded_for_only_from_trusted(void **state)
 {
-    own_(free_pointer) char *lie = ask(served.port, "GET /hello HTTP/1.1\r\nX-Forwarded-For: 10.1.1.1\r\n"
-                                                    "Connection: close\r\n\r\n");
+    own_(free_pointer) char *lie =
+        ask(served.port, "GET /hello HTTP/1.1\r\nHost: neuvo\r\nX-Forwarded-For: 10.1.1.1\r\n"
+                         "Connection: close\r\n\r\n");
     assert_says(lie, "from 127.0.0.1");
     assert_null(strstr(lie, "(local)")); /* somebody stands between */
 }
@@ -229,13 +257,13 @@ static uint64_t wait_kept(void)
 static void test_a_kept_request_is_answered_later(void **state)
 {
     int fd = dial(served.port);
-    say(fd, "GET /keep HTTP/1.1\r\n\r\n");
+    say(fd, "GET /keep HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     assert_true(wait_kept() > 0);
     served.on_wake = answer_kept;
     loop_wake(served.loop);
     own_(free_pointer) char *answer = hear_answer(fd);
     assert_says(answer, "\r\n\r\nlater");
-    say(fd, "GET /hello HTTP/1.1\r\n\r\n");
+    say(fd, "GET /hello HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     own_(free_pointer) char *next = hear_answer(fd);
     assert_says(next, "hello you");
     (void)close(fd);
@@ -244,7 +272,8 @@ static void test_a_kept_request_is_answered_later(void **state)
 static void test_a_kept_request_is_answered_at_once(void **state)
 {
     int fd = dial(served.port);
-    say(fd, "GET /at-once HTTP/1.1\r\n\r\nPOST /at-once HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc");
+    say(fd, "GET /at-once HTTP/1.1\r\nHost: neuvo\r\n\r\nPOST /at-once HTTP/1.1\r\nHost: neuvo\r\nContent-Length: "
+            "3\r\n\r\nabc");
     for (int i = 0; i < 2; i++) {
         own_(free_pointer) char *answer = hear_answer(fd);
         assert_says(answer, "\r\n\r\nat once");
@@ -254,7 +283,8 @@ static void test_a_kept_request_is_answered_at_once(void **state)
 
 static void test_a_kept_request_nobody_answers(void **state)
 {
-    own_(free_pointer) char *answer = ask(served.port, "POST /keep HTTP/1.1\r\nContent-Length: 2\r\n\r\nab");
+    own_(free_pointer) char *answer =
+        ask(served.port, "POST /keep HTTP/1.1\r\nHost: neuvo\r\nContent-Length: 2\r\n\r\nab");
     assert_says(answer, "HTTP/1.1 503");
 }
 
@@ -268,7 +298,7 @@ static void look_for_kept(struct served *of)
 static void test_a_client_that_left_is_not_found(void **state)
 {
     int fd = dial(served.port);
-    say(fd, "GET /keep HTTP/1.1\r\n\r\n");
+    say(fd, "GET /keep HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     (void)wait_kept();
     (void)close(fd);
     served.on_wake = look_for_kept;
@@ -297,19 +327,19 @@ static void test_files_with_etag(void **state)
     assert_int_equal(http_route_folder(own.server, "/assets", "/nonexistent-folder", &error), RESULT_NOT_FOUND);
     served_start(&own);
     int fd = dial(own.port);
-    say(fd, "GET /assets/a.css HTTP/1.1\r\n\r\n");
+    say(fd, "GET /assets/a.css HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     own_(free_pointer) char *answer = hear_answer(fd);
     assert_says(answer, "content-type: text/css");
     assert_says(answer, "\r\n\r\np{}");
     const char *etag = strcasestr(answer, "etag: ");
     assert_non_null(etag);
     own_(text_done) struct text again = TEXT_INIT;
-    text_printf(&again, "GET /assets/a.css HTTP/1.1\r\nIf-None-Match: %.*s\r\nConnection: close\r\n\r\n",
+    text_printf(&again, "GET /assets/a.css HTTP/1.1\r\nHost: neuvo\r\nIf-None-Match: %.*s\r\nConnection: close\r\n\r\n",
                 (int)strcspn(etag + 6, "\r"), etag + 6);
     own_(free_pointer) char *same = ask(own.port, again.data);
     assert_says(same, "HTTP/1.1 304");
     own_(free_pointer) char *outside =
-        ask(own.port, "GET /assets/..%2f..%2fetc/passwd HTTP/1.1\r\nConnection: close\r\n\r\n");
+        ask(own.port, "GET /assets/..%2f..%2fetc/passwd HTTP/1.1\r\nHost: neuvo\r\nConnection: close\r\n\r\n");
     assert_says(outside, "HTTP/1.1 400");
     (void)close(fd);
     served_stop(&own);
@@ -350,7 +380,7 @@ static void test_close_lets_the_last_answer_out(void **state)
     http_route(own.server, HTTP_GET, "/keep", keep, NULL, 0);
     served_start(&own);
     int fd = dial(own.port);
-    say(fd, "GET /keep HTTP/1.1\r\n\r\n");
+    say(fd, "GET /keep HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     (void)wait_kept();
     own.on_wake = close_server;
     served_halt(&own);
@@ -370,10 +400,10 @@ static void test_free_cuts_what_is_left(void **state)
     http_route(own.server, HTTP_GET, "/keep", keep, NULL, 0);
     served_start(&own);
     int waiting = dial(own.port), half = dial(own.port), idle = dial(own.port);
-    say(waiting, "GET /keep HTTP/1.1\r\n\r\n");
+    say(waiting, "GET /keep HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     (void)wait_kept();
     say(half, "GET /keep HTT");
-    say(idle, "GET /nothing HTTP/1.1\r\n\r\n");
+    say(idle, "GET /nothing HTTP/1.1\r\nHost: neuvo\r\n\r\n");
     own_(free_pointer) char *answer = hear_answer(idle);
     assert_says(answer, "404");
     served_stop(&own);
@@ -386,7 +416,8 @@ static void test_free_cuts_what_is_left(void **state)
 
 static void test_metrics(void **state)
 {
-    own_(free_pointer) char *answer = ask(served.port, "GET /nothing HTTP/1.1\r\nConnection: close\r\n\r\n");
+    own_(free_pointer) char *answer =
+        ask(served.port, "GET /nothing HTTP/1.1\r\nHost: neuvo\r\nConnection: close\r\n\r\n");
     assert_says(answer, "404");
     served_halt(&served);
     own_(text_done) struct text metrics = TEXT_INIT;
@@ -404,6 +435,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         served_test(test_answers_with_security_headers),
         served_test(test_paths_and_methods),
+        served_test(test_the_host_is_named_once),
         served_test(test_head_leaves_the_body_out),
         served_test(test_bodies_and_keep_alive),
         served_test(test_too_large_a_body_is_told),

@@ -171,8 +171,9 @@ static void test_refusals_are_told(void **state)
         if (strstr(answer, cases[i].wanted) != answer)
             fail_msg("%s %s: wanted %s, got %.300s", cases[i].path, cases[i].headers, cases[i].wanted, answer);
     }
-    own_(free_pointer) char *old = ask(served.port, "GET /chat/oma/socket HTTP/1.1\r\nUpgrade: websocket\r\n"
-                                                    "Connection: Upgrade\r\nSec-WebSocket-Version: 8\r\n\r\n");
+    own_(free_pointer) char *old =
+        ask(served.port, "GET /chat/oma/socket HTTP/1.1\r\nHost: neuvo\r\nUpgrade: websocket\r\n"
+                         "Connection: Upgrade\r\nSec-WebSocket-Version: 8\r\n\r\n");
     assert_says(old, "HTTP/1.1 426");
 }
 
@@ -195,8 +196,9 @@ static void test_words_right_behind_the_handshake(void **state)
 
 static void test_an_incomplete_handshake_ends(void **state)
 {
-    own_(free_pointer) char *answer = ask(served.port, "GET /chat/oma/socket HTTP/1.1\r\nUpgrade: websocket\r\n"
-                                                       "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    own_(free_pointer) char *answer =
+        ask(served.port, "GET /chat/oma/socket HTTP/1.1\r\nHost: neuvo\r\nUpgrade: websocket\r\n"
+                         "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n");
     assert_null(strstr(answer, "101"));
     int fd = join(); /* and is not counted as open */
     (void)close(fd);

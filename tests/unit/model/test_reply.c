@@ -23,6 +23,7 @@ static void fill(struct reply *reply)
     reply_add_choice(reply, "Ei", "not_helped:x");
     reply_set_file(reply, "neuvo.txt", "text/plain", "Sinä: \"moi\"\n");
     reply->topic = x_strdup("teams-share-screen");
+    reply->erased = true;
 }
 
 static void test_there_and_back(void **state)
@@ -40,6 +41,7 @@ static void test_there_and_back(void **state)
     assert_int_equal(read.blocks.items[2].kind, BLOCK_STEP);
     assert_string_equal(read.choices.items[1].value, "not_helped:x");
     assert_string_equal(read.topic, "teams-share-screen");
+    assert_true(read.erased);
     assert_string_equal(read.file.content, "Sinä: \"moi\"\n");
 }
 

@@ -67,6 +67,30 @@ static void use_conversations(struct house *house)
     ok(cursor_get(house->store, of, "matrix", "since", &kept, &error));
 }
 
+static void use_targets(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(entry_place_done) struct entry_place place = ENTRY_PLACE_INIT;
+    struct kept_list kept = {.list = LIST_INIT};
+    int64_t of = house->organisation, conversation = house->conversation.id, seq = 0, id = 0;
+    bool newest = false;
+    ok(entry_add(house->store, of, conversation, 0, false, "text", "b", "e9", 0, NOW, &seq, &error));
+    ok(entry_find(house->store, of, "web", "visit-1", "e9", &place, &error));
+    ok(entry_is_newest_in(house->store, of, conversation, seq, &newest, &error));
+    ok(entry_add(house->store, of, conversation, 0, true, "reply", "b", "", 0, NOW, &seq, &error));
+    ok(entry_set_answers(house->store, of, conversation, seq, place.seq, &error));
+    ok(entry_answer_of(house->store, of, conversation, place.seq, &seq, &error));
+    ok(entry_rewrite(house->store, of, conversation, seq, "c", &error));
+    ok(outbox_add(house->store, of, conversation, seq, "t1", "reply", "b", "", NOW, &id, &error));
+    ok(outbox_move_place(house->store, id, "elsewhere", &error));
+    ok(outbox_change(house->store, of, conversation, seq, "t2", "c", "", NOW, &error));
+    ok(outbox_change(house->store, of, conversation, seq, "t3", "", "", NOW, &error));
+    ok(conversation_move(house->store, of, conversation, "visit-1", &error));
+    ok(conversation_set_direct(house->store, of, &house->conversation, !house->conversation.direct, &error));
+    ok(cursors_of_connector(house->store, of, "matrix", &kept, &error));
+    kept_done(&kept);
+}
+
 static void use_outbox(struct house *house)
 {
     struct error error = ERROR_INIT;
@@ -121,10 +145,11 @@ static void use_person(struct house *house)
 {
     struct error error = ERROR_INIT;
     struct person_records records;
-    struct person person;
+    struct person person, found;
     int64_t of = house->organisation, id = house->person.id, seq = 0;
     ok(entry_add(house->store, of, house->conversation.id, id, false, "text", "b", "e", 0, NOW, &seq, &error));
     ok(person_for_account(house->store, of, "web", "visit-1", PRESENCE_SHARED, NOW, &person, &error));
+    ok(person_find(house->store, of, "web", "visit-1", &found, &error));
     ok(person_set_language(house->store, of, id, LANGUAGE_FI, &error));
     ok(person_set_greeted(house->store, of, id, &error));
     ok(person_records(house->store, of, id, house->conversation.id, &records, &error));
@@ -209,6 +234,7 @@ static void test_every_statement_has_an_index(void **state)
     ok(store_begin(house->store, &error));
     use_organisations(house);
     use_conversations(house);
+    use_targets(house);
     use_outbox(house);
     use_the_rest(house);
     use_people_list(house);
@@ -229,6 +255,24 @@ static void test_every_statement_has_an_index(void **state)
         checked++;
     }
     assert_true(checked > 100);
+}
+
+/* Every edit, reaction and removal asks for it: not through all entries of an organisation. */
+static void test_an_id_of_the_platform_leads_to_its_entry(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    size_t checked = 0;
+    use_targets(house);
+    for (size_t i = 0; db_statement(house->store->db, i) != NULL; i++) {
+        own_(text_done) struct text plan = TEXT_INIT;
+        if (strstr(db_statement(house->store->db, i), "e.external_id = $2") == NULL)
+            continue;
+        ok(db_plan(house->store->db, db_statement(house->store->db, i), &plan, &error));
+        assert_non_null(strstr(plan.data, "entry_external (organisation_id=? AND external_id=?)"));
+        checked++;
+    }
+    assert_int_equal(checked, 1);
 }
 
 /* ---- the schema itself ------------------------------------------------------------------------------------- */
@@ -269,6 +313,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_house(test_every_statement_has_an_index),
+        test_in_house(test_an_id_of_the_platform_leads_to_its_entry),
         test_in_house(test_every_table_has_its_organisation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,7 @@ function drawOwn(words, at) {
 export class Log {
   bySeq = new Map();
   byId = new Map();
+  erasedBefore = 0; // what has a smaller seq was erased at the person's wish
 
   // choose(value, label): a choice was pressed
   constructor({ log, empty, typing, scroll }, choose) {
@@ -93,6 +94,11 @@ export class Log {
     if (!message) return;
     message.querySelector('.state')?.remove();
     if (words !== undefined) message.querySelector('.words').textContent = words;
+    if (seq > 0 && seq < this.erasedBefore) {
+      message.remove();
+      this.byId.delete(id);
+      return;
+    }
     if (!(seq > 0) || this.bySeq.has(seq)) return;
     this.number(message, seq);
     const next = message.nextElementSibling;
@@ -103,7 +109,7 @@ export class Log {
 
   // False when it was shown before.
   showEntry(entry, gliding) {
-    if (this.bySeq.has(entry.seq)) return false;
+    if (this.bySeq.has(entry.seq) || entry.seq < this.erasedBefore) return false;
     if (entry.direction === 'in' && this.byId.has(entry.id)) {
       this.confirm(entry.id, entry.seq, entry.text);
       return true;
@@ -149,9 +155,26 @@ export class Log {
     this.log.querySelectorAll('time').forEach(setTime);
   }
 
+  // Nothing of it stays on the page, also not what is just being said: the acknowledgement will tell its seq.
+  // True when the focus was in what went.
+  eraseBefore(seq) {
+    const focused = document.activeElement;
+    const hadFocus = this.log.contains(focused);
+    this.erasedBefore = Math.max(this.erasedBefore, seq);
+    for (const message of Array.from(this.log.children)) {
+      if (!message.dataset.seq || Number(message.dataset.seq) >= seq) continue;
+      releaseFiles(message);
+      message.remove();
+    }
+    for (const known of [this.bySeq, this.byId])
+      for (const [key, message] of known) if (!message.isConnected) known.delete(key);
+    return hadFocus && !focused.isConnected;
+  }
+
   clear() {
     releaseFiles(this.log);
     this.log.replaceChildren();
+    this.erasedBefore = 0;
     this.bySeq.clear();
     this.byId.clear();
     this.showTyping(false);

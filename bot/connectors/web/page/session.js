@@ -142,8 +142,10 @@ export class Session {
 
   takeEntry(frame) {
     if (!this.follow(frame.seq)) return;
+    const focusWent = frame.erased === true && this.log.eraseBefore(frame.seq);
     if (frame.direction === 'in') this.visit.settle(frame.id);
     if (!this.log.showEntry(frame, !this.replaying)) return;
+    if (focusWent) this.log.focusLast();
     if (frame.direction === 'out') this.log.showTyping(this.visit.pending.length > 0);
     if (frame.at > this.visit.lastAt || !this.visit.used) {
       this.visit.touch();

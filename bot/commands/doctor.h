@@ -1,0 +1,25 @@
+/* What the files of `neuvo doctor` share: a line for each thing that was looked at, on stdout. */
+#ifndef NEUVO_COMMANDS_DOCTOR_H
+#define NEUVO_COMMANDS_DOCTOR_H
+
+#include <stdbool.h>
+
+struct settings;
+
+enum mark {
+    MARK_GOOD,
+    MARK_NOTE, /* worth knowing, nothing is wrong */
+    MARK_MEND,
+};
+
+struct visit {
+    unsigned bad; /* how often MARK_MEND was said */
+};
+
+void visit_say(struct visit *visit, enum mark mark, const char *what, const char *detail);
+
+/* Matrix, when a homeserver is set: what the settings say, whose people there are served, and the homeserver's answers.
+ * try_room: also what only shows by doing, in a room of its own. */
+void visit_matrix(struct visit *visit, const struct settings *settings, const char *data, bool try_room);
+
+#endif

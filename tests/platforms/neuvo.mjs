@@ -1,0 +1,92 @@
+// The real Neuvo, connected to a homeserver: as an account or as an application service.
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SERVER } from './homeserver.mjs';
+import { binary, freePort, must, until } from './support.mjs';
+
+export const NEUVO = `@neuvo:${SERVER}`;
+
+// The environment without settings of Neuvo's own that somebody may have around these tests.
+function cleanEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NEUVO_')));
+}
+
+// What a process has used so far: processor time of all its threads in seconds, resident memory in MB (proc(5)).
+export function figuresOf(pid) {
+  const times = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ');
+  const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
+  return { seconds: (Number(times[11]) + Number(times[12])) / 100, megabytes: Number(resident) / 1024 };
+}
+
+export class Neuvo {
+  constructor(port, homeserver, settings) {
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-platforms-'));
+    this.data = join(this.folder, 'data');
+    this.log = join(this.folder, 'log');
+    this.environment = {
+      ...cleanEnvironment(),
+      NEUVO_MATRIX_HOMESERVER: homeserver.url,
+      NEUVO_MATRIX_USER: NEUVO,
+      NEUVO_LIMITS_MESSAGES_PER_MINUTE: '0',
+      ...settings,
+    };
+  }
+
+  static async plan(homeserver, settings = {}) {
+    return new Neuvo(await freePort(), homeserver, settings);
+  }
+
+  // Writes the registration for the homeserver and uses it from then on.
+  register() {
+    this.registration = join(this.folder, 'registration.yaml');
+    const words = ['matrix', 'registration', '--url', this.url];
+    writeFileSync(this.registration, execFileSync(binary, words, { env: this.environment }));
+    this.environment.NEUVO_MATRIX_REGISTRATION = this.registration;
+    this.serviceToken = /^as_token: *"?([^"\s]+)"?/m.exec(readFileSync(this.registration, 'utf8'))?.[1];
+    must(this.serviceToken, `no as_token in ${this.registration}`);
+  }
+
+  async start() {
+    const log = openSync(this.log, 'a');
+    this.process = spawn(binary, ['serve', '--data', this.data, '--port', String(this.port)], {
+      env: this.environment,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.ended = new Promise((done) => this.process.once('exit', done));
+    await until(async () => {
+      must(this.runs(), `neuvo serve ended\n${this.said().slice(-2000)}`);
+      return (await fetch(`${this.url}/live`).catch(() => null))?.ok;
+    }, 'Neuvo to be there');
+  }
+
+  runs() {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  said() {
+    return readFileSync(this.log, 'utf8');
+  }
+
+  async stop(signal = 'SIGTERM') {
+    this.process.kill(signal);
+    const status = await this.ended;
+    must(signal !== 'SIGTERM' || status === 0, `neuvo serve ended with status ${status}\n${this.said().slice(-2000)}`);
+  }
+
+  // Whether these words stand anywhere in what it keeps; only of use when it does not run.
+  keeps(words) {
+    return readdirSync(this.data, { withFileTypes: true, recursive: true }).some(
+      (entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(words),
+    );
+  }
+
+  async end() {
+    if (this.process && this.runs()) await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
