@@ -13,7 +13,8 @@
 #include <stdint.h>
 
 #define MATRIX_EVENT_BYTES ((size_t)256 * 1024) /* a homeserver's own bound is 64 KiB; what it adds comes on top */
-#define MATRIX_OWN_KEY "fi.neuvo.departure"     /* in the content of all that we send: {"key", "cause"} */
+#define MATRIX_DEPTH 1000                   /* of all that a homeserver sends: deeper than Synapse takes from anybody */
+#define MATRIX_OWN_KEY "fi.neuvo.departure" /* in the content of all that we send: {"key", "cause"} */
 
 enum matrix_relation {
     RELATION_NONE,
