@@ -67,8 +67,9 @@ static bool say_more(struct ledger *ledger, size_t number)
 /* Somewhere among the answers to what is said between two kills; sometimes before the first of them. */
 static void plan_kill(struct ledger *ledger)
 {
-    size_t portion = ledger->messages / (ledger->kills + 1);
-    ledger->kill_at = crowd_answered(&ledger->crowd) + (size_t)rand_r(&ledger->seed) % (portion * 3 / 4 + 1);
+    size_t answered = crowd_answered(&ledger->crowd);
+    size_t portion = may_be_said(ledger) * ledger->conversations - answered;
+    ledger->kill_at = answered + (size_t)rand_r(&ledger->seed) % (portion * 3 / 4 + 1);
 }
 
 /* If Neuvo was faster than we looked, it is killed with nothing under way. */
