@@ -302,9 +302,19 @@ bool state_offers(const struct state *state, const char *value)
     return false;
 }
 
+static bool is_plain(const char *name, size_t max_bytes)
+{
+    size_t length = 0;
+    for (; name[length] != '\0'; length++) {
+        if ((unsigned char)name[length] < ' ' || name[length] == '"' || name[length] == '\\')
+            return false;
+    }
+    return length <= max_bytes;
+}
+
 bool state_add_picture(struct state *state, const char *origin, const char *event, int64_t at_ms)
 {
-    if (string_empty(origin) || strlen(origin) > ATTACHMENT_ORIGIN_BYTES || strlen(event) > ATTACHMENT_EVENT_BYTES)
+    if (string_empty(origin) || !is_plain(origin, ATTACHMENT_ORIGIN_BYTES) || !is_plain(event, ATTACHMENT_EVENT_BYTES))
         return false;
     attachment_drafts_add(&state->pictures, origin, event, at_ms);
     if (state->pictures.list.count > ATTACHMENTS_MOST)

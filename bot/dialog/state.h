@@ -75,7 +75,8 @@ void state_reject(struct state *state, const char *topic);
 bool state_rejects(const struct state *state, const char *topic);
 void state_offer(struct state *state, const char *label, const char *value);
 bool state_offers(const struct state *state, const char *value);
-/* Keeps the newest ATTACHMENTS_MOST; one whose names are too long is not kept. False: it is not. */
+/* Keeps the newest ATTACHMENTS_MOST; one whose names are too long, or hold what JSON must escape,
+ * is not kept. False: it is not. */
 bool state_add_picture(struct state *state, const char *origin, const char *event, int64_t at_ms);
 /* Nothing is pending or offered any more. */
 void state_settle(struct state *state);
