@@ -153,7 +153,9 @@ static void hand_over_wish(struct talk *talk)
     if (talk->state.question[0] == '\0')
         ask_subject(talk);
     else
-        hand_over(talk, talk->state.pending == PENDING_SEND ? "unknown" : "asked");
+        hand_over(talk, talk->state.pending != PENDING_SEND ? "asked"
+                        : talk->state.refusals > 0          ? "missed"
+                                                            : "unknown");
 }
 
 const struct ability hand_over_ability = {.name = "hand over", .wants = wants_hand_over, .act = hand_over_wish};

@@ -97,6 +97,7 @@ static bool read_fields(const struct json *document, struct state *state)
         json_opt_string(document, "topic", &topic, &error) != RESULT_OK ||
         json_opt_string(document, "earlier", &earlier, &error) != RESULT_OK ||
         json_opt_string(document, "earlier_topic", &earlier_topic, &error) != RESULT_OK ||
+        json_opt_int(document, "newest_at", &state->newest_at, &error) != RESULT_OK ||
         json_opt_int(document, "refusals", &state->refusals, &error) != RESULT_OK ||
         json_opt_int(document, "misses", &state->misses, &error) != RESULT_OK ||
         json_opt_bool(document, "clarified", &state->clarified, &error) != RESULT_OK ||
@@ -143,6 +144,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member_int(json, "v", VERSION);
     json_write_member(json, "pending", pending_names[state->pending]);
     json_write_member(json, "question", question);
+    json_write_member_int(json, "newest_at", state->newest_at);
     json_write_member(json, "topic", state->topic);
     json_write_member(json, "earlier", earlier);
     json_write_member(json, "earlier_topic", state->earlier_topic);
@@ -204,6 +206,7 @@ void state_ask(struct state *state, const char *question)
     state_set_topic(state, "");
     state_forget_earlier(state);
     set(&state->question, question, STATE_QUESTION_BYTES);
+    state->newest_at = 0;
     state->refusals = 0;
     state->misses = 0;
     state->urgency = URGENCY_NONE;
@@ -221,18 +224,19 @@ static void join(const char *first, const char *last, struct text *out)
     text_add_bytes(out, last, last_bytes);
 }
 
+/* The newest message that is part of the question. */
+static const char *newest_of(const struct state *state)
+{
+    bool within = state->newest_at > 0 && (size_t)state->newest_at < strlen(state->question);
+    return within ? state->question + state->newest_at : state->question;
+}
+
 void state_ask_next(struct state *state, const char *question)
 {
-    own_(text_done) struct text earlier = TEXT_INIT;
-    own_(free_pointer) char *topic = x_strdup(state->topic[0] != '\0' ? state->topic : state->earlier_topic);
-    if (state->topic[0] != '\0')
-        text_add(&earlier, state->question);
-    else if (state->earlier[0] != '\0')
-        join(state->earlier, state->question, &earlier);
+    own_(free_pointer) char *earlier = x_strdup(newest_of(state));
+    own_(free_pointer) char *topic = x_strdup(state->topic);
     state_ask(state, question);
-    if (earlier.length == 0)
-        return;
-    set(&state->earlier, earlier.data, STATE_TOLD_BYTES);
+    set(&state->earlier, earlier, STATE_TOLD_BYTES);
     set(&state->earlier_topic, topic, TOPIC_BYTES);
 }
 
@@ -256,6 +260,7 @@ void state_ask_more(struct state *state, const char *question)
     text_add(&both, state->question);
     if (both.length > 0)
         text_add_char(&both, '\n');
+    state->newest_at = (int64_t)both.length;
     text_add(&both, question);
     set(&state->question, both.data, STATE_QUESTION_BYTES);
 }

@@ -174,7 +174,7 @@ static const char *play_invite_flood(struct matrix_scene *scene)
     }
     if (!matrix_is_alive(scene))
         return "the process did not live through a flood of invitations";
-    if (matrix_peak_mb(scene) > before_mb + 100)
+    if (matrix_peak_mb(scene) > before_mb + MATRIX_MEMORY_MB)
         return matrix_why(scene, "memory rose from %.0f to %.0f MB", before_mb, matrix_peak_mb(scene));
     struct homeserver_room *room = NULL;
     const char *why = matrix_meet(scene, PEKKA, &room);

@@ -13,6 +13,13 @@
 #define MAIJA "@maija:fake.test"
 #define PEKKA "@pekka:fake.test"
 
+/* How much more memory a fault may cost. Under AddressSanitizer what is freed waits for a while. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { MATRIX_MEMORY_MB = 600 };
+#else
+enum { MATRIX_MEMORY_MB = 100 };
+#endif
+
 struct matrix_scene {
     struct server server;
     struct homeserver *homeserver;

@@ -1,11 +1,10 @@
 // Neuvo and an echo bot on matrix-bot-sdk against the same Synapse, in turn: processor time per message, all threads,
 // and resident memory after it. The promise: at most a third and at most a half.
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Homeserver, SERVER } from './homeserver.mjs';
-import { figuresOf, Neuvo, NEUVO } from './neuvo.mjs';
+import { begin, figuresOf, Neuvo, NEUVO } from './neuvo.mjs';
 import { here, must, say, until } from './support.mjs';
 
 const ROUNDS = 3;
@@ -24,7 +23,7 @@ class Peer {
   }
 
   start() {
-    this.process = spawn(process.execPath, this.words, { stdio: ['ignore', 'ignore', 'inherit'] });
+    this.process = begin(process.execPath, this.words, { stdio: ['ignore', 'ignore', 'inherit'] });
     this.ended = new Promise((done) => this.process.once('exit', done));
   }
 

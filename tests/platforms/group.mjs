@@ -174,7 +174,8 @@ async function writeInto(sealed, who, homeserver) {
   await put('m.room.message', { msgtype: 'm.text', body: `Neuvo: ${QUESTION}`, 'm.mentions': { user_ids: [NEUVO] } });
 }
 
-const speaksOfEncryption = (event) => isMessage(event) && /sala(us|ttu|tu|am)/i.test(event.content.body);
+const ENCRYPTED = /salattu|salaama/i;
+const speaksOfEncryption = (event) => isMessage(event) && ENCRYPTED.test(event.content.body);
 
 test('invited to an encrypted chat it opens an open one and says why, once', async (scene) => {
   const { homeserver, sealedRooms, newStaff } = scene;
@@ -185,7 +186,8 @@ test('invited to an encrypted chat it opens an open one and says why, once', asy
   await until(() => cecilia.said(room).some(speaksOfEncryption), 'why', { explain: () => cecilia.transcript(room) });
   const [why] = cecilia.said(room).filter(speaksOfEncryption);
   checkForm(why);
-  must(!why.content.body.trim().includes('\n'), `more than one line: ${why.content.body}`);
+  const lines = why.content.body.split('\n').filter((line) => ENCRYPTED.test(line));
+  must(lines.length === 1, `${lines.length} lines say why: ${why.content.body}`);
   must(!cecilia.client.getRoom(room).hasEncryptionStateEvent(), 'the new room is encrypted too');
   await cecilia.ask(room, QUESTION);
   sealedRooms.push(await cecilia.invite({ initial_state: [ENCRYPTION] }));

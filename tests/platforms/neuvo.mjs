@@ -20,6 +20,19 @@ export function figuresOf(pid) {
   return { seconds: (Number(times[11]) + Number(times[12])) / 100, megabytes: Number(resident) / 1024 };
 }
 
+// Whatever ends this script, it leaves no program behind.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+// A child that ends with this script, at the latest.
+export function begin(...words) {
+  const child = spawn(...words);
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
 export class Neuvo {
   constructor(port, homeserver, settings) {
     this.port = port;
@@ -43,7 +56,7 @@ export class Neuvo {
   // Writes the registration for the homeserver and uses it from then on.
   register() {
     this.registration = join(this.folder, 'registration.yaml');
-    const words = ['matrix', 'registration', '--url', this.url];
+    const words = ['matrix', 'registration', '--user', NEUVO, '--url', this.url];
     writeFileSync(this.registration, execFileSync(binary, words, { env: this.environment }));
     this.environment.NEUVO_MATRIX_REGISTRATION = this.registration;
     this.serviceToken = /^as_token: *"?([^"\s]+)"?/m.exec(readFileSync(this.registration, 'utf8'))?.[1];
@@ -52,7 +65,7 @@ export class Neuvo {
 
   async start() {
     const log = openSync(this.log, 'a');
-    this.process = spawn(binary, ['serve', '--data', this.data, '--port', String(this.port)], {
+    this.process = begin(binary, ['serve', '--data', this.data, '--port', String(this.port)], {
       env: this.environment,
       stdio: ['ignore', log, log],
     });

@@ -9,7 +9,7 @@ import { departure, isEdit, isMessage } from './events.mjs';
 import { Homeserver } from './homeserver.mjs';
 import { Neuvo, NEUVO } from './neuvo.mjs';
 import { Staff } from './staff.mjs';
-import { must, play, test } from './support.mjs';
+import { must, play, say, test } from './support.mjs';
 
 const all = { modes: ['account', 'appservice', 'limits'], always: true };
 
@@ -94,7 +94,10 @@ async function endScene({ everybody, neuvo, homeserver }) {
 }
 
 const [mode = 'account', wanted = ''] = process.argv.slice(2);
-const scene = await beginScene(mode);
+const scene = await beginScene(mode).catch((error) => {
+  say(`not ok platforms/${mode}: the walk cannot begin: ${error.message.split('\n').join('\n  ')}`);
+  process.exit(1); // `run` ends the homeserver
+});
 const failed = await play(`platforms/${mode}`, mode, wanted, scene);
 if (failed > 0) console.error(scene.neuvo.said().slice(-20000));
 await endScene(scene);

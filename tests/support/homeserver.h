@@ -125,6 +125,8 @@ struct homeserver_event {
 size_t homeserver_heard_count(struct homeserver *homeserver);
 const struct homeserver_event *homeserver_heard(struct homeserver *homeserver, size_t number); /* from 0 */
 bool homeserver_wait_heard(struct homeserver *homeserver, size_t count, int64_t timeout_ms);
+/* Any event by its id; NULL: there is none. */
+const struct homeserver_event *homeserver_event(struct homeserver *homeserver, const char *id);
 /* How often the bot set typing, sent a receipt, and so on is in homeserver_requests(). */
 
 /* A message of the bot, taken apart. Strings that it has not are "". */
@@ -180,8 +182,9 @@ bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms);
 void homeserver_print_requests(struct homeserver *homeserver, size_t count);
 /* A newest request whose line (method, path, beginning of the body) holds the words. */
 bool homeserver_was_asked(struct homeserver *homeserver, const char *words);
-/* When the newest /sync answer began to leave, and how long its body was. */
-void homeserver_newest_sync(struct homeserver *homeserver, int64_t *at_us, size_t *bytes);
+/* The largest /sync answer: when it was ready to leave, when the bot next asked after it (0: not yet), how long it was.
+ */
+void homeserver_largest_sync(struct homeserver *homeserver, int64_t *ready_us, int64_t *next_us, size_t *bytes);
 /* Timelines hold so many events, whatever the filter says. 0: as the filter says (10 without one). */
 void homeserver_timeline_limit(struct homeserver *homeserver, size_t events);
 

@@ -153,8 +153,9 @@ struct homeserver {
     size_t sync_mark;     /* counts /sync answers */
     size_t idle_position; /* a /sync of the bot waits here, if it idles */
     bool idles;
-    int64_t sync_us;
-    size_t sync_bytes, clear_in_encrypted;
+    size_t largest_bytes; /* of the /sync answers */
+    int64_t largest_us, after_largest_us;
+    size_t clear_in_encrypted;
     bool doubled; /* fault: what the newest /sync answer had comes again */
     size_t doubled_since;
     bool limited_hard; /* fault: timelines of one event */

@@ -138,6 +138,17 @@ const struct homeserver_event *homeserver_heard(struct homeserver *homeserver, s
     return event;
 }
 
+const struct homeserver_event *homeserver_event(struct homeserver *homeserver, const char *id)
+{
+    const struct homeserver_event *event = NULL;
+    size_t number = id[0] == '$' ? strtoul(id + 1, NULL, 10) : SIZE_MAX;
+    (void)pthread_mutex_lock(&homeserver->lock);
+    if (number < homeserver->events.count && strcmp(homeserver->events.items[number]->id, id) == 0)
+        event = homeserver->events.items[number];
+    (void)pthread_mutex_unlock(&homeserver->lock);
+    return event;
+}
+
 static void take_string(const struct json *object, const char *key, char *place, size_t size)
 {
     const char *value = NULL;
@@ -338,10 +349,11 @@ bool homeserver_was_asked(struct homeserver *homeserver, const char *words)
     return found;
 }
 
-void homeserver_newest_sync(struct homeserver *homeserver, int64_t *at_us, size_t *bytes)
+void homeserver_largest_sync(struct homeserver *homeserver, int64_t *ready_us, int64_t *next_us, size_t *bytes)
 {
     (void)pthread_mutex_lock(&homeserver->lock);
-    *at_us = homeserver->sync_us;
-    *bytes = homeserver->sync_bytes;
+    *ready_us = homeserver->largest_us;
+    *next_us = homeserver->after_largest_us;
+    *bytes = homeserver->largest_bytes;
     (void)pthread_mutex_unlock(&homeserver->lock);
 }

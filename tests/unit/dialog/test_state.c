@@ -22,6 +22,24 @@ static void round_trip(const struct state *from, struct state *to, int64_t later
     state_read(json.data, now_ms + later_ms, to);
 }
 
+/* Of what was asked before, only the message directly before is kept. */
+static void test_one_message_before(void **state)
+{
+    own_(state_done) struct state asked;
+    own_(text_done) struct text told = TEXT_INIT;
+    state_init(&asked);
+    state_ask(&asked, "yksi");
+    state_ask_next(&asked, "kaksi");
+    state_ask_next(&asked, "kolme");
+    state_ask_more(&asked, "kolme toisin\nsanoin");
+    state_told(&asked, &told);
+    assert_string_equal(told.data, "kaksi\nkolme\nkolme toisin\nsanoin");
+    text_clear(&told);
+    state_ask_next(&asked, "neljä");
+    state_told(&asked, &told);
+    assert_string_equal(told.data, "kolme toisin\nsanoin\nneljä");
+}
+
 static void test_everything_comes_back(void **state)
 {
     own_(state_done) struct state from;
@@ -47,6 +65,7 @@ static void test_everything_comes_back(void **state)
     from.at_ms = now_ms;
     round_trip(&from, &to, 1000);
     assert_string_equal(to.question, from.question);
+    assert_int_equal(to.newest_at, from.newest_at);
     assert_string_equal(to.earlier, "miten \"jaan\" näytön\nteamsissä");
     assert_string_equal(to.earlier_topic, "teams-share-screen");
     assert_string_equal(to.topic, "teams-share-screen");
@@ -188,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_everything_comes_back),
+        cmocka_unit_test(test_one_message_before),
         cmocka_unit_test(test_yesterdays_question_is_not_pending),
         cmocka_unit_test(test_pictures_are_remembered_for_a_while),
         cmocka_unit_test(test_unreadable_is_fresh),
