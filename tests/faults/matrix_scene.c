@@ -35,6 +35,11 @@ const char *matrix_open(struct matrix_scene *scene)
     if (scene->service && !homeserver_registration(scene->homeserver, scene->registration.data))
         return "the registration cannot be written";
     homeserver_environment(scene->homeserver, scene->service ? scene->registration.data : NULL);
+    (void)unsetenv("NEUVO_MATRIX_PASSWORD");
+    if (scene->password) {
+        (void)unsetenv("NEUVO_MATRIX_TOKEN");
+        (void)setenv("NEUVO_MATRIX_PASSWORD", homeserver_password(scene->homeserver), 1);
+    }
     return NULL;
 }
 
@@ -158,8 +163,9 @@ static const char *judge(struct matrix_scene *scene)
 {
     if (scene->server.pid != 0 && !matrix_is_alive(scene))
         return "the process does not live";
-    if (scene->homeserver != NULL && matrix_log_says(scene, homeserver_token(scene->homeserver), 0))
-        return "the token stands in the log";
+    if (scene->homeserver != NULL && (matrix_log_says(scene, homeserver_token(scene->homeserver), 0) ||
+                                      matrix_log_says(scene, homeserver_password(scene->homeserver), 0)))
+        return "a secret stands in the log";
     if (scene->homeserver != NULL && homeserver_clear_in_encrypted(scene->homeserver) > 0)
         return "clear text was sent into an encrypted room";
     return NULL;

@@ -25,7 +25,7 @@ struct matrix_scene {
     struct homeserver *homeserver;
     struct homeserver_room *room; /* Maija alone with Neuvo */
     struct text folder, data, log, registration;
-    bool service;
+    bool service, password;
     char why[400]; /* room for what a case says */
 };
 
@@ -33,6 +33,7 @@ struct matrix_case {
     const char *name;
     const char *(*run)(struct matrix_scene *scene);
     bool service;                /* as an application service */
+    bool password;               /* with a password instead of a token */
     const struct outage *outage; /* for run_outage() */
 };
 
