@@ -154,7 +154,9 @@ static void on_done(void *context, const struct http_result *result)
     struct call *call = context;
     own_(json_freep) struct json *document = NULL;
     own_(text_done) struct text reason = TEXT_INIT;
-    struct matrix_answer answer = {.status = result->status, .retry_after_ms = result->retry_after_ms};
+    struct matrix_answer answer = {.status = result->status,
+                                   .retry_after_ms = result->retry_after_ms,
+                                   .too_large = result->end == HTTP_CALL_TOO_LARGE || result->end == HTTP_CALL_STOPPED};
     call->http = NULL;
     read_answer(result, call->streams, &document, &answer, &reason);
     answer.reason = reason.data;

@@ -137,6 +137,7 @@ const struct connector_type matrix_type = {
     .start = matrix_start,
     .stop = matrix_stop,
     .send = matrix_send,
+    .fetch = matrix_fetch,
     .committed = matrix_committed,
     .room = matrix_room,
     .metrics = matrix_metrics,
