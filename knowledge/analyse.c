@@ -108,10 +108,22 @@ static const struct cached *cache_keep(struct analyser *analyser, uint64_t mark,
     return entry;
 }
 
-static void add_stem(struct sb_stemmer *stemmer, const char *word, struct term_list *terms)
+static void add_stem(struct sb_stemmer *stemmer, const char *word, enum term_kind kind, struct term_list *terms)
 {
     const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)strlen(word));
-    term_list_add(terms, TERM_BASE, stem == NULL ? word : (const char *)stem);
+    term_list_add(terms, kind, stem == NULL ? word : (const char *)stem);
+}
+
+/* "jätteseg" is just "seg"; Voikko does the same for Finnish. NULL: no such word. */
+static const char *without_intensifier(const char *word)
+{
+    static const char *const intensifiers[] = {"jätte", "super", "mega", "hyper", "skit", "svin", "kanon"};
+    enum { REST_BYTES_MIN = 3 };
+    for (size_t i = 0; i < sizeof intensifiers / sizeof *intensifiers; i++) {
+        if (string_starts(word, intensifiers[i]) && strlen(word) >= strlen(intensifiers[i]) + REST_BYTES_MIN)
+            return word + strlen(intensifiers[i]);
+    }
+    return NULL;
 }
 
 static void find_terms(struct analyser *analyser, enum language language, const char *word, bool spoken,
@@ -125,7 +137,9 @@ static void find_terms(struct analyser *analyser, enum language language, const 
     if (language == LANGUAGE_FI)
         facts->known = finnish_terms(analyser->finnish, word, spoken, &analyser->terms);
     else
-        add_stem(language == LANGUAGE_SV ? analyser->swedish : analyser->english, word, &analyser->terms);
+        add_stem(language == LANGUAGE_SV ? analyser->swedish : analyser->english, word, TERM_BASE, &analyser->terms);
+    if (language == LANGUAGE_SV && without_intensifier(word) != NULL)
+        add_stem(analyser->swedish, without_intensifier(word), TERM_PART, &analyser->terms);
 }
 
 /* Looks the word up or analyses it and keeps what was found. Mending spoken forms matters for unknown Finnish words
@@ -230,8 +244,10 @@ void analyse(struct analyser *analyser, const char *text, const struct analyse_o
     struct word_reader reader;
     word_reader_start(&reader, text, options->max_bytes);
     for (size_t count = 0; count < options->max_words && analysis->pool.length < POOL_MAX && word_reader_next(&reader);
-         count++)
-        add_word(analyser, reader.word, reader.joined, options, analysis);
+         count++) {
+        if (!idle_word(options->language, reader.word))
+            add_word(analyser, reader.word, reader.joined, options, analysis);
+    }
     word_reader_done(&reader);
 }
 

@@ -8,5 +8,8 @@
 
 /* word: case-folded. */
 bool common_word(enum language language, const char *word);
+/* Swearing and filling words: analysis passes over them as if they were not there. NONE: only those that are idle in
+   every language. */
+bool idle_word(enum language language, const char *word);
 
 #endif

@@ -24,6 +24,10 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_FOUND] = list->found;
     features[FEATURE_LENGTH] = log(1 + (double)list->content_words);
     features[FEATURE_MISSED] = evidence->missed;
+    features[FEATURE_COVERED] = evidence->covered;
+    features[FEATURE_HEADED] = evidence->headed;
+    features[FEATURE_FIRSTS] = evidence->firsts;
+    features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
 }
 
 double confidence_probability(const double features[FEATURE_COUNT], const double coefficients[FEATURE_COUNT])

@@ -16,8 +16,12 @@ enum feature {
     FEATURE_LIKENESS,
     FEATURE_OTHER,
     FEATURE_FOUND,
-    FEATURE_LENGTH, /* ln(1 + content words) */
-    FEATURE_MISSED, /* products named that the topic does not know */
+    FEATURE_LENGTH,  /* ln(1 + content words) */
+    FEATURE_MISSED,  /* products named that the topic does not know */
+    FEATURE_COVERED, /* share of the question that the topic holds */
+    FEATURE_HEADED,  /* share of it that its titles and keywords hold */
+    FEATURE_LEAD,    /* the margin as a share of the score */
+    FEATURE_FIRSTS,  /* words and likeness agree that it is the best */
     FEATURE_COUNT
 };
 

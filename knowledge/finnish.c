@@ -126,3 +126,22 @@ bool finnish_terms(struct finnish *finnish, const char *word, bool spoken, struc
     add_stem(finnish, written == NULL ? word : written, terms);
     return false;
 }
+
+bool finnish_weak_grade(const char *name, struct text *weak)
+{
+    static const char *const vowels[] = {"a", "e", "i", "o", "u", "y", "ä", "ö"};
+    size_t length = strlen(name), vowel = 0;
+    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++) {
+        size_t bytes = strlen(vowels[i]);
+        if (length > bytes && strcmp(name + length - bytes, vowels[i]) == 0)
+            vowel = bytes;
+    }
+    if (vowel == 0 || length < vowel + 3)
+        return false;
+    const char *stop = name + length - vowel - 2;
+    if (stop[0] != stop[1] || strchr("kpt", stop[0]) == NULL)
+        return false;
+    text_add_bytes(weak, name, (size_t)(stop + 1 - name));
+    text_add(weak, name + length - vowel);
+    return true;
+}

@@ -18,6 +18,10 @@ void finnish_free(struct finnish *finnish);
    True when Voikko knew the word or one of its mended forms. */
 bool finnish_terms(struct finnish *finnish, const char *word, bool spoken, struct term_list *terms);
 
+/* Adds the weak grade of a name that ends in kk, pp or tt and a vowel ("päikky" → "päiky", as in "päikyssä"); false
+   when it has none. New names know no other gradation (Iso suomen kielioppi, § 43). */
+bool finnish_weak_grade(const char *name, struct text *weak);
+
 /* The written form of a common spoken word ("nään" → "näen"); NULL when the table has none. */
 const char *spoken_written(const char *word);
 /* The number-th guess at the written form of an unknown spoken word ("koulus" → "koulussa"); false when there is none.

@@ -76,10 +76,15 @@ size_t index_count(const struct index *index)
     return index->documents;
 }
 
-bool index_has(const struct index *index, uint64_t term)
+size_t index_holders(const struct index *index, uint64_t term)
 {
     const struct posting *postings;
-    return postings_find(index->terms, term, &postings) > 0;
+    return postings_find(index->terms, term, &postings);
+}
+
+bool index_has(const struct index *index, uint64_t term)
+{
+    return index_holders(index, term) > 0;
 }
 
 /* The probabilistic idf, kept above zero. */
@@ -150,18 +155,41 @@ double index_score(const struct index *index, const struct analysis *question, f
     return total;
 }
 
+/* What a sorted list has for the document; NULL: nothing. */
+static const struct posting *posting_of(const struct posting *postings, size_t count, uint32_t document)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (postings[middle].document < document)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && postings[low].document == document ? &postings[low] : NULL;
+}
+
+bool index_word_held(const struct index *index, const struct analysis *question, size_t word, uint32_t document)
+{
+    for (uint32_t at = question->words.items[word].first; at != 0; at = question->terms.items[at - 1].next) {
+        const struct posting *postings = NULL;
+        size_t count = postings_find(index->terms, question->terms.items[at - 1].mark, &postings);
+        if (posting_of(postings, count, document) != NULL)
+            return true;
+    }
+    return false;
+}
+
 double index_word_score(const struct index *index, const struct analysis *question, size_t word, uint32_t document)
 {
     double best = 0;
     for (uint32_t at = question->words.items[word].first; at != 0; at = question->terms.items[at - 1].next) {
         const struct analysed_term *term = &question->terms.items[at - 1];
-        const struct posting *postings;
+        const struct posting *postings = NULL;
         size_t count = postings_find(index->terms, term->mark, &postings);
-        for (size_t i = 0; i < count; i++) {
-            double value = idf(index, count) * kind_weight(term->kind) * (double)postings[i].value;
-            if (postings[i].document == document && value > best)
-                best = value;
-        }
+        const struct posting *posting = posting_of(postings, count, document);
+        double value = posting == NULL ? 0 : idf(index, count) * kind_weight(term->kind) * (double)posting->value;
+        best = value > best ? value : best;
     }
     return best;
 }

@@ -21,6 +21,8 @@ void index_seal(struct index *index);
 /* Number of documents. */
 size_t index_count(const struct index *index);
 
+/* How many documents hold the term. */
+size_t index_holders(const struct index *index, uint64_t term);
 bool index_has(const struct index *index, uint64_t term);
 
 /* What one word of a question found. */
@@ -34,6 +36,8 @@ struct index_word {
    as scores, zeroed, and zero again afterwards. */
 double index_score(const struct index *index, const struct analysis *question, float *scores, float *scratch,
                    struct index_word *words);
+/* Whether a document holds a single word in any of its terms. */
+bool index_word_held(const struct index *index, const struct analysis *question, size_t word, uint32_t document);
 /* How much a single word adds to a document, for explanations: 0 … its weight. */
 double index_word_score(const struct index *index, const struct analysis *question, size_t word, uint32_t document);
 

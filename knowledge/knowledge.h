@@ -101,9 +101,10 @@ const struct article *knowledge_article_or_other(const struct knowledge *knowled
 enum result analyser_open(struct analyser **analyser, struct error *error);
 void analyser_free(struct analyser *analyser);
 
-/* The language of a short message: the best guess and how sure (0 … 1). prior: the person's last language or NONE.
- * Never switches on one word. */
-enum language language_detect(struct analyser *analyser, const char *text, enum language prior, double *sureness);
+/* The language of a short message: the best guess and how sure (0 … 1). knowledge (may be NULL): its articles' words
+ * count, those of every language for none. prior: the person's last language or NONE. Never switches on one word. */
+enum language language_detect(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
+                              enum language prior, double *sureness);
 
 #define RANKED_MAX 10
 
@@ -136,6 +137,10 @@ struct question {
    fields per topic, n-gram similarity, thresholds, runners-up. */
 void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
                    struct ranking *ranking, struct text *why);
+
+/* Whether two messages in that language name some of the same: a word, a product or a concept, common words aside. */
+bool knowledge_shares_words(const struct knowledge *knowledge, struct analyser *analyser, const char *one,
+                            const char *other, enum language language);
 
 /* ---- reading an article's body -------------------------------------------------------------------------- */
 

@@ -1,10 +1,12 @@
-/* Which language a short message is in: common words, trigrams of letters, Voikko's word, and the person's last one. */
+/* Which language a short message is in: common words, trigrams of letters, Voikko's word, the articles'
+   own words, and the person's last language. */
 #include "knowledge/language.h"
 
 #include "base/own.h"
 #include "knowledge/analyse.h"
 #include "knowledge/common_words.h"
 #include "knowledge/language_table.h"
+#include "knowledge/snapshot.h"
 #include "knowledge/words.h"
 
 #include <math.h>
@@ -12,10 +14,11 @@
 #include <string.h>
 
 /* In natural logarithms of odds. Trigrams overlap, so each counts for less than independent evidence would. */
-static const double common_word_bonus = 2.0;
+static const double common_word_bonus = 3.0;
 static const double prior_bonus = 1.5;
 static const double finnish_bonus = 0.5; /* most messages are Finnish; decides where nothing else does ("moi") */
 static const double finnish_known_bonus = 1.0;
+static const double holders_prior = 0.5; /* added to the number of articles that hold a word */
 static const double trigram_share = 0.5;
 enum { WORDS_LOOKED_AT = 60, BYTES_LOOKED_AT = 1024, KNOWN_LETTERS_MIN = 4 };
 
@@ -61,17 +64,47 @@ static void weigh_trigram(void *context, const char *letters, size_t length)
         logs[language] += trigram_share * found->logs[language] / 10.0;
 }
 
-static void weigh_word(struct analyser *analyser, const char *word, double logs[LANGUAGE_COUNT])
+/* How many articles of that language hold the word itself; what it names or means they share with the others. */
+static size_t holders_of(const struct knowledge *knowledge, struct analyser *analyser, enum language language,
+                         const char *word)
 {
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        if (common_word((enum language)language, word))
-            logs[language] += common_word_bonus;
+    const struct term_list *terms = analyser_terms(analyser, language, word, false, NULL);
+    enum term_kind kind;
+    const char *string;
+    size_t most = 0;
+    for (size_t cursor = 0; term_list_next(terms, &cursor, &kind, &string);) {
+        size_t holders = kind == TERM_BASE ? index_holders(knowledge->words[language], term_mark(kind, string)) : 0;
+        most = holders > most ? holders : most;
     }
-    trigrams_each(word, weigh_trigram, logs);
+    return most;
+}
+
+/* A word of the articles speaks for the languages whose articles hold it: "printer" for Swedish as well as for English,
+   whatever its letters look like. */
+static void weigh_articles(const struct knowledge *knowledge, struct analyser *analyser, const char *word,
+                           double logs[LANGUAGE_COUNT])
+{
+    double found[LANGUAGE_COUNT], all = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        found[language] = (double)holders_of(knowledge, analyser, (enum language)language, word);
+        all += found[language];
+    }
+    for (int language = 0; all > 0 && language < LANGUAGE_COUNT; language++)
+        logs[language] += log((found[language] + holders_prior) / (all + LANGUAGE_COUNT * holders_prior));
+}
+
+static void weigh_word(const struct knowledge *knowledge, struct analyser *analyser, const char *word,
+                       double logs[LANGUAGE_COUNT])
+{
     struct word_facts facts;
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        logs[language] += common_word((enum language)language, word) ? common_word_bonus : 0;
+    trigrams_each(word, weigh_trigram, logs);
     (void)analyser_terms(analyser, LANGUAGE_FI, word, false, &facts);
     if (facts.known && !facts.common && utf8_count(word) >= KNOWN_LETTERS_MIN)
         logs[LANGUAGE_FI] += finnish_known_bonus;
+    if (knowledge != NULL && !thesaurus_has_name(knowledge->thesaurus, word))
+        weigh_articles(knowledge, analyser, word, logs);
 }
 
 static enum language best_of(const double logs[LANGUAGE_COUNT], double *sureness)
@@ -88,14 +121,19 @@ static enum language best_of(const double logs[LANGUAGE_COUNT], double *sureness
     return best;
 }
 
-enum language language_detect(struct analyser *analyser, const char *text, enum language prior, double *sureness)
+enum language language_detect(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
+                              enum language prior, double *sureness)
 {
     double logs[LANGUAGE_COUNT] = {[LANGUAGE_FI] = finnish_bonus}, ignored;
     struct word_reader reader;
     size_t words = 0;
     word_reader_start(&reader, text, BYTES_LOOKED_AT);
-    for (; words < WORDS_LOOKED_AT && word_reader_next(&reader); words++)
-        weigh_word(analyser, reader.word, logs);
+    while (words < WORDS_LOOKED_AT && word_reader_next(&reader)) {
+        if (idle_word(LANGUAGE_NONE, reader.word))
+            continue; /* people swear in any language */
+        weigh_word(knowledge, analyser, reader.word, logs);
+        words++;
+    }
     word_reader_done(&reader);
     bool has_prior = prior < LANGUAGE_COUNT;
     if (has_prior)

@@ -46,6 +46,30 @@ static void mend_words(const struct knowledge *knowledge, struct analyser *analy
     word_reader_done(&reader);
 }
 
+static bool has_term(const struct analysis *analysis, uint64_t mark)
+{
+    for (size_t i = 0; i < analysis->terms.count; i++) {
+        if (analysis->terms.items[i].mark == mark)
+            return true;
+    }
+    return false;
+}
+
+bool knowledge_shares_words(const struct knowledge *knowledge, struct analyser *analyser, const char *one,
+                            const char *other, enum language language)
+{
+    own_(analysis_done) struct analysis first = ANALYSIS_INIT, second = ANALYSIS_INIT;
+    if (language >= LANGUAGE_COUNT)
+        return false;
+    question_analyse(knowledge, analyser, one, language, true, &first);
+    question_analyse(knowledge, analyser, other, language, true, &second);
+    for (size_t i = 0; i < first.terms.count; i++) {
+        if (has_term(&second, first.terms.items[i].mark))
+            return true;
+    }
+    return false;
+}
+
 void question_analyse(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
                       enum language language, bool mend, struct analysis *analysis)
 {

@@ -5,12 +5,14 @@
 #include "knowledge/question.h"
 #include "knowledge/why.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Chosen on knowledge/expected/dev.jsonl; see knowledge/README.md, "Tuning". */
 static const double words_weight = 1.0;
 static const double likeness_weight = 1.5;
 static const double other_language_weight = 0.5;
+static const double example_bonus = 0.3;
 
 enum slot { SLOT_SCRATCH, SLOT_WORDS, SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT };
 
@@ -29,12 +31,12 @@ static double found_share(const struct analysis *analysis, const struct index_wo
     return all > 0 ? found / all : 0;
 }
 
-/* analysis: empty; afterwards the question in that language. */
+/* analysis: empty; afterwards the question in that language; words: what its words found there. */
 static void score_language(const struct knowledge *knowledge, struct analyser *analyser,
                            const struct question *question, enum language language, struct scores *scores,
-                           struct evidence_list *list, struct analysis *analysis)
+                           struct evidence_list *list, struct analysis *analysis,
+                           struct index_word words[QUESTION_WORDS_MAX])
 {
-    struct index_word words[QUESTION_WORDS_MAX];
     size_t topics = knowledge->topics.count;
     scores->words[language] = analyser_scratch(analyser, SLOT_WORDS + (unsigned)language, topics);
     scores->likeness[language] = analyser_scratch(analyser, SLOT_LIKENESS + (unsigned)language, topics);
@@ -65,16 +67,32 @@ static bool is_name(const struct analysis *analysis, size_t word)
     return false;
 }
 
-static double missed_names(const struct knowledge *knowledge, const struct analysis *analysis, uint32_t topic)
+/* Whether the topic holds the word, its meaning or its name, in any language. */
+static bool holds(struct index *const indexes[LANGUAGE_COUNT], const struct analysis *analysis, size_t word,
+                  uint32_t topic)
 {
-    double missed = 0;
-    for (size_t i = 0; i < analysis->words.count; i++) {
-        double best = is_name(analysis, i) ? 0 : 1;
-        for (int language = 0; best <= 0 && language < LANGUAGE_COUNT; language++)
-            best = index_word_score(knowledge->words[language], analysis, i, topic);
-        missed += best <= 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (index_word_held(indexes[language], analysis, word, topic))
+            return true;
     }
-    return missed;
+    return false;
+}
+
+/* How much of the question the topic is about, however rare or frequent its words are there. What it does not hold,
+   such as another deed or another thing, speaks against it. words: what the question's language found. */
+static void compare_words(const struct knowledge *knowledge, const struct analysis *analysis,
+                          const struct index_word *words, struct evidence *evidence)
+{
+    double all = 0, covered = 0, headed = 0;
+    for (size_t i = 0; i < analysis->words.count; i++) {
+        bool held = words[i].weight > 0 && holds(knowledge->words, analysis, i, evidence->topic);
+        all += words[i].weight;
+        covered += held ? words[i].weight : 0;
+        headed += held && holds(knowledge->heads, analysis, i, evidence->topic) ? words[i].weight : 0;
+        evidence->missed += !held && is_name(analysis, i) ? 1 : 0;
+    }
+    evidence->covered = all > 0 ? covered / all : 0;
+    evidence->headed = all > 0 ? headed / all : 0;
 }
 
 static bool may_show(const struct topic *topic, const struct question *question)
@@ -121,26 +139,42 @@ static void insert(struct evidence_list *list, struct evidence evidence)
     list->count += list->count < RANKED_MAX;
 }
 
+static void count_firsts(struct evidence_list *list)
+{
+    double words = 0, likeness = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        words = fmax(words, list->items[i].words);
+        likeness = fmax(likeness, list->items[i].likeness);
+    }
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i].firsts = (list->items[i].words >= words) + (list->items[i].likeness >= likeness);
+}
+
 void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
                  struct evidence_list *list)
 {
     *list = (struct evidence_list){.language = question->language, .sureness = 1};
     if (question->language >= LANGUAGE_COUNT)
-        list->language = language_detect(analyser, question->text, LANGUAGE_NONE, &list->sureness);
+        list->language = language_detect(knowledge, analyser, question->text, LANGUAGE_NONE, &list->sureness);
     struct scores scores;
+    struct index_word words[QUESTION_WORDS_MAX] = {{.weight = 0}};
     own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
     for (unsigned other = 1; other <= LANGUAGE_COUNT; other++) { /* the question's own language comes last and stays */
         enum language language = (enum language)((list->language + other) % LANGUAGE_COUNT);
         analysis_clear(&analysis);
-        score_language(knowledge, analyser, question, language, &scores, list, &analysis);
+        score_language(knowledge, analyser, question, language, &scores, list, &analysis, words);
     }
+    uint64_t mark = example_mark(&analysis);
     for (size_t i = 0; i < knowledge->topics.count; i++) {
         struct evidence evidence = weigh(&knowledge->topics.items[i], i, &scores, list->language);
+        evidence.example = examples_have(knowledge->examples[list->language], (uint32_t)i, mark);
+        evidence.score += evidence.example ? example_bonus : 0;
         if (evidence.score > 0 && may_show(&knowledge->topics.items[i], question))
             insert(list, evidence);
     }
+    count_firsts(list);
     for (size_t i = 0; i < list->count; i++)
-        list->items[i].missed = missed_names(knowledge, &analysis, list->items[i].topic);
+        compare_words(knowledge, &analysis, words, &list->items[i]);
 }
 
 void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,

@@ -16,6 +16,10 @@ struct evidence {
     double likeness; /* the same */
     double other;    /* the best of the other languages: words and likeness together */
     double missed;   /* products that the question names and the topic does not know */
+    double covered;  /* share of the question's weight in words that the topic holds, in any language, 0 … 1 */
+    double headed;   /* the same, in words of its titles and keywords */
+    double firsts;   /* 0 … 2: the best by words, the best by likeness, each in the question's language */
+    bool example;    /* one of its example questions says just this */
     double score;    /* all together; what the ranking goes by */
 };
 

@@ -23,6 +23,8 @@ void knowledge_release(struct knowledge *knowledge)
         return;
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         index_free(knowledge->words[language]);
+        index_free(knowledge->heads[language]);
+        examples_free(knowledge->examples[language]);
         ngram_free(knowledge->ngrams[language]);
         spelling_free(knowledge->spelling[language]);
     }
@@ -122,6 +124,23 @@ static void add_spellings(struct spelling *spelling, const struct analysis *anal
         spelling_add(spelling, analysis_string(analysis, analysis->words.items[i].surface));
 }
 
+/* Each question once more by itself. */
+static void add_examples(struct knowledge *knowledge, struct analyser *analyser, uint32_t document,
+                         const struct article *article)
+{
+    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    struct analyse_options options = {.language = article->language,
+                                      .thesaurus = knowledge->thesaurus,
+                                      .max_bytes = SIZE_MAX,
+                                      .max_words = FIELD_WORDS_MAX,
+                                      .spoken = true};
+    for (size_t i = 0; article->questions[i] != NULL; i++) {
+        analysis_clear(&analysis);
+        analyse(analyser, article->questions[i], &options, &analysis);
+        examples_add(knowledge->examples[article->language], document, example_mark(&analysis));
+    }
+}
+
 static void add_article(struct knowledge *knowledge, struct analyser *analyser, uint32_t document,
                         const struct article_record *record, const size_t words[FIELD_COUNT])
 {
@@ -137,11 +156,14 @@ static void add_article(struct knowledge *knowledge, struct analyser *analyser, 
         options.spoken = field == FIELD_QUESTIONS || field == FIELD_KEYWORDS;
         analyse(analyser, text.data, &options, &analysis);
         index_add(knowledge->words[language], document, (enum field)field, words[field], &analysis);
+        if (field == FIELD_TITLE || field == FIELD_KEYWORDS || headless)
+            index_add(knowledge->heads[language], document, (enum field)field, words[field], &analysis);
         if (field != FIELD_BODY)
             add_spellings(knowledge->spelling[language], &analysis);
         if (field != FIELD_BODY || headless)
             add_ngrams(knowledge->ngrams[language], document, &analysis);
     }
+    add_examples(knowledge, analyser, document, &record->article);
 }
 
 static void build_language(struct knowledge *knowledge, struct analyser *analyser, enum language language)
@@ -150,6 +172,8 @@ static void build_language(struct knowledge *knowledge, struct analyser *analyse
     own_(free_pointer) size_t(*words)[FIELD_COUNT] = x_alloc(topics + 1, sizeof *words);
     own_(text_done) struct text text = TEXT_INIT;
     knowledge->words[language] = index_new();
+    knowledge->heads[language] = index_new();
+    knowledge->examples[language] = examples_new();
     knowledge->ngrams[language] = ngram_new();
     knowledge->spelling[language] = spelling_new();
     for (size_t i = 0; i < topics; i++) {
@@ -158,14 +182,17 @@ static void build_language(struct knowledge *knowledge, struct analyser *analyse
             field_text(record, (enum field)field, &text);
             words[i][field] = word_count(text.data);
         }
-        if (record != NULL)
-            index_measure(knowledge->words[language], words[i]);
+        if (record == NULL)
+            continue;
+        index_measure(knowledge->words[language], words[i]);
+        index_measure(knowledge->heads[language], words[i]);
     }
     for (size_t i = 0; i < topics; i++) {
         if (knowledge->topics.items[i].records[language] != NULL)
             add_article(knowledge, analyser, (uint32_t)i, knowledge->topics.items[i].records[language], words[i]);
     }
     index_seal(knowledge->words[language]);
+    index_seal(knowledge->heads[language]);
     ngram_seal(knowledge->ngrams[language], topics);
 }
 

@@ -2,6 +2,7 @@
 #ifndef NEUVO_KNOWLEDGE_SNAPSHOT_H
 #define NEUVO_KNOWLEDGE_SNAPSHOT_H
 
+#include "knowledge/examples.h"
 #include "knowledge/index.h"
 #include "knowledge/ngram.h"
 #include "knowledge/source.h"
@@ -22,6 +23,8 @@ struct knowledge {
     LIST_OF(struct topic) topics; /* sorted by name; a topic's place here is its document number in every index */
     struct thesaurus *thesaurus;
     struct index *words[LANGUAGE_COUNT];
+    struct index *heads[LANGUAGE_COUNT]; /* of titles and keywords alone: what a topic says that it is about */
+    struct examples *examples[LANGUAGE_COUNT];
     struct ngram_index *ngrams[LANGUAGE_COUNT];
     struct spelling *spelling[LANGUAGE_COUNT];
 };

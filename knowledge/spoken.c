@@ -72,13 +72,15 @@ const char *spoken_written(const char *word)
 static const struct ending {
     const char *said, *written;
 } endings[] = {
-    {"ks", "ksi"},       {"s", "ssA"},          {"st", "stA"},     {"lt", "ltA"},
-    {"l", "llA"},        {"ii", "iA"},          {"ee", "eA"},      {"oo", "oA"},
-    {"öö", "öA"},        {"uu", "uA"},          {"yy", "yA"},      {"", "n"},
-    {"sa", "ssa"},       {"sä", "ssä"},         {"nu", "nut"},     {"ny", "nyt"},
-    {"is", "isi"},       {"ottaa", "oittaa"},   {"otus", "oitus"}, {"otuksen", "oituksen"},
-    {"öttää", "öittää"}, {"otettu", "oitettu"}, {"inki", "in"},    {"tä", "ttä"},
-    {"ta", "tta"},
+    {"ks", "ksi"},       {"s", "ssA"},          {"s", "si"},
+    {"st", "stA"},       {"lt", "ltA"},         {"l", "llA"},
+    {"ii", "iA"},        {"ee", "eA"},          {"oo", "oA"},
+    {"öö", "öA"},        {"uu", "uA"},          {"yy", "yA"},
+    {"", "n"},           {"sa", "ssa"},         {"sä", "ssä"},
+    {"nu", "nut"},       {"ny", "nyt"},         {"is", "isi"},
+    {"ottaa", "oittaa"}, {"otus", "oitus"},     {"otuksen", "oituksen"},
+    {"öttää", "öittää"}, {"otettu", "oitettu"}, {"inki", "in"},
+    {"tä", "ttä"},       {"ta", "tta"},
 };
 
 static bool back_vowels(const char *word)

@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "base/yaml.h"
 #include "knowledge/complaint.h"
+#include "knowledge/finnish.h"
 #include "knowledge/marks.h"
 #include "knowledge/words.h"
 
@@ -41,17 +42,24 @@ static uint32_t string_add(struct thesaurus *thesaurus, const char *string)
     return (uint32_t)thesaurus->strings.count - 1;
 }
 
+static void add_form(struct thesaurus *thesaurus, const char *name, const struct text *form)
+{
+    uint64_t mark = hash_fnv(HASH_FNV_SEED, form->data, form->length);
+    if (form->length >= 2 && marks_find(&thesaurus->names, mark) == MARKS_NONE)
+        marks_add(&thesaurus->names, mark, string_add(thesaurus, name));
+}
+
 void thesaurus_add_name(struct thesaurus *thesaurus, const char *name, const char *written)
 {
     struct word_reader reader;
-    own_(text_done) struct text whole = TEXT_INIT;
+    own_(text_done) struct text whole = TEXT_INIT, weak = TEXT_INIT;
     word_reader_start(&reader, written, WORD_MAX);
     while (word_reader_next(&reader))
         text_add(&whole, reader.word);
     word_reader_done(&reader);
-    uint64_t mark = hash_fnv(HASH_FNV_SEED, whole.data, whole.length);
-    if (whole.length >= 2 && marks_find(&thesaurus->names, mark) == MARKS_NONE)
-        marks_add(&thesaurus->names, mark, string_add(thesaurus, name));
+    add_form(thesaurus, name, &whole);
+    if (finnish_weak_grade(whole.data, &weak))
+        add_form(thesaurus, name, &weak);
 }
 
 /* ---- marks of phrases ---------------------------------------------------------------------------------- */
@@ -247,6 +255,17 @@ static bool is_ending(const char *rest)
     return strstr(endings, spaced) != NULL;
 }
 
+/* Behind a vowel that repeats the name's last one, as in "päikkyyn" and "daisyyn"; otherwise rest itself. */
+static const char *skip_lengthening(const char *word, const char *rest)
+{
+    const char *last = rest;
+    while (last > word && ((unsigned char)*--last & 0xC0) == 0x80) {
+    }
+    size_t bytes = (size_t)(rest - last);
+    bool vowel = strchr("aeiouy", *last) != NULL || bytes == 2;
+    return vowel && strncmp(rest, last, bytes) == 0 ? rest + bytes : rest;
+}
+
 /* The name at the beginning of the word, with an ending behind it or the rest of a compound (teamspalaveri); rest (may
    be NULL) is that rest or NULL. The longest name wins. */
 static const char *find_name(const struct thesaurus *thesaurus, const char *word, const char **rest)
@@ -260,7 +279,8 @@ static const char *find_name(const struct thesaurus *thesaurus, const char *word
         if (slot == MARKS_NONE)
             continue;
         const char *behind = word + length;
-        bool whole = length < NAME_BYTES_MIN ? *behind == '\0' : is_ending(behind);
+        bool whole =
+            length < NAME_BYTES_MIN ? *behind == '\0' : is_ending(behind) || is_ending(skip_lengthening(word, behind));
         if (whole || (length > NAME_BYTES_MIN && strlen(behind) >= REST_BYTES_MIN)) {
             name = thesaurus->strings.items[thesaurus->names.values[slot]];
             *rest = whole ? NULL : behind;
@@ -303,6 +323,17 @@ static void add_concepts(const struct thesaurus *thesaurus, uint64_t phrase, str
     }
 }
 
+/* Whether the number-th term is only a part of a compound whose whole has a concept: "päiväkoti" is no home. */
+static bool is_spent_part(const struct analysis *analysis, const struct analysed_word *word, unsigned number)
+{
+    bool part = false, concept = false;
+    for (uint32_t at = word->first; at != 0; at = analysis->terms.items[at - 1].next) {
+        part = part || (number-- == 0 && analysis->terms.items[at - 1].kind == TERM_PART);
+        concept = concept || analysis->terms.items[at - 1].kind == TERM_CONCEPT;
+    }
+    return part && concept;
+}
+
 /* Tries all readings of the words from number `from` on to the last one. */
 static void try_phrase(const struct thesaurus *thesaurus, uint64_t phrase, size_t from, size_t end,
                        struct analysis *analysis)
@@ -316,6 +347,8 @@ static void try_phrase(const struct thesaurus *thesaurus, uint64_t phrase, size_
         uint64_t mark;
         if (!word_mark(analysis, &analysis->words.items[from], number, &mark))
             break;
+        if (from + 1 == end && is_spent_part(analysis, &analysis->words.items[from], number))
+            continue;
         uint64_t longer = phrase_extend(phrase, mark);
         if (from + 1 == end || marks_find(&thesaurus->openings, longer) != MARKS_NONE)
             try_phrase(thesaurus, longer, from + 1, end, analysis);
@@ -329,7 +362,9 @@ void thesaurus_apply(const struct thesaurus *thesaurus, struct analyser *analyse
     own_(text_done) struct text surface = TEXT_INIT;
     text_add(&surface, analysis_string(analysis, analysis->words.items[count - 1].surface));
     apply_names(thesaurus, analyser, language, surface.data, analysis);
-    if (joined[0] != '\0')
+    /* Of "youtube-kanava" the first part has given its name already; only the whole, as in "wi-fi", may be another. */
+    const char *rest = NULL;
+    if (joined[0] != '\0' && find_name(thesaurus, joined, &rest) != NULL && rest == NULL)
         apply_names(thesaurus, analyser, language, joined, analysis);
     for (size_t words = 1; words <= PHRASE_WORDS_MAX && words <= count; words++)
         try_phrase(thesaurus, phrase_start(language), count - words, count, analysis);

@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <cjson/cJSON.h>
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -15,6 +16,16 @@ static const struct json *value_of(const cJSON *item)
 }
 
 /* cJSON recurses and cuts strings at \u0000: both are looked for before it sees the bytes. */
+/* cJSON reads what is no digit as zero. */
+static bool has_four_digits(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < 4; i++) {
+        if (i >= length || !isxdigit((unsigned char)bytes[i]))
+            return false;
+    }
+    return true;
+}
+
 static enum result scan(const char *bytes, size_t length, unsigned max_depth, struct error *error)
 {
     unsigned depth = 0;
@@ -25,6 +36,8 @@ static enum result scan(const char *bytes, size_t length, unsigned max_depth, st
             if (byte == '\\') {
                 if (length - i >= 6 && memcmp(bytes + i, "\\u0000", 6) == 0)
                     return error_set(error, RESULT_BAD_INPUT, "JSON byte %zu: \\u0000 is not allowed in text", i);
+                if (length - i >= 2 && bytes[i + 1] == 'u' && !has_four_digits(bytes + i + 2, length - i - 2))
+                    return error_set(error, RESULT_BAD_INPUT, "JSON byte %zu: \\u wants four hexadecimal digits", i);
                 i++;
             } else if (byte == '"') {
                 inside = false;

@@ -12,6 +12,7 @@
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
 #include "commands/stream.h"
+#include "dialog/urgent.h"
 #include "intents/intents.h"
 #include "knowledge/knowledge.h"
 #include "settings/facts.h"
@@ -32,6 +33,7 @@ struct asking {
     const char *data;
     enum language language; /* of --lang, or NONE */
     bool why;
+    bool urgent; /* what cannot wait comes before the ranking, as in a conversation */
 };
 
 struct asked {
@@ -41,18 +43,32 @@ struct asked {
     struct text why;
 };
 
+/* The name of the intent that would be answered instead of the question; NULL for none. Danger to people comes first,
+ * danger to data where no article is sure. */
+static const char *intent_of(const struct asking *asking, const char *text, const struct asked *asked)
+{
+    struct intent_match match = {.name = ""};
+    const char *danger = asking->urgent ? urgent_danger(asking->intents, text) : NULL;
+    if (danger != NULL)
+        return danger;
+    intents_recognise(asking->intents, text, asked->language, &match);
+    if (match.name[0] != '\0')
+        return match.name;
+    bool unsure = asking->urgent && asked->ranking.outcome != OUTCOME_ANSWER;
+    return unsure && intents_contains(asking->intents, text, "urgent-security") ? "urgent-security" : NULL;
+}
+
 /* The one place where intents come in: a message that is an intent has its name as outcome. */
 static void ask(const struct asking *asking, const char *text, enum language language, struct asked *asked)
 {
     static const char *const outcomes[] = {"answer", "clarify", "unknown"};
-    struct intent_match match = {.name = ""};
     *asked = (struct asked){.language = language, .why = TEXT_INIT};
     if (language == LANGUAGE_NONE)
-        asked->language = language_detect(asking->analyser, text, LANGUAGE_NONE, NULL);
+        asked->language = language_detect(asking->knowledge, asking->analyser, text, LANGUAGE_NONE, NULL);
     struct question question = {.text = text, .language = asked->language, .audience = AUDIENCE_STAFF};
     knowledge_ask(asking->knowledge, asking->analyser, &question, &asked->ranking, asking->why ? &asked->why : NULL);
-    intents_recognise(asking->intents, text, asked->language, &match);
-    asked->outcome = match.name[0] != '\0' ? match.name : outcomes[asked->ranking.outcome];
+    const char *intent = intent_of(asking, text, asked);
+    asked->outcome = intent != NULL ? intent : outcomes[asked->ranking.outcome];
 }
 
 /* ---- one question -------------------------------------------------------------------------------------- */
@@ -210,6 +226,7 @@ int command_ask(int argc, char **argv, const struct shipped *shipped)
     if (!arguments_read("ask", usage, argc, argv, arguments, &question, &count))
         return 2;
     asking.language = language_from_code(code);
+    asking.urgent = path == NULL; /* a foreign knowledge has labels of its own */
     if (lines ? count > 0 : count != 1 || string_empty(question)) {
         fprintf(stderr, "neuvo ask: give one question, or --jsonl and lines on standard input\n");
         return 2;

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "knowledge/common_words.h"
 #include "knowledge/language.h"
 #include "knowledge/marks.h"
 #include "knowledge/words.h"
@@ -45,8 +46,10 @@ static void count_text(struct counting *counting, const char *text)
 {
     struct word_reader reader;
     word_reader_start(&reader, text, SIZE_MAX);
-    while (word_reader_next(&reader))
-        trigrams_each(reader.word, count_trigram, counting);
+    while (word_reader_next(&reader)) {
+        if (!common_word(counting->language, reader.word)) /* they count for themselves */
+            trigrams_each(reader.word, count_trigram, counting);
+    }
     word_reader_done(&reader);
 }
 

@@ -142,21 +142,8 @@ static void on_found(void *context, enum matrix_mark mark, const char *what, con
     visit_say(context, marks[mark], what, detail);
 }
 
-/* A line for each fault of the settings. */
-static void say_faults(struct visit *visit, struct text *faults)
-{
-    for (char *line = faults->data; *line != '\0';) {
-        size_t length = strcspn(line, "\n");
-        bool more = line[length] == '\n';
-        line[length] = '\0';
-        visit_say(visit, MARK_MEND, "Matrix settings", line);
-        line += length + more;
-    }
-}
-
 void visit_matrix(struct visit *visit, const struct settings *settings, const char *data, bool try_room)
 {
-    own_(text_done) struct text faults = TEXT_INIT;
     struct matrix_options options;
     struct error error = ERROR_INIT;
     if (*settings_string(settings, "matrix.homeserver") == '\0') {
@@ -164,10 +151,8 @@ void visit_matrix(struct visit *visit, const struct settings *settings, const ch
             visit_say(visit, MARK_MEND, "Matrix", "matrix.homeserver is not set, so there is nowhere to try a room");
         return;
     }
-    matrix_options_check(settings, &faults);
-    say_faults(visit, &faults);
-    if (faults.length > 0 || matrix_options_read(settings, &options, &error) != RESULT_OK)
-        return;
+    if (matrix_options_read(settings, &options, &error) != RESULT_OK)
+        return; /* the settings were looked at before */
     look_at_people(visit, settings, data, &options);
     const struct matrix_check check = {.options = &options,
                                        .try_room = try_room,

@@ -38,6 +38,31 @@ static void check_server(const struct settings *settings, struct text *faults)
     networks_done(&networks);
 }
 
+/* Where the setting was given, else where that other one was. */
+static const char *place_of(const struct settings *settings, const char *name, const char *other)
+{
+    for (const struct setting *row = settings_table; row->name != NULL; row++) {
+        const char *where = strcmp(row->name, name) == 0 ? settings_where(settings, name) : NULL;
+        if (where != NULL && strcmp(where, "default") != 0)
+            return where;
+    }
+    return settings_where(settings, other);
+}
+
+/* Each line begins with the setting that it is about; one that is not set is missed where the homeserver stands. */
+static void check_matrix(const struct settings *settings, struct text *faults)
+{
+    own_(text_done) struct text lines = TEXT_INIT;
+    if (!is_given(settings, "matrix.homeserver"))
+        return;
+    matrix_options_check(settings, &lines);
+    for (const char *line = lines.data; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        own_(free_pointer) char *name = x_strndup(line, strcspn(line, ": \n"));
+        text_printf(faults, "%s: %.*s\n", place_of(settings, name, "matrix.homeserver"), (int)strcspn(line, "\n"),
+                    line);
+    }
+}
+
 static void check_store(const struct settings *settings, struct text *faults)
 {
     struct error error = ERROR_INIT;
@@ -82,8 +107,7 @@ void settings_check(const struct settings *settings, struct text *faults, struct
 {
     check_server(settings, faults);
     admission_check(settings, faults);
-    if (is_given(settings, "matrix.homeserver"))
-        matrix_options_check(settings, faults);
+    check_matrix(settings, faults);
     check_store(settings, faults);
     check_record(settings, faults);
     check_overrides(settings, warnings);

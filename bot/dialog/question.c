@@ -9,6 +9,19 @@
 /* For so long a message without an answer may still be about what was asked before. */
 static const int64_t earlier_ms = INT64_C(3600) * 1000;
 
+/* Where it must not ask back again, it gives its best guess only while one of the first few surely answers the
+ * question. Below that "I don't know" is the honest answer. */
+static const double guess_from = 0.6;
+enum { GUESSED_AMONG = 3 };
+
+static bool may_guess(const struct ranking *ranking)
+{
+    double together = 0;
+    for (size_t i = 0; i < ranking->count && i < GUESSED_AMONG; i++)
+        together += ranking->ranked[i].score;
+    return ranking->outcome == OUTCOME_CLARIFY && together >= guess_from;
+}
+
 static bool wants_question(const struct talk *talk)
 {
     (void)talk;
@@ -22,16 +35,33 @@ static const char *question_text(const struct talk *talk)
     return example == NULL ? talk->text : talk_phrase(talk, example);
 }
 
-/* Where the person was asked for other words, this is one question with the last. */
+/* Other words for the question before: the person was asked for them, or they come while it is asked whether to pass
+ * that question on, and name some of the same. */
+static bool is_rephrasing(const struct talk *talk, const char *text)
+{
+    const struct world *world = talk->world;
+    if (talk->state.question[0] == '\0')
+        return false;
+    if (talk->state.pending == PENDING_REPHRASE)
+        return true;
+    return talk->state.pending == PENDING_SEND && world->knowledge != NULL && world->analyser != NULL &&
+           knowledge_shares_words(world->knowledge, world->analyser, text, talk->state.question, talk->language);
+}
+
+/* What is told in another language is a matter of its own, and so is what replaces a message. */
+static bool stands_alone(const struct talk *talk)
+{
+    enum language before = talk->world->person->language;
+    return talk->message->kind == MESSAGE_EDIT || (before != LANGUAGE_NONE && before != talk->language);
+}
+
 static void note_question(struct talk *talk, const char *text)
 {
-    bool going_on = talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
     bool still_open = talk->state.pending != PENDING_NONE && talk->now_ms - talk->state.at_ms < earlier_ms;
-    going_on = going_on && talk->message->kind != MESSAGE_EDIT; /* other words for the same, not more of them */
-    still_open = still_open && talk->message->kind != MESSAGE_EDIT;
-    if (going_on && talk->state.question[0] != '\0')
+    bool alone = stands_alone(talk);
+    if (!alone && is_rephrasing(talk, text))
         state_ask_more(&talk->state, text);
-    else if (still_open)
+    else if (!alone && still_open)
         state_ask_next(&talk->state, text);
     else
         state_ask(&talk->state, text);
@@ -51,12 +81,11 @@ static void question(struct talk *talk)
     if (ranking.outcome == OUTCOME_CLARIFY && !talk->state.clarified &&
         clarify(talk, &ranking, "clarify_one", "clarify"))
         return;
-    if (ranking.outcome != OUTCOME_UNKNOWN && ranking.count > 0) {
-        if (ranking.outcome == OUTCOME_CLARIFY)
-            talk_say(talk, "best_guess");
-        if (answer_with(talk, ranking.ranked[0].topic))
-            return;
-    }
+    bool guess = may_guess(&ranking);
+    if (guess)
+        talk_say(talk, "best_guess");
+    if ((guess || ranking.outcome == OUTCOME_ANSWER) && answer_with(talk, ranking.ranked[0].topic))
+        return;
     unknown(talk);
 }
 

@@ -70,7 +70,20 @@ static void note_refusal(struct talk *talk)
 /* A "no" that follows a request for other words, where nothing is on offer but a person. */
 static bool still_no_help(const struct talk *talk)
 {
-    return talk->choice[0] == '\0' && talk_intent_is(talk, "did-not-help") && talk->state.question[0] != '\0';
+    bool refuses = talk->state.pending == PENDING_REPHRASE &&
+                   (talk_intent_is(talk, "no") || talk_intent_is(talk, "none-of-these"));
+    return talk->choice[0] == '\0' && (refuses || talk_intent_is(talk, "did-not-help")) &&
+           talk->state.question[0] != '\0';
+}
+
+/* The last rung is a person. Who only says "no" may not want one either, so that is asked before anything is sent. */
+static void give_up(struct talk *talk)
+{
+    talk_say(talk, "give_up");
+    if (talk_intent_is(talk, "no"))
+        hand_over_ask(talk);
+    else
+        hand_over(talk, "missed");
 }
 
 static bool wants_repair(const struct talk *talk)
@@ -96,8 +109,7 @@ static void repair(struct talk *talk)
         ask_to_rephrase(talk, "rephrase");
         return;
     }
-    talk_say(talk, "give_up");
-    hand_over(talk, "missed");
+    give_up(talk);
 }
 
 const struct ability repair_ability = {.name = "repair", .wants = wants_repair, .act = repair};

@@ -5,11 +5,17 @@
 
 #include <string.h>
 
-static bool several_words(const char *text)
+/* Fewer words never leave the language of a person: "printer jammed" may be said in any of them. */
+enum { WORDS_TO_SWITCH = 3, WORDS_ON_A_PAGE = 2 /* of whom only the page's language is known */ };
+
+static size_t count_words(const char *text)
 {
     own_(text_done) struct text normalised = TEXT_INIT;
+    size_t words = 1;
     intents_normalise(text, &normalised);
-    return strchr(normalised.data, ' ') != NULL;
+    for (const char *space = strchr(normalised.data, ' '); space != NULL; space = strchr(space + 1, ' '))
+        words++;
+    return words;
 }
 
 /* So sure must it be that a message leaves the language of the person. Words that nobody knows ("zork blurgh") get
@@ -22,7 +28,8 @@ static enum language detect(const struct talk *talk, enum language prior)
     if (talk->world->analyser == NULL || talk->message->text[0] == '\0' ||
         strlen(talk->message->text) > INTENT_TEXT_MAX)
         return prior;
-    enum language language = language_detect(talk->world->analyser, talk->message->text, prior, &sureness);
+    enum language language =
+        language_detect(talk->world->knowledge, talk->world->analyser, talk->message->text, prior, &sureness);
     return prior != LANGUAGE_NONE && sureness < switch_sureness ? prior : language;
 }
 
@@ -32,10 +39,12 @@ enum language reply_language(const struct talk *talk)
     enum language prior = known != LANGUAGE_NONE ? known : talk->message->language;
     enum language language = prior;
     bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
+    size_t needed = known != LANGUAGE_NONE ? WORDS_TO_SWITCH : prior != LANGUAGE_NONE ? WORDS_ON_A_PAGE : 1;
     if (words && talk->choice[0] == '\0') {
-        if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || several_words(talk->message->text)))
+        bool enough = count_words(talk->message->text) >= needed;
+        if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || enough))
             language = talk->intent.language;
-        else if (prior == LANGUAGE_NONE || several_words(talk->message->text))
+        else if (enough)
             language = detect(talk, prior);
     }
     if (language == LANGUAGE_NONE)

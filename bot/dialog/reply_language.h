@@ -5,7 +5,7 @@
 #include "dialog/talk.h"
 
 /* The language of the message, with the person's language as prior; of the page where nothing is known of the person;
- * Finnish where nothing is known at all. A choice, a reaction and a single word never change it. */
+ * Finnish where nothing is known at all. A choice, a reaction and a message of one or two words never change it. */
 enum language reply_language(const struct talk *talk);
 
 #endif

@@ -26,6 +26,7 @@ void state_done(struct state *state)
         free(state->rejected.items[i].topic);
     list_done(&state->offered);
     list_done(&state->rejected);
+    attachment_drafts_done(&state->pictures);
     free_pointer(&state->question);
     free_pointer(&state->topic);
     free_pointer(&state->earlier);
@@ -69,6 +70,21 @@ static void read_lists(const struct json *document, struct state *state)
     }
 }
 
+static void read_pictures(const struct json *document, int64_t now_ms, struct state *state)
+{
+    const struct json *list = NULL;
+    if (json_opt_array(document, "pictures", &list, NULL) != RESULT_OK || list == NULL)
+        return;
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        const char *origin = "", *event = "";
+        int64_t at_ms = 0;
+        if (json_need_string(item, "origin", &origin, NULL) == RESULT_OK &&
+            json_need_string(item, "event", &event, NULL) == RESULT_OK &&
+            json_need_int(item, "at_ms", &at_ms, NULL) == RESULT_OK && at_ms <= now_ms && now_ms - at_ms <= pending_ms)
+            (void)state_add_picture(state, origin, event, at_ms);
+    }
+}
+
 static bool read_fields(const struct json *document, struct state *state)
 {
     struct error error = ERROR_INIT;
@@ -81,6 +97,7 @@ static bool read_fields(const struct json *document, struct state *state)
         json_opt_string(document, "topic", &topic, &error) != RESULT_OK ||
         json_opt_string(document, "earlier", &earlier, &error) != RESULT_OK ||
         json_opt_string(document, "earlier_topic", &earlier_topic, &error) != RESULT_OK ||
+        json_opt_int(document, "newest_at", &state->newest_at, &error) != RESULT_OK ||
         json_opt_int(document, "refusals", &state->refusals, &error) != RESULT_OK ||
         json_opt_int(document, "misses", &state->misses, &error) != RESULT_OK ||
         json_opt_bool(document, "clarified", &state->clarified, &error) != RESULT_OK ||
@@ -111,6 +128,7 @@ void state_read(const char *json, int64_t now_ms, struct state *state)
         return;
     }
     read_lists(document, state);
+    read_pictures(document, now_ms, state);
     if (now_ms - state->at_ms > pending_ms) {
         state_settle(state);
         state->clarified = false;
@@ -126,6 +144,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member_int(json, "v", VERSION);
     json_write_member(json, "pending", pending_names[state->pending]);
     json_write_member(json, "question", question);
+    json_write_member_int(json, "newest_at", state->newest_at);
     json_write_member(json, "topic", state->topic);
     json_write_member(json, "earlier", earlier);
     json_write_member(json, "earlier_topic", state->earlier_topic);
@@ -151,6 +170,18 @@ static void write_with_question(const struct state *state, size_t question_bytes
         json_write_comma(json);
         json_write_string(json, state->rejected.items[i].topic);
     }
+    text_add_char(json, ']');
+    json_write_key(json, "pictures");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->pictures.list.count; i++) {
+        const struct attachment_draft *picture = &state->pictures.list.items[i];
+        json_write_comma(json);
+        text_add_char(json, '{');
+        json_write_member(json, "origin", picture->origin);
+        json_write_member(json, "event", picture->event);
+        json_write_member_int(json, "at_ms", picture->at_ms);
+        text_add_char(json, '}');
+    }
     text_add(json, "]}");
 }
 
@@ -175,6 +206,7 @@ void state_ask(struct state *state, const char *question)
     state_set_topic(state, "");
     state_forget_earlier(state);
     set(&state->question, question, STATE_QUESTION_BYTES);
+    state->newest_at = 0;
     state->refusals = 0;
     state->misses = 0;
     state->urgency = URGENCY_NONE;
@@ -192,18 +224,19 @@ static void join(const char *first, const char *last, struct text *out)
     text_add_bytes(out, last, last_bytes);
 }
 
+/* The newest message that is part of the question. */
+static const char *newest_of(const struct state *state)
+{
+    bool within = state->newest_at > 0 && (size_t)state->newest_at < strlen(state->question);
+    return within ? state->question + state->newest_at : state->question;
+}
+
 void state_ask_next(struct state *state, const char *question)
 {
-    own_(text_done) struct text earlier = TEXT_INIT;
-    own_(free_pointer) char *topic = x_strdup(state->topic[0] != '\0' ? state->topic : state->earlier_topic);
-    if (state->topic[0] != '\0')
-        text_add(&earlier, state->question);
-    else if (state->earlier[0] != '\0')
-        join(state->earlier, state->question, &earlier);
+    own_(free_pointer) char *earlier = x_strdup(newest_of(state));
+    own_(free_pointer) char *topic = x_strdup(state->topic);
     state_ask(state, question);
-    if (earlier.length == 0)
-        return;
-    set(&state->earlier, earlier.data, STATE_TOLD_BYTES);
+    set(&state->earlier, earlier, STATE_TOLD_BYTES);
     set(&state->earlier_topic, topic, TOPIC_BYTES);
 }
 
@@ -227,6 +260,7 @@ void state_ask_more(struct state *state, const char *question)
     text_add(&both, state->question);
     if (both.length > 0)
         text_add_char(&both, '\n');
+    state->newest_at = (int64_t)both.length;
     text_add(&both, question);
     set(&state->question, both.data, STATE_QUESTION_BYTES);
 }
@@ -271,6 +305,26 @@ bool state_offers(const struct state *state, const char *value)
             return true;
     }
     return false;
+}
+
+static bool is_plain(const char *name, size_t max_bytes)
+{
+    size_t length = 0;
+    for (; name[length] != '\0'; length++) {
+        if ((unsigned char)name[length] < ' ' || name[length] == '"' || name[length] == '\\')
+            return false;
+    }
+    return length <= max_bytes;
+}
+
+bool state_add_picture(struct state *state, const char *origin, const char *event, int64_t at_ms)
+{
+    if (string_empty(origin) || !is_plain(origin, ATTACHMENT_ORIGIN_BYTES) || !is_plain(event, ATTACHMENT_EVENT_BYTES))
+        return false;
+    attachment_drafts_add(&state->pictures, origin, event, at_ms);
+    if (state->pictures.list.count > ATTACHMENTS_MOST)
+        attachment_drafts_drop_first(&state->pictures);
+    return true;
 }
 
 void state_settle(struct state *state)

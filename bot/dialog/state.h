@@ -1,5 +1,5 @@
 /*
- * What the dialog remembers between two messages of one person in one conversation: JSON of at most 4 KiB in the store.
+ * What the dialog remembers between two messages of one person in one conversation: JSON of at most 6 KiB in the store.
  *
  * A pending question belongs to (conversation, person), as the state does: a choice from anyone else finds nothing
  * pending. An unreadable state or one of another version is a fresh one.
@@ -12,7 +12,7 @@
 #include "model/decision.h"
 
 enum {
-    STATE_BYTES = 4096,
+    STATE_BYTES = 6144,
     STATE_REJECTED = 8,
     STATE_OFFERED = 9,
     STATE_QUESTION_BYTES = 1500,
@@ -37,17 +37,19 @@ struct rejected {
 
 struct state {
     enum pending pending;
-    LIST_OF(struct choice) offered;    /* the choices of the newest reply that had some */
-    char *question;                    /* the last one, masked, in the asker's words; "" for none */
-    char *earlier;                     /* the question before it, while this one has no answer; "" for none */
-    char *earlier_topic;               /* what was shown for that; "" for none */
-    char *topic;                       /* what was shown last; "" for none */
+    LIST_OF(struct choice) offered; /* the choices of the newest reply that had some */
+    char *question;                 /* the last one with its rephrasings, masked, in the asker's words; "" for none */
+    int64_t newest_at;              /* where in it the newest words begin, in bytes */
+    char *earlier;                  /* the message before it, while this one has no answer; "" for none */
+    char *earlier_topic;            /* what was shown for that; "" for none */
+    char *topic;                    /* what was shown last; "" for none */
     LIST_OF(struct rejected) rejected; /* shown for this question, and no help */
     int64_t refusals;                  /* how often this question got a "no" */
     int64_t misses;                    /* how often in a row nothing was found */
     bool clarified;                    /* the last reply was a clarifying question */
     enum urgency urgency;              /* of the question */
     int64_t ticket;                    /* number of the newest ticket; 0: none */
+    struct attachment_drafts pictures; /* sent and not passed on yet, newest last, each for at most 12 hours */
     int64_t at_ms;                     /* when this was written */
 };
 
@@ -59,12 +61,13 @@ void state_write(const struct state *state, struct text *json);
 
 /* A question that stands for itself: what was asked, shown and rejected before is forgotten. */
 void state_ask(struct state *state, const char *question);
-/* The same, but what was asked and answered before is kept as the earlier question until this one has an answer. */
+/* The same, but the message directly before is kept as the earlier one until this question has an answer. No more than
+ * that one: what goes to a person is what they are still waiting for. */
 void state_ask_next(struct state *state, const char *question);
 /* This question has an answer: nothing earlier is open. */
 void state_forget_earlier(struct state *state);
-/* Adds what a person is to be told: the earlier question, if any, and the last words, at most STATE_TOLD_BYTES
- * together. */
+/* Adds what a person is to be told: the earlier message, if any, and the question, at most STATE_TOLD_BYTES together.
+ */
 void state_told(const struct state *state, struct text *out);
 /* More words about the same question (a rephrasing). */
 void state_ask_more(struct state *state, const char *question);
@@ -74,6 +77,9 @@ void state_reject(struct state *state, const char *topic);
 bool state_rejects(const struct state *state, const char *topic);
 void state_offer(struct state *state, const char *label, const char *value);
 bool state_offers(const struct state *state, const char *value);
+/* Keeps the newest ATTACHMENTS_MOST; one whose names are too long, or hold what JSON must escape,
+ * is not kept. False: it is not. */
+bool state_add_picture(struct state *state, const char *origin, const char *event, int64_t at_ms);
 /* Nothing is pending or offered any more. */
 void state_settle(struct state *state);
 

@@ -32,10 +32,18 @@ static bool wants_stray(const struct talk *talk)
     return string_starts(talk->intent.name, "pick-");
 }
 
+/* Whoever goes on saying no is not left without a way out. */
+static bool says_no(const struct talk *talk)
+{
+    return talk_intent_is(talk, "no") || talk_intent_is(talk, "did-not-help") || talk_intent_is(talk, "none-of-these");
+}
+
 static void stray(struct talk *talk)
 {
     talk->decision->outcome = "stray";
     talk_say(talk, talk_intent_is(talk, "helped") ? "glad" : "what_about");
+    if (says_no(talk))
+        talk_offer_person(talk);
 }
 
 const struct ability stray_ability = {.name = "stray", .wants = wants_stray, .act = stray};

@@ -29,14 +29,25 @@ static const struct {
     {"urgent-battery", {"battery_away", "battery_112"}},
 };
 
-static int find_danger(const struct talk *talk)
+static int danger_in(const struct intents *intents, const char *text)
 {
-    bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
-    for (int i = 0; words && i < (int)(sizeof dangers / sizeof *dangers); i++) {
-        if (intents_contains(talk->world->intents, talk->message->text, dangers[i].intent))
+    for (int i = 0; i < (int)(sizeof dangers / sizeof *dangers); i++) {
+        if (intents_contains(intents, text, dangers[i].intent))
             return i;
     }
     return -1;
+}
+
+const char *urgent_danger(const struct intents *intents, const char *text)
+{
+    int found = danger_in(intents, text);
+    return found < 0 ? NULL : dangers[found].intent;
+}
+
+static int find_danger(const struct talk *talk)
+{
+    bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
+    return words ? danger_in(talk->world->intents, talk->message->text) : -1;
 }
 
 static bool wants_danger(const struct talk *talk)
@@ -47,7 +58,7 @@ static bool wants_danger(const struct talk *talk)
 static void danger(struct talk *talk)
 {
     int found = find_danger(talk);
-    talk->decision->outcome = "urgent-danger";
+    talk->decision->outcome = dangers[found].intent;
     /* The greeting can wait for the next reply. */
     talk->greeted = true;
     for (size_t i = 0; i < 3 && dangers[found].phrases[i] != NULL; i++)

@@ -5,6 +5,9 @@
 #include "dialog/talk.h"
 #include "knowledge/knowledge.h"
 
+/* The intent of danger to people that the words hold ("urgent-crisis", …), which is answered before anything else; NULL
+ * for none. Static. */
+const char *urgent_danger(const struct intents *intents, const char *text);
 /* Raises the urgency of the question in the state where the words sound urgent; never lowers it. */
 void urgency_note(struct talk *talk, const char *text);
 /* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */

@@ -6,11 +6,11 @@
  *
  * The clock of a message starts when it was due to be sent, so a stalled server cannot hide its own delay.
  */
+#include "support/articles.h"
 #include "support/client.h"
 #include "support/server.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/own.h"
 
 #include <poll.h>
@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONNECTIONS = 100, OVERRIDES = 941 };
+enum { CONNECTIONS = 100 };
 
 static const char *const questions[] = {
     "miten jaan näytön teamsissa",
@@ -54,25 +54,6 @@ static int compare(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-static void write_article(const char *folder, size_t number, unsigned version)
-{
-    static const char *const subjects[] = {"varaus",   "lomake", "kirjasto", "ateria",
-                                           "kuljetus", "avain",  "tila",     "laskutus"};
-    static const char *const verbs[] = {"muutan", "perun", "tilaan", "tarkistan", "siirrän", "poistan", "hyväksyn"};
-    own_(text_done) struct text path = TEXT_INIT;
-    own_(text_done) struct text body = TEXT_INIT;
-    const char *subject = subjects[number % 8], *verb = verbs[number / 8 % 7];
-    text_printf(&path, "%s/oma/fi/bench-%zu.md", folder, number);
-    text_printf(&body,
-                "---\ntitle: Näin %s kohteen %s%zu\nquestions:\n  - miten %s %s%zu\n  - %s%zu ei onnistu\nkeywords: "
-                "[%s%zu]\n---\n"
-                "Kohde %s%zu hoituu palvelussa, versio %u.\n\n1. Avaa palvelu ja kirjaudu.\n2. Valitse %s%zu ja paina "
-                "**Tallenna**.\n",
-                verb, subject, number, verb, subject, number, subject, number, subject, number, subject, number,
-                version, subject, number);
-    (void)file_write(path.data, body.data, body.length, 0644, NULL);
-}
-
 static void run_until(struct load *load, int64_t deadline_us)
 {
     struct pollfd ready[CONNECTIONS];
@@ -97,7 +78,7 @@ static bool measure(struct load *load, const char *articles, int rate, int secon
     while (load->took_ms.count - before < total && clock_monotonic_us() < start_us + (seconds + 10) * 1000000LL) {
         int64_t now_us = clock_monotonic_us();
         if (rebuild && now_us >= next_build_us) {
-            write_article(articles, 0, version++);
+            article_write(articles, 0, version++);
             next_build_us = now_us + 800000;
         }
         int64_t due_us = start_us + (int64_t)sent * 1000000 / rate;
@@ -143,13 +124,8 @@ int main(int argc, char **argv)
         return 2;
     }
     own_(text_done) struct text log = TEXT_INIT;
-    own_(text_done) struct text folder = TEXT_INIT;
     text_printf(&log, "%s.log", server.data);
-    text_printf(&folder, "%s/oma/fi", articles);
-    (void)folder_make(folder.data, 0755, NULL);
-    for (size_t i = 0; i < OVERRIDES; i++)
-        write_article(articles, i, 0);
-    (void)setenv("NEUVO_KNOWLEDGE_OVERRIDES", articles, 1);
+    articles_write(articles);
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 1);
     server.log = log.data;

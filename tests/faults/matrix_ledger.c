@@ -67,16 +67,19 @@ static bool say_more(struct ledger *ledger, size_t number)
 /* Somewhere among the answers to what is said between two kills; sometimes before the first of them. */
 static void plan_kill(struct ledger *ledger)
 {
-    size_t portion = ledger->messages / (ledger->kills + 1);
-    ledger->kill_at = crowd_answered(&ledger->crowd) + (size_t)rand_r(&ledger->seed) % (portion * 3 / 4 + 1);
+    size_t answered = crowd_answered(&ledger->crowd);
+    size_t portion = may_be_said(ledger) * ledger->conversations - answered;
+    ledger->kill_at = answered + (size_t)rand_r(&ledger->seed) % (portion * 3 / 4 + 1);
 }
 
+/* If Neuvo was faster than we looked, it is killed with nothing under way. */
 static void maybe_kill(struct ledger *ledger)
 {
-    size_t open = 0;
+    size_t open = 0, answered = crowd_answered(&ledger->crowd);
     for (size_t i = 0; i < ledger->conversations; i++)
         open += crowd_open(&ledger->crowd, i);
-    if (ledger->killed >= ledger->kills || open == 0 || crowd_answered(&ledger->crowd) < ledger->kill_at)
+    bool all_said = answered + open >= may_be_said(ledger) * ledger->conversations;
+    if (ledger->killed >= ledger->kills || answered < ledger->kill_at || (open == 0 && !all_said))
         return;
     ledger->interrupted += open;
     (void)poll(NULL, 0, rand_r(&ledger->seed) % 4);
@@ -161,6 +164,7 @@ static bool start(struct ledger *ledger)
     homeserver_environment(ledger->homeserver, ledger->service ? registration.data : NULL);
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 0);
+    homeserver_bot_gone(ledger->homeserver);
     if (!server_start(&ledger->server, 30000)) {
         fprintf(stderr, "matrix ledger: Neuvo did not start; see %s\n", ledger->server.log);
         return false;
@@ -223,7 +227,8 @@ int main(int argc, char **argv)
            ledger.interrupted, ledger.faults, (double)took_ms / 1000);
     crowd_print(verdict);
     printf(", exit %d\n", status);
-    bool well = crowd_is_well(verdict) && status == 0;
+    bool well = crowd_is_well(verdict) && status == 0 && ledger.killed == ledger.kills &&
+                verdict->asked == said_by_each(&ledger) * ledger.conversations;
     if (!well)
         homeserver_print_requests(ledger.homeserver, 40);
     crowd_done(&ledger.crowd);

@@ -6,7 +6,7 @@
 #include <poll.h>
 #include <string.h>
 
-enum { LASTS_MS = 3000, MOST_PER_SECOND = 5, BURST = 10, RECOVERS_MS = 45000, MEMORY_MB = 160 };
+enum { LASTS_MS = 3000, MOST_PER_SECOND = 5, BURST = 10, RECOVERS_MS = 45000 };
 
 /* Turns of the clock during which only the rate of requests counts. */
 static size_t requests_while(struct matrix_scene *scene, int64_t for_ms)
@@ -33,7 +33,7 @@ static const char *judge_outage(struct matrix_scene *scene, const struct outage 
         return "the log says nothing";
     if (said > most)
         return matrix_why(scene, "the log says %zu lines in %d s", said, LASTS_MS / 1000);
-    if (matrix_peak_mb(scene) > before_mb + MEMORY_MB)
+    if (matrix_peak_mb(scene) > before_mb + MATRIX_MEMORY_MB)
         return matrix_why(scene, "memory rose from %.0f to %.0f MB", before_mb, matrix_peak_mb(scene));
     return NULL;
 }

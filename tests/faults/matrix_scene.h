@@ -13,12 +13,19 @@
 #define MAIJA "@maija:fake.test"
 #define PEKKA "@pekka:fake.test"
 
+/* How much more memory a fault may cost. Under AddressSanitizer what is freed waits for a while. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { MATRIX_MEMORY_MB = 600 };
+#else
+enum { MATRIX_MEMORY_MB = 100 };
+#endif
+
 struct matrix_scene {
     struct server server;
     struct homeserver *homeserver;
     struct homeserver_room *room; /* Maija alone with Neuvo */
     struct text folder, data, log, registration;
-    bool service;
+    bool service, password;
     char why[400]; /* room for what a case says */
 };
 
@@ -26,6 +33,7 @@ struct matrix_case {
     const char *name;
     const char *(*run)(struct matrix_scene *scene);
     bool service;                /* as an application service */
+    bool password;               /* with a password instead of a token */
     const struct outage *outage; /* for run_outage() */
 };
 
@@ -38,7 +46,8 @@ struct outage {
     bool silent;     /* nothing needs to be in the log */
 };
 
-extern const struct matrix_case matrix_outages[], matrix_sends[], matrix_states[], matrix_rooms[]; /* end: name NULL */
+extern const struct matrix_case matrix_outages[], matrix_sends[], matrix_states[], matrix_rooms[],
+    matrix_pictures[]; /* end: name NULL */
 
 const char *run_outage(struct matrix_scene *scene, const struct outage *outage);
 

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         build();
     if (!utf8_valid(string, strlen(string)))
         return 0; /* the connectors let nothing else in */
-    enum language language = language_detect(analyser, string, LANGUAGE_NONE, &sureness);
+    enum language language = language_detect(knowledge, analyser, string, LANGUAGE_NONE, &sureness);
     HOLDS(language <= LANGUAGE_NONE && sureness >= 0 && sureness <= 1);
     const struct question question = {
         .text = string, .language = LANGUAGE_NONE, .audience = AUDIENCE_STAFF, .exclude = exclude};

@@ -82,8 +82,8 @@ static bool is_lax_number(const char *json, size_t length, size_t at)
     return json[at] == '.' ? !from_digit || !to_digit : json[at] == '0' && to_digit && !from_digit && before != '.';
 }
 
-/* Of what json_parse took. cJSON lets pass: a byte order mark, control characters anywhere, \u without four digits,
-   numbers as strtod() reads them. */
+/* Of what json_parse took. cJSON lets pass: a byte order mark, control characters anywhere, numbers as strtod() reads
+ * them. */
 static bool is_lax(const char *json, size_t length)
 {
     bool inside = false;
@@ -96,8 +96,8 @@ static bool is_lax(const char *json, size_t length)
             return true;
         if (json[i] == '"')
             inside = !inside;
-        else if (json[i] == '\\' && json[++i] == 'u' && strspn(json + i + 1, "0123456789abcdefABCDEF") < 4)
-            return true;
+        else if (json[i] == '\\')
+            i++;
     }
     return false;
 }

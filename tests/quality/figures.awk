@@ -57,7 +57,7 @@ END {
             share(sum["wrong", l], sum["inside", l]), share(sum["confident", l], sum["outside", l]), sum["outside", l]
     }
     n = sum["inside", "all"]; m = sum["outside", "all"]
-    if (how == "detected") printf "another language was detected: %d of %d\n", sum["strange", "all"], NR
+    if (how ~ /detected$/) printf "another language was detected: %d of %d\n", sum["strange", "all"], NR
     gate("rank_1", n && sum["first", "all"] / n >= 0.75, share(sum["first", "all"], n) ", at least 75 %")
     gate("within_three", n && sum["third", "all"] / n >= 0.88, share(sum["third", "all"], n) ", at least 88 %")
     gate("out_of_scope", m && sum["confident", "all"] / m <= 0.05, share(sum["confident", "all"], m) ", at most 5 %")

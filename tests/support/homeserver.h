@@ -125,6 +125,8 @@ struct homeserver_event {
 size_t homeserver_heard_count(struct homeserver *homeserver);
 const struct homeserver_event *homeserver_heard(struct homeserver *homeserver, size_t number); /* from 0 */
 bool homeserver_wait_heard(struct homeserver *homeserver, size_t count, int64_t timeout_ms);
+/* Any event by its id; NULL: there is none. */
+const struct homeserver_event *homeserver_event(struct homeserver *homeserver, const char *id);
 /* How often the bot set typing, sent a receipt, and so on is in homeserver_requests(). */
 
 /* A message of the bot, taken apart. Strings that it has not are "". */
@@ -171,17 +173,18 @@ enum homeserver_place {
 size_t homeserver_requests(struct homeserver *homeserver, unsigned places);
 /* Transactions that Neuvo took with 200. */
 size_t homeserver_pushed(struct homeserver *homeserver);
-/* The bot was ended: what it does from now on is another process's, also for homeserver_wait_quiet(). */
+/* The bot was ended, or is about to be started: homeserver_wait_quiet() waits for the next one. */
 void homeserver_bot_gone(struct homeserver *homeserver);
-/* Waits until the bot knows all that is there: its /sync waits at the end of the stream, or all is pushed and it has
-   asked for something. */
+/* Waits until the bot knows all that is there: its /sync waits at the end of the stream, or all is pushed (and it has
+   asked for something since homeserver_bot_gone()). */
 bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms);
 /* The newest requests, oldest first, one a line, to stderr. */
 void homeserver_print_requests(struct homeserver *homeserver, size_t count);
 /* A newest request whose line (method, path, beginning of the body) holds the words. */
 bool homeserver_was_asked(struct homeserver *homeserver, const char *words);
-/* When the newest /sync answer began to leave, and how long its body was. */
-void homeserver_newest_sync(struct homeserver *homeserver, int64_t *at_us, size_t *bytes);
+/* The largest /sync answer: when it was ready to leave, when the bot next asked after it (0: not yet), how long it was.
+ */
+void homeserver_largest_sync(struct homeserver *homeserver, int64_t *ready_us, int64_t *next_us, size_t *bytes);
 /* Timelines hold so many events, whatever the filter says. 0: as the filter says (10 without one). */
 void homeserver_timeline_limit(struct homeserver *homeserver, size_t events);
 

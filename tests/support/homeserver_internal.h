@@ -153,8 +153,9 @@ struct homeserver {
     size_t sync_mark;     /* counts /sync answers */
     size_t idle_position; /* a /sync of the bot waits here, if it idles */
     bool idles;
-    int64_t sync_us;
-    size_t sync_bytes, clear_in_encrypted;
+    size_t largest_bytes; /* of the /sync answers */
+    int64_t largest_us, after_largest_us;
+    size_t clear_in_encrypted;
     bool doubled; /* fault: what the newest /sync answer had comes again */
     size_t doubled_since;
     bool limited_hard; /* fault: timelines of one event */
@@ -173,7 +174,7 @@ struct homeserver {
     struct loop_timer *wire_timer, *cut_timer;
     struct transactions transactions;
     struct pusher pusher;
-    size_t requests[14], requests_before; /* before: of bots that are gone */
+    size_t requests[14], requests_wanted; /* wanted: so many, before a service is quiet */
     struct journal_line journal[JOURNAL_LINES];
     size_t journal_count;
 };

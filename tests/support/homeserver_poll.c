@@ -9,10 +9,18 @@
 
 enum { SYNC_TIMEOUT_MAX_MS = 600000 };
 
+static void note_size(struct homeserver *homeserver, size_t bytes)
+{
+    if (bytes <= homeserver->largest_bytes)
+        return;
+    homeserver->largest_bytes = bytes;
+    homeserver->largest_us = clock_monotonic_us();
+    homeserver->after_largest_us = 0;
+}
+
 static void answer_sync(struct homeserver *homeserver, struct http_request *request, const struct text *body)
 {
-    homeserver->sync_us = clock_monotonic_us();
-    homeserver->sync_bytes = body->length;
+    note_size(homeserver, body->length);
     call_deliver(homeserver, request, HOMESERVER_SYNC, NULL, 200, NULL, body);
 }
 
@@ -145,6 +153,8 @@ static int sync_call(struct call *call)
     struct homeserver *homeserver = call->homeserver;
     struct wish *wish = x_alloc(1, sizeof *wish);
     int64_t timeout_ms = timeout_of(call);
+    if (homeserver->after_largest_us == 0)
+        homeserver->after_largest_us = clock_monotonic_us();
     if (!make_wish(call, wish)) {
         filter_done(&wish->filter);
         free(wish);
@@ -155,8 +165,7 @@ static int sync_call(struct call *call)
         wait_for_news(call, wish, timeout_ms);
         return 0;
     }
-    homeserver->sync_us = clock_monotonic_us();
-    homeserver->sync_bytes = call->answer.length;
+    note_size(homeserver, call->answer.length);
     filter_done(&wish->filter);
     free(wish);
     return 200;

@@ -138,6 +138,17 @@ const struct homeserver_event *homeserver_heard(struct homeserver *homeserver, s
     return event;
 }
 
+const struct homeserver_event *homeserver_event(struct homeserver *homeserver, const char *id)
+{
+    const struct homeserver_event *event = NULL;
+    size_t number = id[0] == '$' ? strtoul(id + 1, NULL, 10) : SIZE_MAX;
+    (void)pthread_mutex_lock(&homeserver->lock);
+    if (number < homeserver->events.count && strcmp(homeserver->events.items[number]->id, id) == 0)
+        event = homeserver->events.items[number];
+    (void)pthread_mutex_unlock(&homeserver->lock);
+    return event;
+}
+
 static void take_string(const struct json *object, const char *key, char *place, size_t size)
 {
     const char *value = NULL;
@@ -288,7 +299,7 @@ void homeserver_bot_gone(struct homeserver *homeserver)
 {
     (void)pthread_mutex_lock(&homeserver->lock);
     homeserver->idles = false;
-    homeserver->requests_before = count_requests(homeserver, HOMESERVER_CLIENT);
+    homeserver->requests_wanted = count_requests(homeserver, HOMESERVER_CLIENT) + 1;
     (void)pthread_mutex_unlock(&homeserver->lock);
 }
 
@@ -298,7 +309,7 @@ static bool is_quiet(const struct homeserver *homeserver, const struct wanted *w
     if (homeserver->options.push_port == 0)
         return homeserver->idles && homeserver->idle_position >= homeserver->stream.count;
     return homeserver->pusher.position >= homeserver->stream.count &&
-           count_requests(homeserver, HOMESERVER_CLIENT) > homeserver->requests_before;
+           count_requests(homeserver, HOMESERVER_CLIENT) >= homeserver->requests_wanted;
 }
 
 bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms)
@@ -338,10 +349,11 @@ bool homeserver_was_asked(struct homeserver *homeserver, const char *words)
     return found;
 }
 
-void homeserver_newest_sync(struct homeserver *homeserver, int64_t *at_us, size_t *bytes)
+void homeserver_largest_sync(struct homeserver *homeserver, int64_t *ready_us, int64_t *next_us, size_t *bytes)
 {
     (void)pthread_mutex_lock(&homeserver->lock);
-    *at_us = homeserver->sync_us;
-    *bytes = homeserver->sync_bytes;
+    *ready_us = homeserver->largest_us;
+    *next_us = homeserver->after_largest_us;
+    *bytes = homeserver->largest_bytes;
     (void)pthread_mutex_unlock(&homeserver->lock);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 100, PAGES_MOST = 10 };
+enum { PAGE = 100, PAGES_MOST = 10, EMPTY_MOST = 3 };
 #define PAGE_BYTES ((size_t)16 << 20)
 
 static const char filter[] = "{\"types\":[" MATRIX_TIMELINE_TYPES "]}";
@@ -21,7 +21,7 @@ struct gaps {
     char *since;
     char *from;                  /* where the next page begins */
     struct matrix_events behind; /* of the room, newest first */
-    unsigned pages;
+    unsigned pages, empty;       /* asked for this room; empty ones in a row */
     size_t page_events;
     struct json_split *split;
     void (*filled)(void *context, bool whole, int64_t hint_ms);
@@ -114,8 +114,10 @@ static void on_found(void *context, const struct json_split_found *found)
     }
     own_(json_freep) struct json *end = NULL;
     struct json_limits limits = {.max_bytes = 64 * 1024, .max_depth = 2};
-    if (json_parse(found->bytes, found->length, limits, &end, NULL) == RESULT_OK && json_as_string(end) != NULL)
-        gaps->from = x_strdup(json_as_string(end));
+    if (json_parse(found->bytes, found->length, limits, &end, NULL) != RESULT_OK || json_as_string(end) == NULL)
+        return;
+    free(gaps->from);
+    gaps->from = x_strdup(json_as_string(end));
 }
 
 static bool on_chunk(void *context, const char *bytes, size_t length)
@@ -132,11 +134,12 @@ static void on_page(void *context, const struct matrix_answer *answer)
     bool whole = answer->fate == FATE_OK && json_split_end(gaps->split, NULL) == RESULT_OK;
     json_split_free(TAKE(gaps->split));
     bool barred = answer->fate == FATE_NEVER; /* we may not look back here: go on with what there is */
+    gaps->empty = gaps->page_events == 0 ? gaps->empty + 1 : 0; /* behind an empty page there may be more */
     if (!whole && !barred) {
         int64_t hint_ms = answer->retry_after_ms;
         gaps_drop(gaps);
         gaps->filled(gaps->context, false, hint_ms);
-    } else if (barred || gaps->page_events == 0 || gaps->from == NULL) {
+    } else if (barred || gaps->empty >= EMPTY_MOST || gaps->from == NULL) {
         take_room(gaps);
     } else if (++gaps->pages >= PAGES_MOST) {
         log_warn("matrix_gap_cut", "events=%zu text=\"more was said in a room during an outage than is read back\"",
@@ -159,8 +162,11 @@ static void ask_page(struct gaps *gaps)
     http_escape(&path, from);
     text_add(&path, "&to=");
     http_escape(&path, gaps->since);
-    struct json_split_options options = {
-        .paths = paths, .max_value_bytes = MATRIX_EVENT_BYTES, .max_depth = 100, .found = on_found, .context = gaps};
+    struct json_split_options options = {.paths = paths,
+                                         .max_value_bytes = MATRIX_EVENT_BYTES,
+                                         .max_depth = MATRIX_DEPTH,
+                                         .found = on_found,
+                                         .context = gaps};
     gaps->split = json_split_new(&options);
     gaps->page_events = 0;
     matrix_call(gaps->connector->api, &(struct matrix_request){.method = "GET",
@@ -178,7 +184,7 @@ static void next_room(struct gaps *gaps)
         gaps->filled(gaps->context, true, -1);
         return;
     }
-    gaps->pages = 0;
+    gaps->pages = gaps->empty = 0;
     free(gaps->from);
     gaps->from = x_strdup(gaps->rooms.items[gaps->at].prev_batch);
     ask_page(gaps);

@@ -70,12 +70,14 @@ static bool is_own_join(const struct connector *connector, const struct matrix_e
            strcmp(event->state_key, connector->options.user) == 0 && strcmp(event->membership, "join") == 0;
 }
 
-/* An event of ours comes with every change of our name too: only the first one counts. */
-static void come_in(struct connector *connector, struct matrix_room *room, bool history)
+/* An event of ours comes with every change of our name too: only the first one counts, and that again when it is told
+ * again. id: of the event; "" when it is not told. */
+static void come_in(struct connector *connector, struct matrix_room *room, const char *id, bool history)
 {
-    if (room->standing == STANDING_JOINED)
+    if (room->standing == STANDING_JOINED && (*id == '\0' || strcmp(room->came_in, id) != 0))
         return;
     matrix_room_set_standing(room, STANDING_JOINED);
+    matrix_room_set(room, &room->came_in, id);
     room->stale = true;
     room->greets = !history;
     for (struct matrix_room *other = matrix_room_next(connector->rooms, NULL); other != NULL;
@@ -85,29 +87,64 @@ static void come_in(struct connector *connector, struct matrix_room *room, bool 
     }
 }
 
-void matrix_take_news(struct connector *connector, const struct matrix_news *news)
+static bool somebody_leaves(const struct connector *connector, const struct matrix_event *event)
 {
-    struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
+    return event->is_state && strcmp(event->type, "m.room.member") == 0 &&
+           strcmp(event->state_key, connector->options.user) != 0 &&
+           (strcmp(event->membership, "leave") == 0 || strcmp(event->membership, "ban") == 0);
+}
+
+/* The members are told as they are in the end: those who left in between heard what was said before. */
+static int64_t leaving(const struct connector *connector, const struct matrix_news *news)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < news->timeline->list.count; i++)
+        count += somebody_leaves(connector, &news->timeline->list.items[i]);
+    return count;
+}
+
+/* Are we in the room when its timeline begins? What is told again, because it could not be kept, begins before we came
+ * in as it did the first time. */
+static bool begins_with_us(const struct connector *connector, const struct matrix_room *room,
+                           const struct matrix_news *news)
+{
     bool here = room->standing == STANDING_JOINED || news->live_from_ms > 0;
-    for (size_t i = 0; i < news->state->list.count; i++) {
-        const struct matrix_event *event = &news->state->list.items[i];
-        matrix_room_note(room, event, connector->options.user);
-        here = here || is_own_join(connector, event);
-    }
-    if (news->joined >= 0 || news->invited >= 0)
-        matrix_room_set_members(room, news->joined >= 0 ? news->joined : room->joined,
-                                news->invited >= 0 ? news->invited : room->invited);
+    for (size_t i = 0; i < news->state->list.count; i++)
+        here = here || is_own_join(connector, &news->state->list.items[i]);
+    for (size_t i = 0; i < news->timeline->list.count && *room->came_in != '\0'; i++)
+        here = here && strcmp(news->timeline->list.items[i].id, room->came_in) != 0;
+    return here;
+}
+
+static void take_timeline(struct connector *connector, struct matrix_room *room, const struct matrix_news *news)
+{
+    bool here = begins_with_us(connector, room, news), counted = room->joined >= 0;
+    if (counted)
+        room->joined += leaving(connector, news);
     for (size_t i = 0; i < news->timeline->list.count; i++) {
         const struct matrix_event *event = &news->timeline->list.items[i];
         matrix_room_note(room, event, connector->options.user);
+        if (counted && somebody_leaves(connector, event))
+            room->joined--;
         if (is_own_join(connector, event)) {
-            come_in(connector, room, event->at_ms < news->live_from_ms);
+            come_in(connector, room, event->id, event->at_ms < news->live_from_ms);
             here = true;
         } else if (here && event->at_ms >= news->live_from_ms) {
             take_event(connector, room, event);
         }
     }
-    come_in(connector, room, news->live_from_ms > 0);
+}
+
+void matrix_take_news(struct connector *connector, const struct matrix_news *news)
+{
+    struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
+    for (size_t i = 0; i < news->state->list.count; i++)
+        matrix_room_note(room, &news->state->list.items[i], connector->options.user);
+    if (news->joined >= 0 || news->invited >= 0)
+        matrix_room_set_members(room, news->joined >= 0 ? news->joined : room->joined,
+                                news->invited >= 0 ? news->invited : room->invited);
+    take_timeline(connector, room, news);
+    come_in(connector, room, "", news->live_from_ms > 0);
     if (room->greets && room->joined >= 0)
         greet(connector, room);
 }
@@ -131,4 +168,5 @@ void matrix_take_leave(struct connector *connector, const char *id)
         return;
     matrix_room_set_standing(room, STANDING_LEFT);
     matrix_room_set_members(room, -1, -1);
+    matrix_room_set(room, &room->partner, ""); /* when we come back somebody else may sit there */
 }

@@ -95,8 +95,11 @@ void matrix_look(struct connector *connector, struct matrix_room *room, void (*l
     own_(text_done) struct text path = TEXT_INIT;
     struct look *look = x_alloc(1, sizeof *look);
     *look = (struct look){.connector = connector, .room = x_strdup(room->id), .looked = looked, .context = context};
-    struct json_split_options options = {
-        .paths = paths, .max_value_bytes = MATRIX_EVENT_BYTES, .max_depth = 100, .found = on_found, .context = look};
+    struct json_split_options options = {.paths = paths,
+                                         .max_value_bytes = MATRIX_EVENT_BYTES,
+                                         .max_depth = MATRIX_DEPTH,
+                                         .found = on_found,
+                                         .context = look};
     look->split = json_split_new(&options);
     room->looking = true;
     text_add(&path, "/_matrix/client/v3/rooms");

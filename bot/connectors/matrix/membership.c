@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum { BUSY_MOST = 4, TRIES_MOST = 8, ROOMS_MOST = 20000, INVITATIONS_EACH = 50 };
-static const int64_t first_try_ms = 2000, trial_ms = 60 * 1000;
+static const int64_t first_try_ms = 2000, trial_ms = 60 * 1000, events_ms = 10 * 1000;
 
 struct errand {
     struct connector *connector;
@@ -91,12 +91,12 @@ static bool is_too_much(const struct connector *connector, const struct matrix_r
     return before >= INVITATIONS_EACH || matrix_rooms_count(connector->rooms) > ROOMS_MOST;
 }
 
-static void on_joined(void *context, const struct matrix_answer *answer)
+static void note_joined(struct matrix_room *room, const struct matrix_answer *answer)
 {
-    struct errand *errand = context;
-    struct matrix_room *room = room_of(errand);
-    if (room == NULL || answer->fate == FATE_OK || room->standing != STANDING_INVITED)
-        return; /* that we are in comes with the events of the room */
+    if (answer->fate == FATE_OK) { /* that we are in comes with the events of the room */
+        room->next_try_ms = clock_monotonic_ms() + events_ms;
+        return;
+    }
     if (++room->join_tries >= TRIES_MOST) {
         log_warn("matrix_cannot_join", "tries=%u text=\"%s\"", room->join_tries, answer->reason);
         matrix_room_set_standing(room, STANDING_LEFT);
@@ -106,6 +106,15 @@ static void on_joined(void *context, const struct matrix_answer *answer)
     if (answer->retry_after_ms > wait_ms)
         wait_ms = answer->retry_after_ms;
     room->next_try_ms = clock_monotonic_ms() + wait_ms;
+}
+
+static void on_joined(void *context, const struct matrix_answer *answer)
+{
+    struct errand *errand = context;
+    struct matrix_room *room = room_of(errand);
+    if (room != NULL && room->standing == STANDING_INVITED)
+        note_joined(room, answer);
+    matrix_tend_rooms(errand->connector); /* the next one */
 }
 
 static void join(struct connector *connector, struct matrix_room *room, const char *via)
@@ -168,20 +177,46 @@ static void tend(struct connector *connector, struct matrix_room *room)
         leave(connector, room);
 }
 
+/* Whose invitations are being accepted: one of each at a time, so that nobody who sends thousands keeps others waiting.
+ */
+struct inviters {
+    const char *names[BUSY_MOST];
+    unsigned count;
+};
+
+static bool is_served(const struct inviters *inviters, const struct matrix_room *room)
+{
+    for (unsigned i = 0; room->standing == STANDING_INVITED && i < inviters->count; i++) {
+        if (strcmp(inviters->names[i], room->inviter) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void serve(struct inviters *inviters, const struct matrix_room *room)
+{
+    if (room->busy && room->standing == STANDING_INVITED && inviters->count < BUSY_MOST)
+        inviters->names[inviters->count++] = room->inviter;
+}
+
 void matrix_tend_rooms(struct connector *connector)
 {
     unsigned busy = 0;
+    struct inviters inviters = {.count = 0};
     int64_t now_ms = clock_monotonic_ms();
     if (!connector->signed_in || connector->quiet_until_ms > now_ms)
         return;
     for (struct matrix_room *room = matrix_room_next(connector->rooms, NULL); room != NULL;
-         room = matrix_room_next(connector->rooms, room))
+         room = matrix_room_next(connector->rooms, room)) {
         busy += room->busy;
+        serve(&inviters, room);
+    }
     for (struct matrix_room *room = matrix_room_next(connector->rooms, NULL); room != NULL && busy < BUSY_MOST;
          room = matrix_room_next(connector->rooms, room)) {
-        if (room->busy || room->standing == STANDING_LEFT || room->next_try_ms > now_ms)
+        if (room->busy || room->standing == STANDING_LEFT || room->next_try_ms > now_ms || is_served(&inviters, room))
             continue;
         tend(connector, room);
         busy += room->busy;
+        serve(&inviters, room);
     }
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 1024, UPGRADES_MOST = 20, MEMBERS_MOST = 1000 * 1000 * 1000 };
+enum { BUCKETS = 1024, UPGRADES_MOST = 20, MEMBERS_MOST = 1000 * 1000 * 1000, KEPT_STRINGS = 5 };
 static const char prefix[] = "room/";
 
 struct matrix_rooms {
@@ -33,6 +33,7 @@ static void room_free(struct matrix_room *room)
     free(room->inviter);
     free(room->made_for);
     free(room->successor);
+    free(room->came_in);
     free(room);
 }
 
@@ -79,6 +80,7 @@ struct matrix_room *matrix_room_get(struct matrix_rooms *rooms, const char *id)
                                  .inviter = x_strdup(""),
                                  .made_for = x_strdup(""),
                                  .successor = x_strdup(""),
+                                 .came_in = x_strdup(""),
                                  .next = *bucket};
     *bucket = room;
     rooms->count++;
@@ -215,11 +217,12 @@ static void encode(const struct matrix_room *room, struct text *json)
     json_write_member(json, "inviter", room->inviter);
     json_write_member(json, "made_for", room->made_for);
     json_write_member(json, "successor", room->successor);
+    json_write_member(json, "came_in", room->came_in);
     text_add_char(json, '}');
 }
 
 /* Only what can be read whole changes anything. */
-static enum result decode(const struct json *json, struct matrix_room *read, const char *strings[4])
+static enum result decode(const struct json *json, struct matrix_room *read, const char *strings[KEPT_STRINGS])
 {
     int64_t version = 0, standing = 0;
     if (json_need_int(json, "v", &version, NULL) != RESULT_OK || version != 1 ||
@@ -232,7 +235,8 @@ static enum result decode(const struct json *json, struct matrix_room *read, con
         json_opt_string(json, "partner", &strings[0], NULL) != RESULT_OK ||
         json_opt_string(json, "inviter", &strings[1], NULL) != RESULT_OK ||
         json_opt_string(json, "made_for", &strings[2], NULL) != RESULT_OK ||
-        json_opt_string(json, "successor", &strings[3], NULL) != RESULT_OK)
+        json_opt_string(json, "successor", &strings[3], NULL) != RESULT_OK ||
+        json_opt_string(json, "came_in", &strings[4], NULL) != RESULT_OK)
         return RESULT_BAD_INPUT;
     read->standing = (enum matrix_standing)standing;
     return RESULT_OK;
@@ -243,19 +247,19 @@ void matrix_rooms_restore(struct matrix_rooms *rooms, const struct kept *kept)
     own_(json_freep) struct json *document = NULL;
     struct json_limits limits = {.max_bytes = 8192, .max_depth = 2};
     struct matrix_room read = {.joined = -1, .invited = -1};
-    const char *strings[4] = {"", "", "", ""};
+    const char *strings[KEPT_STRINGS] = {"", "", "", "", ""};
     if (!string_starts(kept->name, prefix) || !matrix_is_room(kept->name + strlen(prefix)) ||
         json_parse(kept->value, strlen(kept->value), limits, &document, NULL) != RESULT_OK ||
         json_type(document) != JSON_OBJECT || decode(document, &read, strings) != RESULT_OK)
         return;
     struct matrix_room *room = matrix_room_get(rooms, kept->name + strlen(prefix));
-    char **const fields[] = {&room->partner, &room->inviter, &room->made_for, &room->successor};
+    char **const fields[] = {&room->partner, &room->inviter, &room->made_for, &room->successor, &room->came_in};
     room->standing = read.standing;
     room->encrypted = read.encrypted;
     room->space = read.space;
     room->greets = read.greets;
     matrix_room_set_members(room, read.joined, read.invited);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < KEPT_STRINGS; i++)
         matrix_room_set(room, fields[i], strings[i]);
     room->changed = false;
 }

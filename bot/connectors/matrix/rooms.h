@@ -25,6 +25,8 @@ struct matrix_room {
     char *inviter;           /* who let us in; "" */
     char *made_for;          /* we made the room to speak with this user alone; MATRIX_TRIAL; "" */
     char *successor;         /* the room was upgraded to this one; "" */
+    char *came_in;           /* the event by which we came in: what stands before it is history, also when it is told
+                                again; "" not known */
     bool greets;             /* we came in and have not said so yet */
     bool changed;            /* differs from what is kept */
 

@@ -281,8 +281,11 @@ void matrix_sync_go(struct sync *sync)
         text_add(&path, "&since=");
         http_escape(&path, sync->since);
     }
-    struct json_split_options options = {
-        .paths = paths, .max_value_bytes = MATRIX_EVENT_BYTES, .max_depth = 100, .found = on_found, .context = sync};
+    struct json_split_options options = {.paths = paths,
+                                         .max_value_bytes = MATRIX_EVENT_BYTES,
+                                         .max_depth = MATRIX_DEPTH,
+                                         .found = on_found,
+                                         .context = sync};
     sync->split = json_split_new(&options);
     free_pointer(&sync->next_batch);
     gap_room_done(&sync->room);

@@ -180,7 +180,7 @@ static bool read_events(struct transaction *transaction, const char *body, size_
 {
     struct json_split_options options = {.paths = paths,
                                          .max_value_bytes = MATRIX_EVENT_BYTES,
-                                         .max_depth = 100,
+                                         .max_depth = MATRIX_DEPTH,
                                          .found = on_found,
                                          .context = transaction};
     struct json_split *split = json_split_new(&options);

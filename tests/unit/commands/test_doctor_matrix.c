@@ -406,7 +406,8 @@ static void test_way_back(void **state)
         "note Matrix way back: not tried, since no Neuvo runs on this data folder: start it, then look again whether "
         "the homeserver reaches it at http://127.0.0.1:9\n");
     assert_int_equal(played_asked(&played, "/ping"), 0);
-    assert_int_equal(call(command_organisation, "import", NEUVO_SOURCE_DIR "/config/demo-organisation.yaml"), 0);
+    assert_int_equal(
+        call(command_organisation, "import", NEUVO_SOURCE_DIR "/config/demo-organisation.yaml", "--create"), 0);
     int lock = open("data/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600); /* as a running service holds it */
     assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -424,8 +425,9 @@ static void test_settings_first(void **state)
     (void)setenv("NEUVO_MATRIX_USER", "neuvo", 1);
     (void)setenv("NEUVO_MATRIX_TUTOR_ROOM", "#tuki:kunta.example", 1);
     visit(NULL, true);
-    assert_said("MEND Matrix settings: matrix.user: \"neuvo\" is no user id; write it whole, as @neuvo:example.fi\n");
-    assert_said("MEND Matrix settings: matrix.tutor_room: \"#tuki:kunta.example\" is no room id");
+    assert_said("MEND settings: NEUVO_MATRIX_USER: matrix.user: \"neuvo\" is no user id; write it whole, as "
+                "@neuvo:example.fi\n");
+    assert_said("MEND settings: NEUVO_MATRIX_TUTOR_ROOM: matrix.tutor_room: \"#tuki:kunta.example\" is no room id");
     assert_not_said("Matrix homeserver");
     (void)unsetenv("NEUVO_MATRIX_HOMESERVER");
     visit(NULL, false);
@@ -439,7 +441,7 @@ static void test_people(void **state)
 {
     (void)setenv("NEUVO_MATRIX_INVITE_SERVERS", "naapuri.example, kunta.example", 1);
     write_text("record.yaml", "code: oma\n");
-    assert_int_equal(call(command_organisation, "import", "record.yaml"), 0);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create"), 0);
     visit(NULL, false);
     assert_said("note who is served by oma: no list of people");
     assert_said(

@@ -198,13 +198,13 @@ static void test_complaints_all_at_once(void **state)
     (void)setenv("NEUVO_MATRIX_INVITE_ROOMS", "!good:kunta.example, bad ,,!alsogood", 1);
     (void)setenv("NEUVO_MATRIX_INVITE_SERVERS", "naapuri.example:8448,https://toinen.example", 1);
     assert_int_equal(call(command_check_config, "--data", "data"), 1);
-    assert_in(&diagnostics, "\nmatrix.homeserver: \"matrix.kunta.example\" is no address; write it as https://");
-    assert_in(&diagnostics, "\nmatrix.user: is missing; name Neuvo's own user id, as @neuvo:example.fi\n");
-    assert_in(&diagnostics, "\nmatrix.homeserver is set, but there is no matrix.token, matrix.password or "
+    assert_in(&diagnostics, ": matrix.homeserver: \"matrix.kunta.example\" is no address; write it as https://");
+    assert_in(&diagnostics, ": matrix.user: is missing; name Neuvo's own user id, as @neuvo:example.fi\n");
+    assert_in(&diagnostics, ": matrix.homeserver is set, but there is no matrix.token, matrix.password or "
                             "matrix.registration to sign in with\n");
-    assert_in(&diagnostics, "\nmatrix.invite_servers: \"https://toinen.example\" is no server name;");
-    assert_in(&diagnostics, "\nmatrix.invite_rooms: \"bad\" is no room id;");
-    assert_in(&diagnostics, "\nmatrix.tutor_room: \"#tuki:kunta.example\" is no room id;");
+    assert_in(&diagnostics, ": matrix.invite_servers: \"https://toinen.example\" is no server name;");
+    assert_in(&diagnostics, ": matrix.invite_rooms: \"bad\" is no room id;");
+    assert_in(&diagnostics, ": matrix.tutor_room: \"#tuki:kunta.example\" is no room id;");
     assert_null(strstr(diagnostics.data, "good"));
     assert_null(strstr(diagnostics.data, "8448"));
 }

@@ -207,11 +207,23 @@ static void test_what_cannot_be_registered(void **state)
     static const struct {
         const char *user, *url, *id;
     } examples[] = {
-        {"neuvo", "http://a"},         {"@neuvo", "http://a"},     {"@neuvo:a\"", "http://a", "neuvo"},
-        {"@neu'vo:a", "http://a"},     {"@neu\\vo:a", "http://a"}, {"@neuvo:a\nx: y", "http://a", "neuvo"},
-        {USER, "neuvo.internal"},      {USER, "file:///etc"},      {USER, "http://a\"\nx: y", "neuvo"},
-        {USER, "http://a\nx: y"},      {USER, "http://a\rx"},      {USER, "http://a\\x41", "neuvo"},
-        {USER, "http://a b", "neuvo"}, {USER, "http://a", ""},     {USER, "http://a", "a b"},
+        {"neuvo", "http://a", "neuvo"},
+        {"@neuvo", "http://a", "neuvo"},
+        {"@:kunta.fi", "http://a", "neuvo"},
+        {"@neuvo:a\"", "http://a", "neuvo"},
+        {"@neu'vo:a", "http://a", "neuvo"},
+        {"@neu\\vo:a", "http://a", "neuvo"},
+        {"@neuvo:a\nx: y", "http://a", "neuvo"},
+        {USER, "neuvo.internal", "neuvo"},
+        {USER, "file:///etc", "neuvo"},
+        {USER, "http://", "neuvo"},
+        {USER, "http://a\"\nx: y", "neuvo"},
+        {USER, "http://a\nx: y", "neuvo"},
+        {USER, "http://a\rx", "neuvo"},
+        {USER, "http://a\\x41", "neuvo"},
+        {USER, "http://a b", "neuvo"},
+        {USER, "http://a", ""},
+        {USER, "http://a", "a b"},
         {USER, "http://a", "a\"b"},
     };
     for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {

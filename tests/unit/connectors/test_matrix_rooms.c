@@ -229,6 +229,7 @@ static void same_strings(const struct matrix_room *a, const struct matrix_room *
     assert_string_equal(a->inviter, b->inviter);
     assert_string_equal(a->made_for, b->made_for);
     assert_string_equal(a->successor, b->successor);
+    assert_string_equal(a->came_in, b->came_in);
 }
 
 static void test_kept_and_restored(void **state)
@@ -239,6 +240,7 @@ static void test_kept_and_restored(void **state)
     matrix_room_set(room, &room->inviter, BERTTA);
     matrix_room_set(room, &room->made_for, "@c\\\"d:x");
     matrix_room_set(room, &room->successor, "!new");
+    matrix_room_set(room, &room->came_in, "$join");
     room->encrypted = room->greets = true;
     room->join_tries = 3;
     make(rooms, "!asked", -1, -1)->standing = STANDING_INVITED;

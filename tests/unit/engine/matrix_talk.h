@@ -90,8 +90,7 @@ static inline struct departure *expect(struct desk *desk, enum departure_action 
     struct departure *reply = next(desk, DEPARTURE_REPLY);
     assert_int_equal(reply->action, action);
     assert_string_equal(reply->cause, cause);
-    if (strstr(reply->body, words) == NULL)
-        fail_msg("\"%s\" stands not in: %s", words, reply->body);
+    assert_non_null(strstr(reply->body, words));
     return reply;
 }
 

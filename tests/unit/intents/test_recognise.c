@@ -191,6 +191,68 @@ static void test_as_people_say_it(void **state)
         expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
 }
 
+/* After "shall I pass this on?", and after the request for other words. */
+static void test_passing_on(void **state)
+{
+    static const struct {
+        const char *text, *name;
+    } rows[] = {
+        {"joo välitä", "human"},
+        {"kyllä, välitä se", "human"},
+        {"välitä vaan", "human"},
+        {"ok lähetä", "human"},
+        {"joo voit välittää sen eteenpäin", "human"},
+        {"saat lähettää", "human"},
+        {"laita eteenpäin kiitos", "human"},
+        {"ja skicka", "human"},
+        {"ja tack, skicka vidare", "human"},
+        {"jo skicka det", "human"},
+        {"du får skicka den", "human"},
+        {"yes pass it on", "human"},
+        {"Yes, please send it", "human"},
+        {"ok send", "human"},
+        {"go ahead and forward it", "human"},
+        {"ei välitetä", "no"},
+        {"älä välitä", "no"},
+        {"nej, skicka inte", "no"},
+        {"don’t send it", "no"},
+        {"lähetä viesti huoltajille wilmassa", ""},
+        {"miten välitän sähköpostin", ""},
+        {"skicka meddelande till vårdnadshavare", ""},
+        {"hur skickar jag en fil", ""},
+        {"send an encrypted email", ""},
+        {"forward emails to another address", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, LANGUAGE_NONE);
+}
+
+/* Swearing changes nothing but an empty message; what is said to the bot itself stays abuse. */
+static void test_swearing(void **state)
+{
+    static const struct {
+        const char *text, *name;
+    } rows[] = {
+        {"ei auttanut perkele", "did-not-help"},
+        {"voi vittu, ei toimi vieläkään", "did-not-help"},
+        {"ihminen saatana", "human"},
+        {"fy fan, det hjälpte inte", "did-not-help"},
+        {"damn it, still not working", "did-not-help"},
+        {"perkele", "abuse"},
+        {"voi vittu perkele", "abuse"},
+        {"vittu sä oot tyhmä botti", "abuse"},
+        {"för fan, du är värdelös", "abuse"},
+        {"fuck, you are useless", "abuse"},
+        {"mä en pääse wilmaan perkele", ""},
+        {"perkele wilma ei aukea", ""},
+        {"fan jag kommer inte in i wilma", ""},
+        {"why the fuck is teams silent", ""},
+        {"fan noise from my laptop", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, LANGUAGE_NONE);
+}
+
 static void test_questions_that_hold_such_a_word(void **state)
 {
     static const char *const texts[] = {
@@ -295,6 +357,7 @@ static void test_after_opening(void **state)
     assert_string_equal(intents_after_opening(shipped, "Hyvää huomenta! Kiitos, mutta näyttö on musta"),
                         "näyttö on musta");
     assert_string_equal(intents_after_opening(shipped, "hej"), "hej");
+    assert_string_equal(intents_after_opening(shipped, "fan noise from my laptop"), "fan noise from my laptop");
     assert_string_equal(intents_after_opening(shipped, "wilma moi"), "wilma moi");
     assert_string_equal(intents_after_opening(shipped, ""), "");
     assert_string_equal(intents_after_opening(NULL, "moi, mitä"), "moi, mitä");
@@ -347,6 +410,8 @@ int main(void)
         cmocka_unit_test(test_intents_in_three_languages),
         cmocka_unit_test(test_intents_about_oneself),
         cmocka_unit_test(test_as_people_say_it),
+        cmocka_unit_test(test_passing_on),
+        cmocka_unit_test(test_swearing),
         cmocka_unit_test(test_questions_that_hold_such_a_word),
         cmocka_unit_test(test_prior_decides_between_languages),
         cmocka_unit_test(test_urgent_signals),

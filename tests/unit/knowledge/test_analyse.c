@@ -1,5 +1,6 @@
 /* Words and their terms: what a written, spoken or misspelt form is brought back to. */
 #include "knowledge/analyse.h"
+#include "knowledge/finnish.h"
 #include "knowledge/spelling.h"
 #include "knowledge/thesaurus.h"
 #include "knowledge/words.h"
@@ -70,12 +71,25 @@ static void test_forms_and_their_terms(void **state)
         {LANGUAGE_FI, "teamsis", TERM_NAME, "teams"},
         {LANGUAGE_FI, "timssiin", TERM_NAME, "teams"},
         {LANGUAGE_FI, "wilmaan", TERM_NAME, "wilma"},
+        {LANGUAGE_FI, "päikky", TERM_NAME, "paikky"},
+        {LANGUAGE_FI, "päikkyyn", TERM_NAME, "paikky"},
+        {LANGUAGE_FI, "päikkyy", TERM_NAME, "paikky"}, /* as it is said */
+        {LANGUAGE_FI, "päikyssä", TERM_NAME, "paikky"},
+        {LANGUAGE_FI, "päikystä", TERM_NAME, "paikky"},
+        {LANGUAGE_FI, "päikyn", TERM_NAME, "paikky"},
+        {LANGUAGE_FI, "daisyyn", TERM_NAME, "daisy"},
+        {LANGUAGE_FI, "snäpissä", TERM_NAME, "snapchat"},
+        {LANGUAGE_FI, "padi", TERM_NAME, "ipad"},
+        {LANGUAGE_FI, "hukkas", TERM_BASE, "hukata"},
+        {LANGUAGE_FI, "Peda.net", TERM_NAME, "pedanet"},
         {LANGUAGE_FI, "onedriven", TERM_NAME, "onedrive"},
         {LANGUAGE_FI, "outlookiin", TERM_NAME, "outlook"},
         {LANGUAGE_FI, "Peda.nettiin", TERM_NAME, "pedanet"},
         {LANGUAGE_FI, "MPASSid:llä", TERM_NAME, "mpassid"},
         {LANGUAGE_FI, "teamspalaveri", TERM_CONCEPT, "meeting"},
         {LANGUAGE_FI, "läppäristä", TERM_CONCEPT, "laptop"},
+        {LANGUAGE_FI, "ei avaudu", TERM_CONCEPT, "broken"},
+        {LANGUAGE_SV, "jätteseg", TERM_CONCEPT, "slow"},
         {LANGUAGE_SV, "bärbara datorn", TERM_CONCEPT, "laptop"},
         {LANGUAGE_EN, "laptops", TERM_CONCEPT, "laptop"},
         {LANGUAGE_SV, "teamsmötet", TERM_CONCEPT, "meeting"},
@@ -94,6 +108,47 @@ static void test_no_name_inside_other_words(void **state)
     assert_false(has_term(*state, LANGUAGE_FI, "opintopiste", TERM_NAME, "pin"));
     assert_false(has_term(*state, LANGUAGE_EN, "simple", TERM_NAME, "sim"));
     assert_false(has_term(*state, LANGUAGE_FI, "mä en", TERM_BASE, "mä"));
+    assert_false(has_term(*state, LANGUAGE_FI, "päikkärit", TERM_NAME, "paikky"));
+    assert_false(has_term(*state, LANGUAGE_FI, "päiväkodissa", TERM_CONCEPT, "guardian")); /* a home is one */
+}
+
+/* The number of words that are left, and of those with the name. */
+static size_t count_words(const struct tools *tools, enum language language, const char *text, const char *name,
+                          size_t *named)
+{
+    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    struct analyse_options options = {
+        .language = language, .thesaurus = tools->thesaurus, .max_bytes = 4096, .max_words = 100};
+    analyse(tools->analyser, text, &options, &analysis);
+    *named = 0;
+    for (size_t i = 0; i < analysis.terms.count; i++)
+        *named += analysis.terms.items[i].mark == term_mark(TERM_NAME, name);
+    return analysis.words.count;
+}
+
+static void test_swearing_and_joined_names(void **state)
+{
+    size_t named = 0;
+    assert_int_equal(count_words(*state, LANGUAGE_FI, "perkele wilma ei aukea saatana", "wilma", &named), 3);
+    assert_int_equal(count_words(*state, LANGUAGE_SV, "fan wilma öppnas inte", "wilma", &named), 3);
+    assert_int_equal(count_words(*state, LANGUAGE_EN, "the fan of my damn laptop", "wilma", &named), 5);
+    /* The name is the first part's; the rest is a word of its own. */
+    assert_int_equal(count_words(*state, LANGUAGE_FI, "youtube-kanava", "youtube", &named), 2);
+    assert_int_equal(named, 1);
+}
+
+static void test_weak_grade(void **state)
+{
+    static const struct {
+        const char *name, *weak;
+    } table[] = {{"päikky", "päiky"}, {"snäppi", "snäpi"}, {"netti", "neti"}, {"wilma", NULL},
+                 {"daisy", NULL},     {"teams", NULL},     {"kk", NULL},      {"", NULL}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        own_(text_done) struct text weak = TEXT_INIT;
+        bool has = finnish_weak_grade(table[i].name, &weak);
+        if (has != (table[i].weak != NULL) || (has && strcmp(weak.data, table[i].weak) != 0))
+            fail_msg("%s: %s", table[i].name, has ? weak.data : "nothing");
+    }
 }
 
 static void test_words(void **state)
@@ -192,6 +247,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms_and_their_terms),
         cmocka_unit_test(test_no_name_inside_other_words),
+        cmocka_unit_test(test_swearing_and_joined_names),
+        cmocka_unit_test(test_weak_grade),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_long_words_and_texts_are_bounded),
         cmocka_unit_test(test_spelling),

@@ -86,6 +86,66 @@ static void test_scores_fall_and_are_probabilities(void **state)
     assert_non_null(strstr(why.data, "outcome"));
 }
 
+static struct ranking ask_shelf(const struct shelf *shelf, const char *text)
+{
+    struct ranking ranking;
+    struct question question = {.text = text, .language = LANGUAGE_FI, .audience = AUDIENCE_STAFF};
+    knowledge_ask(shelf->knowledge, shelf->analyser, &question, &ranking, NULL);
+    assert_true(ranking.count > 0);
+    return ranking;
+}
+
+/* What a topic does not hold speaks against it, and more where only others hold it. */
+static void test_another_deed_is_less_sure(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    double doubt = 1 - ask_shelf(&shelf, "näytön jakaminen kokouksessa").score;
+    double doubt_of_other = 1 - ask_shelf(&shelf, "näytön tulostaminen kokouksessa").score;
+    double doubt_of_unknown = 1 - ask_shelf(&shelf, "näytön siivoaminen kokouksessa").score;
+    assert_true(doubt_of_other > 100 * doubt);
+    assert_true(doubt_of_unknown > 100 * doubt);
+}
+
+/* An example question is recognised whatever the order, the endings and the small words. */
+static void test_example_questions_come_first(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/staff.md",
+                "---\ntitle: Kirjautuminen\nquestions: [en pääse järjestelmään]\n---\nYksi.\n");
+    shelf_write(&shelf, "a/fi/parent.md",
+                "---\ntitle: Huoltaja ja järjestelmä\nquestions: [huoltaja pääsee järjestelmään, järjestelmään "
+                "pääseminen huoltajana]\nkeywords: [järjestelmä, pääsy]\n---\nKaksi.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_string_equal(ask_shelf(&shelf, "mä en pääse siihen järjestelmään").ranked[0].topic, "staff");
+    assert_string_equal(ask_shelf(&shelf, "järjestelmään ei pääsekään").ranked[0].topic, "staff");
+    assert_string_equal(ask_shelf(&shelf, "huoltaja ei pääse järjestelmään").ranked[0].topic, "parent");
+}
+
+static void test_swearing_carries_no_weight(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    double plain = ask_shelf(&shelf, "tulostin ei tulosta").score;
+    assert_true(ask_shelf(&shelf, "perkele tulostin ei tulosta saatana").score == plain);
+    assert_true(ask_shelf(&shelf, "voi vittu, tulostin ei tulosta").score < plain); /* "voi" is a word */
+}
+
+static void test_shared_words(void **state)
+{
+    own_(shelf_close) struct shelf shelf = small_shelf();
+    static const struct {
+        const char *one, *other;
+        bool shared;
+    } table[] = {
+        {"tulostin ei toimi", "tulostimen valo vilkkuu", true},
+        {"miten jaan näytön", "miten leivon pullaa", false}, /* only a common word */
+        {"", "miten jaan näytön", false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_int_equal(
+            knowledge_shares_words(shelf.knowledge, shelf.analyser, table[i].one, table[i].other, LANGUAGE_FI),
+            table[i].shared);
+}
+
 static void test_same_content_same_version(void **state)
 {
     own_(shelf_close) struct shelf one = small_shelf();
@@ -176,6 +236,10 @@ int main(void)
         cmocka_unit_test(test_first_topics),
         cmocka_unit_test(test_audience_and_exclusion),
         cmocka_unit_test(test_scores_fall_and_are_probabilities),
+        cmocka_unit_test(test_another_deed_is_less_sure),
+        cmocka_unit_test(test_example_questions_come_first),
+        cmocka_unit_test(test_swearing_carries_no_weight),
+        cmocka_unit_test(test_shared_words),
         cmocka_unit_test(test_same_content_same_version),
         cmocka_unit_test(test_threads_share_a_snapshot),
         cmocka_unit_test(test_fit_finds_the_rule),

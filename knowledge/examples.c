@@ -1,0 +1,56 @@
+#include "knowledge/examples.h"
+
+#include "base/own.h"
+#include "knowledge/marks.h"
+
+#include <stdlib.h>
+
+enum { WORDS_MIN = 2 };
+
+struct examples {
+    struct marks marks; /* what a question says → its topic */
+};
+
+struct examples *examples_new(void)
+{
+    struct examples *examples = x_alloc(1, sizeof *examples);
+    examples->marks = (struct marks)MARKS_INIT;
+    return examples;
+}
+
+void examples_free(struct examples *examples)
+{
+    if (examples == NULL)
+        return;
+    marks_done(&examples->marks);
+    free(examples);
+}
+
+/* Its words' first terms added up, so that their order does not matter. */
+uint64_t example_mark(const struct analysis *question)
+{
+    uint64_t sum = 0;
+    size_t words = 0;
+    for (size_t i = 0; i < question->words.count; i++) {
+        const struct analysed_word *word = &question->words.items[i];
+        if (word->common || word->first == 0)
+            continue;
+        sum += question->terms.items[word->first - 1].mark;
+        words++;
+    }
+    return words < WORDS_MIN ? 0 : sum;
+}
+
+void examples_add(struct examples *examples, uint32_t topic, uint64_t mark)
+{
+    if (mark != 0 && !examples_have(examples, topic, mark))
+        marks_add(&examples->marks, mark, topic);
+}
+
+bool examples_have(const struct examples *examples, uint32_t topic, uint64_t mark)
+{
+    ptrdiff_t slot = mark == 0 ? MARKS_NONE : marks_find(&examples->marks, mark);
+    while (slot != MARKS_NONE && examples->marks.values[slot] != topic)
+        slot = marks_find_next(&examples->marks, mark, slot);
+    return slot != MARKS_NONE;
+}

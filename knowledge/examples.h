@@ -1,0 +1,20 @@
+/*
+ * The example questions as wholes: which topics have one that says the same as a question, whatever the order, the
+ * endings and the common words. Filled while the snapshot is built; read-only afterwards.
+ */
+#ifndef NEUVO_KNOWLEDGE_EXAMPLES_H
+#define NEUVO_KNOWLEDGE_EXAMPLES_H
+
+#include "knowledge/analyse.h"
+
+struct examples;
+
+struct examples *examples_new(void);
+void examples_free(struct examples *examples);
+/* What a question says, as a number; 0 where it is too little: a single word. */
+uint64_t example_mark(const struct analysis *question);
+/* One question of a topic. A mark of 0 is passed over. */
+void examples_add(struct examples *examples, uint32_t topic, uint64_t mark);
+bool examples_have(const struct examples *examples, uint32_t topic, uint64_t mark);
+
+#endif
