@@ -1,6 +1,7 @@
 /* What is kept of a person: counted for "omat tiedot", erased for "unohda minut". */
 #include "store/people.h"
 
+#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/inside.h"
 #include "store/tickets.h"
@@ -172,6 +173,8 @@ enum result person_forget(struct store *store, int64_t organisation_id, int64_t 
         result = erase_elsewhere(store, organisation_id, person_id, error);
     if (result == RESULT_OK)
         result = cancel_tickets(store, organisation_id, person_id, now_ms, error);
+    if (result == RESULT_OK)
+        result = attachments_drop_of_person(store, organisation_id, person_id, now_ms, error);
     if (result == RESULT_OK)
         result = run_each(store, erase_person, COUNT_OF(erase_person), organisation_id, person_id, error);
     return result;

@@ -74,6 +74,7 @@ static bool begin(struct bench *bench, bool service, size_t conversations)
     homeserver_environment(bench->homeserver, service ? registration.data : NULL);
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 1);
+    homeserver_bot_gone(bench->homeserver);
     if (!server_start(&bench->server, 30000) || !homeserver_wait_quiet(bench->homeserver, 30000))
         return false;
     crowd_init(&bench->crowd, bench->homeserver, conversations, false, 7);

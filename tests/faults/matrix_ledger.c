@@ -164,6 +164,7 @@ static bool start(struct ledger *ledger)
     homeserver_environment(ledger->homeserver, ledger->service ? registration.data : NULL);
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 0);
+    homeserver_bot_gone(ledger->homeserver);
     if (!server_start(&ledger->server, 30000)) {
         fprintf(stderr, "matrix ledger: Neuvo did not start; see %s\n", ledger->server.log);
         return false;

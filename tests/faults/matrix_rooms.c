@@ -160,6 +160,27 @@ static const char *play_asked_at_once(struct matrix_scene *scene)
     return NULL;
 }
 
+/* What was said before it came in is history. */
+static const char *play_old_words(struct matrix_scene *scene)
+{
+    char before[HOMESERVER_ID_BYTES], after[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "join-forbidden", .times = 1});
+    struct homeserver_room *room =
+        homeserver_room_new(scene->homeserver, &(struct homeserver_room_options){.creator = PEKKA, .name = "Tiimi"});
+    homeserver_member(scene->homeserver, room, MAIJA, "join", NULL);
+    homeserver_say(scene->homeserver, room,
+                   &(struct homeserver_saying){.user = PEKKA, .text = "wilma ei aukea", .mention = true}, before);
+    if (!homeserver_wait_membership(scene->homeserver, room, "join", RECOVERS_MS))
+        return "an invitation is not accepted";
+    homeserver_say(scene->homeserver, room,
+                   &(struct homeserver_saying){.user = PEKKA, .text = "unohdin salasanani", .mention = true}, after);
+    const char *why = matrix_once(scene, after, 20000);
+    if (why == NULL && homeserver_answers_to(scene->homeserver, before, NULL) > 0)
+        why = "it answers what was said before it came in";
+    return why;
+}
+
 /* Ten thousand invitations from one user of the own homeserver: others go on being served. */
 static const char *play_invite_flood(struct matrix_scene *scene)
 {
@@ -294,6 +315,8 @@ const struct matrix_case matrix_rooms[] = {
     {.name = "not-for-us", .run = play_not_for_us},
     {.name = "asked-at-once", .run = play_asked_at_once},
     {.name = "asked-at-once-appservice", .run = play_asked_at_once, .service = true},
+    {.name = "old-words", .run = play_old_words},
+    {.name = "old-words-appservice", .run = play_old_words, .service = true},
     {.name = "join-later", .run = play_join_later},
     {.name = "join-later-appservice", .run = play_join_later, .service = true},
     {.name = "invite-flood", .run = play_invite_flood},

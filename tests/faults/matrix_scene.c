@@ -35,6 +35,11 @@ const char *matrix_open(struct matrix_scene *scene)
     if (scene->service && !homeserver_registration(scene->homeserver, scene->registration.data))
         return "the registration cannot be written";
     homeserver_environment(scene->homeserver, scene->service ? scene->registration.data : NULL);
+    (void)unsetenv("NEUVO_MATRIX_PASSWORD");
+    if (scene->password) {
+        (void)unsetenv("NEUVO_MATRIX_TOKEN");
+        (void)setenv("NEUVO_MATRIX_PASSWORD", homeserver_password(scene->homeserver), 1);
+    }
     return NULL;
 }
 
@@ -141,8 +146,12 @@ double matrix_peak_mb(const struct matrix_scene *scene)
 
 static void prepare(struct matrix_scene *scene, const struct matrix_case *fault, const char *binary, const char *folder)
 {
-    *scene = (struct matrix_scene){
-        .folder = TEXT_INIT, .data = TEXT_INIT, .log = TEXT_INIT, .registration = TEXT_INIT, .service = fault->service};
+    *scene = (struct matrix_scene){.folder = TEXT_INIT,
+                                   .data = TEXT_INIT,
+                                   .log = TEXT_INIT,
+                                   .registration = TEXT_INIT,
+                                   .service = fault->service,
+                                   .password = fault->password};
     text_printf(&scene->folder, "%s/matrix-%s", folder, fault->name);
     text_printf(&scene->data, "%s/data", scene->folder.data);
     text_printf(&scene->log, "%s/log", scene->folder.data);
@@ -158,8 +167,9 @@ static const char *judge(struct matrix_scene *scene)
 {
     if (scene->server.pid != 0 && !matrix_is_alive(scene))
         return "the process does not live";
-    if (scene->homeserver != NULL && matrix_log_says(scene, homeserver_token(scene->homeserver), 0))
-        return "the token stands in the log";
+    if (scene->homeserver != NULL && (matrix_log_says(scene, homeserver_token(scene->homeserver), 0) ||
+                                      matrix_log_says(scene, homeserver_password(scene->homeserver), 0)))
+        return "a secret stands in the log";
     if (scene->homeserver != NULL && homeserver_clear_in_encrypted(scene->homeserver) > 0)
         return "clear text was sent into an encrypted room";
     return NULL;
@@ -209,7 +219,8 @@ static bool is_wanted(const struct wanted *wanted, const char *name)
 /* Every so-manieth of the cases. */
 static bool play_share(const struct wanted *wanted, int share)
 {
-    const struct matrix_case *const tables[] = {matrix_outages, matrix_sends, matrix_states, matrix_rooms};
+    const struct matrix_case *const tables[] = {matrix_outages, matrix_sends, matrix_states, matrix_rooms,
+                                                matrix_pictures};
     bool good = true;
     int number = 0;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {

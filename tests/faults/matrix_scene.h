@@ -25,7 +25,7 @@ struct matrix_scene {
     struct homeserver *homeserver;
     struct homeserver_room *room; /* Maija alone with Neuvo */
     struct text folder, data, log, registration;
-    bool service;
+    bool service, password;
     char why[400]; /* room for what a case says */
 };
 
@@ -33,6 +33,7 @@ struct matrix_case {
     const char *name;
     const char *(*run)(struct matrix_scene *scene);
     bool service;                /* as an application service */
+    bool password;               /* with a password instead of a token */
     const struct outage *outage; /* for run_outage() */
 };
 
@@ -45,7 +46,8 @@ struct outage {
     bool silent;     /* nothing needs to be in the log */
 };
 
-extern const struct matrix_case matrix_outages[], matrix_sends[], matrix_states[], matrix_rooms[]; /* end: name NULL */
+extern const struct matrix_case matrix_outages[], matrix_sends[], matrix_states[], matrix_rooms[],
+    matrix_pictures[]; /* end: name NULL */
 
 const char *run_outage(struct matrix_scene *scene, const struct outage *outage);
 

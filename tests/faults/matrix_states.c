@@ -228,6 +228,41 @@ static const char *play_soft_logout(struct matrix_scene *scene)
     return why == NULL ? matrix_ask(scene) : why;
 }
 
+/* With a password it helps itself. */
+static const char *play_signed_out(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    strike(scene, "soft-logout");
+    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
+    const char *why = matrix_once(scene, id, RECOVERS_MS);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
+/* Neuvo's own store is lost: what stands in the rooms was said to another one. */
+static const char *play_fresh_store(struct matrix_scene *scene)
+{
+    char before[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", before);
+    const char *why = matrix_once(scene, before, 20000);
+    if (why != NULL)
+        return why;
+    server_kill(&scene->server);
+    text_add(&scene->data, "-fresh");
+    scene->server.data = scene->data.data;
+    size_t said = homeserver_heard_count(scene->homeserver);
+    if ((why = matrix_start(scene)) != NULL)
+        return why;
+    if (!homeserver_wait_quiet(scene->homeserver, RECOVERS_MS))
+        return "it does not come back";
+    if ((why = matrix_ask(scene)) != NULL)
+        return why;
+    if (homeserver_answers_to(scene->homeserver, before, NULL) != 1)
+        return "an old question is answered again";
+    return homeserver_heard_count(scene->homeserver) <= said + 2 ? NULL : "it speaks of what was said before";
+}
+
 static const char *play_wiped_token(struct matrix_scene *scene)
 {
     const char *why = lose_token(scene, "wiped");
@@ -301,6 +336,9 @@ const struct matrix_case matrix_states[] = {
     {.name = "wiped-token", .run = play_wiped_token},
     {.name = "revoked", .run = play_revoked},
     {.name = "soft-logout", .run = play_soft_logout},
+    {.name = "signed-out", .run = play_signed_out, .password = true},
+    {.name = "fresh-store", .run = play_fresh_store},
+    {.name = "fresh-store-appservice", .run = play_fresh_store, .service = true},
     {.name = "restored", .run = play_restored},
     {.name = "restored-appservice", .run = play_restored, .service = true},
     {.name = "restarted", .run = play_restarted},

@@ -173,10 +173,10 @@ enum homeserver_place {
 size_t homeserver_requests(struct homeserver *homeserver, unsigned places);
 /* Transactions that Neuvo took with 200. */
 size_t homeserver_pushed(struct homeserver *homeserver);
-/* The bot was ended: what it does from now on is another process's, also for homeserver_wait_quiet(). */
+/* The bot was ended, or is about to be started: homeserver_wait_quiet() waits for the next one. */
 void homeserver_bot_gone(struct homeserver *homeserver);
-/* Waits until the bot knows all that is there: its /sync waits at the end of the stream, or all is pushed and it has
-   asked for something. */
+/* Waits until the bot knows all that is there: its /sync waits at the end of the stream, or all is pushed (and it has
+   asked for something since homeserver_bot_gone()). */
 bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms);
 /* The newest requests, oldest first, one a line, to stderr. */
 void homeserver_print_requests(struct homeserver *homeserver, size_t count);

@@ -174,7 +174,7 @@ struct homeserver {
     struct loop_timer *wire_timer, *cut_timer;
     struct transactions transactions;
     struct pusher pusher;
-    size_t requests[14], requests_before; /* before: of bots that are gone */
+    size_t requests[14], requests_wanted; /* wanted: so many, before a service is quiet */
     struct journal_line journal[JOURNAL_LINES];
     size_t journal_count;
 };

@@ -299,7 +299,7 @@ void homeserver_bot_gone(struct homeserver *homeserver)
 {
     (void)pthread_mutex_lock(&homeserver->lock);
     homeserver->idles = false;
-    homeserver->requests_before = count_requests(homeserver, HOMESERVER_CLIENT);
+    homeserver->requests_wanted = count_requests(homeserver, HOMESERVER_CLIENT) + 1;
     (void)pthread_mutex_unlock(&homeserver->lock);
 }
 
@@ -309,7 +309,7 @@ static bool is_quiet(const struct homeserver *homeserver, const struct wanted *w
     if (homeserver->options.push_port == 0)
         return homeserver->idles && homeserver->idle_position >= homeserver->stream.count;
     return homeserver->pusher.position >= homeserver->stream.count &&
-           count_requests(homeserver, HOMESERVER_CLIENT) > homeserver->requests_before;
+           count_requests(homeserver, HOMESERVER_CLIENT) >= homeserver->requests_wanted;
 }
 
 bool homeserver_wait_quiet(struct homeserver *homeserver, int64_t timeout_ms)
