@@ -146,8 +146,12 @@ double matrix_peak_mb(const struct matrix_scene *scene)
 
 static void prepare(struct matrix_scene *scene, const struct matrix_case *fault, const char *binary, const char *folder)
 {
-    *scene = (struct matrix_scene){
-        .folder = TEXT_INIT, .data = TEXT_INIT, .log = TEXT_INIT, .registration = TEXT_INIT, .service = fault->service};
+    *scene = (struct matrix_scene){.folder = TEXT_INIT,
+                                   .data = TEXT_INIT,
+                                   .log = TEXT_INIT,
+                                   .registration = TEXT_INIT,
+                                   .service = fault->service,
+                                   .password = fault->password};
     text_printf(&scene->folder, "%s/matrix-%s", folder, fault->name);
     text_printf(&scene->data, "%s/data", scene->folder.data);
     text_printf(&scene->log, "%s/log", scene->folder.data);

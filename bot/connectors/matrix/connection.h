@@ -39,7 +39,8 @@ struct connector {
     struct matrix_rooms *rooms;
     const char *server; /* of our own user id */
 
-    bool signed_in; /* the token was found valid */
+    bool signed_in;  /* the token was found valid */
+    bool signing_in; /* a way to get there is under way */
     struct matrix_pause sign_in_pause;
     struct loop_timer *sign_in_timer;
     char *profile; /* the display name that was set last time; kept */
