@@ -117,12 +117,15 @@ static void run_errand(struct delivery *delivery, struct connection *connection,
 {
     bool discards = departure->action == DEPARTURE_DISCARD;
     int64_t id = departure->id;
-    if (discards && (*departure->target == '\0' || delivery->media.discard == NULL)) {
+    if (discards && *departure->target == '\0') {
         departure_free(departure);
         delivery_sent(delivery, id, &(struct sent){.outcome = SENT_DONE}); /* nothing was ever kept */
+    } else if (discards && delivery->media.discard == NULL) {
+        departure_free(departure);
+        delivery_sent(delivery, id, &(struct sent){.outcome = SENT_LATER, .reason = "nobody keeps files here"});
     } else if (discards) {
         delivery->media.discard(delivery->media.context, departure);
-    } else if (delivery->media.hold == NULL || connection->type->fetch == NULL) {
+    } else if (delivery->media.hold == NULL || connection == NULL || connection->type->fetch == NULL) {
         departure_free(departure);
         delivery_sent(delivery, id,
                       &(struct sent){.outcome = SENT_NEVER, .reason = "no pictures are fetched from there"});
@@ -158,7 +161,7 @@ static void hand_over(struct delivery *delivery, struct departure *departure)
     }
     if (is_errand(departure))
         run_errand(delivery, connection, departure);
-    else
+    else if (connection != NULL)
         connection->type->send(connection->connector, departure);
 }
 

@@ -61,6 +61,11 @@ static enum result count_rest(struct store *store, int64_t organisation_id, int6
                                    "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND person_id = $2",
                                    VALUES(INT(organisation_id), INT(person_id)), error);
     if (result == RESULT_OK)
+        result =
+            db_number(store->db, &records->pictures,
+                      "SELECT COUNT(*) FROM attachment WHERE organisation_id = $1 AND person_id = $2 AND state = $3",
+                      VALUES(INT(organisation_id), INT(person_id), INT(ATTACHMENT_HELD)), error);
+    if (result == RESULT_OK)
         result = db_number(store->db, &records->feedback,
                            "SELECT COUNT(*) FROM feedback WHERE organisation_id = $1 AND person_id = $2",
                            VALUES(INT(organisation_id), INT(person_id)), error);

@@ -346,6 +346,8 @@ static void test_pictures(void **state)
     memset(discards, 0, sizeof discards);
     depart_about(post, "fetching", 31, DEPARTURE_FETCH, "mxc://a/b"); /* nobody holds pictures */
     (void)outcome(post, 31, SENT_NEVER);
+    depart_about(post, "fetching", 37, DEPARTURE_DISCARD, "f"); /* nor removes them: the row stays */
+    (void)outcome(post, 37, SENT_LATER);
     delivery_set_media(post->delivery, (struct delivery_media){.hold = fake_hold, .discard = fake_discard});
     depart_about(post, "plain", 32, DEPARTURE_FETCH, "mxc://a/b"); /* a connector without pictures */
     (void)outcome(post, 32, SENT_NEVER);

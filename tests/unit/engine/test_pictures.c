@@ -85,7 +85,13 @@ static void test_it_is_fetched_once_the_ticket_is_kept(void **state)
     struct desk *desk = *state;
     desk_start(desk);
     own_(departure_freep) struct departure *fetch = hand_over_with_picture(desk);
+    ask(desk, "$4", "omat tiedot");
+    own_(departure_freep) struct departure *before = next(desk, DEPARTURE_REPLY);
+    assert_null(strstr(before->body, "kuvia")); /* none is held yet */
+    report(desk, before->id, SENT_DONE, 0);
     fetched(desk, fetch, SHA256);
+    ask(desk, "$5", "omat tiedot");
+    hears(desk, "$5", "mukana lähteneitä kuvia, salattuina: 1.");
     assert_int_equal(replies_out(desk), 0);
     desk_stop(desk);
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM attachment a JOIN ticket t ON t.id = a.ticket_id "
