@@ -154,11 +154,12 @@ static void follow_upgrade(struct connector *connector, struct matrix_room *room
     join(connector, next, connector->server);
 }
 
-/* `neuvo doctor` speaks with our account beside us, and leaves its room itself, unless it did not come to that. */
+/* A room of our own making is empty at first: who was invited is told only later. And `neuvo doctor` speaks with our
+ * account beside us; it leaves its room itself, unless it did not come to that. */
 static bool is_on_trial(struct matrix_room *room)
 {
     int64_t now_ms = clock_monotonic_ms();
-    if (strcmp(room->made_for, MATRIX_TRIAL) == 0 && room->trial_until_ms == 0)
+    if (*room->made_for != '\0' && room->trial_until_ms == 0)
         room->trial_until_ms = now_ms + trial_ms;
     return now_ms < room->trial_until_ms;
 }

@@ -36,7 +36,7 @@ struct matrix_room {
     bool looking;           /* a look at its state is under way */
     bool stale;             /* the members changed: look again */
     bool unchecked;         /* we made it, and do not know yet whether the homeserver encrypted it by itself */
-    int64_t trial_until_ms; /* monotonic: so long `neuvo doctor` may need the room; 0: it was not met yet */
+    int64_t trial_until_ms; /* monotonic: so long a room of our own making may be empty; 0: it was not met yet */
     struct matrix_room *next;
 };
 

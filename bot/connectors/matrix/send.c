@@ -81,12 +81,15 @@ static void on_sent(void *context, const struct matrix_answer *answer)
         report_answer(sending, answer);
 }
 
+/* Synapse 1.160 takes the device only together with the user, though it is the service's own. */
 static void add_device(const struct connector *connector, struct text *path)
 {
     const char *device = matrix_api_device(connector->api);
     if (*device == '\0')
         return;
-    text_add(path, "?device_id=");
+    text_add(path, "?user_id=");
+    http_escape(path, connector->options.user);
+    text_add(path, "&device_id=");
     http_escape(path, device);
 }
 
