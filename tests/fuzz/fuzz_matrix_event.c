@@ -46,10 +46,10 @@ static bool is_good(const char *string, size_t most)
 
 static void look_at_event(const struct matrix_event *event)
 {
-    const char *const strings[] = {event->type,     event->id,        event->sender,      event->room,
-                                   event->redacts,  event->state_key, event->body,        event->message_type,
-                                   event->target,   event->reaction,  event->own_key,     event->membership,
-                                   event->made_for, event->room_type, event->replacement, ""};
+    const char *const strings[] = {
+        event->type,     event->id,           event->sender,      event->room,     event->redacts,   event->state_key,
+        event->body,     event->message_type, event->target,      event->reaction, event->own_key,   event->membership,
+        event->made_for, event->room_type,    event->replacement, event->uri,      event->file_name, event->media_type};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         HOLDS(is_good(strings[i], MATRIX_EVENT_BYTES));
     HOLDS(event->type[0] != '\0' && matrix_is_user(event->sender));
@@ -78,6 +78,8 @@ static void look_at_message(const struct message *message, const struct matrix_e
         HOLDS(is_good(ids[i], MATRIX_ID_BYTES));
     HOLDS(is_good(message->text, TEXT_BYTES) && is_good(message->choice, 16));
     HOLDS(is_good(message->external_id, MATRIX_ID_BYTES + strlen("encrypted:")));
+    HOLDS(is_good(message->attachment.origin, ATTACHMENT_ORIGIN_BYTES) && is_good(message->attachment.name, 120));
+    HOLDS(is_good(message->attachment.media_type, 80) && message->attachment.bytes >= 0);
     HOLDS(!event->is_state && matrix_is_event(event->id) && strcmp(event->sender, user) != 0);
     HOLDS(strcmp(message->account, event->sender) == 0);
     HOLDS(message->kind <= MESSAGE_JOIN && message->kind != MESSAGE_CHOICE);
