@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "commands/house_media.h"
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
 #include "console/health.h"
@@ -50,6 +51,7 @@ struct house {
     struct engine *engine;
     struct workers *workers;
     struct checkpoint *checkpoint;
+    struct house_media *media; /* NULL: a private store in memory holds no pictures */
     struct delivery *delivery;
     struct http_server *server;
     struct health health;
@@ -145,6 +147,8 @@ static enum result open_store(struct house *house, struct error *error)
             cursors_of_connector(house->store, organisation_id, house->options->connectors[i], &house->kept[i], error);
     if (result == RESULT_OK)
         result = warn_without_list(house, error);
+    if (result == RESULT_OK && data != NULL)
+        house_media_sweep(data, house->store);
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 
@@ -210,6 +214,7 @@ static enum result start_engine(struct house *house, struct error *error)
 static void on_wake(void *context)
 {
     struct house *house = context;
+    house_media_run(house->media);
     delivery_run(house->delivery);
     if (atomic_load(&house->broken)) {
         house->status = 1;
@@ -338,6 +343,7 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,
                                                   .sent = delivery_sent,
+                                                  .hold = delivery_hold,
                                                   .client = house->client};
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL; i++) {
         const char *const *name = &house->options->connectors[i];
@@ -379,6 +385,8 @@ static enum result build(struct house *house, struct error *error)
     house->workers = workers_start();
     if (house->options->data != NULL)
         house->checkpoint = checkpoint_new(house->url.data);
+    if (house->options->data != NULL)
+        house->media = house_media_new(house->options->data, house->loop, house->workers, house->delivery);
     if (house->options->listen)
         result = open_server(house, error);
     if (result == RESULT_OK)
@@ -432,6 +440,7 @@ void house_close(struct house *house)
     loop_timer_stop(&house->look_timer);
     loop_timer_stop(&house->checkpoint_timer);
     loop_timer_stop(&house->watchdog_timer);
+    house_media_stop(house->media);
     workers_stop(house->workers);
     house->workers = NULL; /* a SIGHUP during the farewell finds nothing to do */
     if (house->server != NULL) {
@@ -447,6 +456,7 @@ void house_close(struct house *house)
     store_close(house->store);
     knowledge_watch_free(house->watch);
     checkpoint_free(house->checkpoint);
+    house_media_free(house->media);
     delivery_free(house->delivery);
     mailbox_free(house->arrivals, discard_arrival);
     loop_free(house->loop);

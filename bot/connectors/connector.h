@@ -26,7 +26,10 @@ struct sent {
     int64_t retry_after_ms;  /* LATER: what the platform asks to wait */
     const char *external_id; /* DONE: the platform's id of what was sent */
     const char *reason;      /* LATER, NEVER: one line, never a message's text */
-    const char *new_place;   /* the place did not exist yet and was opened under this name */
+    const char *file;        /* DEPARTURE_FETCH, DONE: its name under DIR/media, what it is, how large */
+    const char *media_type;
+    int64_t bytes;
+    const char *new_place; /* the place did not exist yet and was opened under this name */
 };
 
 /* What the house gives a connector; valid from start to stop. */
@@ -47,6 +50,9 @@ struct connector_services {
     /* What this connector kept (struct kept) before the process started; valid during `start`. */
     const struct kept_list *kept;
     struct http_client *client; /* to call out */
+    /* The bytes of a DEPARTURE_FETCH have come: they are stripped, encrypted and kept, and the outcome is reported for
+       the connector, which gives the departure and the bytes away (the text is empty then). */
+    void (*hold)(void *context, struct departure *departure, struct text *bytes);
 };
 
 struct connector_type {
@@ -63,6 +69,9 @@ struct connector_type {
     void (*committed)(struct connector *connector, struct departure *departure);
 
     /* Optional, NULL when not able. */
+    /* One DEPARTURE_FETCH, the connector's own now: downloads departure->target into memory, at most ATTACHMENT_BYTES,
+     * and calls services->hold(), or services->sent() where there is nothing to hold. */
+    void (*fetch)(struct connector *connector, struct departure *departure);
     void (*room)(struct connector *connector);                      /* the mailbox has room again: read on */
     void (*metrics)(struct connector *connector, struct text *out); /* Prometheus lines with prefix neuvo_<name>_ */
 };

@@ -22,6 +22,7 @@ struct delivery {
     struct connection connections[MAX_CONNECTIONS];
     size_t connection_count;
     struct out out[MAX_OUT];
+    struct delivery_media media;
     bool waiting_for_room; /* a connector was refused and wants to hear of room */
     uint64_t done, later, never;
 };
@@ -39,6 +40,11 @@ struct delivery *delivery_new(struct mailbox *arrivals, struct mailbox *departur
 void delivery_free(struct delivery *delivery)
 {
     free(delivery);
+}
+
+void delivery_set_media(struct delivery *delivery, struct delivery_media media)
+{
+    delivery->media = media;
 }
 
 void delivery_add(struct delivery *delivery, struct connection connection)
@@ -97,10 +103,40 @@ static void report(struct delivery *delivery, int64_t departure_id, const struct
     message_set(&arrival->external_id, sent->external_id);
     message_set(&arrival->reason, sent->reason);
     message_set(&arrival->new_place, sent->new_place);
+    message_set(&arrival->file, sent->file);
+    message_set(&arrival->media_type, sent->media_type);
+    arrival->bytes = sent->bytes;
     delivery->done += sent->outcome == SENT_DONE;
     delivery->later += sent->outcome == SENT_LATER;
     delivery->never += sent->outcome == SENT_NEVER;
     mailbox_put_always(delivery->arrivals, arrival);
+}
+
+/* Something about a picture, which needs no connector once it is here. */
+static void run_errand(struct delivery *delivery, struct connection *connection, struct departure *departure)
+{
+    bool discards = departure->action == DEPARTURE_DISCARD;
+    int64_t id = departure->id;
+    if (discards && *departure->target == '\0') {
+        departure_free(departure);
+        delivery_sent(delivery, id, &(struct sent){.outcome = SENT_DONE}); /* nothing was ever kept */
+    } else if (discards && delivery->media.discard == NULL) {
+        departure_free(departure);
+        delivery_sent(delivery, id, &(struct sent){.outcome = SENT_LATER, .reason = "nobody keeps files here"});
+    } else if (discards) {
+        delivery->media.discard(delivery->media.context, departure);
+    } else if (delivery->media.hold == NULL || connection == NULL || connection->type->fetch == NULL) {
+        departure_free(departure);
+        delivery_sent(delivery, id,
+                      &(struct sent){.outcome = SENT_NEVER, .reason = "no pictures are fetched from there"});
+    } else {
+        connection->type->fetch(connection->connector, departure);
+    }
+}
+
+static bool is_errand(const struct departure *departure)
+{
+    return departure->action == DEPARTURE_FETCH || departure->action == DEPARTURE_DISCARD;
 }
 
 static void hand_over(struct delivery *delivery, struct departure *departure)
@@ -113,16 +149,20 @@ static void hand_over(struct delivery *delivery, struct departure *departure)
             departure_free(departure);
         return;
     }
-    const char *reason = connection == NULL               ? "the connector is not running"
-                         : !note_out(delivery, departure) ? "too many departures are out"
-                                                          : NULL;
+    bool needs_connection = departure->action != DEPARTURE_DISCARD;
+    const char *reason = connection == NULL && needs_connection ? "the connector is not running"
+                         : !note_out(delivery, departure)       ? "too many departures are out"
+                                                                : NULL;
     if (reason != NULL) { /* the row waits for it */
         report(delivery, departure->id,
                &(struct sent){.outcome = SENT_LATER, .retry_after_ms = unable_ms, .reason = reason});
         departure_free(departure);
         return;
     }
-    connection->type->send(connection->connector, departure);
+    if (is_errand(departure))
+        run_errand(delivery, connection, departure);
+    else if (connection != NULL)
+        connection->type->send(connection->connector, departure);
 }
 
 void delivery_run(struct delivery *delivery)
@@ -164,6 +204,12 @@ void delivery_sent(void *context, int64_t departure_id, const struct sent *sent)
         paced.retry_after_ms = retry_delay_ms(attempt, sent->retry_after_ms, chance);
     }
     report(delivery, departure_id, &paced);
+}
+
+void delivery_hold(void *context, struct departure *departure, struct text *bytes)
+{
+    struct delivery *delivery = context;
+    delivery->media.hold(delivery->media.context, departure, bytes);
 }
 
 void delivery_metrics(struct delivery *delivery, struct text *out)

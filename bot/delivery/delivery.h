@@ -25,6 +25,15 @@ struct delivery *delivery_new(struct mailbox *arrivals, struct mailbox *departur
                               void (*mask)(struct message *message));
 void delivery_free(struct delivery *delivery);
 
+/* Who keeps and removes files (commands/house_media.h): each takes what it is given and reports by delivery_sent(). */
+struct delivery_media {
+    void *context;
+    void (*hold)(void *context, struct departure *departure, struct text *bytes);
+    void (*discard)(void *context, struct departure *departure);
+};
+/* Without it every DEPARTURE_FETCH is SENT_NEVER. */
+void delivery_set_media(struct delivery *delivery, struct delivery_media media);
+
 /* Makes the connector known (at most 8). */
 void delivery_add(struct delivery *delivery, struct connection connection);
 /* Stops all connectors, the last added first. */
@@ -35,6 +44,7 @@ void delivery_run(struct delivery *delivery);
 /* The services' functions; context is the delivery. */
 bool delivery_arrive(void *delivery, struct arrival *arrival);
 void delivery_sent(void *delivery, int64_t departure_id, const struct sent *sent);
+void delivery_hold(void *delivery, struct departure *departure, struct text *bytes);
 
 /* Prometheus lines of all connectors and of delivery itself. */
 void delivery_metrics(struct delivery *delivery, struct text *out);

@@ -6,6 +6,7 @@
 const struct ability *const abilities[] = {
     &danger_ability,  /* 112 before everything else */
     &welcome_ability, /* Neuvo was let in somewhere */
+    &picture_ability, /* nothing but a picture */
     &nothing_ability, /* nothing to read, or too much */
     &stale_ability,   /* a choice that is not on offer */
     &forget_ability,  /* its yes and no before anybody else's */

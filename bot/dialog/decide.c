@@ -4,6 +4,7 @@
 #include "dialog/choose.h"
 #include "dialog/greeting.h"
 #include "dialog/mask_note.h"
+#include "dialog/picture.h"
 #include "dialog/reply_language.h"
 #include "dialog/talk.h"
 #include "intents/intents.h"
@@ -74,6 +75,7 @@ static void answer(struct talk *talk)
     bool was_clarified = talk->state.clarified;
     talk->reply = decision_reply(talk->decision, talk->language);
     mask_note_add(talk);
+    picture_take(talk);
     while (abilities[i + 1] != NULL && !abilities[i]->wants(talk))
         i++;
     if (abilities[i]->personal && !talk->world->conversation->direct && !speak_alone(talk))

@@ -2,6 +2,7 @@
 
 #include "base/own.h"
 #include "dialog/ask.h"
+#include "dialog/picture.h"
 #include "dialog/urgent.h"
 #include "settings/phrases.h"
 
@@ -37,10 +38,10 @@ static void say_what_is_sent(struct talk *talk, const char *above)
     add_quoted(told.data, &words);
     phrase_fill(talk->world->phrases, talk->language, "hand_over_quote", &quote, "words", words.data, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, quote.data);
-    if (article == NULL)
-        return;
-    phrase_fill(talk->world->phrases, talk->language, "hand_over_topic", &about, "title", article->title, NULL);
+    if (article != NULL)
+        phrase_fill(talk->world->phrases, talk->language, "hand_over_topic", &about, "title", article->title, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, about.data);
+    picture_say_along(talk);
 }
 
 static void add_filled(struct talk *talk, const char *name, int64_t ticket, const char *contact)
@@ -75,12 +76,14 @@ void hand_over(struct talk *talk, const char *reason)
     own_(text_done) struct text told = TEXT_INIT;
     const char *topic = offered_topic(talk);
     state_told(&talk->state, &told);
-    *list_push(&talk->decision->tickets) = (struct ticket_draft){.question = x_strdup(told.data),
-                                                                 .topic = topic[0] == '\0' ? NULL : x_strdup(topic),
-                                                                 .reason = x_strdup(reason),
-                                                                 .urgency = talk->state.urgency,
-                                                                 .number = number};
+    struct ticket_draft *ticket = list_push(&talk->decision->tickets);
+    *ticket = (struct ticket_draft){.question = x_strdup(told.data),
+                                    .topic = topic[0] == '\0' ? NULL : x_strdup(topic),
+                                    .reason = x_strdup(reason),
+                                    .urgency = talk->state.urgency,
+                                    .number = number};
     say_what_is_sent(talk, "hand_over_sent");
+    picture_give(talk, ticket);
     say_what_is_next(talk, tutor, number);
     talk->decision->outcome = "human";
     state_settle(&talk->state);

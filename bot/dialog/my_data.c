@@ -27,6 +27,15 @@ static void add_counts(struct talk *talk, const struct person_records *records)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+static void add_pictures(struct talk *talk, int64_t pictures)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%" PRId64, pictures);
+    phrase_fill(talk->world->phrases, talk->language, "my_data_pictures", &text, "pictures", count, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
 static void add_oldest(struct talk *talk, int64_t first_ms)
 {
     own_(text_done) struct text text = TEXT_INIT;
@@ -93,6 +102,8 @@ static void my_data(struct talk *talk)
     if (talk->world->records != NULL)
         talk->world->records(talk->world->context, &records);
     add_counts(talk, &records);
+    if (records.pictures > 0)
+        add_pictures(talk, records.pictures);
     if (records.first_ms > 0)
         add_oldest(talk, records.first_ms);
     add_work(talk);

@@ -26,6 +26,7 @@ void state_done(struct state *state)
         free(state->rejected.items[i].topic);
     list_done(&state->offered);
     list_done(&state->rejected);
+    attachment_drafts_done(&state->pictures);
     free_pointer(&state->question);
     free_pointer(&state->topic);
     free_pointer(&state->earlier);
@@ -66,6 +67,21 @@ static void read_lists(const struct json *document, struct state *state)
             if (json_as_string(item) != NULL)
                 state_reject(state, json_as_string(item));
         }
+    }
+}
+
+static void read_pictures(const struct json *document, int64_t now_ms, struct state *state)
+{
+    const struct json *list = NULL;
+    if (json_opt_array(document, "pictures", &list, NULL) != RESULT_OK || list == NULL)
+        return;
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        const char *origin = "", *event = "";
+        int64_t at_ms = 0;
+        if (json_need_string(item, "origin", &origin, NULL) == RESULT_OK &&
+            json_need_string(item, "event", &event, NULL) == RESULT_OK &&
+            json_need_int(item, "at_ms", &at_ms, NULL) == RESULT_OK && at_ms <= now_ms && now_ms - at_ms <= pending_ms)
+            (void)state_add_picture(state, origin, event, at_ms);
     }
 }
 
@@ -112,6 +128,7 @@ void state_read(const char *json, int64_t now_ms, struct state *state)
         return;
     }
     read_lists(document, state);
+    read_pictures(document, now_ms, state);
     if (now_ms - state->at_ms > pending_ms) {
         state_settle(state);
         state->clarified = false;
@@ -152,6 +169,18 @@ static void write_with_question(const struct state *state, size_t question_bytes
     for (size_t i = 0; i < state->rejected.count; i++) {
         json_write_comma(json);
         json_write_string(json, state->rejected.items[i].topic);
+    }
+    text_add_char(json, ']');
+    json_write_key(json, "pictures");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->pictures.list.count; i++) {
+        const struct attachment_draft *picture = &state->pictures.list.items[i];
+        json_write_comma(json);
+        text_add_char(json, '{');
+        json_write_member(json, "origin", picture->origin);
+        json_write_member(json, "event", picture->event);
+        json_write_member_int(json, "at_ms", picture->at_ms);
+        text_add_char(json, '}');
     }
     text_add(json, "]}");
 }
@@ -276,6 +305,26 @@ bool state_offers(const struct state *state, const char *value)
             return true;
     }
     return false;
+}
+
+static bool is_plain(const char *name, size_t max_bytes)
+{
+    size_t length = 0;
+    for (; name[length] != '\0'; length++) {
+        if ((unsigned char)name[length] < ' ' || name[length] == '"' || name[length] == '\\')
+            return false;
+    }
+    return length <= max_bytes;
+}
+
+bool state_add_picture(struct state *state, const char *origin, const char *event, int64_t at_ms)
+{
+    if (string_empty(origin) || !is_plain(origin, ATTACHMENT_ORIGIN_BYTES) || !is_plain(event, ATTACHMENT_EVENT_BYTES))
+        return false;
+    attachment_drafts_add(&state->pictures, origin, event, at_ms);
+    if (state->pictures.list.count > ATTACHMENTS_MOST)
+        attachment_drafts_drop_first(&state->pictures);
+    return true;
 }
 
 void state_settle(struct state *state)

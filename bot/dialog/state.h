@@ -1,5 +1,5 @@
 /*
- * What the dialog remembers between two messages of one person in one conversation: JSON of at most 4 KiB in the store.
+ * What the dialog remembers between two messages of one person in one conversation: JSON of at most 6 KiB in the store.
  *
  * A pending question belongs to (conversation, person), as the state does: a choice from anyone else finds nothing
  * pending. An unreadable state or one of another version is a fresh one.
@@ -12,7 +12,7 @@
 #include "model/decision.h"
 
 enum {
-    STATE_BYTES = 4096,
+    STATE_BYTES = 6144,
     STATE_REJECTED = 8,
     STATE_OFFERED = 9,
     STATE_QUESTION_BYTES = 1500,
@@ -49,6 +49,7 @@ struct state {
     bool clarified;                    /* the last reply was a clarifying question */
     enum urgency urgency;              /* of the question */
     int64_t ticket;                    /* number of the newest ticket; 0: none */
+    struct attachment_drafts pictures; /* sent and not passed on yet, newest last, each for at most 12 hours */
     int64_t at_ms;                     /* when this was written */
 };
 
@@ -76,6 +77,9 @@ void state_reject(struct state *state, const char *topic);
 bool state_rejects(const struct state *state, const char *topic);
 void state_offer(struct state *state, const char *label, const char *value);
 bool state_offers(const struct state *state, const char *value);
+/* Keeps the newest ATTACHMENTS_MOST; one whose names are too long, or hold what JSON must escape,
+ * is not kept. False: it is not. */
+bool state_add_picture(struct state *state, const char *origin, const char *event, int64_t at_ms);
 /* Nothing is pending or offered any more. */
 void state_settle(struct state *state);
 

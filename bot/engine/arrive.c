@@ -14,4 +14,5 @@ void arrive_mask(struct message *message)
 {
     mask_field(message, &message->text);
     mask_field(message, &message->choice);
+    mask_field(message, &message->attachment.name);
 }

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "engine/mask.h"
+#include "store/attachments.h"
 #include "store/audit.h"
 #include "store/conversations.h"
 #include "store/entries.h"
@@ -89,14 +90,34 @@ static int64_t first_queue(struct turn *turn)
     return queues.list.count > 0 ? queues.list.items[0].id : 0;
 }
 
+/* Their numbers stand behind all that a turn says. */
+enum { OUTPUT_FETCH = 200 };
+
+static enum result keep_ticket(struct turn *turn, const struct ticket_draft *ticket, unsigned number,
+                               struct error *error)
+{
+    struct store *store = turn->tools->store;
+    struct attachment_owner owner = {
+        .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
+    enum result result =
+        ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
+                   first_queue(turn), turn->now_ms, &owner.ticket_id, error);
+    for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {
+        char key[HASH_HEX_BYTES];
+        turn_departure_key(turn, OUTPUT_FETCH + number * ATTACHMENTS_MOST + (unsigned)i, key);
+        result = attachment_add(store, turn->organisation_id, &owner, &ticket->attachments.list.items[i], key,
+                                turn->now_ms, error);
+    }
+    return result;
+}
+
 static enum result keep_drafts(struct turn *turn, const struct decision *decision, struct error *error)
 {
     struct store *store = turn->tools->store;
     enum result result = RESULT_OK;
     int64_t id = 0;
     for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
-        result = ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language,
-                            &decision->tickets.items[i], first_queue(turn), turn->now_ms, &id, error);
+        result = keep_ticket(turn, &decision->tickets.items[i], (unsigned)i, error);
     for (size_t i = 0; i < decision->feedback.count && result == RESULT_OK; i++)
         result = feedback_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
                               &decision->feedback.items[i], turn->now_ms, error);

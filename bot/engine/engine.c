@@ -11,6 +11,7 @@
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
+#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/cursors.h"
 #include "store/dead.h"
@@ -167,6 +168,9 @@ static enum result take_outcome(struct engine *engine, const struct arrival *arr
     struct store *store = engine->tools.store;
     int64_t now_ms = clock_now_ms();
     enum result result = RESULT_OK;
+    if ((result = attachment_outcome(store, arrival, now_ms, error)) != RESULT_NOT_FOUND)
+        return result;
+    result = RESULT_OK;
     if (*arrival->new_place != '\0')
         result = outbox_move_place(store, arrival->departure_id, arrival->new_place, error);
     if (result != RESULT_OK)

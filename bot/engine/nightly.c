@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "store/attachments.h"
 #include "store/retention.h"
 
 #include <stdbool.h>
@@ -33,6 +34,17 @@ void nightly_free(struct nightly *nightly)
     free(nightly);
 }
 
+/* What the last chunk of the night does, when the clock was found right. */
+static enum result drop_pictures(const struct nightly *nightly, struct store *store, int64_t now_ms, bool *more,
+                                 struct error *error)
+{
+    int64_t dropped = 0;
+    enum result result =
+        attachments_drop_closed(store, now_ms - nightly->policy.media_ms, ROWS_AT_ONCE, now_ms, &dropped, error);
+    *more = dropped >= ROWS_AT_ONCE;
+    return result;
+}
+
 enum result nightly_step(struct nightly *nightly, struct store *store, struct error *error)
 {
     int64_t now_ms = clock_now_ms();
@@ -45,6 +57,8 @@ enum result nightly_step(struct nightly *nightly, struct store *store, struct er
         nightly->working = true;
     }
     enum result result = retention_run(store, &nightly->policy, now_ms, ROWS_AT_ONCE, &nightly->night, &more, error);
+    if (result == RESULT_OK && !more)
+        result = drop_pictures(nightly, store, now_ms, &more, error);
     if (result == RESULT_REFUSED) {
         log_warn("retention_refused", "text=\"%s\"", error->text);
         result = RESULT_OK;

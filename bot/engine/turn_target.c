@@ -2,6 +2,7 @@
 #include "engine/turn.h"
 
 #include "base/own.h"
+#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/outbox.h"
 #include "store/people.h"
@@ -100,6 +101,8 @@ enum result turn_take_back(struct turn *turn, struct error *error)
     enum result result = entry_redact(store, of, conversation, turn->message->target, error);
     if (result == RESULT_OK)
         result = take_back_answer(turn, error);
+    if (result == RESULT_OK)
+        result = attachments_drop_of_event(store, of, conversation, turn->message->target, turn->now_ms, error);
     if (result == RESULT_OK && target->person_id != 0)
         result = dialog_state_save(store, of, conversation, target->person_id, "", error);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;

@@ -5,6 +5,7 @@
 #define NEUVO_MODEL_DECISION_H
 
 #include "base/list.h"
+#include "model/attachment.h"
 #include "model/reply.h"
 
 #include <stdbool.h>
@@ -18,7 +19,8 @@ struct ticket_draft {
     char *topic;    /* what Neuvo thought it was about; NULL: nothing */
     char *reason;   /* "asked", "missed", "unknown" */
     enum urgency urgency;
-    int64_t number; /* world->next_ticket_number */
+    int64_t number;                       /* world->next_ticket_number */
+    struct attachment_drafts attachments; /* at most ATTACHMENTS_MOST; fetched once the ticket is kept */
 };
 
 /* What a person let us know of an answer. */

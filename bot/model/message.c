@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS = 11 };
+enum { FIELDS = 14 };
 
 static void string_fields(struct message *message, char **fields[FIELDS])
 {
@@ -21,6 +21,9 @@ static void string_fields(struct message *message, char **fields[FIELDS])
     fields[8] = &message->target;
     fields[9] = &message->unit;
     fields[10] = &message->direct_place;
+    fields[11] = &message->attachment.origin;
+    fields[12] = &message->attachment.media_type;
+    fields[13] = &message->attachment.name;
 }
 
 void message_init(struct message *message)
@@ -48,9 +51,9 @@ void message_set(char **field, const char *value)
     *field = copy;
 }
 
-static const char *const field_names[FIELDS] = {"connector", "organisation", "place",       "thread",
-                                                "account",   "external_id",  "text",        "choice",
-                                                "target",    "unit",         "direct_place"};
+static const char *const field_names[FIELDS] = {
+    "connector", "organisation", "place", "thread",       "account",    "external_id",     "text",
+    "choice",    "target",       "unit",  "direct_place", "attachment", "attachment_type", "attachment_name"};
 
 void message_encode(const struct message *message, struct text *json)
 {
@@ -67,6 +70,7 @@ void message_encode(const struct message *message, struct text *json)
     json_write_member_bool(json, "direct", message->direct);
     json_write_member_bool(json, "overheard", message->overheard);
     json_write_member_int(json, "masked", message->masked);
+    json_write_member_int(json, "attachment_bytes", message->attachment.bytes);
     json_write_member_int(json, "at_ms", message->at_ms);
     json_write_member_int(json, "silence_limit_ms", message->silence_limit_ms);
     text_add_char(json, '}');
@@ -91,6 +95,7 @@ static enum result decode_fields(const struct json *document, struct message *me
         json_opt_bool(document, "direct", &message->direct, error) != RESULT_OK ||
         json_opt_bool(document, "overheard", &message->overheard, error) != RESULT_OK ||
         json_opt_int(document, "masked", &masked, error) != RESULT_OK ||
+        json_opt_int(document, "attachment_bytes", &message->attachment.bytes, error) != RESULT_OK ||
         json_opt_int(document, "at_ms", &message->at_ms, error) != RESULT_OK ||
         json_opt_int(document, "silence_limit_ms", &message->silence_limit_ms, error) != RESULT_OK)
         return RESULT_BAD_INPUT;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "model/attachment.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -42,18 +43,19 @@ enum presence {
 
 struct message {
     enum message_kind kind;
-    char *connector;        /* "web", "terminal", "matrix", "teams" */
-    char *organisation;     /* code */
-    char *place;            /* the platform's room or visit */
-    char *thread;           /* thread root; "" for none */
-    char *account;          /* the sender's id on the platform */
-    char *external_id;      /* the platform's id of this event: the same event has the same id, for ever */
-    char *text;             /* "" for none */
-    char *choice;           /* "" for none */
-    char *target;           /* external id of another message; "" for none. The engine finds the thread by it */
-    char *direct_place;     /* where the sender is spoken to alone; "" when this is such a place, or there is none */
-    char *unit;             /* unit code that the place tells (?place=CODE); "" for none */
-    enum language language; /* what the client says of itself; NONE when it does not */
+    char *connector;    /* "web", "terminal", "matrix", "teams" */
+    char *organisation; /* code */
+    char *place;        /* the platform's room or visit */
+    char *thread;       /* thread root; "" for none */
+    char *account;      /* the sender's id on the platform */
+    char *external_id;  /* the platform's id of this event: the same event has the same id, for ever */
+    char *text;         /* "" for none */
+    char *choice;       /* "" for none */
+    char *target;       /* external id of another message; "" for none. The engine finds the thread by it */
+    char *direct_place; /* where the sender is spoken to alone; "" when this is such a place, or there is none */
+    char *unit;         /* unit code that the place tells (?place=CODE); "" for none */
+    struct attachment attachment; /* its strings are fields as the others */
+    enum language language;       /* what the client says of itself; NONE when it does not */
     enum presence presence;
     bool direct; /* nobody else reads this place */
     /* Room talk that may be meant for Neuvo: it is taken only where it has answered in this thread before. What is not

@@ -55,7 +55,8 @@ struct conversation {
 
 /* What the store holds of one person, for "omat tiedot". */
 struct person_records {
-    int64_t entries; /* things said by and to them */
+    int64_t pictures; /* of requests, held as files */
+    int64_t entries;  /* things said by and to them */
     int64_t tickets;
     int64_t feedback;
     int64_t accounts; /* linked with each other */

@@ -26,8 +26,8 @@ struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint6
     arrival->kind = kind;
     arrival->token = token;
     arrival->connector = x_strdup(connector);
-    char **const empty[] = {&arrival->organisation, &arrival->place,  &arrival->thread,
-                            &arrival->external_id,  &arrival->reason, &arrival->new_place};
+    char **const empty[] = {&arrival->organisation, &arrival->place,     &arrival->thread, &arrival->external_id,
+                            &arrival->reason,       &arrival->new_place, &arrival->file,   &arrival->media_type};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         *empty[i] = x_strdup("");
     return arrival;
@@ -41,8 +41,9 @@ void arrival_free(struct arrival *arrival)
         message_done(&arrival->messages.items[i]);
     list_done(&arrival->messages);
     kept_done(&arrival->kept);
-    char *const strings[] = {arrival->connector,   arrival->organisation, arrival->place,    arrival->thread,
-                             arrival->external_id, arrival->reason,       arrival->new_place};
+    char *const strings[] = {arrival->connector, arrival->organisation, arrival->place,
+                             arrival->thread,    arrival->external_id,  arrival->reason,
+                             arrival->new_place, arrival->file,         arrival->media_type};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)

@@ -57,6 +57,8 @@ struct arrival {
     enum send_outcome outcome;
     int64_t retry_after_ms;
     char *external_id, *reason; /* OUTCOME; "" for none */
+    char *file, *media_type;    /* OUTCOME of a DEPARTURE_FETCH that is DONE: the file that it became, what it is */
+    int64_t bytes;              /* and how large; "", 0 for everything else */
     char *new_place;            /* OUTCOME: the place that was opened for it, from now on the conversation's; "" none */
 
     struct knowledge *knowledge; /* KNOWLEDGE: held for the engine */
@@ -97,11 +99,14 @@ struct receipt {
                      served, nothing was kept, and the connector says so in its own words (connectors/not_served.h) */
 };
 
-/* What a DEPARTURE_REPLY does. */
+/* What a DEPARTURE_REPLY does. The last two say nothing to anybody: they carry only id, connector, organisation,
+ * target, cause and attempt, and are in no conversation's order. */
 enum departure_action {
     DEPARTURE_SAY,
     DEPARTURE_EDIT,    /* `target` now reads `body` */
     DEPARTURE_RETRACT, /* `target` is taken back */
+    DEPARTURE_FETCH,   /* the attachment `target` is brought here for a ticket */
+    DEPARTURE_DISCARD, /* the file `target` that one became is removed; "": it became none */
 };
 
 struct departure {
@@ -116,9 +121,10 @@ struct departure {
     int64_t at_ms;
     char *body;
     enum departure_action action;
-    bool relayed;     /* REPLY: a person's words, not the bot's */
-    char *cause;      /* external id of the message that it answers; "" for none */
-    char *target;     /* external id of an earlier departure of the conversation; "" for SAY */
+    bool relayed; /* REPLY: a person's words, not the bot's */
+    char *cause;  /* external id of the message that it answers; "" for none */
+    char *target; /* FETCH, DISCARD: see there; else external id of an earlier departure of the conversation; "" for SAY
+                   */
     unsigned attempt; /* 1 the first time */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */

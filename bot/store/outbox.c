@@ -1,10 +1,14 @@
 #include "store/outbox.h"
 
+#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/dead.h"
 #include "store/inside.h"
 
 #include <string.h>
+
+/* A picture takes longer to fetch than a reply to send. */
+static const int64_t fetch_more_ms = 120000;
 
 /* Where an outbox row belongs. */
 struct origin {
@@ -95,6 +99,37 @@ enum result outbox_change(struct store *store, int64_t organisation_id, int64_t 
 
 /* ---- claiming ---------------------------------------------------------------------------------------------- */
 
+/* What is to be done about a picture (attachments.h), whose lane has a negative number. */
+static enum result read_errand(struct store *store, int64_t organisation_id, int64_t lane, struct departure **head,
+                               struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT a.connector, g.code, o.idempotency_key, o.cause, a.origin, a.sha256, o.id, o.at_ms, "
+                 "o.attempt, a.state FROM outbox o "
+                 "JOIN attachment a ON a.organisation_id = o.organisation_id AND a.id = -o.conversation_id "
+                 "JOIN organisation g ON g.organisation_id = o.organisation_id "
+                 "WHERE o.organisation_id = $1 AND o.conversation_id = $2 ORDER BY o.seq, o.id LIMIT 1",
+                 VALUES(INT(organisation_id), INT(lane)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    struct departure *departure = departure_new(DEPARTURE_REPLY, rows_text(rows, 0));
+    bool dropped = rows_int(rows, 9) == ATTACHMENT_DELETED;
+    message_set(&departure->organisation, rows_text(rows, 1));
+    message_set(&departure->idempotency_key, rows_text(rows, 2));
+    message_set(&departure->cause, rows_text(rows, 3));
+    message_set(&departure->target, rows_text(rows, dropped ? 5 : 4));
+    departure->id = rows_int(rows, 6);
+    departure->at_ms = rows_int(rows, 7);
+    departure->attempt = (unsigned)rows_int(rows, 8) + 1;
+    departure->action = dropped ? DEPARTURE_DISCARD : DEPARTURE_FETCH;
+    *head = departure;
+    return RESULT_OK;
+}
+
 static enum result read_head(struct store *store, int64_t organisation_id, int64_t conversation_id,
                              struct departure **head, struct error *error)
 {
@@ -150,12 +185,15 @@ static enum result claim_lane(struct store *store, int64_t organisation_id, int6
                               struct departures *departures, struct error *error)
 {
     struct departure *head = NULL;
-    enum result result = read_head(store, organisation_id, conversation_id, &head, error);
+    enum result result = conversation_id < 0 ? read_errand(store, organisation_id, conversation_id, &head, error)
+                                             : read_head(store, organisation_id, conversation_id, &head, error);
     if (result == RESULT_NOT_FOUND)
         return drop_lane(store, organisation_id, conversation_id, error);
     if (result != RESULT_OK)
         return result;
     *list_push(&departures->list) = head;
+    if (head->action == DEPARTURE_FETCH)
+        lease_ends += fetch_more_ms;
     result = db_run(store->db, NULL, "UPDATE outbox SET attempt = attempt + 1 WHERE organisation_id = $1 AND id = $2",
                     VALUES(INT(organisation_id), INT(head->id)), error);
     return result == RESULT_OK ? set_lane(store, organisation_id, conversation_id, lease_ends, head->id, error)

@@ -1,6 +1,7 @@
 /* What is kept of a person: counted for "omat tiedot", erased for "unohda minut". */
 #include "store/people.h"
 
+#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/inside.h"
 #include "store/tickets.h"
@@ -59,6 +60,11 @@ static enum result count_rest(struct store *store, int64_t organisation_id, int6
     enum result result = db_number(store->db, &records->tickets,
                                    "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND person_id = $2",
                                    VALUES(INT(organisation_id), INT(person_id)), error);
+    if (result == RESULT_OK)
+        result =
+            db_number(store->db, &records->pictures,
+                      "SELECT COUNT(*) FROM attachment WHERE organisation_id = $1 AND person_id = $2 AND state = $3",
+                      VALUES(INT(organisation_id), INT(person_id), INT(ATTACHMENT_HELD)), error);
     if (result == RESULT_OK)
         result = db_number(store->db, &records->feedback,
                            "SELECT COUNT(*) FROM feedback WHERE organisation_id = $1 AND person_id = $2",
@@ -172,6 +178,8 @@ enum result person_forget(struct store *store, int64_t organisation_id, int64_t 
         result = erase_elsewhere(store, organisation_id, person_id, error);
     if (result == RESULT_OK)
         result = cancel_tickets(store, organisation_id, person_id, now_ms, error);
+    if (result == RESULT_OK)
+        result = attachments_drop_of_person(store, organisation_id, person_id, now_ms, error);
     if (result == RESULT_OK)
         result = run_each(store, erase_person, COUNT_OF(erase_person), organisation_id, person_id, error);
     return result;

@@ -9,8 +9,11 @@
 #define FEW_ROWS 1000
 #define CLOCK_AHEAD_MS (400 * DAY_MS) /* beyond the newest row: the clock is wrong */
 
-const struct retention_policy retention_default = {
-    .entries_ms = 30 * DAY_MS, .tickets_ms = 365 * DAY_MS, .audit_ms = 730 * DAY_MS, .inbound_ms = 90 * DAY_MS};
+const struct retention_policy retention_default = {.entries_ms = 30 * DAY_MS,
+                                                   .tickets_ms = 365 * DAY_MS,
+                                                   .audit_ms = 730 * DAY_MS,
+                                                   .media_ms = 14 * DAY_MS,
+                                                   .inbound_ms = 90 * DAY_MS};
 
 /*
  * A rule removes rows of one table. Its statements take the organisation as $1, the oldest time that is kept as $2 and

@@ -176,6 +176,15 @@ static bool is_urgent(const struct stage *stage, const char *value, struct text 
     return strcmp(name, value) == 0;
 }
 
+/* with 2 pictures · with no pictures */
+static bool goes_with(const struct stage *stage, const char *value, struct text *why)
+{
+    size_t count = stage->last.tickets.count == 1 ? stage->last.tickets.items[0].attachments.list.count : 0;
+    text_printf(why, "; there are %zu pictures", count);
+    return count == strtoul(value, NULL, 10) && stage->last.tickets.count == 1 &&
+           (count > 0 || string_starts(value, "no"));
+}
+
 static bool gives_reason(const struct stage *stage, const char *value, struct text *why)
 {
     if (stage->last.tickets.count != 1)
@@ -284,6 +293,7 @@ static const struct clause clauses[] = {
     {"hands over", hands_over},
     {"urgency", is_urgent},
     {"reason", gives_reason},
+    {"with", goes_with},
     {"notes", notes},
     {"makes a file", makes_file},
     {"forgets nothing", forgets_nothing},

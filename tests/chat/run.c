@@ -211,6 +211,26 @@ static bool write_letters(const char *rest, struct message *message)
     return count > 0;
 }
 
+/* sends a picture · sends a picture with words: … · sends a pdf · sends a picture of 11 MiB */
+static bool send_file(const char *rest, struct message *message)
+{
+    static unsigned sent;
+    own_(text_done) struct text origin = TEXT_INIT;
+    char kind[16] = "";
+    int used = 0;
+    if (sscanf(rest, "%15[a-z]%n", kind, &used) != 1)
+        return false;
+    rest += used;
+    text_printf(&origin, "mxc://kunta.example/picture%u", ++sent);
+    message_set(&message->attachment.origin, origin.data);
+    message_set(&message->attachment.media_type, strcmp(kind, "pdf") == 0 ? "application/pdf" : "image/png");
+    if (string_starts(rest, " with words: "))
+        message_set(&message->text, rest + strlen(" with words: "));
+    else if (sscanf(rest, " of %" SCNd64 " MiB", &message->attachment.bytes) == 1)
+        message->attachment.bytes <<= 20;
+    return strcmp(kind, "pdf") == 0 || strcmp(kind, "picture") == 0;
+}
+
 /* lets Neuvo in · lets Neuvo into an encrypted chat */
 static bool let_in(const struct play *play, const char *rest, struct message *message)
 {
@@ -243,6 +263,8 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
         message_set(&message->text, rest + strlen("reacts "));
         return true;
     }
+    if (string_starts(rest, "sends a "))
+        return send_file(rest + strlen("sends a "), message);
     if (string_starts(rest, "lets Neuvo in"))
         return let_in(play, rest + strlen("lets Neuvo in"), message);
     static const struct {

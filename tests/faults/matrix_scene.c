@@ -219,7 +219,8 @@ static bool is_wanted(const struct wanted *wanted, const char *name)
 /* Every so-manieth of the cases. */
 static bool play_share(const struct wanted *wanted, int share)
 {
-    const struct matrix_case *const tables[] = {matrix_outages, matrix_sends, matrix_states, matrix_rooms};
+    const struct matrix_case *const tables[] = {matrix_outages, matrix_sends, matrix_states, matrix_rooms,
+                                                matrix_pictures};
     bool good = true;
     int number = 0;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {

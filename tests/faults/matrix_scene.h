@@ -46,7 +46,8 @@ struct outage {
     bool silent;     /* nothing needs to be in the log */
 };
 
-extern const struct matrix_case matrix_outages[], matrix_sends[], matrix_states[], matrix_rooms[]; /* end: name NULL */
+extern const struct matrix_case matrix_outages[], matrix_sends[], matrix_states[], matrix_rooms[],
+    matrix_pictures[]; /* end: name NULL */
 
 const char *run_outage(struct matrix_scene *scene, const struct outage *outage);
 

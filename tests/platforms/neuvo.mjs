@@ -56,7 +56,7 @@ export class Neuvo {
   // Writes the registration for the homeserver and uses it from then on.
   register() {
     this.registration = join(this.folder, 'registration.yaml');
-    const words = ['matrix', 'registration', '--user', NEUVO, '--url', this.url];
+    const words = ['matrix', 'registration', '--url', this.url];
     writeFileSync(this.registration, execFileSync(binary, words, { env: this.environment }));
     this.environment.NEUVO_MATRIX_REGISTRATION = this.registration;
     this.serviceToken = /^as_token: *"?([^"\s]+)"?/m.exec(readFileSync(this.registration, 'utf8'))?.[1];

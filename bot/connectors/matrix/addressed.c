@@ -108,6 +108,23 @@ static bool is_other_words(const struct matrix_event *event)
     return false;
 }
 
+/* A picture or a file that can be fetched; that of an encrypted one cannot. */
+static bool is_file(const struct matrix_event *event)
+{
+    return matrix_is_media(event->uri) && strlen(event->uri) <= ATTACHMENT_ORIGIN_BYTES;
+}
+
+static void set_file(struct message *message, const struct matrix_event *event)
+{
+    enum { NAME_BYTES = 120, TYPE_BYTES = 80 };
+    own_(free_pointer) char *name = x_strndup(event->file_name, utf8_cut(event->file_name, NAME_BYTES));
+    own_(free_pointer) char *type = x_strndup(event->media_type, utf8_cut(event->media_type, TYPE_BYTES));
+    message_set(&message->attachment.origin, event->uri);
+    message_set(&message->attachment.name, name);
+    message_set(&message->attachment.media_type, type);
+    message->attachment.bytes = event->file_bytes < 0 ? 0 : event->file_bytes;
+}
+
 static bool say_edit(const struct connector *connector, const struct matrix_event *event, struct message *message)
 {
     if (!is_text(event) || !matrix_is_event(event->target))
@@ -126,7 +143,8 @@ static bool say_text(const struct connector *connector, const struct matrix_room
     bool threaded = event->relation == RELATION_THREAD && matrix_is_event(event->target);
     if (event->relation == RELATION_EDIT)
         return say_edit(connector, event, message);
-    if (!is_text(event) && !(alone && is_other_words(event)))
+    bool file = is_file(event);
+    if (!is_text(event) && !file && !(alone && is_other_words(event)))
         return false;
     const char *commanded = after_command(connector, event->body);
     bool addressed = alone || event->mentions_me || commanded != NULL;
@@ -134,7 +152,10 @@ static bool say_text(const struct connector *connector, const struct matrix_room
         return false;
     message->kind = MESSAGE_TEXT;
     message->overheard = !addressed;
-    set_text(message, !is_text(event) ? "" : without_name(connector, commanded == NULL ? event->body : commanded));
+    if (file)
+        set_file(message, event);
+    set_text(message,
+             !is_text(event) && !file ? "" : without_name(connector, commanded == NULL ? event->body : commanded));
     /* In a room every exchange is in a thread: of the question's, or it begins one. An event that is related to another
      * one in some other way cannot begin a thread. */
     if (threaded)

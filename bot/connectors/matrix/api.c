@@ -9,6 +9,7 @@ struct call {
     struct matrix_api *api;
     struct call *previous, *next;
     struct http_call *http;
+    unsigned token; /* the number of the one that it was made with */
     bool streams;
     bool (*chunk)(void *context, const char *bytes, size_t length);
     void (*done)(void *context, const struct matrix_answer *answer);
@@ -19,6 +20,7 @@ struct call {
 struct matrix_api {
     struct http_client *client;
     char *homeserver, *token, *device;
+    unsigned token_number;
     struct call *calls;
     size_t open;
 };
@@ -73,6 +75,7 @@ static void replace(char **field, const char *value)
 void matrix_api_set_token(struct matrix_api *api, const char *token)
 {
     replace(&api->token, token);
+    api->token_number++;
 }
 
 void matrix_api_set_device(struct matrix_api *api, const char *device)
@@ -151,10 +154,14 @@ static void on_done(void *context, const struct http_result *result)
     struct call *call = context;
     own_(json_freep) struct json *document = NULL;
     own_(text_done) struct text reason = TEXT_INIT;
-    struct matrix_answer answer = {.status = result->status, .retry_after_ms = result->retry_after_ms};
+    struct matrix_answer answer = {.status = result->status,
+                                   .retry_after_ms = result->retry_after_ms,
+                                   .too_large = result->end == HTTP_CALL_TOO_LARGE || result->end == HTTP_CALL_STOPPED};
     call->http = NULL;
     read_answer(result, call->streams, &document, &answer, &reason);
     answer.reason = reason.data;
+    if (answer.fate == FATE_SIGN_IN && call->token != call->api->token_number)
+        answer.fate = FATE_LATER; /* with the token before; by now there is another one */
     call->done(call->context, &answer);
     call_free(call);
 }
@@ -170,6 +177,7 @@ void matrix_call(struct matrix_api *api, const struct matrix_request *request)
     own_(text_done) struct text url = TEXT_INIT;
     struct call *call = x_alloc(1, sizeof *call);
     *call = (struct call){.api = api,
+                          .token = api->token_number,
                           .next = api->calls,
                           .streams = request->chunk != NULL,
                           .chunk = request->chunk,

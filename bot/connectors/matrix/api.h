@@ -24,6 +24,7 @@ enum matrix_fate {
 struct matrix_answer {
     enum matrix_fate fate;
     int status;                  /* 0: no answer came */
+    bool too_large;              /* LATER: more came than max_bytes, or `chunk` wanted no more */
     const char *errcode;         /* "M_FORBIDDEN"; "" none */
     int64_t retry_after_ms;      /* -1 none */
     bool soft_logout;            /* SIGN_IN: the session ran out and can be taken up again by signing in */

@@ -39,7 +39,8 @@ struct connector {
     struct matrix_rooms *rooms;
     const char *server; /* of our own user id */
 
-    bool signed_in; /* the token was found valid */
+    bool signed_in;  /* the token was found valid */
+    bool signing_in; /* a way to get there is under way */
     struct matrix_pause sign_in_pause;
     struct loop_timer *sign_in_timer;
     char *profile; /* the display name that was set last time; kept */
@@ -55,6 +56,8 @@ struct connector {
 
     bool caught_up;        /* has heard, since the process started, what happened meanwhile */
     bool looked_for_rooms; /* a service: has asked once in which rooms it is */
+
+    unsigned fetches; /* under way */
 
     uint64_t events, messages, sent, refused, syncs, sync_failures;
 };
@@ -133,6 +136,10 @@ void matrix_send_into(struct connector *connector, struct matrix_room *room, str
 void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
                          const struct reply *reply);
 void matrix_send_receipt(struct connector *connector, const char *room, const char *event, const char *thread);
+
+/* ---- fetch.c: a picture that goes along with a ticket -------------------------------------------------------- */
+
+void matrix_fetch(struct connector *connector, struct departure *departure);
 
 /* ---- typing.c: "Neuvo is writing", where an answer takes long ------------------------------------------------ */
 

@@ -26,8 +26,7 @@ void matrix_ready(struct connector *connector)
 static void on_sign_in(void *context)
 {
     struct connector *connector = context;
-    if (!connector->signed_in && matrix_api_open(connector->api) == 0)
-        matrix_sign_in(connector);
+    matrix_sign_in(connector);
 }
 
 static void on_tend(void *context)
@@ -138,6 +137,7 @@ const struct connector_type matrix_type = {
     .start = matrix_start,
     .stop = matrix_stop,
     .send = matrix_send,
+    .fetch = matrix_fetch,
     .committed = matrix_committed,
     .room = matrix_room,
     .metrics = matrix_metrics,

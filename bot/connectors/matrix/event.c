@@ -7,14 +7,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRINGS = 16, DEPTH = 60 };
+enum { STRINGS = 19, DEPTH = 60 };
 
 static void string_fields(struct matrix_event *event, char **fields[STRINGS])
 {
-    char **all[STRINGS] = {&event->type,        &event->id,        &event->sender,   &event->room,
-                           &event->state_key,   &event->redacts,   &event->body,     &event->message_type,
-                           &event->target,      &event->reaction,  &event->own_key,  &event->membership,
-                           &event->replacement, &event->room_type, &event->made_for, NULL};
+    char **all[STRINGS] = {&event->type,
+                           &event->id,
+                           &event->sender,
+                           &event->room,
+                           &event->state_key,
+                           &event->redacts,
+                           &event->body,
+                           &event->message_type,
+                           &event->target,
+                           &event->reaction,
+                           &event->own_key,
+                           &event->membership,
+                           &event->replacement,
+                           &event->room_type,
+                           &event->made_for,
+                           &event->uri,
+                           &event->media_type,
+                           &event->file_name,
+                           NULL};
     memcpy(fields, all, sizeof all);
 }
 
@@ -105,6 +120,27 @@ static const char *without_quote(const char *body)
     return *line == '\n' ? line + 1 : line;
 }
 
+/* The caption stands in body where filename says something else; without filename, body is the name (client-server API,
+ * "Media captions"). */
+static void read_file(const struct json *words, struct matrix_event *event)
+{
+    const struct json *info = object_of(words, "info");
+    const char *name = string_of(words, "filename");
+    bool captioned = *name != '\0' && strcmp(name, event->body) != 0;
+    if (strcmp(event->message_type, "m.image") != 0 && strcmp(event->message_type, "m.file") != 0)
+        return;
+    event->uri = x_strdup(string_of(words, "url"));
+    event->file_name = x_strdup(*name == '\0' ? event->body : name);
+    if (info != NULL) {
+        event->media_type = x_strdup(string_of(info, "mimetype"));
+        (void)json_opt_int(info, "size", &event->file_bytes, NULL);
+    }
+    if (captioned)
+        return;
+    free(event->body);
+    event->body = x_strdup("");
+}
+
 static void read_message(const struct json *content, const char *self, struct matrix_event *event)
 {
     const struct json *words = event->relation == RELATION_EDIT ? object_of(content, "m.new_content") : content;
@@ -117,6 +153,7 @@ static void read_message(const struct json *content, const char *self, struct ma
     const char *body = string_of(words, "body");
     event->message_type = x_strdup(string_of(words, "msgtype"));
     event->body = x_strdup(replies ? without_quote(body) : body);
+    read_file(words, event);
 }
 
 static void read_content(const struct json *content, const char *self, struct matrix_event *event)

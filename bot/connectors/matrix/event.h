@@ -33,6 +33,10 @@ struct matrix_event {
     char *redacts; /* of m.room.redaction, in whichever place the room version puts it */
 
     char *message_type, *body; /* of m.room.message; of an edit: the new ones, "" where it brings none */
+    /* Of m.image and m.file: where it lies ("": nowhere, or encrypted), and what its sender says of it. Then body is
+     * what was written beside it, "" when it only repeats the name. */
+    char *uri, *media_type, *file_name;
+    int64_t file_bytes;
     enum matrix_relation relation;
     char *target;     /* of the relation: thread root, edited or annotated event */
     char *reaction;   /* the emoji */

@@ -11,6 +11,8 @@ bool matrix_is_user(const char *id);
 /* "!opaque:example.fi" or, from room version 12 on, without a server name. */
 bool matrix_is_room(const char *id);
 bool matrix_is_event(const char *id); /* "$opaque" */
+/* "mxc://example.fi/opaque" ("Matrix Content (mxc://) URIs"): nothing in it can lead a path elsewhere. */
+bool matrix_is_media(const char *uri);
 /* What stands behind the first colon; "" when there is none. Points into id. */
 const char *matrix_server_of(const char *id);
 /* "aino" of "@aino:example.fi": its length; the text begins at id + 1. */

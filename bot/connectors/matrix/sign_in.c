@@ -37,6 +37,7 @@ static void try_later(struct connector *connector, int64_t at_least_ms, const ch
     if (connector->sign_in_pause.failures == 1 || connector->sign_in_pause.failures % 20 == 0)
         log_warn("matrix_not_signed_in", "user=%s tries=%u next_ms=%lld text=\"%s\"", connector->options.user,
                  connector->sign_in_pause.failures, (long long)wait_ms, why);
+    connector->signing_in = false;
     loop_timer_again(connector->sign_in_timer, wait_ms);
 }
 
@@ -53,6 +54,7 @@ static void refused(struct connector *connector, const struct matrix_answer *ans
 static void signed_in(struct connector *connector)
 {
     connector->sign_in_pause.failures = 0;
+    connector->signing_in = false;
     connector->signed_in = true;
     log_info("matrix_signed_in", "user=%s mode=%s", connector->options.user,
              connector->options.service ? "appservice" : "account");
@@ -180,6 +182,9 @@ static void log_in(struct connector *connector)
 
 void matrix_sign_in(struct connector *connector)
 {
+    if (connector->signed_in || connector->signing_in)
+        return;
+    connector->signing_in = true;
     matrix_api_set_token(connector->api, connector->options.token);
     if (connector->options.service)
         register_user(connector);

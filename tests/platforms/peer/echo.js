@@ -14,6 +14,6 @@ const client = new MatrixClient(url, token, new SimpleFsStorageProvider(`${folde
 AutojoinRoomsMixin.setupOnClient(client);
 client.on('room.message', async (room, event) => {
   if (event.content?.msgtype !== 'm.text' || event.sender === (await client.getUserId())) return;
-  await client.sendMessage(room, { msgtype: 'm.notice', body: `Echo: ${event.content.body}` });
+  await client.replyNotice(room, event, `Echo: ${event.content.body}`);
 });
 client.start();

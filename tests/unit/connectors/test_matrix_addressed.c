@@ -209,6 +209,67 @@ static void test_in_a_room(void **state)
     play_all(*state, examples, sizeof examples / sizeof *examples);
 }
 
+/* ---- pictures and files ----------------------------------------------------------------------------------------- */
+
+#define FILE_EVENT(type, more) "m.room.message\",\"content\":{\"msgtype\":\"" type "\"" more "}"
+#define URL ",\"url\":\"mxc://kunta.fi/abc\""
+#define BODY(words) ",\"body\":\"" words "\""
+#define INFO ",\"info\":{\"mimetype\":\"image/png\",\"size\":4711}"
+
+static void test_pictures(void **state)
+{
+    static const struct example examples[] = {
+        {"!alone", FILE_EVENT("m.image", BODY("kuva.png") URL INFO), MESSAGE_TEXT, "", "", "", false, NULL},
+        {"!alone", FILE_EVENT("m.image", BODY("miten") ",\"filename\":\"kuva.png\"" URL), MESSAGE_TEXT, "miten", "", "",
+         false, NULL},
+        {"!alone", FILE_EVENT("m.image", BODY("kuva.png") ",\"filename\":\"kuva.png\"" URL), MESSAGE_TEXT, "", "", "",
+         false, NULL},
+        {"!alone", FILE_EVENT("m.file", BODY("a.pdf") URL), MESSAGE_TEXT, "", "", "", false, NULL},
+        {"!room", FILE_EVENT("m.image", BODY("kuva.png") URL), NOTHING, "", "", "", false, NULL},
+        {"!room", FILE_EVENT("m.image", BODY("kuva.png") URL MENTION), MESSAGE_TEXT, "", "$1", "!alone", false, NULL},
+        {"!room", FILE_EVENT("m.image", BODY("kuva.png") URL IN_THREAD), MESSAGE_TEXT, "", "$root", "!alone", true,
+         NULL},
+        {"!room", FILE_EVENT("m.image", BODY("Neuvo Apuri: miten") ",\"filename\":\"kuva.png\"" URL MENTION IN_THREAD),
+         MESSAGE_TEXT, "miten", "$root", "!alone", false, NULL},
+        /* encrypted, or nowhere that can be asked: among others there is nothing to say, alone it is told */
+        {"!room", FILE_EVENT("m.image", BODY("kuva.png") ",\"file\":{\"url\":\"mxc://kunta.fi/abc\"}" MENTION), NOTHING,
+         "", "", "", false, NULL},
+        {"!room", FILE_EVENT("m.image", BODY("kuva.png") ",\"url\":\"https://muualla.example/x\"" MENTION), NOTHING, "",
+         "", "", false, NULL},
+        {"!alone", FILE_EVENT("m.image", BODY("kuva.png") ",\"url\":\"mxc://kunta.fi/../x\""), MESSAGE_TEXT, "", "", "",
+         false, NULL},
+        {"!alone", FILE_EVENT("m.audio", BODY("puhe.ogg") URL), MESSAGE_TEXT, "", "", "", false, NULL},
+    };
+    play_all(*state, examples, sizeof examples / sizeof *examples);
+}
+
+static void read_file_of(const struct connector *connector, const char *content, struct message *message)
+{
+    own_(text_done) struct text json = TEXT_INIT;
+    own_(matrix_event_done) struct matrix_event event;
+    struct error error = ERROR_INIT;
+    message_init(message);
+    text_printf(&json, "{\"event_id\":\"$1\",\"sender\":\"" AINO "\",\"type\":\"%s}", content);
+    assert_int_equal(matrix_event_read(json.data, json.length, user, &event, &error), RESULT_OK);
+    assert_true(matrix_message_of(connector, matrix_room_find(connector->rooms, "!alone"), &event, message));
+}
+
+static void test_what_a_picture_says_of_itself(void **state)
+{
+    own_(message_done) struct message whole, bare, none;
+    read_file_of(*state, FILE_EVENT("m.image", BODY("miten") ",\"filename\":\"kuva.png\"" URL INFO), &whole);
+    assert_string_equal(whole.attachment.origin, "mxc://kunta.fi/abc");
+    assert_string_equal(whole.attachment.media_type, "image/png");
+    assert_string_equal(whole.attachment.name, "kuva.png");
+    assert_int_equal(whole.attachment.bytes, 4711);
+    read_file_of(*state, FILE_EVENT("m.file", BODY("a.pdf") URL ",\"info\":{\"mimetype\":7,\"size\":-5}"), &bare);
+    assert_string_equal(bare.attachment.name, "a.pdf");
+    assert_string_equal(bare.attachment.media_type, "");
+    assert_int_equal(bare.attachment.bytes, 0);
+    read_file_of(*state, FILE_EVENT("m.image", BODY("a") ",\"url\":\"mxc://kunta.fi/../x\""), &none);
+    assert_string_equal(none.attachment.origin, "");
+}
+
 /* ---- where it does not speak: what was taken back is forgotten all the same ------------------------------------ */
 
 static void test_where_it_is_silent(void **state)
@@ -348,6 +409,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         with_rooms(test_alone),
         with_rooms(test_in_a_room),
+        with_rooms(test_pictures),
+        with_rooms(test_what_a_picture_says_of_itself),
         with_rooms(test_where_it_is_silent),
         with_rooms(test_senders_and_ids),
         with_rooms(test_direct_place_of_whom_it_never_met),

@@ -301,6 +301,77 @@ static void test_stop_in_reverse_and_metrics(void **state)
     assert_string_equal(post->stopped.data, "plain fake ");
 }
 
+/* ---- pictures ------------------------------------------------------------------------------------------------ */
+
+static struct departure *fetches[2], *discards[2];
+
+static void fake_fetch(struct connector *connector, struct departure *departure)
+{
+    struct text bytes = TEXT_INIT;
+    fetches[0] = departure;
+    delivery_hold(connector->reports_at_once, departure, &bytes);
+}
+
+static void fake_hold(void *context, struct departure *departure, struct text *bytes)
+{
+    assert_ptr_equal(departure, fetches[0]);
+    fetches[1] = departure;
+}
+
+static void fake_discard(void *context, struct departure *departure)
+{
+    discards[discards[0] != NULL] = departure;
+}
+
+static void depart_about(struct post *post, const char *connector, int64_t id, enum departure_action action,
+                         const char *target)
+{
+    struct departure *departure = departure_new(DEPARTURE_REPLY, connector);
+    departure->id = id;
+    departure->attempt = 1;
+    departure->action = action;
+    message_set(&departure->target, target);
+    assert_true(mailbox_put(post->departures, departure));
+    delivery_run(post->delivery);
+}
+
+static void test_pictures(void **state)
+{
+    static const struct connector_type fetching = {
+        .name = "fetching", .stop = fake_stop, .send = fake_send, .committed = fake_committed, .fetch = fake_fetch};
+    struct post *post = *state;
+    struct connector camera = {.order = &post->stopped, .name = "fetching", .reports_at_once = post->delivery};
+    delivery_add(post->delivery, (struct connection){.type = &fetching, .connector = &camera});
+    memset(fetches, 0, sizeof fetches);
+    memset(discards, 0, sizeof discards);
+    depart_about(post, "fetching", 31, DEPARTURE_FETCH, "mxc://a/b"); /* nobody holds pictures */
+    (void)outcome(post, 31, SENT_NEVER);
+    depart_about(post, "fetching", 37, DEPARTURE_DISCARD, "f"); /* nor removes them: the row stays */
+    (void)outcome(post, 37, SENT_LATER);
+    delivery_set_media(post->delivery, (struct delivery_media){.hold = fake_hold, .discard = fake_discard});
+    depart_about(post, "plain", 32, DEPARTURE_FETCH, "mxc://a/b"); /* a connector without pictures */
+    (void)outcome(post, 32, SENT_NEVER);
+    depart_about(post, "matrix", 33, DEPARTURE_FETCH, "mxc://a/b"); /* one that does not run */
+    (void)outcome(post, 33, SENT_LATER);
+    depart_about(post, "fetching", 34, DEPARTURE_FETCH, "mxc://a/b");
+    assert_non_null(fetches[1]);
+    no_outcome(post);
+    delivery_sent(post->delivery, 34,
+                  &(struct sent){.outcome = SENT_DONE, .file = "f", .media_type = "image/png", .bytes = 5});
+    own_(arrival_freep) struct arrival *arrival = mailbox_take(post->arrivals, 0);
+    assert_string_equal(arrival->file, "f");
+    assert_string_equal(arrival->media_type, "image/png");
+    assert_int_equal(arrival->bytes, 5);
+    depart_about(post, "matrix", 35, DEPARTURE_DISCARD, "f"); /* which needs no connector */
+    assert_int_equal(discards[0]->id, 35);
+    no_outcome(post);
+    depart_about(post, "plain", 36, DEPARTURE_DISCARD, ""); /* it never became a file */
+    (void)outcome(post, 36, SENT_DONE);
+    assert_int_equal(post->plain.sent_count, 0);
+    departure_free(fetches[1]);
+    departure_free(discards[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +385,7 @@ int main(void)
         test_at_post(test_arrive_masks_and_room_is_told),
         test_at_post(test_outcome_past_a_full_mailbox),
         test_at_post(test_stop_in_reverse_and_metrics),
+        test_at_post(test_pictures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

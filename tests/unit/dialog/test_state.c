@@ -61,6 +61,7 @@ static void test_everything_comes_back(void **state)
     from.clarified = true;
     from.urgency = URGENCY_CLASS;
     from.ticket = 42;
+    assert_true(state_add_picture(&from, "mxc://a/b", "$1", now_ms - 5));
     from.at_ms = now_ms;
     round_trip(&from, &to, 1000);
     assert_string_equal(to.question, from.question);
@@ -78,6 +79,10 @@ static void test_everything_comes_back(void **state)
     assert_true(to.clarified);
     assert_int_equal(to.urgency, URGENCY_CLASS);
     assert_int_equal(to.ticket, 42);
+    assert_int_equal(to.pictures.list.count, 1);
+    assert_string_equal(to.pictures.list.items[0].origin, "mxc://a/b");
+    assert_string_equal(to.pictures.list.items[0].event, "$1");
+    assert_int_equal(to.pictures.list.items[0].at_ms, now_ms - 5);
 }
 
 static void test_yesterdays_question_is_not_pending(void **state)
@@ -93,6 +98,32 @@ static void test_yesterdays_question_is_not_pending(void **state)
     assert_int_equal(to.pending, PENDING_NONE);
     assert_int_equal(to.offered.count, 0);
     assert_string_equal(to.question, "mitä");
+}
+
+/* Each for twelve hours of its own, however often the state is written meanwhile; at most three. */
+static void test_pictures_are_remembered_for_a_while(void **state)
+{
+    static const int64_t hour_ms = INT64_C(3600) * 1000;
+    own_(state_done) struct state from;
+    own_(state_done) struct state to;
+    own_(text_done) struct text long_name = TEXT_INIT;
+    state_init(&from);
+    for (int i = 0; i < 5; i++) {
+        const char origin[] = {(char)('a' + i), '\0'};
+        assert_true(state_add_picture(&from, origin, "$1", now_ms - (10 - i) * hour_ms));
+    }
+    while (long_name.length <= ATTACHMENT_ORIGIN_BYTES)
+        text_add_char(&long_name, 'a');
+    assert_false(state_add_picture(&from, long_name.data, "$1", now_ms));
+    assert_false(state_add_picture(&from, "a", long_name.data, now_ms));
+    assert_false(state_add_picture(&from, "", "$1", now_ms));
+    assert_false(state_add_picture(&from, "\"", "$1", now_ms)); /* it would grow when it is written */
+    assert_int_equal(from.pictures.list.count, 3);
+    assert_string_equal(from.pictures.list.items[0].origin, "c");
+    from.at_ms = now_ms + 4 * hour_ms;
+    round_trip(&from, &to, 5 * hour_ms); /* c is 13 hours old, d exactly 12 */
+    assert_int_equal(to.pictures.list.count, 2);
+    assert_string_equal(to.pictures.list.items[0].origin, "d");
 }
 
 static void expect_fresh(const char *json)
@@ -145,8 +176,16 @@ static void test_stays_small(void **state)
         state_reject(&from, topic);
         state_offer(&from, topic, topic);
     }
+    for (int i = 0; i < 3; i++) {
+        char origin[ATTACHMENT_ORIGIN_BYTES + 1], event[ATTACHMENT_EVENT_BYTES + 1];
+        memset(origin, 'o', sizeof origin - 1);
+        memset(event, 'e', sizeof event - 1);
+        origin[sizeof origin - 1] = event[sizeof event - 1] = '\0';
+        assert_true(state_add_picture(&from, origin, event, now_ms));
+    }
     from.at_ms = now_ms;
     round_trip(&from, &to, 0);
+    assert_int_equal(to.pictures.list.count, 3);
     assert_int_equal(to.rejected.count, STATE_REJECTED);
     assert_int_equal(to.offered.count, STATE_OFFERED);
     assert_false(state_rejects(&to, "0"));
@@ -170,6 +209,7 @@ int main(void)
         cmocka_unit_test(test_everything_comes_back),
         cmocka_unit_test(test_one_message_before),
         cmocka_unit_test(test_yesterdays_question_is_not_pending),
+        cmocka_unit_test(test_pictures_are_remembered_for_a_while),
         cmocka_unit_test(test_unreadable_is_fresh),
         cmocka_unit_test(test_strange_values_are_harmless),
         cmocka_unit_test(test_stays_small),

@@ -24,6 +24,10 @@ static void fill(struct message *message)
     message_set(&message->text, "näytön \"jako\"\n");
     message_set(&message->choice, "topic:teams-share-screen");
     message_set(&message->unit, "koskela");
+    message_set(&message->attachment.origin, "mxc://kunta.example/kuva");
+    message_set(&message->attachment.media_type, "image/png");
+    message_set(&message->attachment.name, "näyttö.png");
+    message->attachment.bytes = INT64_C(123456);
     message->language = LANGUAGE_SV;
     message->presence = PRESENCE_SHARED;
     message->direct = true;
@@ -46,6 +50,10 @@ static void test_there_and_back(void **state)
     assert_int_equal(read.kind, MESSAGE_CHOICE);
     assert_string_equal(read.text, "näytön \"jako\"\n");
     assert_string_equal(read.thread, "");
+    assert_string_equal(read.attachment.origin, "mxc://kunta.example/kuva");
+    assert_string_equal(read.attachment.media_type, "image/png");
+    assert_string_equal(read.attachment.name, "näyttö.png");
+    assert_int_equal(read.attachment.bytes, 123456);
     assert_int_equal(read.masked, MASK_CARD | MASK_PASSWORD);
     assert_int_equal(read.language, LANGUAGE_SV);
     assert_int_equal(read.presence, PRESENCE_SHARED);

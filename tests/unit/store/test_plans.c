@@ -1,4 +1,5 @@
 /* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
+#include "store/attachments.h"
 #include "store/audit.h"
 #include "store/cursors.h"
 #include "store/dead.h"
@@ -141,6 +142,40 @@ static void use_the_rest(struct house *house)
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
 
+static void note_nothing(void *context, const char *organisation, const char *sha256)
+{
+}
+
+static void use_attachments(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(departures_done) struct departures departures = {.list = LIST_INIT};
+    own_(attachment_rows_done) struct attachment_rows rows = {.list = LIST_INIT};
+    char origin[] = "mxc://a/b", event[] = "$e";
+    const struct attachment_draft draft = {origin, event, NOW};
+    const struct attachment_owner owner = {
+        .ticket_id = 1, .conversation_id = 2, .person_id = house->person.id, .connector = "matrix"};
+    int64_t of = house->organisation, dropped = 0;
+    ok(attachment_add(house->store, of, &owner, &draft, "p1", NOW, &error));
+    ok(attachment_add(house->store, of, &owner, &draft, "p2", NOW, &error));
+    ok(outbox_claim(house->store, NOW, 10, 10, &departures, &error));
+    assert_int_equal(departures.list.count, 2);
+    struct arrival *outcome = arrival_new(ARRIVAL_OUTCOME, "", 0);
+    outcome->departure_id = departures.list.items[0]->id;
+    message_set(&outcome->file, "f");
+    ok(attachment_outcome(house->store, outcome, NOW, &error));
+    ok(attachments_of_ticket(house->store, of, 1, &rows, &error));
+    assert_int_equal(rows.list.count, 2);
+    ok(attachments_each_file(house->store, note_nothing, NULL, &error));
+    ok(attachments_drop_of_event(house->store, of, 2, "$e", NOW, &error));
+    ok(attachments_drop_of_person(house->store, of, house->person.id, NOW, &error));
+    ok(attachments_drop_closed(house->store, NOW, 10, NOW, &dropped, &error));
+    message_set(&outcome->file, "");
+    outcome->departure_id = departures.list.items[1]->id;
+    ok(attachment_outcome(house->store, outcome, NOW, &error));
+    arrival_free(outcome);
+}
+
 static void use_person(struct house *house)
 {
     struct error error = ERROR_INIT;
@@ -237,6 +272,7 @@ static void test_every_statement_has_an_index(void **state)
     use_targets(house);
     use_outbox(house);
     use_the_rest(house);
+    use_attachments(house);
     use_people_list(house);
     use_links(house);
     use_person(house);

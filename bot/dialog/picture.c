@@ -1,0 +1,95 @@
+#include "dialog/picture.h"
+
+#include "base/own.h"
+#include "dialog/hand_over.h"
+#include "settings/phrases.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_sent(const struct talk *talk)
+{
+    return talk->message->kind == MESSAGE_TEXT && talk->message->attachment.origin[0] != '\0';
+}
+
+static bool has_words(const struct talk *talk)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    intents_normalise(talk->message->text, &words);
+    return words.length > 0;
+}
+
+/* What it is in truth its bytes say, once they are fetched; but what would surely fail then is not promised now. */
+static bool can_go_along(const struct attachment *attachment)
+{
+    static const char *const types[] = {"", "image/png", "image/jpeg", "image/webp", "image/gif"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (strcasecmp(attachment->media_type, types[i]) == 0)
+            return attachment->bytes <= ATTACHMENT_BYTES;
+    }
+    return false;
+}
+
+/* Is the picture of this message remembered? */
+static bool is_taken(const struct talk *talk)
+{
+    size_t count = talk->state.pictures.list.count;
+    return is_sent(talk) && count > 0 &&
+           strcmp(talk->state.pictures.list.items[count - 1].origin, talk->message->attachment.origin) == 0;
+}
+
+void picture_take(struct talk *talk)
+{
+    const struct message *message = talk->message;
+    if (!is_sent(talk))
+        return;
+    bool taken = can_go_along(&message->attachment) &&
+                 state_add_picture(&talk->state, message->attachment.origin, message->external_id, talk->now_ms);
+    if (has_words(talk))
+        talk_add(talk, BLOCK_NOTE, talk_phrase(talk, taken ? "picture_beside_words" : "picture_not_taken"));
+}
+
+void picture_say_along(struct talk *talk)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%zu", talk->state.pictures.list.count);
+    if (talk->state.pictures.list.count == 0)
+        return;
+    if (talk->state.pictures.list.count == 1)
+        text_add(&text, talk_phrase(talk, "picture_along"));
+    else
+        phrase_fill(talk->world->phrases, talk->language, "pictures_along", &text, "count", count, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+void picture_give(struct talk *talk, struct ticket_draft *ticket)
+{
+    ticket->attachments = talk->state.pictures;
+    talk->state.pictures = (struct attachment_drafts){.list = LIST_INIT};
+}
+
+/* ---- a picture without words ------------------------------------------------------------------------------- */
+
+static bool wants_picture(const struct talk *talk)
+{
+    return is_sent(talk) && talk->choice[0] == '\0' && !has_words(talk);
+}
+
+static void picture(struct talk *talk)
+{
+    bool taken = is_taken(talk);
+    talk->decision->outcome = "picture";
+    if (taken && talk->state.pending == PENDING_SEND) { /* it was asked whether to pass it on: with the picture? */
+        talk_say(talk, "picture_cover");
+        hand_over_ask(talk);
+        return;
+    }
+    talk_say(talk, "picture_unseen");
+    talk_say(talk, taken ? "picture_can_go" : "picture_not_taken");
+    if (taken)
+        talk_say(talk, "picture_cover");
+}
+
+const struct ability picture_ability = {.name = "picture", .wants = wants_picture, .act = picture};
