@@ -186,11 +186,43 @@ static bool find_at(const struct symbols *symbols, size_t i, char before, struct
     return find->mask != MASK_NONE;
 }
 
+/* What is written so far, and how much of the text is behind it. */
+struct covering {
+    const char *text;
+    struct text *out;
+    size_t copied; /* bytes */
+    unsigned masked;
+};
+
+static void cover(struct covering *covering, const struct symbols *symbols, const struct find *find)
+{
+    size_t from = symbols->starts[find->start], to = symbols->starts[find->end];
+    if (to <= covering->copied)
+        return;
+    if (from < covering->copied)
+        from = covering->copied;
+    text_add_bytes(covering->out, covering->text + covering->copied, from - covering->copied);
+    text_add(covering->out, MASK_MARK);
+    covering->copied = to;
+    covering->masked |= (unsigned)find->mask;
+}
+
+/* Between the word that announces a password and the password other things may stand, a code among them. */
+static void cover_between(struct covering *covering, const struct symbols *symbols, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        struct find find;
+        if (!find_at(symbols, i, symbols->plain[i - 1], &find) || find.mask == MASK_PASSWORD)
+            continue;
+        cover(covering, symbols, &find);
+        i = find.end - 1;
+    }
+}
+
 unsigned mask_text(const char *text, struct text *out)
 {
     own_(symbols_done) struct symbols symbols = {0};
-    unsigned masked = MASK_NONE;
-    size_t copied = 0; /* bytes */
+    struct covering covering = {.text = text, .out = out, .masked = MASK_NONE};
     char before = '\0';
     symbols_read(&symbols, text);
     for (size_t i = 0; i < symbols.count; i++) {
@@ -199,13 +231,11 @@ unsigned mask_text(const char *text, struct text *out)
             before = symbols.plain[i];
             continue;
         }
-        text_add_bytes(out, text + copied, symbols.starts[find.start] - copied);
-        text_add(out, MASK_MARK);
-        copied = symbols.starts[find.end];
-        masked |= (unsigned)find.mask;
+        cover_between(&covering, &symbols, i + 1, find.start);
+        cover(&covering, &symbols, &find);
         i = find.end - 1;
         before = '\0'; /* what was covered is no part of a word */
     }
-    text_add(out, text + copied);
-    return masked;
+    text_add(out, text + covering.copied);
+    return covering.masked;
 }
