@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-11.4283, 0.9990, 3.5229, -1.2303, 0.9634, 1.1361, 1.0818, 3.2208, -2.7009, 2.2083, 2.7757, 0.4281, 0.9582}
+#define CONFIDENCE_COEFFICIENTS {-8.4904, 1.3068, 5.1366, -1.7761, 1.3677, 0.4901, -0.1426, 2.4560, -2.4236, 2.7413, 2.1956, 1.4419, 0.3496}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.769
-#define CONFIDENCE_CLARIFY_FROM 0.474
+#define CONFIDENCE_ANSWER_FROM 0.888
+#define CONFIDENCE_CLARIFY_FROM 0.655
