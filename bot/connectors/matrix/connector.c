@@ -72,6 +72,7 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->outlet = matrix_outlet_new(connector);
     connector->alone = matrix_alone_new(connector);
     connector->typing = matrix_typing_new(connector);
+    connector->receipts = matrix_receipts_new(connector);
     if (connector->options.service)
         connector->transactions = matrix_transactions_new(connector);
     else
@@ -92,6 +93,7 @@ static void matrix_stop(struct connector *connector)
     matrix_transactions_free(connector->transactions);
     matrix_alone_free(connector->alone);
     matrix_typing_free(connector->typing);
+    matrix_receipts_free(connector->receipts);
     matrix_outlet_free(connector->outlet);
     matrix_rooms_free(connector->rooms);
     matrix_options_done(&connector->options);
