@@ -123,6 +123,45 @@ static const char *play_pushed_again(struct matrix_scene *scene)
     return matrix_ask(scene);
 }
 
+/* One transaction is taken for sent and was not: it comes before what is said next. */
+static const char *play_left_lying(struct matrix_scene *scene)
+{
+    char ids[2][HOMESERVER_ID_BYTES];
+    struct homeserver_answer first, second;
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", ids[0]);
+    int64_t deadline_ms = clock_monotonic_ms() + 10000;
+    while (homeserver_fault_struck(scene->homeserver, "push-left-lying") < 1 && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 5);
+    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", ids[1]);
+    const char *why = matrix_once(scene, ids[1], 20000);
+    if (why == NULL)
+        why = matrix_once(scene, ids[0], 20000);
+    if (why != NULL)
+        return why;
+    (void)homeserver_answers_to(scene->homeserver, ids[0], &first);
+    (void)homeserver_answers_to(scene->homeserver, ids[1], &second);
+    return first.event->position < second.event->position ? matrix_ask(scene) : "the answers are out of order";
+}
+
+/* The same after a restart, and nobody says anything afterwards. */
+static const char *play_left_lying_in_silence(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    const char *why = matrix_start(scene);
+    if (why == NULL)
+        why = matrix_ask(scene);
+    if (why != NULL)
+        return why;
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    why = matrix_once(scene, id, 30000);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
 static const char *play_foreign_push(struct matrix_scene *scene)
 {
     char id[HOMESERVER_ID_BYTES];
@@ -327,6 +366,8 @@ const struct matrix_case matrix_states[] = {
     {.name = "empty-page", .run = play_empty_page},
     {.name = "gap-unreadable", .run = play_gap_unreadable},
     {.name = "doubled", .run = play_doubled},
+    {.name = "left-lying", .run = play_left_lying, .service = true},
+    {.name = "left-lying-in-silence", .run = play_left_lying_in_silence, .service = true},
     {.name = "pushed-again", .run = play_pushed_again, .service = true},
     {.name = "foreign-push", .run = play_foreign_push, .service = true},
     {.name = "truncated-push", .run = play_truncated_push, .service = true},

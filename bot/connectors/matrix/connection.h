@@ -23,6 +23,7 @@ struct json_split;
 struct sync;
 struct outlet;
 struct alone;
+struct backlog;
 struct transaction;
 struct typing;
 
@@ -48,6 +49,7 @@ struct connector {
 
     struct sync *sync;                /* an account asks; NULL for a service */
     struct transaction *transactions; /* a service is told; NULL for an account */
+    struct backlog *backlog;          /* of a service; NULL for an account */
     struct outlet *outlet;
     struct alone *alone;
     struct typing *typing;
