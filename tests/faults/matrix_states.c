@@ -123,6 +123,15 @@ static const char *play_pushed_again(struct matrix_scene *scene)
     return matrix_ask(scene);
 }
 
+/* Waits until a fault has struck so often. */
+static bool wait_struck(struct matrix_scene *scene, const char *fault, size_t count, int64_t timeout_ms)
+{
+    int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
+    while (homeserver_fault_struck(scene->homeserver, fault) < count && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 5);
+    return homeserver_fault_struck(scene->homeserver, fault) >= count;
+}
+
 /* One transaction is taken for sent and was not: it comes before what is said next. */
 static const char *play_left_lying(struct matrix_scene *scene)
 {
@@ -131,9 +140,8 @@ static const char *play_left_lying(struct matrix_scene *scene)
     MATRIX_BEGIN(scene);
     homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
     matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", ids[0]);
-    int64_t deadline_ms = clock_monotonic_ms() + 10000;
-    while (homeserver_fault_struck(scene->homeserver, "push-left-lying") < 1 && clock_monotonic_ms() < deadline_ms)
-        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 5);
+    if (!wait_struck(scene, "push-left-lying", 1, 10000))
+        return "nothing is pushed";
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", ids[1]);
     const char *why = matrix_once(scene, ids[1], 20000);
     if (why == NULL)
@@ -160,6 +168,65 @@ static const char *play_left_lying_in_silence(struct matrix_scene *scene)
     matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
     why = matrix_once(scene, id, 30000);
     return why == NULL ? matrix_ask(scene) : why;
+}
+
+/* Killed after it came into a room and before it was told so: whoever invited it is greeted once. */
+static const char *play_killed_joining(struct matrix_scene *scene)
+{
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "join-forbidden", .times = 1});
+    struct homeserver_room *room =
+        homeserver_room_new(scene->homeserver, &(struct homeserver_room_options){.creator = PEKKA, .direct = true});
+    if (!wait_struck(scene, "join-forbidden", 1, 10000) || !homeserver_wait_quiet(scene->homeserver, 10000))
+        return "an invitation is not accepted";
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
+    if (!homeserver_wait_membership(scene->homeserver, room, "join", 20000) ||
+        !wait_struck(scene, "push-left-lying", 1, 10000))
+        return "it does not join later";
+    server_kill(&scene->server);
+    size_t heard = homeserver_heard_count(scene->homeserver);
+    const char *why = matrix_start(scene);
+    if (why == NULL && !homeserver_wait_heard(scene->homeserver, heard + 1, 20000))
+        why = "nobody is greeted";
+    if (why == NULL)
+        why = matrix_ask(scene); /* by now the event of its coming in has been pushed too */
+    if (why == NULL && homeserver_heard_count(scene->homeserver) != heard + 2)
+        why = "somebody is greeted twice";
+    return why;
+}
+
+/* Many rooms that it must look at: not all of them at once. */
+static const char *play_many_looks(struct matrix_scene *scene)
+{
+    enum { ROOMS = 40, AT_ONCE = 8 };
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    homeserver_down(scene->homeserver); /* so that they come together */
+    for (int i = 0; i < ROOMS; i++)
+        (void)homeserver_room_new(scene->homeserver,
+                                  &(struct homeserver_room_options){.creator = PEKKA, .name = "Tiimi", .joined = true});
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "hang", .places = HOMESERVER_STATE});
+    homeserver_up(scene->homeserver);
+    const char *why = matrix_start(scene);
+    if (why == NULL && !wait_struck(scene, "hang", AT_ONCE + 1, 20000))
+        why = matrix_why(scene, "only %zu looks", homeserver_fault_struck(scene->homeserver, "hang"));
+    if (why == NULL && wait_struck(scene, "hang", AT_ONCE + 2, 1000)) /* one more asks which rooms there are */
+        why = matrix_why(scene, "%zu looks at once", homeserver_fault_struck(scene->homeserver, "hang") - 1);
+    homeserver_fault_end(scene->homeserver, NULL);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
+/* A proxy answers "who am I" with whatever it likes for a while. */
+static const char *play_odd_whoami(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "odd-answer", .places = HOMESERVER_ACCOUNT, .times = 5});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    const char *why = matrix_start(scene);
+    return why == NULL ? matrix_once(scene, id, 45000) : why;
 }
 
 static const char *play_foreign_push(struct matrix_scene *scene)
@@ -368,6 +435,9 @@ const struct matrix_case matrix_states[] = {
     {.name = "doubled", .run = play_doubled},
     {.name = "left-lying", .run = play_left_lying, .service = true},
     {.name = "left-lying-in-silence", .run = play_left_lying_in_silence, .service = true},
+    {.name = "killed-joining", .run = play_killed_joining, .service = true},
+    {.name = "many-looks", .run = play_many_looks, .service = true},
+    {.name = "odd-whoami", .run = play_odd_whoami},
     {.name = "pushed-again", .run = play_pushed_again, .service = true},
     {.name = "foreign-push", .run = play_foreign_push, .service = true},
     {.name = "truncated-push", .run = play_truncated_push, .service = true},

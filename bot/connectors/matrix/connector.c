@@ -16,6 +16,7 @@ static const int64_t tend_ms = 5000;
 void matrix_ready(struct connector *connector)
 {
     matrix_profile_set(connector);
+    matrix_early_go(connector->early);
     if (connector->options.service) {
         matrix_look_for_rooms(connector);
         matrix_ping(connector);
@@ -75,6 +76,7 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->outlet = matrix_outlet_new(connector);
     connector->alone = matrix_alone_new(connector);
     connector->typing = matrix_typing_new(connector);
+    connector->early = matrix_early_new(connector);
     if (connector->options.service) {
         connector->backlog = backlog_new(connector);
         connector->transactions = matrix_transactions_new(connector);
@@ -96,6 +98,8 @@ static void matrix_stop(struct connector *connector)
     matrix_sync_free(connector->sync);
     matrix_transactions_free(connector->transactions);
     backlog_free(connector->backlog);
+    matrix_early_free(connector->early);
+    matrix_looks_free(connector);
     matrix_alone_free(connector->alone);
     matrix_typing_free(connector->typing);
     matrix_outlet_free(connector->outlet);
