@@ -94,6 +94,38 @@ static const char *play_gap_unreadable(struct matrix_scene *scene)
     return why;
 }
 
+/* A long outage: thousands of events in one room, and Neuvo is killed while it catches up. Among the chatter of others
+ * stand questions to Neuvo. */
+static const char *play_long_gap(struct matrix_scene *scene)
+{
+    enum { CHATTER = 2500, EACH = 250, QUESTIONS = CHATTER / EACH };
+    char ids[QUESTIONS][HOMESERVER_ID_BYTES];
+    (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
+    MATRIX_BEGIN(scene);
+    struct homeserver_room *team = homeserver_room_new(
+        scene->homeserver, &(struct homeserver_room_options){.creator = PEKKA, .name = "Tiimi", .joined = true});
+    homeserver_member(scene->homeserver, team, MAIJA, "join", NULL);
+    if (!homeserver_wait_quiet(scene->homeserver, 20000))
+        return "Neuvo does not come to rest";
+    server_kill(&scene->server);
+    for (int i = 0; i < CHATTER; i++) {
+        struct homeserver_saying saying = {
+            .user = PEKKA, .text = "unohdin salasanani", .mention = i % EACH == 0, .kind = "m.text"};
+        homeserver_say(scene->homeserver, team, &saying, i % EACH == 0 ? ids[i / EACH] : NULL);
+    }
+    const char *why = matrix_start(scene);
+    if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[1], NULL, RECOVERS_MS))
+        why = "the first questions of a long outage are not answered";
+    server_kill(&scene->server);
+    if (why == NULL)
+        why = matrix_start(scene);
+    if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[QUESTIONS - 1], NULL, RECOVERS_MS))
+        why = "the last question of a long outage is not answered";
+    for (int i = 0; why == NULL && i < QUESTIONS; i++)
+        why = matrix_once(scene, ids[i], 20000);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
 static const char *play_doubled(struct matrix_scene *scene)
 {
     MATRIX_BEGIN(scene);
@@ -431,6 +463,8 @@ const struct matrix_case matrix_states[] = {
     {.name = "gap-appservice", .run = play_gap, .service = true},
     {.name = "limited", .run = play_limited},
     {.name = "empty-page", .run = play_empty_page},
+    {.name = "long-gap", .run = play_long_gap},
+    {.name = "long-gap-appservice", .run = play_long_gap, .service = true},
     {.name = "gap-unreadable", .run = play_gap_unreadable},
     {.name = "doubled", .run = play_doubled},
     {.name = "left-lying", .run = play_left_lying, .service = true},

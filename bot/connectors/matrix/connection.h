@@ -150,7 +150,7 @@ void matrix_send_receipt(struct connector *connector, const char *room, const ch
 
 struct early *matrix_early_new(struct connector *connector);
 void matrix_early_free(struct early *early); /* NULL is fine */
-/* True: it waits here, and is sent by and by. */
+/* True: it waits here, and is sent by and by. NULL keeps none. */
 bool matrix_early_keeps(struct early *early, struct departure *departure);
 /* Tries all of them (again). */
 void matrix_early_go(struct early *early);
