@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "engine/ballast.h"
+#include "engine/held.h"
 #include "engine/message_log.h"
 #include "engine/nightly.h"
 #include "engine/poison.h"
@@ -52,9 +53,9 @@ struct engine {
     struct counters counters;
     struct message_log log;
     int64_t next_check_ms;
-    LIST_OF(struct arrival *) held; /* outcomes of a group that was not kept, for the next one */
-    enum result last_result;        /* of the group before */
-    int64_t failure_wait_ms;        /* 0 while all goes well */
+    struct held held;        /* outcomes for the next group */
+    enum result last_result; /* of the group before */
+    int64_t failure_wait_ms; /* 0 while all goes well */
     int64_t next_complaint_ms;
     atomic_int_fast64_t turned_ms; /* monotonic: when the thread last came round */
 };
@@ -292,17 +293,16 @@ static enum result count_poison(struct engine *engine, const struct arrival *arr
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-/* Outcomes that an earlier group could not keep. */
+/* Before anything new: somebody may already answer what was sent. */
 static enum result take_held(struct engine *engine, struct group *group, struct error *error)
 {
     enum result result = RESULT_OK;
-    size_t count = engine->held.count;
-    for (size_t i = 0; i < count; i++) {
-        *list_push(&group->arrivals) = engine->held.items[i];
+    for (size_t i = 0; i < engine->held.arrivals.count; i++) {
+        *list_push(&group->arrivals) = engine->held.arrivals.items[i];
         if (result == RESULT_OK)
-            result = take_outcome(engine, engine->held.items[i], error);
+            result = take_outcome(engine, engine->held.arrivals.items[i], error);
     }
-    engine->held.count = 0;
+    engine->held.arrivals.count = 0;
     return result;
 }
 
@@ -319,6 +319,8 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
         result = count_poisonous_timers(engine, error);
     if (result == RESULT_OK)
         result = store_begin(engine->tools.store, error);
+    if (result == RESULT_OK)
+        result = take_held(engine, group, error);
     while (result == RESULT_OK && arrival != NULL) {
         result = take_arrival(engine, arrival, group, error);
         arrival = NULL;
@@ -327,8 +329,6 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
             (arrival = mailbox_take(engine->options.arrivals, 0)) != NULL)
             *list_push(&group->arrivals) = arrival;
     }
-    if (result == RESULT_OK)
-        result = take_held(engine, group, error);
     if (result == RESULT_OK)
         result = fire_timers(engine, group, error);
     if (result == RESULT_OK)
@@ -383,7 +383,7 @@ static void give_back(struct engine *engine, struct group *group, enum result re
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
         if (arrival->kind == ARRIVAL_OUTCOME && !mailbox_is_closed(engine->options.arrivals)) {
-            *list_push(&engine->held) = arrival;
+            held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;
         }
         if (arrival->kind == ARRIVAL_KNOWLEDGE && arrival->knowledge != NULL)
@@ -465,12 +465,20 @@ static void *engine_thread(void *context)
 {
     struct engine *engine = context;
     while (!mailbox_is_closed(engine->options.arrivals) || mailbox_count(engine->options.arrivals) > 0) {
-        atomic_store(&engine->turned_ms, clock_monotonic_ms());
-        struct arrival *arrival = mailbox_take(engine->options.arrivals, wait_ms(engine));
+        int64_t now_ms = clock_monotonic_ms();
+        atomic_store(&engine->turned_ms, now_ms);
+        struct arrival *arrival =
+            mailbox_take(engine->options.arrivals, held_wait_ms(&engine->held, now_ms, wait_ms(engine)));
+        now_ms = clock_monotonic_ms();
         check_store(engine);
-        message_log_tick(&engine->log, clock_monotonic_ms());
-        run_group(engine, arrival);
+        message_log_tick(&engine->log, now_ms);
+        if (held_may_wait(&engine->held, engine->tools.store, arrival, now_ms))
+            held_add(&engine->held, arrival, now_ms);
+        else
+            run_group(engine, arrival);
     }
+    if (engine->held.arrivals.count > 0)
+        run_group(engine, NULL);
     return NULL;
 }
 
@@ -497,9 +505,7 @@ static void release(struct engine *engine)
     nightly_free(engine->nightly);
     pace_free(engine->tools.pace);
     analyser_free(engine->tools.analyser);
-    for (size_t i = 0; i < engine->held.count; i++)
-        arrival_free(engine->held.items[i]);
-    list_done(&engine->held);
+    held_done(&engine->held);
     free(engine);
 }
 

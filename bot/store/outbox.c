@@ -288,6 +288,19 @@ enum result outbox_done(struct store *store, int64_t id, const char *external_id
     return result == RESULT_OK ? lane_goes_on(store, &origin, now_ms, error) : result;
 }
 
+enum result outbox_waits_behind(struct store *store, int64_t id, bool *behind, struct error *error)
+{
+    int64_t count = 0;
+    enum result result = db_number(store->db, &count,
+                                   "SELECT COUNT(*) FROM organisation g CROSS JOIN outbox o CROSS JOIN outbox n "
+                                   "WHERE o.organisation_id = g.organisation_id AND o.id = $1 "
+                                   "AND n.organisation_id = o.organisation_id "
+                                   "AND n.conversation_id = o.conversation_id AND n.id <> o.id",
+                                   VALUES(INT(id)), error);
+    *behind = count > 0;
+    return result;
+}
+
 enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error)
 {
     struct origin origin;

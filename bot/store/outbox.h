@@ -44,6 +44,8 @@ enum result outbox_done(struct store *store, int64_t id, const char *external_id
 enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error);
 /* It will never succeed: a dead letter is kept, the lane goes on. */
 enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error);
+/* Whether more is to be sent in its conversation; false also when there is no such departure (any more). */
+enum result outbox_waits_behind(struct store *store, int64_t id, bool *behind, struct error *error);
 
 /* The place that its conversation is in was opened only now and has this name. */
 enum result outbox_move_place(struct store *store, int64_t id, const char *place, struct error *error);

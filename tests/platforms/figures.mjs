@@ -7,9 +7,9 @@ import { Homeserver, SERVER } from './homeserver.mjs';
 import { begin, figuresOf, Neuvo, NEUVO } from './neuvo.mjs';
 import { here, must, say, until } from './support.mjs';
 
-const ROUNDS = 3;
-const MESSAGES = 120; // a round, of each
-const PEOPLE = 4;
+const ROUNDS = 2;
+const MESSAGES = 300; // a round, of each: together the 600 of the ledger, from as many people
+const PEOPLE = 30;
 const ECHO = `@kaiku:${SERVER}`;
 const QUESTIONS = ['miten jaan näytön teamsissä?', 'unohdin salasanani', 'wilma ei aukea', 'projektori on musta'];
 const path = (room, rest) => `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/${rest}`;

@@ -28,6 +28,7 @@ struct early;
 struct look;
 struct transaction;
 struct typing;
+struct receipts;
 
 /* Longer with every failure, up to a minute; with some chance, so that not all come at once. */
 struct matrix_pause {
@@ -56,6 +57,7 @@ struct connector {
     struct alone *alone;
     struct typing *typing;
     struct early *early;
+    struct receipts *receipts;
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
 
@@ -128,6 +130,8 @@ void matrix_outlet_put(struct outlet *outlet, struct message *message);
 /* All that was put in, the rooms that changed and `name` = value (NULL: nothing) as one promise. One at a time. */
 void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *value, matrix_flushed *flushed,
                          void *context);
+/* Nothing was put in, nothing changed, and nothing is under way. */
+bool matrix_outlet_is_idle(const struct outlet *outlet);
 void matrix_outlet_committed(struct outlet *outlet, struct departure *departure);
 void matrix_outlet_room(struct outlet *outlet);
 /* Keeps the rooms that changed, unless something is being kept anyway. */
@@ -144,7 +148,6 @@ void matrix_send_into(struct connector *connector, struct matrix_room *room, str
 /* What is said to somebody who is not served, at most once for the same event. Nothing of it is kept. */
 void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
                          const struct reply *reply);
-void matrix_send_receipt(struct connector *connector, const char *room, const char *event, const char *thread);
 
 /* ---- early.c: departures before we are known to the homeserver ----------------------------------------------- */
 
@@ -166,6 +169,13 @@ void matrix_typing_free(struct typing *typing); /* NULL is fine */
 /* An answer is awaited there; it is there now. */
 void matrix_typing_begin(struct typing *typing, const char *room);
 void matrix_typing_end(struct typing *typing, const char *room);
+
+/* ---- receipts.c: what was read ------------------------------------------------------------------------------- */
+
+struct receipts *matrix_receipts_new(struct connector *connector);
+void matrix_receipts_free(struct receipts *receipts); /* NULL is fine */
+/* thread: the id of its root, or "". A newer event of the same room and thread takes the older one's place. */
+void matrix_receipts_add(struct receipts *receipts, const char *room, const char *event, const char *thread);
 
 /* ---- alone.c: opens a room with one person ------------------------------------------------------------------- */
 

@@ -77,6 +77,7 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->alone = matrix_alone_new(connector);
     connector->typing = matrix_typing_new(connector);
     connector->early = matrix_early_new(connector);
+    connector->receipts = matrix_receipts_new(connector);
     if (connector->options.service) {
         connector->backlog = backlog_new(connector);
         connector->transactions = matrix_transactions_new(connector);
@@ -102,6 +103,7 @@ static void matrix_stop(struct connector *connector)
     matrix_looks_free(connector);
     matrix_alone_free(connector->alone);
     matrix_typing_free(connector->typing);
+    matrix_receipts_free(connector->receipts);
     matrix_outlet_free(connector->outlet);
     matrix_rooms_free(connector->rooms);
     matrix_options_done(&connector->options);

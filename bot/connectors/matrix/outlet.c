@@ -191,9 +191,20 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
     go_on(outlet);
 }
 
+static bool is_changed(const struct outlet *outlet)
+{
+    return outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms);
+}
+
+bool matrix_outlet_is_idle(const struct outlet *outlet)
+{
+    return outlet->filling == NULL && outlet->waiting.count == 0 && outlet->out.count == 0 && !outlet->flush.wanted &&
+           !is_changed(outlet);
+}
+
 void matrix_outlet_keep(struct outlet *outlet)
 {
-    if (!outlet->flush.wanted && (outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms)))
+    if (!outlet->flush.wanted && is_changed(outlet))
         matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
 }
 
@@ -230,24 +241,16 @@ static void refuse(struct outlet *outlet, const struct receipt *receipt, const c
     matrix_send_refusal(connector, receipt->place, thread, receipt->external_id, &reply);
 }
 
-/* The newest that was read in each room and thread. */
 static void tell_read(struct outlet *outlet, const struct departure *departure, const struct batch *batch)
 {
-    size_t count =
-        departure->receipts.count < batch->messages.count ? departure->receipts.count : batch->messages.count;
-    for (size_t i = count; i-- > 0;) {
+    struct connector *connector = outlet->connector;
+    for (size_t i = 0; i < departure->receipts.count && i < batch->messages.count; i++) {
         const struct receipt *receipt = &departure->receipts.items[i];
-        bool newer = false;
-        if (receipt->kind != RECEIPT_TAKEN || !batch->messages.items[i].asks)
+        const struct noted *noted = &batch->messages.items[i];
+        if (receipt->kind != RECEIPT_TAKEN || !noted->asks)
             continue;
-        matrix_typing_begin(outlet->connector->typing, receipt->place);
-        for (size_t k = i + 1; k < count && !newer; k++)
-            newer = departure->receipts.items[k].kind == RECEIPT_TAKEN && batch->messages.items[k].asks &&
-                    strcmp(departure->receipts.items[k].place, receipt->place) == 0 &&
-                    strcmp(batch->messages.items[k].thread, batch->messages.items[i].thread) == 0;
-        if (!newer)
-            matrix_send_receipt(outlet->connector, receipt->place, receipt->external_id,
-                                batch->messages.items[i].thread);
+        matrix_typing_begin(connector->typing, receipt->place);
+        matrix_receipts_add(connector->receipts, receipt->place, receipt->external_id, noted->thread);
     }
 }
 

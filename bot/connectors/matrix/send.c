@@ -350,22 +350,3 @@ void matrix_send_refusal(struct connector *connector, const char *room, const ch
                 &(struct matrix_request){
                     .method = "PUT", .path = path.data, .body = body.data, .done = on_whatever, .context = connector});
 }
-
-void matrix_send_receipt(struct connector *connector, const char *room, const char *event, const char *thread)
-{
-    own_(text_done) struct text path = TEXT_INIT;
-    own_(text_done) struct text body = TEXT_INIT;
-    if (!connector->signed_in || connector->quiet_until_ms > clock_monotonic_ms() || !matrix_is_room(room))
-        return;
-    text_add(&path, "/_matrix/client/v3/rooms");
-    matrix_path_add(&path, room);
-    text_add(&path, "/receipt/m.read");
-    matrix_path_add(&path, event);
-    /* The root of a thread itself lies in the main timeline. */
-    text_add_char(&body, '{');
-    json_write_member(&body, "thread_id", *thread == '\0' || strcmp(thread, event) == 0 ? "main" : thread);
-    text_add_char(&body, '}');
-    matrix_call(connector->api,
-                &(struct matrix_request){
-                    .method = "POST", .path = path.data, .body = body.data, .done = on_whatever, .context = connector});
-}

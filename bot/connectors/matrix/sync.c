@@ -18,6 +18,7 @@
 #define POLL_MS 30000
 #define CALL_MS ((int64_t)120000)   /* the poll, and a large answer after an outage */
 #define CLOCKS_MS ((int64_t)120000) /* by which the homeserver's clock may differ from ours */
+#define UNKEPT_MS ((int64_t)10000)  /* what brought nothing may be told again after a crash */
 
 /* What is not asked for need not be read. State comes lazily: members are counted in the summary. */
 static const char filter[] =
@@ -61,6 +62,7 @@ struct sync {
     int64_t live_from_ms;
     int64_t heard_ms; /* when an answer last was whole; 0: never in this process */
     int64_t asked_ms; /* monotonic */
+    int64_t kept_ms;  /* monotonic: when the place in the stream was last kept */
     unsigned empty;   /* answers in a row that brought nothing */
     size_t found;     /* events in this one */
     struct pulse *pulse;
@@ -203,13 +205,8 @@ static int64_t breath_ms(struct sync *sync)
     return wait_ms > most_ms ? most_ms : wait_ms;
 }
 
-static void on_kept(void *context, bool again)
+static void move_on(struct sync *sync)
 {
-    struct sync *sync = context;
-    if (again) {
-        ask_again_later(sync, -1, "the store could not keep it now");
-        return;
-    }
     free(sync->since);
     sync->since = TAKE(sync->next_batch);
     sync->pause.failures = 0;
@@ -230,10 +227,31 @@ static void on_kept(void *context, bool again)
         matrix_sync_go(sync);
 }
 
+static void on_kept(void *context, bool again)
+{
+    struct sync *sync = context;
+    if (again) {
+        ask_again_later(sync, -1, "the store could not keep it now");
+        return;
+    }
+    sync->kept_ms = clock_monotonic_ms();
+    move_on(sync);
+}
+
+/* Half of what comes is the echo of what we said ourselves. To hear that again would change nothing, and a commit for
+ * each would be as much work as the question was. */
+static bool may_be_heard_again(const struct sync *sync)
+{
+    return sync->kept_ms > 0 && clock_monotonic_ms() - sync->kept_ms < UNKEPT_MS &&
+           matrix_outlet_is_idle(sync->connector->outlet);
+}
+
 static void on_gaps_filled(void *context, bool whole, int64_t hint_ms)
 {
     struct sync *sync = context;
-    if (whole)
+    if (whole && may_be_heard_again(sync))
+        move_on(sync);
+    else if (whole)
         matrix_outlet_flush(sync->connector->outlet, "since", sync->next_batch, on_kept, sync);
     else
         ask_again_later(sync, hint_ms, "what was said meanwhile could not be fetched");

@@ -68,13 +68,14 @@ static void on_timer(void *context)
         awaited->shown = true;
         awaited->due_ms = now_ms + SHOWN_MS;
     }
+    if (typing->rooms.count > 0)
+        loop_timer_again(typing->timer, PATIENCE_MS / 2);
 }
 
 struct typing *matrix_typing_new(struct connector *connector)
 {
     struct typing *typing = x_alloc(1, sizeof *typing);
     typing->connector = connector;
-    typing->timer = loop_timer_start(connector->services->loop, PATIENCE_MS, PATIENCE_MS / 2, on_timer, typing);
     return typing;
 }
 
@@ -101,6 +102,10 @@ void matrix_typing_begin(struct typing *typing, const char *room)
 {
     if (!matrix_is_room(room) || find(typing, room) < typing->rooms.count || typing->rooms.count == ROOMS_MOST)
         return;
+    if (typing->timer == NULL)
+        typing->timer = loop_timer_start(typing->connector->services->loop, PATIENCE_MS, 0, on_timer, typing);
+    else if (typing->rooms.count == 0)
+        loop_timer_again(typing->timer, PATIENCE_MS);
     *list_push(&typing->rooms) = (struct awaited){x_strdup(room), clock_monotonic_ms() + PATIENCE_MS, false};
 }
 

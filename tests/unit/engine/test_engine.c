@@ -2,6 +2,8 @@
 
 #include "store/cursors.h"
 
+#include <sched.h>
+
 /* ---- once ------------------------------------------------------------------------------------------------------ */
 
 static void test_answered_exactly_once(void **state)
@@ -285,6 +287,33 @@ static void test_restart_sends_what_had_no_outcome(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+/* "It was sent" makes no transaction of its own where nothing waits behind it, and is kept all the same. */
+static void test_outcomes_share_a_transaction(void **state)
+{
+    enum { CONVERSATIONS = 20 };
+    struct desk *desk = *state;
+    int64_t ids[CONVERSATIONS];
+    desk_start(desk);
+    for (size_t i = 0; i < CONVERSATIONS; i++) {
+        char place[32], event[32];
+        (void)snprintf(place, sizeof place, "visit-%zu", i);
+        (void)snprintf(event, sizeof event, "event-%zu", i);
+        assert_int_equal(say(desk, place, event, "miten tulostan"), RECEIPT_TAKEN);
+        own_(departure_freep) struct departure *reply = next(desk, DEPARTURE_REPLY);
+        ids[i] = reply->id;
+    }
+    settle(desk);
+    long long before = metric(desk, "{kept=\"all\"} ");
+    for (size_t i = 0; i < CONVERSATIONS; i++) {
+        report(desk, ids[i], SENT_DONE, 0);
+        while (mailbox_count(desk->arrivals) > 0)
+            (void)sched_yield();
+    }
+    assert_true(metric(desk, "{kept=\"all\"} ") - before < CONVERSATIONS / 2);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM outbox"), 0);
+}
+
 /* ---- the end of a visit ----------------------------------------------------------------------------------------- */
 
 static enum receipt_kind say_with_limit(struct desk *desk, const char *event, int64_t limit_ms)
@@ -449,6 +478,7 @@ int main(void)
         test_at_desk(test_later_holds_up_nobody_else),
         test_at_desk(test_never_frees_the_lane),
         test_at_desk(test_restart_sends_what_had_no_outcome),
+        test_at_desk(test_outcomes_share_a_transaction),
         test_at_desk(test_after_the_end_nothing_is_taken),
         test_at_desk(test_silence_ends_a_visit),
         test_at_desk(test_resume_after_silence),

@@ -66,6 +66,11 @@ static void test_order_in_lanes(void **state)
     assert_string_equal(bodies.data, "a1 b1");
     claimed(house, NOW + 1, 10, &bodies);
     assert_string_equal(bodies.data, "");
+    bool behind = false;
+    ok(outbox_waits_behind(house->store, a1, &behind, &error));
+    assert_true(behind);
+    ok(outbox_waits_behind(house->store, b1, &behind, &error));
+    assert_false(behind);
     ok(outbox_done(house->store, a1, "sent-1", NOW + 2, &error));
     claimed(house, NOW + 2, 10, &bodies);
     assert_string_equal(bodies.data, "a2");
