@@ -20,11 +20,23 @@ pcre2_code *pattern_compile(const struct intents *intents, const char *pattern, 
     return code;
 }
 
+/* Most patterns fail here: at the first byte, or because the message is shorter than anything they match. */
+static bool may_match(const struct pattern *pattern, const struct text *subject)
+{
+    const uint8_t *first = NULL; /* a bit for each byte that a match may begin with; NULL: PCRE2 knows no such set */
+    uint32_t least = 0;
+    (void)pcre2_pattern_info(pattern->code, PCRE2_INFO_MINLENGTH, &least);
+    (void)pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP, &first);
+    unsigned char byte = (unsigned char)subject->data[0];
+    return subject->length >= least && (pattern->anywhere || first == NULL || (first[byte / 8] >> (byte % 8) & 1) != 0);
+}
+
+/* The check of the letters is left out: what intents_normalise() gives is sound UTF-8. */
 bool pattern_match(const struct intents *intents, const struct pattern *pattern, const struct text *subject,
                    pcre2_match_data *data)
 {
-    return pcre2_match(pattern->code, (PCRE2_SPTR)subject->data, subject->length, 0, 0, data, intents->match_context) >=
-           0;
+    return may_match(pattern, subject) && pcre2_match(pattern->code, (PCRE2_SPTR)subject->data, subject->length, 0,
+                                                      PCRE2_NO_UTF_CHECK, data, intents->match_context) >= 0;
 }
 
 static int compare_text(const void *a, const void *b)

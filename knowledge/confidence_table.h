@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-11.4283, 0.9990, 3.5229, -1.2303, 0.9634, 1.1361, 1.0818, 3.2208, -2.7009, 2.2083, 2.7757, 0.4281, 0.9582}
+#define CONFIDENCE_COEFFICIENTS {-8.4560, 1.2896, 5.4458, -1.9001, 1.4139, 0.6908, -0.0852, 2.4567, -2.5697, 2.9438, 1.9880, 1.6850, 0.2533}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.769
-#define CONFIDENCE_CLARIFY_FROM 0.474
+#define CONFIDENCE_ANSWER_FROM 0.870
+#define CONFIDENCE_CLARIFY_FROM 0.608

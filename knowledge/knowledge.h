@@ -71,9 +71,13 @@ struct knowledge_sources {
     size_t max_articles;      /* 0: 200 000 */
 };
 
-/* A mark of everything the sources consist of (names, sizes, times of change), cheap enough to ask every 700 ms.
+/* A mark of everything the sources consist of (names, sizes, times of change).
    Symbolic-link loops and unreadable folders are passed over. */
 uint64_t knowledge_fingerprint(const struct knowledge_sources *sources);
+
+/* Calls visit for each folder (or .jsonl file) in which the sources may lie, whether or not it is there. */
+void knowledge_folders(const struct knowledge_sources *sources, void (*visit)(void *context, const char *path),
+                       void *context);
 
 /* Builds a snapshot. A file with a fault gives a complaint; where `previous` (may be NULL) holds an older version of
    that article, that one stays in the new snapshot. Fails only when there is nothing at all to build from. Runs on any

@@ -285,3 +285,29 @@ uint64_t knowledge_fingerprint(const struct knowledge_sources *sources)
         mark_thesaurus(sources->thesaurus, &sum);
     return sum;
 }
+
+/* ---- where to look ------------------------------------------------------------------------------------- */
+
+struct folder_visit {
+    void (*visit)(void *context, const char *path);
+    void *context;
+};
+
+static void visit_folder(void *context, const char *path, enum language language, bool shipped)
+{
+    const struct folder_visit *folder = context;
+    (void)language;
+    (void)shipped;
+    folder->visit(folder->context, path);
+}
+
+void knowledge_folders(const struct knowledge_sources *sources, void (*visit)(void *context, const char *path),
+                       void *context)
+{
+    struct folder_visit folder = {visit, context};
+    if (is_lines(sources->shipped))
+        visit(context, sources->shipped);
+    folders_each(sources, visit_folder, &folder);
+    if (sources->thesaurus != NULL)
+        visit(context, sources->thesaurus);
+}

@@ -3,12 +3,11 @@
  * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h); what it measured goes to stderr.
  * For whoever works on Neuvo; nothing at run time needs it.
  */
-#include "base/file.h"
-#include "base/json.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/calibrate_languages.h"
 #include "commands/commands.h"
+#include "commands/expected_lines.h"
 #include "knowledge/confidence.h"
 
 #include <math.h>
@@ -16,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_BYTES_MAX = 64 * 1024 * 1024, CANDIDATES = 3, FOLDS = 10, TOPICS_MAX = 8 };
+enum { CANDIDATES = 3, FOLDS = 10 };
 static const double penalty = 0.5;
 /* Of the questions out of scope, at most this share may be answered, and at most that share may be asked back about. */
 static const double answered_share = 0.02, clarified_share = 0.15;
@@ -38,66 +37,28 @@ struct tools {
     struct knowledge *knowledge;
 };
 
-static bool is_right(const char *topic, const char *const *topics)
-{
-    for (size_t i = 0; topics[i] != NULL; i++) {
-        if (strcmp(topics[i], topic) == 0)
-            return true;
-    }
-    return false;
-}
+struct taking {
+    const struct tools *tools;
+    struct samples *samples;
+};
 
-static void take_question(const struct tools *tools, const char *text, enum language language,
-                          const char *const *topics, struct samples *samples)
+static void take_question(void *context, const struct expected_line *line)
 {
+    const struct taking *taking = context;
+    struct samples *samples = taking->samples;
     struct evidence_list evidence;
-    struct question question = {.text = text, .language = language, .audience = AUDIENCE_STAFF};
-    rank_topics(tools->knowledge, tools->analyser, &question, &evidence);
+    struct question question = {.text = line->text, .language = line->language, .audience = AUDIENCE_STAFF};
+    rank_topics(taking->tools->knowledge, taking->tools->analyser, &question, &evidence);
     for (size_t i = 0; i < evidence.count && i < CANDIDATES; i++) {
         struct sample *sample = list_push(&samples->list);
+        const char *topic = knowledge_topic(taking->tools->knowledge, evidence.items[i].topic);
         sample->question = samples->questions;
         sample->rank = i;
-        sample->label = is_right(knowledge_topic(tools->knowledge, evidence.items[i].topic), topics) ? 1 : 0;
+        sample->label = expected_line_names(line, topic) ? 1 : 0;
         confidence_features(&evidence, i, sample->features);
     }
     samples->questions++;
-    samples->in_scope += topics[0] != NULL;
-}
-
-static enum result take_line(const struct tools *tools, const char *line, size_t length, struct samples *samples,
-                             struct error *error)
-{
-    own_(json_freep) struct json *document = NULL;
-    const char *text = NULL, *code = NULL, *topics[TOPICS_MAX + 1] = {NULL};
-    const struct json *array = NULL;
-    enum result result = json_parse(line, length, (struct json_limits){1024 * 1024, 8}, &document, error);
-    if (result == RESULT_OK)
-        result = json_need_string(document, "text", &text, error);
-    if (result == RESULT_OK)
-        result = json_opt_string(document, "lang", &code, error);
-    if (result == RESULT_OK)
-        result = json_need_array(document, "topics", &array, error);
-    if (result != RESULT_OK)
-        return result;
-    size_t count = 0;
-    for (const struct json *topic = json_first(array); topic != NULL && count < TOPICS_MAX; topic = json_next(topic))
-        topics[count++] = json_as_string(topic);
-    take_question(tools, text, language_from_code(code), topics, samples);
-    return RESULT_OK;
-}
-
-static enum result take_file(const struct tools *tools, const char *path, struct samples *samples, struct error *error)
-{
-    own_(text_done) struct text file = TEXT_INIT;
-    enum result result = file_read(path, FILE_BYTES_MAX, &file, error);
-    unsigned number = 1;
-    for (const char *line = file.data; result == RESULT_OK && *line != '\0'; number++) {
-        size_t length = strcspn(line, "\n");
-        if (length > 0)
-            result = take_line(tools, line, length, samples, error);
-        line += length + (line[length] == '\n');
-    }
-    return result == RESULT_OK ? result : error_prefix(error, "%s:%u", path, number);
+    samples->in_scope += line->topics[0] != NULL;
 }
 
 /* Fits on all samples but those of one fold (fold FOLDS: on all). */
@@ -236,7 +197,7 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped)
     if (result == RESULT_OK)
         result = knowledge_build(&sources, NULL, tools.analyser, &tools.knowledge, NULL, &error);
     for (int i = 0; result == RESULT_OK && i < count; i++)
-        result = take_file(&tools, files[i], &samples, &error);
+        result = expected_lines_each(files[i], take_question, &(struct taking){&tools, &samples}, &error);
     if (result != RESULT_OK) {
         fprintf(stderr, "neuvo calibrate: %s\n", error.text);
         return 1;

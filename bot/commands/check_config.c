@@ -1,12 +1,11 @@
 /* neuvo check-config: everything that an organisation can write, checked in one go, and what it has not filled in yet.
  */
-#include "base/clock.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/article_notices.h"
+#include "commands/articles.h"
 #include "commands/commands.h"
 #include "commands/house.h"
-#include "commands/overrides.h"
 #include "commands/settings_check.h"
 #include "intents/intents.h"
 #include "knowledge/knowledge.h"
@@ -17,7 +16,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static void check_texts(const struct shipped *shipped, struct text *complaints)
@@ -33,24 +31,14 @@ static void check_texts(const struct shipped *shipped, struct text *complaints)
 static void check_articles(const struct shipped *shipped, const struct settings *settings, struct knowledge **knowledge,
                            struct text *complaints)
 {
-    own_(overrides_free) char **overrides = overrides_split(settings_string(settings, "knowledge.overrides"));
-    struct knowledge_sources sources = {.shipped = shipped->articles,
-                                        .overrides = (const char *const *)overrides,
-                                        .organisation = ORGANISATION_DEFAULT,
-                                        .thesaurus = shipped->thesaurus,
-                                        .fact_is_known = fact_is_known,
-                                        .fact_nearest = fact_nearest};
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     struct analyser *analyser = NULL;
     struct error error = ERROR_INIT;
     if (analyser_open(&analyser, &error) != RESULT_OK ||
-        knowledge_build(&sources, NULL, analyser, knowledge, &faults, &error) != RESULT_OK)
+        articles_build(shipped, settings, analyser, knowledge, &faults, &error) != RESULT_OK)
         text_printf(complaints, "%s\n", error.text);
-    for (size_t i = 0; i < faults.list.count; i++) {
-        const struct complaint *fault = &faults.list.items[i];
-        text_printf(complaints, "%s:%u: %s%s%s\n", fault->path, fault->line, fault->key, *fault->key ? ": " : "",
-                    fault->text);
-    }
+    for (size_t i = 0; i < faults.list.count; i++)
+        articles_complaint(&faults.list.items[i], complaints);
     analyser_free(analyser);
 }
 
@@ -106,11 +94,8 @@ static void list_unfilled(struct store *store, int64_t organisation_id, const st
 static void list_notices(const struct knowledge *knowledge)
 {
     own_(text_done) struct text notices = TEXT_INIT;
-    char today[11] = "";
-    time_t now = (time_t)(clock_now_ms() / 1000);
-    struct tm parts;
-    if (gmtime_r(&now, &parts) != NULL)
-        (void)strftime(today, sizeof today, "%Y-%m-%d", &parts);
+    char today[11];
+    articles_today(today);
     article_notices(knowledge, today, &notices);
     if (notices.length > 0)
         printf("\nArticles to look at (they go on answering):\n%s", notices.data);

@@ -3,10 +3,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "jobs/folder_watch.h"
 #include "model/traffic.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
+
+/* What inotify cannot see (a shared disk, a symbolic link) is looked for all the same, more slowly. */
+static const int64_t look_anyway_ms = 30 * 1000;
 
 struct knowledge_watch {
     struct job job; /* first: the worker gives it back as a job */
@@ -14,6 +18,8 @@ struct knowledge_watch {
     struct mailbox *arrivals;
     struct analyser *analyser; /* used on the worker alone once the workers run */
     struct knowledge *current;
+    struct folder_watch *folders; /* NULL: the system does not tell of changes */
+    int64_t look_ms;              /* monotonic: when to look although nothing was told */
     uint64_t fingerprint;
     atomic_bool busy;
 };
@@ -43,10 +49,28 @@ static enum result build(struct knowledge_watch *watch, struct error *error)
     return RESULT_OK;
 }
 
+static void add_folder(void *context, const char *path)
+{
+    folder_watch_add(context, path);
+}
+
+/* The folders are watched before they are looked at, so that no change falls in between. */
+static bool is_changed(struct knowledge_watch *watch)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (!folder_watch_changed(watch->folders) && now_ms < watch->look_ms)
+        return false;
+    watch->look_ms = now_ms + look_anyway_ms;
+    knowledge_folders(watch->sources, add_folder, watch->folders);
+    return true;
+}
+
 static void look(struct job *job)
 {
     struct knowledge_watch *watch = (struct knowledge_watch *)job;
     struct error error = ERROR_INIT;
+    if (!is_changed(watch))
+        return;
     uint64_t fingerprint = knowledge_fingerprint(watch->sources);
     if (fingerprint == watch->fingerprint)
         return;
@@ -72,7 +96,9 @@ enum result knowledge_watch_new(const struct knowledge_sources *sources, struct 
     made->job = (struct job){.run = look, .release = rest};
     made->sources = sources;
     made->arrivals = arrivals;
+    made->folders = folder_watch_new();
     enum result result = analyser_open(&made->analyser, error);
+    (void)is_changed(made);
     made->fingerprint = knowledge_fingerprint(sources);
     if (result == RESULT_OK)
         result = build(made, error);
@@ -90,6 +116,7 @@ void knowledge_watch_free(struct knowledge_watch *watch)
         return;
     knowledge_release(watch->current);
     analyser_free(watch->analyser);
+    folder_watch_free(watch->folders);
     free(watch);
 }
 

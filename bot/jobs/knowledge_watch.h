@@ -1,7 +1,7 @@
 /*
- * Keeps the knowledge true to the files: looks at them every now and then on the knowledge worker, builds a new
- * snapshot when something changed, and sends it to the engine. A file with a fault is logged with file, line, key and
- * how to mend it; its old version stays in the snapshot.
+ * Keeps the knowledge true to the files: asks every now and then, on the knowledge worker, whether something happened
+ * in their folders (every 30 s it looks anyway), builds a new snapshot when something changed, and sends it to the
+ * engine. A file with a fault is logged with file, line, key and how to mend it; its old version stays in the snapshot.
  */
 #ifndef NEUVO_JOBS_KNOWLEDGE_WATCH_H
 #define NEUVO_JOBS_KNOWLEDGE_WATCH_H

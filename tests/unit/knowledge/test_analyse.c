@@ -95,6 +95,12 @@ static void test_forms_and_their_terms(void **state)
         {LANGUAGE_SV, "teamsmötet", TERM_CONCEPT, "meeting"},
         {LANGUAGE_SV, "wilmas", TERM_NAME, "wilma"},
         {LANGUAGE_EN, "two-factor", TERM_CONCEPT, "two-step"},
+        {LANGUAGE_FI, "spämmiä", TERM_CONCEPT, "junk-mail"},
+        {LANGUAGE_FI, "planneriin", TERM_NAME, "planner"},
+        {LANGUAGE_FI, "lukkarissa", TERM_CONCEPT, "timetable"},
+        {LANGUAGE_SV, "smågrupper", TERM_CONCEPT, "small-group"},
+        {LANGUAGE_SV, "undertexter", TERM_CONCEPT, "captions"},
+        {LANGUAGE_EN, "cracked screen", TERM_CONCEPT, "shattered"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (!has_term(*state, table[i].language, table[i].text, table[i].kind, table[i].term))

@@ -1,0 +1,18 @@
+/* The articles as the organisation has them: the shipped ones and its overrides, with the facts it may name. */
+#ifndef NEUVO_COMMANDS_ARTICLES_H
+#define NEUVO_COMMANDS_ARTICLES_H
+
+#include "commands/commands.h"
+#include "knowledge/knowledge.h"
+#include "settings/settings.h"
+
+/* Builds them; faults: a complaint for each file that could not be read as it stands. Release with
+ * knowledge_release(). */
+enum result articles_build(const struct shipped *shipped, const struct settings *settings, struct analyser *analyser,
+                           struct knowledge **knowledge, struct complaints *faults, struct error *error);
+/* "path:line: key: text" and a line end. */
+void articles_complaint(const struct complaint *complaint, struct text *out);
+/* "2026-11-26", by the clock. */
+void articles_today(char today[11]);
+
+#endif

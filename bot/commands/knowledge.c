@@ -1,0 +1,122 @@
+/* neuvo knowledge check: what an editor should look at in the articles, and whether the questions that were written
+ * down once (the regression set) are still answered as they should be. */
+#include "base/own.h"
+#include "commands/arguments.h"
+#include "commands/articles.h"
+#include "commands/commands.h"
+#include "commands/expected_lines.h"
+#include "knowledge/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE]";
+enum { FILES_MOST = 64, CANDIDATES = 3 };
+
+struct checked {
+    struct analyser *analyser;
+    struct knowledge *knowledge;
+    size_t questions, wrong;
+};
+
+static void close_checked(struct checked *checked)
+{
+    knowledge_release(checked->knowledge);
+    analyser_free(checked->analyser);
+}
+
+/* ---- the regression set ---------------------------------------------------------------------------------- */
+
+static void say_wrong(struct checked *checked, const struct expected_line *line, const struct ranking *ranking,
+                      const char *what)
+{
+    checked->wrong++;
+    printf("%s:%u: \"%s\": %s", line->path, line->number, line->text, what);
+    for (size_t i = 0; i < ranking->count && i < CANDIDATES; i++)
+        printf("%s%s %.2f", i == 0 ? " (" : ", ", ranking->ranked[i].topic, ranking->ranked[i].score);
+    printf("%s\n", ranking->count > 0 ? ")" : "");
+}
+
+static void try_line(void *context, const struct expected_line *line)
+{
+    struct checked *checked = context;
+    struct ranking ranking;
+    struct question question = {.text = line->text, .language = line->language, .audience = AUDIENCE_STAFF};
+    bool among = false;
+    knowledge_ask(checked->knowledge, checked->analyser, &question, &ranking, NULL);
+    checked->questions++;
+    for (size_t i = 0; i < ranking.count && i < CANDIDATES; i++)
+        among = among || expected_line_names(line, ranking.ranked[i].topic);
+    if (line->topics[0] == NULL && ranking.outcome == OUTCOME_ANSWER)
+        say_wrong(checked, line, &ranking, "is answered, and should not be");
+    else if (line->topics[0] != NULL && ranking.outcome == OUTCOME_ANSWER &&
+             !expected_line_names(line, ranking.ranked[0].topic))
+        say_wrong(checked, line, &ranking, "is answered by another topic");
+    else if (line->topics[0] != NULL && !among)
+        say_wrong(checked, line, &ranking, "its topic is not among the first three");
+}
+
+/* ---- the command ------------------------------------------------------------------------------------------ */
+
+static void print_findings(const char *heading, const struct complaints *findings)
+{
+    own_(text_done) struct text lines = TEXT_INIT;
+    for (size_t i = 0; i < findings->list.count; i++)
+        articles_complaint(&findings->list.items[i], &lines);
+    if (lines.length > 0)
+        printf("%s\n%s\n", heading, lines.data);
+}
+
+static enum result check(struct checked *checked, const struct shipped *shipped, const struct settings *settings,
+                         const char *const *files, int count, struct error *error)
+{
+    own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
+    own_(complaints_done) struct complaints findings = {.list = LIST_INIT};
+    char today[11];
+    enum result result = analyser_open(&checked->analyser, error);
+    if (result == RESULT_OK)
+        result = articles_build(shipped, settings, checked->analyser, &checked->knowledge, &faults, error);
+    print_findings("Not read as they stand:", &faults);
+    if (result != RESULT_OK)
+        return result;
+    articles_today(today);
+    knowledge_check(checked->knowledge, checked->analyser, today, &findings);
+    print_findings("To look at:", &findings);
+    for (int i = 0; i < count && result == RESULT_OK; i++)
+        result = expected_lines_each(files[i], try_line, checked, error);
+    if (result != RESULT_OK)
+        return result;
+    printf("%zu topics, %zu articles: %zu faults, %zu findings", knowledge_topic_count(checked->knowledge),
+           knowledge_article_count(checked->knowledge), faults.list.count, findings.list.count);
+    if (checked->questions > 0)
+        printf("; %zu of %zu expected questions go wrong", checked->wrong, checked->questions);
+    printf("\n");
+    return faults.list.count + findings.list.count + checked->wrong > 0 ? RESULT_CONFLICT : RESULT_OK;
+}
+
+int command_knowledge(int argc, char **argv, const struct shipped *shipped)
+{
+    const char *config = NULL, *words[FILES_MOST + 1] = {NULL};
+    int count = FILES_MOST + 1;
+    const struct argument arguments[] = {{"--config", &config, NULL}, {.name = NULL}};
+    own_(close_checked) struct checked checked = {.analyser = NULL};
+    own_(text_done) struct text complaints = TEXT_INIT;
+    struct settings *settings = NULL;
+    struct error error = ERROR_INIT;
+    if (!arguments_read("knowledge", usage, argc, argv, arguments, words, &count))
+        return 2;
+    if (count == 0 || strcmp(words[0], "check") != 0 || count > FILES_MOST + 1) {
+        fprintf(stderr, "neuvo knowledge: what is it to do?\nusage: neuvo knowledge %s\n", usage);
+        return 2;
+    }
+    enum result result = settings_load(config, NULL, 0, &settings, &complaints);
+    if (result != RESULT_OK) {
+        fprintf(stderr, "neuvo knowledge: %s", complaints.data);
+        return 1;
+    }
+    result = check(&checked, shipped, settings, words + 1, count - 1, &error);
+    if (result != RESULT_OK && result != RESULT_CONFLICT)
+        fprintf(stderr, "neuvo knowledge: %s\n", error.text);
+    settings_free(settings);
+    return result == RESULT_OK ? 0 : 1;
+}
