@@ -44,7 +44,7 @@ static bool go_up(char *path)
     if (strcmp(path, ".") == 0 || strcmp(path, "/") == 0)
         return false;
     if (slash == NULL)
-        (void)strcpy(path, ".");
+        memcpy(path, ".", 2);
     else
         slash[slash == path] = '\0';
     return true;
@@ -56,8 +56,9 @@ void folder_watch_add(struct folder_watch *watch, const char *path)
         return;
     if (inotify_add_watch(watch->inotify, path, changes | IN_MASK_ADD) >= 0)
         return;
-    own_(free_pointer) char *parent = x_alloc(strlen(path) + 2, 1);
-    (void)strcpy(parent, path);
+    size_t length = strlen(path);
+    own_(free_pointer) char *parent = x_alloc(length + 2, 1);
+    memcpy(parent, path, length);
     while (errno == ENOENT && go_up(parent)) {
         if (inotify_add_watch(watch->inotify, parent, coming) >= 0)
             return;

@@ -51,6 +51,31 @@ static const char *play_hang_after_send(struct matrix_scene *scene)
 }
 
 /* One room is put off for ever; the others are not. */
+/* Killed while it sends: after a restart the answer goes out as soon as the homeserver knows us, and is not put back.
+ */
+static const char *play_killed_sending(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES], metrics[32768] = "";
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "hang", .places = HOMESERVER_SEND});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    int64_t deadline_ms = clock_monotonic_ms() + 10000;
+    while (homeserver_fault_struck(scene->homeserver, "hang") < 1 && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    server_kill(&scene->server);
+    homeserver_fault_end(scene->homeserver, NULL);
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "502-page", .places = HOMESERVER_ACCOUNT, .times = 1});
+    const char *why = matrix_start(scene);
+    if (why == NULL)
+        why = matrix_once(scene, id, 20000);
+    if (why != NULL)
+        return why;
+    if (server_get(&scene->server, "/metrics", metrics, sizeof metrics) != 200)
+        return "there are no metrics";
+    return strstr(metrics, "outcome=\"later\"} 0") != NULL ? NULL : "the answer was put back for later";
+}
+
 static const char *play_one_sick_room(struct matrix_scene *scene)
 {
     char sick_id[HOMESERVER_ID_BYTES], id[HOMESERVER_ID_BYTES];
@@ -175,6 +200,8 @@ const struct matrix_case matrix_sends[] = {
     {.name = "hang-after-send", .run = play_hang_after_send},
     {.name = "reset-after-send-appservice", .run = play_reset_after_send, .service = true},
     {.name = "502-after-send-appservice", .run = play_502_after_send, .service = true},
+    {.name = "killed-sending", .run = play_killed_sending},
+    {.name = "killed-sending-appservice", .run = play_killed_sending, .service = true},
     {.name = "one-sick-room", .run = play_one_sick_room},
     {.name = "wait-body", .run = play_wait_body},
     {.name = "wait-seconds", .run = play_wait_seconds},

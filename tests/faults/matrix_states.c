@@ -94,6 +94,38 @@ static const char *play_gap_unreadable(struct matrix_scene *scene)
     return why;
 }
 
+/* A long outage: thousands of events in one room, and Neuvo is killed while it catches up. Among the chatter of others
+ * stand questions to Neuvo. */
+static const char *play_long_gap(struct matrix_scene *scene)
+{
+    enum { CHATTER = 2500, EACH = 250, QUESTIONS = CHATTER / EACH };
+    char ids[QUESTIONS][HOMESERVER_ID_BYTES];
+    (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
+    MATRIX_BEGIN(scene);
+    struct homeserver_room *team = homeserver_room_new(
+        scene->homeserver, &(struct homeserver_room_options){.creator = PEKKA, .name = "Tiimi", .joined = true});
+    homeserver_member(scene->homeserver, team, MAIJA, "join", NULL);
+    if (!homeserver_wait_quiet(scene->homeserver, 20000))
+        return "Neuvo does not come to rest";
+    server_kill(&scene->server);
+    for (int i = 0; i < CHATTER; i++) {
+        struct homeserver_saying saying = {
+            .user = PEKKA, .text = "unohdin salasanani", .mention = i % EACH == 0, .kind = "m.text"};
+        homeserver_say(scene->homeserver, team, &saying, i % EACH == 0 ? ids[i / EACH] : NULL);
+    }
+    const char *why = matrix_start(scene);
+    if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[1], NULL, RECOVERS_MS))
+        why = "the first questions of a long outage are not answered";
+    server_kill(&scene->server);
+    if (why == NULL)
+        why = matrix_start(scene);
+    if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[QUESTIONS - 1], NULL, RECOVERS_MS))
+        why = "the last question of a long outage is not answered";
+    for (int i = 0; why == NULL && i < QUESTIONS; i++)
+        why = matrix_once(scene, ids[i], 20000);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
 static const char *play_doubled(struct matrix_scene *scene)
 {
     MATRIX_BEGIN(scene);
@@ -121,6 +153,112 @@ static const char *play_pushed_again(struct matrix_scene *scene)
     }
     homeserver_fault_end(scene->homeserver, NULL);
     return matrix_ask(scene);
+}
+
+/* Waits until a fault has struck so often. */
+static bool wait_struck(struct matrix_scene *scene, const char *fault, size_t count, int64_t timeout_ms)
+{
+    int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
+    while (homeserver_fault_struck(scene->homeserver, fault) < count && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 5);
+    return homeserver_fault_struck(scene->homeserver, fault) >= count;
+}
+
+/* One transaction is taken for sent and was not: it comes before what is said next. */
+static const char *play_left_lying(struct matrix_scene *scene)
+{
+    char ids[2][HOMESERVER_ID_BYTES];
+    struct homeserver_answer first, second;
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", ids[0]);
+    if (!wait_struck(scene, "push-left-lying", 1, 10000))
+        return "nothing is pushed";
+    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", ids[1]);
+    const char *why = matrix_once(scene, ids[1], 20000);
+    if (why == NULL)
+        why = matrix_once(scene, ids[0], 20000);
+    if (why != NULL)
+        return why;
+    (void)homeserver_answers_to(scene->homeserver, ids[0], &first);
+    (void)homeserver_answers_to(scene->homeserver, ids[1], &second);
+    return first.event->position < second.event->position ? matrix_ask(scene) : "the answers are out of order";
+}
+
+/* The same after a restart, and nobody says anything afterwards. */
+static const char *play_left_lying_in_silence(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    const char *why = matrix_start(scene);
+    if (why == NULL)
+        why = matrix_ask(scene);
+    if (why != NULL)
+        return why;
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    why = matrix_once(scene, id, 30000);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
+/* Killed after it came into a room and before it was told so: whoever invited it is greeted once. */
+static const char *play_killed_joining(struct matrix_scene *scene)
+{
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "join-forbidden", .times = 1});
+    struct homeserver_room *room =
+        homeserver_room_new(scene->homeserver, &(struct homeserver_room_options){.creator = PEKKA, .direct = true});
+    if (!wait_struck(scene, "join-forbidden", 1, 10000) || !homeserver_wait_quiet(scene->homeserver, 10000))
+        return "an invitation is not accepted";
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "push-left-lying", .times = 1});
+    if (!homeserver_wait_membership(scene->homeserver, room, "join", 20000) ||
+        !wait_struck(scene, "push-left-lying", 1, 10000))
+        return "it does not join later";
+    server_kill(&scene->server);
+    size_t heard = homeserver_heard_count(scene->homeserver);
+    const char *why = matrix_start(scene);
+    if (why == NULL && !homeserver_wait_heard(scene->homeserver, heard + 1, 20000))
+        why = "nobody is greeted";
+    if (why == NULL)
+        why = matrix_ask(scene); /* by now the event of its coming in has been pushed too */
+    if (why == NULL && homeserver_heard_count(scene->homeserver) != heard + 2)
+        why = "somebody is greeted twice";
+    return why;
+}
+
+/* Many rooms that it must look at: not all of them at once. */
+static const char *play_many_looks(struct matrix_scene *scene)
+{
+    enum { ROOMS = 40, AT_ONCE = 8 };
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    homeserver_down(scene->homeserver); /* so that they come together */
+    for (int i = 0; i < ROOMS; i++)
+        (void)homeserver_room_new(scene->homeserver,
+                                  &(struct homeserver_room_options){.creator = PEKKA, .name = "Tiimi", .joined = true});
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "hang", .places = HOMESERVER_STATE});
+    homeserver_up(scene->homeserver);
+    const char *why = matrix_start(scene);
+    if (why == NULL && !wait_struck(scene, "hang", AT_ONCE + 1, 20000))
+        why = matrix_why(scene, "only %zu looks", homeserver_fault_struck(scene->homeserver, "hang"));
+    if (why == NULL && wait_struck(scene, "hang", AT_ONCE + 2, 1000)) /* one more asks which rooms there are */
+        why = matrix_why(scene, "%zu looks at once", homeserver_fault_struck(scene->homeserver, "hang") - 1);
+    homeserver_fault_end(scene->homeserver, NULL);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
+/* A proxy answers "who am I" with whatever it likes for a while. */
+static const char *play_odd_whoami(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "odd-answer", .places = HOMESERVER_ACCOUNT, .times = 5});
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    const char *why = matrix_start(scene);
+    return why == NULL ? matrix_once(scene, id, 45000) : why;
 }
 
 static const char *play_foreign_push(struct matrix_scene *scene)
@@ -325,8 +463,15 @@ const struct matrix_case matrix_states[] = {
     {.name = "gap-appservice", .run = play_gap, .service = true},
     {.name = "limited", .run = play_limited},
     {.name = "empty-page", .run = play_empty_page},
+    {.name = "long-gap", .run = play_long_gap},
+    {.name = "long-gap-appservice", .run = play_long_gap, .service = true},
     {.name = "gap-unreadable", .run = play_gap_unreadable},
     {.name = "doubled", .run = play_doubled},
+    {.name = "left-lying", .run = play_left_lying, .service = true},
+    {.name = "left-lying-in-silence", .run = play_left_lying_in_silence, .service = true},
+    {.name = "killed-joining", .run = play_killed_joining, .service = true},
+    {.name = "many-looks", .run = play_many_looks, .service = true},
+    {.name = "odd-whoami", .run = play_odd_whoami},
     {.name = "pushed-again", .run = play_pushed_again, .service = true},
     {.name = "foreign-push", .run = play_foreign_push, .service = true},
     {.name = "truncated-push", .run = play_truncated_push, .service = true},

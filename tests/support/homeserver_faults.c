@@ -279,6 +279,8 @@ static const struct fault_row rows[] = {
     {"push-again", "each transaction is pushed twice", HOMESERVER_PUSH, FAULT_STATE, .strike = NULL},
     {"push-doubled", "its events come again in the next transaction", HOMESERVER_PUSH, FAULT_STATE, .strike = NULL},
     {"push-truncated", "half of a transaction's JSON", HOMESERVER_PUSH, FAULT_STATE, .strike = NULL},
+    {"push-left-lying", "a transaction is thought to be sent, until one behind it is refused; that one comes after it",
+     HOMESERVER_PUSH, FAULT_STATE, .strike = NULL},
     {"push-wrong-token", "transactions with somebody else's hs_token", HOMESERVER_PUSH, FAULT_STATE, .strike = NULL},
     {"unknown-since", "old sync tokens mean nothing any more", SYNC, FAULT_ONCE, .begin = begin_epoch},
     {"revoked", "401 M_UNKNOWN_TOKEN", ALL, FAULT_ONCE, .begin = begin_revoked},

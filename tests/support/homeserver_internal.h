@@ -123,6 +123,8 @@ struct pusher {
     unsigned short port;
     char *as_token, *hs_token, *id;
     size_t position, number, taken; /* number: of the newest transaction */
+    size_t left_lying;              /* number of one that was not sent and is taken for sent; 0: none */
+    size_t left_at;                 /* where in the stream it begins */
     bool ping, ping_done, running;  /* ping: somebody asks for one */
     char ping_id[HOMESERVER_ID_BYTES];
     int ping_status;

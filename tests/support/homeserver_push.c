@@ -88,6 +88,24 @@ static void push_again(struct homeserver *homeserver, struct http_caller *caller
     }
 }
 
+/* What Synapse does when it finds its way back just as something new comes. */
+static void leave_lying(struct pusher *pusher, struct batch *batch)
+{
+    pusher->left_lying = batch->number;
+    pusher->left_at = batch->from;
+    pusher->position = batch->to;
+    batch->pending = false;
+}
+
+/* After a refusal everything that was not taken comes again, oldest first. */
+static void pick_up(struct pusher *pusher, struct batch *batch)
+{
+    pusher->position = pusher->left_at;
+    pusher->number = pusher->left_lying - 1;
+    pusher->left_lying = 0;
+    batch->pending = false;
+}
+
 /* Tries the next transaction until it is taken. A ping or a stop comes between; afterwards the very same one goes on,
  * as the specification wants. */
 static void push(struct homeserver *homeserver, struct http_caller *caller, struct batch *batch)
@@ -100,12 +118,19 @@ static void push(struct homeserver *homeserver, struct http_caller *caller, stru
         batch->tries = 0;
     }
     batch->pending = batch->any;
+    if (batch->any && batch->tries == 0 && fault_is_on(homeserver, "push-left-lying") &&
+        fault_for(homeserver, FAULT_STATE, HOMESERVER_PUSH, NULL) != NULL) {
+        leave_lying(pusher, batch);
+        return;
+    }
     int status = batch->any ? put_batch(homeserver, caller, batch) : 200;
     if (batch->from != pusher->position)
         return;
     if (status != 200) {
         pause_for(homeserver, pusher->first_pause_ms << batch->tries);
         batch->tries += batch->tries < PAUSES_MAX ? 1 : 0;
+        if (status > 0 && pusher->left_lying > 0)
+            pick_up(pusher, batch);
         return;
     }
     batch->pending = false;

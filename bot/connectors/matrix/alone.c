@@ -224,7 +224,8 @@ void matrix_alone_send(struct alone *alone, struct departure *departure)
     } else if (room != NULL) {
         matrix_send_into(connector, room, departure);
     } else if (!connector->caught_up) {
-        matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "does not know yet which rooms there are");
+        if (!matrix_early_keeps(connector->early, departure))
+            matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "does not know yet which rooms there are");
     } else {
         open_for(alone, departure);
     }

@@ -23,6 +23,9 @@ struct json_split;
 struct sync;
 struct outlet;
 struct alone;
+struct backlog;
+struct early;
+struct look;
 struct transaction;
 struct typing;
 struct receipts;
@@ -49,9 +52,11 @@ struct connector {
 
     struct sync *sync;                /* an account asks; NULL for a service */
     struct transaction *transactions; /* a service is told; NULL for an account */
+    struct backlog *backlog;          /* of a service; NULL for an account */
     struct outlet *outlet;
     struct alone *alone;
     struct typing *typing;
+    struct early *early;
     struct receipts *receipts;
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
@@ -59,7 +64,11 @@ struct connector {
     bool caught_up;        /* has heard, since the process started, what happened meanwhile */
     bool looked_for_rooms; /* a service: has asked once in which rooms it is */
 
-    unsigned fetches; /* under way */
+    unsigned fetches;    /* under way */
+    unsigned looks;      /* under way */
+    unsigned looks_done; /* for nobody who waits, in the minute that began at looks_since_ms */
+    int64_t looks_since_ms;
+    struct look *looks_waiting;
 
     uint64_t events, messages, sent, refused, syncs, sync_failures;
 };
@@ -139,6 +148,15 @@ void matrix_send_into(struct connector *connector, struct matrix_room *room, str
 /* What is said to somebody who is not served, at most once for the same event. Nothing of it is kept. */
 void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
                          const struct reply *reply);
+
+/* ---- early.c: departures before we are known to the homeserver ----------------------------------------------- */
+
+struct early *matrix_early_new(struct connector *connector);
+void matrix_early_free(struct early *early); /* NULL is fine */
+/* True: it waits here, and is sent by and by. NULL keeps none. */
+bool matrix_early_keeps(struct early *early, struct departure *departure);
+/* Tries all of them (again). */
+void matrix_early_go(struct early *early);
 
 /* ---- fetch.c: a picture that goes along with a ticket -------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/backlog.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/look.h"
 #include "connectors/matrix/matrix.h"
@@ -15,9 +16,12 @@ static const int64_t tend_ms = 5000;
 void matrix_ready(struct connector *connector)
 {
     matrix_profile_set(connector);
+    matrix_early_go(connector->early);
     if (connector->options.service) {
         matrix_look_for_rooms(connector);
         matrix_ping(connector);
+        if (matrix_rooms_count(connector->rooms) > 0) /* else nothing can have been missed */
+            backlog_doubt(connector->backlog);
     } else {
         matrix_sync_go(connector->sync);
     }
@@ -72,11 +76,14 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->outlet = matrix_outlet_new(connector);
     connector->alone = matrix_alone_new(connector);
     connector->typing = matrix_typing_new(connector);
+    connector->early = matrix_early_new(connector);
     connector->receipts = matrix_receipts_new(connector);
-    if (connector->options.service)
+    if (connector->options.service) {
+        connector->backlog = backlog_new(connector);
         connector->transactions = matrix_transactions_new(connector);
-    else
+    } else {
         connector->sync = matrix_sync_new(connector);
+    }
     restore(connector);
     connector->rooms_timer = loop_timer_start(services->loop, tend_ms, tend_ms, on_tend, connector);
     connector->sign_in_timer = loop_timer_start(services->loop, 0, 60 * 1000, on_sign_in, connector);
@@ -91,6 +98,9 @@ static void matrix_stop(struct connector *connector)
     matrix_api_free(connector->api);
     matrix_sync_free(connector->sync);
     matrix_transactions_free(connector->transactions);
+    backlog_free(connector->backlog);
+    matrix_early_free(connector->early);
+    matrix_looks_free(connector);
     matrix_alone_free(connector->alone);
     matrix_typing_free(connector->typing);
     matrix_receipts_free(connector->receipts);

@@ -10,6 +10,7 @@
 
 enum { PAGE = 100, PAGES_MOST = 10, EMPTY_MOST = 3 };
 #define PAGE_BYTES ((size_t)16 << 20)
+#define GAP_KEPT "gap"
 
 static const char filter[] = "{\"types\":[" MATRIX_TIMELINE_TYPES "]}";
 static const char *const paths[] = {"chunk.[]", "end", NULL};
@@ -20,7 +21,9 @@ struct gaps {
     size_t at; /* the room that is being filled */
     char *since;
     char *from;                  /* where the next page begins */
-    struct matrix_events behind; /* of the room, newest first */
+    bool onwards;                /* from the oldest, page by page; else backwards, all at once */
+    struct matrix_events behind; /* what was read and not taken: backwards, newest first */
+    char *place;                 /* how far onwards is kept, as JSON; "" nothing */
     unsigned pages, empty;       /* asked for this room; empty ones in a row */
     size_t page_events;
     struct json_split *split;
@@ -52,6 +55,7 @@ struct gaps *gaps_new(struct connector *connector)
 {
     struct gaps *gaps = x_alloc(1, sizeof *gaps);
     gaps->connector = connector;
+    gaps->place = x_strdup("");
     return gaps;
 }
 
@@ -72,6 +76,7 @@ void gaps_free(struct gaps *gaps)
     if (gaps == NULL)
         return;
     gaps_drop(gaps);
+    free(gaps->place);
     free(gaps);
 }
 
@@ -84,6 +89,7 @@ void gaps_add(struct gaps *gaps, struct gap_room *room)
 /* ---- one room after the other ------------------------------------------------------------------------------ */
 
 static void next_room(struct gaps *gaps);
+static void ask_page(struct gaps *gaps);
 
 /* Behind (turned round), then what the sync answer had. */
 static void take_room(struct gaps *gaps)
@@ -101,6 +107,80 @@ static void take_room(struct gaps *gaps)
     gaps->at++;
     next_room(gaps);
 }
+
+static void give_up(struct gaps *gaps, int64_t hint_ms)
+{
+    gaps_drop(gaps);
+    gaps->filled(gaps->context, false, hint_ms);
+}
+
+/* ---- more than fits in the hand: from the oldest on, and each page is kept before the next --------------------- */
+
+/* Where to go on in this room after a restart; "" nowhere. */
+static void read_place(const struct gaps *gaps, struct text *from)
+{
+    own_(json_freep) struct json *place = NULL;
+    struct json_limits limits = {.max_bytes = 64 * 1024, .max_depth = 2};
+    const char *room = "", *since = "", *kept = "";
+    text_clear(from);
+    if (json_parse(gaps->place, strlen(gaps->place), limits, &place, NULL) == RESULT_OK &&
+        json_type(place) == JSON_OBJECT && json_need_string(place, "room", &room, NULL) == RESULT_OK &&
+        json_need_string(place, "since", &since, NULL) == RESULT_OK &&
+        json_need_string(place, "from", &kept, NULL) == RESULT_OK &&
+        strcmp(room, gaps->rooms.items[gaps->at].id) == 0 && strcmp(since, gaps->since) == 0)
+        text_add(from, kept);
+}
+
+static void on_page_kept(void *context, bool again)
+{
+    struct gaps *gaps = context;
+    if (again)
+        give_up(gaps, -1);
+    else
+        ask_page(gaps);
+}
+
+static void write_place(struct gaps *gaps)
+{
+    own_(text_done) struct text place = TEXT_INIT;
+    text_add_char(&place, '{');
+    json_write_member(&place, "room", gaps->rooms.items[gaps->at].id);
+    json_write_member(&place, "since", gaps->since);
+    json_write_member(&place, "from", gaps->from);
+    text_add_char(&place, '}');
+    free(gaps->place);
+    gaps->place = x_strdup(place.data);
+}
+
+static void take_page(struct gaps *gaps)
+{
+    static const struct matrix_events none = {.list = LIST_INIT};
+    const struct gap_room *room = &gaps->rooms.items[gaps->at];
+    struct matrix_news news = {.room = room->id,
+                               .state = &none,
+                               .timeline = &gaps->behind,
+                               .live_from_ms = room->live_from_ms,
+                               .joined = -1,
+                               .invited = -1};
+    matrix_take_news(gaps->connector, &news);
+    matrix_events_done(&gaps->behind);
+}
+
+static void go_onwards(struct gaps *gaps)
+{
+    own_(text_done) struct text from = TEXT_INIT;
+    log_warn("matrix_gap_long", "text=\"more was said in a room during an outage than is held at once; it is read from "
+                                "the oldest on, page by page\"");
+    matrix_events_done(&gaps->behind);
+    gaps->onwards = true;
+    gaps->empty = 0;
+    read_place(gaps, &from);
+    free(gaps->from);
+    gaps->from = x_strdup(from.length > 0 ? from.data : gaps->since);
+    ask_page(gaps);
+}
+
+/* ---- a page ------------------------------------------------------------------------------------------------ */
 
 static void on_found(void *context, const struct json_split_found *found)
 {
@@ -126,8 +206,6 @@ static bool on_chunk(void *context, const char *bytes, size_t length)
     return json_split_feed(gaps->split, bytes, length, NULL) == RESULT_OK;
 }
 
-static void ask_page(struct gaps *gaps);
-
 static void on_page(void *context, const struct matrix_answer *answer)
 {
     struct gaps *gaps = context;
@@ -135,18 +213,22 @@ static void on_page(void *context, const struct matrix_answer *answer)
     json_split_free(TAKE(gaps->split));
     bool barred = answer->fate == FATE_NEVER; /* we may not look back here: go on with what there is */
     gaps->empty = gaps->page_events == 0 ? gaps->empty + 1 : 0; /* behind an empty page there may be more */
+    bool end = barred || gaps->empty >= EMPTY_MOST || gaps->from == NULL;
     if (!whole && !barred) {
-        int64_t hint_ms = answer->retry_after_ms;
-        gaps_drop(gaps);
-        gaps->filled(gaps->context, false, hint_ms);
-    } else if (barred || gaps->empty >= EMPTY_MOST || gaps->from == NULL) {
+        give_up(gaps, answer->retry_after_ms);
+    } else if (!gaps->onwards && end) {
         take_room(gaps);
-    } else if (++gaps->pages >= PAGES_MOST) {
-        log_warn("matrix_gap_cut", "events=%zu text=\"more was said in a room during an outage than is read back\"",
-                 gaps->behind.list.count);
+    } else if (!gaps->onwards && ++gaps->pages >= PAGES_MOST) {
+        go_onwards(gaps);
+    } else if (!gaps->onwards) {
+        ask_page(gaps);
+    } else if (end) {
+        take_page(gaps);
         take_room(gaps);
     } else {
-        ask_page(gaps);
+        take_page(gaps);
+        write_place(gaps);
+        matrix_outlet_flush(gaps->connector->outlet, GAP_KEPT, gaps->place, on_page_kept, gaps);
     }
 }
 
@@ -155,13 +237,14 @@ static void ask_page(struct gaps *gaps)
     own_(text_done) struct text path = TEXT_INIT;
     own_(free_pointer) char *from = TAKE(gaps->from);
     text_add(&path, "/_matrix/client/v3/rooms");
-    matrix_path_add(&path, gaps->rooms.items[gaps->at].id);
-    text_printf(&path, "/messages?dir=b&limit=%d&filter=", PAGE);
+    const struct gap_room *room = &gaps->rooms.items[gaps->at];
+    matrix_path_add(&path, room->id);
+    text_printf(&path, "/messages?dir=%c&limit=%d&filter=", gaps->onwards ? 'f' : 'b', PAGE);
     http_escape(&path, filter);
     text_add(&path, "&from=");
     http_escape(&path, from);
     text_add(&path, "&to=");
-    http_escape(&path, gaps->since);
+    http_escape(&path, gaps->onwards ? room->prev_batch : gaps->since);
     struct json_split_options options = {.paths = paths,
                                          .max_value_bytes = MATRIX_EVENT_BYTES,
                                          .max_depth = MATRIX_DEPTH,
@@ -184,10 +267,25 @@ static void next_room(struct gaps *gaps)
         gaps->filled(gaps->context, true, -1);
         return;
     }
+    own_(text_done) struct text place = TEXT_INIT;
     gaps->pages = gaps->empty = 0;
+    gaps->onwards = false;
+    read_place(gaps, &place);
+    if (place.length > 0) {
+        go_onwards(gaps);
+        return;
+    }
     free(gaps->from);
     gaps->from = x_strdup(gaps->rooms.items[gaps->at].prev_batch);
     ask_page(gaps);
+}
+
+void gaps_restore(struct gaps *gaps, const struct kept *kept)
+{
+    if (strcmp(kept->name, GAP_KEPT) != 0)
+        return;
+    free(gaps->place);
+    gaps->place = x_strdup(kept->value);
 }
 
 void gaps_fill(struct gaps *gaps, const char *since, void (*filled)(void *context, bool whole, int64_t hint_ms),

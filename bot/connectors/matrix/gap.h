@@ -1,6 +1,9 @@
 /*
  * Gaps: a sync answer holds at most so many events of a room; what is missing before them is fetched, oldest first, so
- * that an outage loses nothing. Bounded: at most 1 000 events a room.
+ * that an outage loses nothing. Up to 1 000 events of a room are read back from the newest and held in memory (the
+ * homeserver then fetches from others what it lacks itself). Of more, nothing is held: it is read from our last place
+ * on, a page at a time, and each page is kept, with the place behind it, before the next is asked for. Nothing from
+ * before that last place is ever read.
  */
 #ifndef NEUVO_MATRIX_GAP_H
 #define NEUVO_MATRIX_GAP_H
@@ -30,6 +33,7 @@ struct gaps;
 
 struct gaps *gaps_new(struct connector *connector);
 void gaps_free(struct gaps *gaps); /* NULL is fine */
+void gaps_restore(struct gaps *gaps, const struct kept *kept);
 /* Takes over what the room holds, and leaves it empty. */
 void gaps_add(struct gaps *gaps, struct gap_room *room);
 /* Fetches what is missing since `since` and takes the rooms as news, one after the other. filled: whole false,

@@ -11,9 +11,11 @@
 #define STATE_BYTES ((size_t)128 << 20) /* of a room with very many members */
 
 static const char *const paths[] = {"[]", NULL};
-static const int64_t try_again_ms = 5000;
+static const int64_t try_again_ms = 5000, minute_ms = 60 * 1000;
+enum { AT_ONCE = 8, LEISURELY_AT_ONCE = 4, LEISURELY_A_MINUTE = 300 };
 
 struct look {
+    struct look *next; /* while it waits for its turn */
     struct connector *connector;
     char *room;
     struct json_split *split;
@@ -63,9 +65,13 @@ static bool on_chunk(void *context, const char *bytes, size_t length)
     return json_split_feed(look->split, bytes, length, NULL) == RESULT_OK;
 }
 
+static void next_look(struct connector *connector);
+
 static void on_state(void *context, const struct matrix_answer *answer)
 {
     struct look *look = context;
+    look->connector->looks--;
+    next_look(look->connector);
     static const struct matrix_events none = {.list = LIST_INIT};
     struct matrix_room *room = matrix_room_find(look->connector->rooms, look->room);
     bool well = answer->fate == FATE_OK && json_split_end(look->split, NULL) == RESULT_OK;
@@ -87,13 +93,49 @@ static void on_state(void *context, const struct matrix_answer *answer)
     }
     if (look->looked != NULL)
         look->looked(look->context, well);
+    else
+        matrix_tend_rooms(look->connector); /* the next one */
+}
+
+static void begin(struct look *look)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    look->connector->looks++;
+    text_add(&path, "/_matrix/client/v3/rooms");
+    matrix_path_add(&path, look->room);
+    text_add(&path, "/state");
+    matrix_call(look->connector->api, &(struct matrix_request){.method = "GET",
+                                                               .path = path.data,
+                                                               .max_bytes = STATE_BYTES,
+                                                               .timeout_ms = 60000,
+                                                               .chunk = on_chunk,
+                                                               .done = on_state,
+                                                               .context = look,
+                                                               .release = look_free});
+}
+
+static void next_look(struct connector *connector)
+{
+    struct look *look = connector->looks_waiting;
+    if (look == NULL || connector->looks >= AT_ONCE)
+        return;
+    connector->looks_waiting = look->next;
+    begin(look);
+}
+
+void matrix_looks_free(struct connector *connector)
+{
+    while (connector->looks_waiting != NULL) {
+        struct look *look = connector->looks_waiting;
+        connector->looks_waiting = look->next;
+        look_free(look);
+    }
 }
 
 void matrix_look(struct connector *connector, struct matrix_room *room, void (*looked)(void *context, bool well),
                  void *context)
 {
-    own_(text_done) struct text path = TEXT_INIT;
-    struct look *look = x_alloc(1, sizeof *look);
+    struct look *look = x_alloc(1, sizeof *look), **last = &connector->looks_waiting;
     *look = (struct look){.connector = connector, .room = x_strdup(room->id), .looked = looked, .context = context};
     struct json_split_options options = {.paths = paths,
                                          .max_value_bytes = MATRIX_EVENT_BYTES,
@@ -102,22 +144,29 @@ void matrix_look(struct connector *connector, struct matrix_room *room, void (*l
                                          .context = look};
     look->split = json_split_new(&options);
     room->looking = true;
-    text_add(&path, "/_matrix/client/v3/rooms");
-    matrix_path_add(&path, room->id);
-    text_add(&path, "/state");
-    matrix_call(connector->api, &(struct matrix_request){.method = "GET",
-                                                         .path = path.data,
-                                                         .max_bytes = STATE_BYTES,
-                                                         .timeout_ms = 60000,
-                                                         .chunk = on_chunk,
-                                                         .done = on_state,
-                                                         .context = look,
-                                                         .release = look_free});
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = look;
+    next_look(connector);
+}
+
+void matrix_look_leisurely(struct connector *connector, struct matrix_room *room)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    if (now_ms - connector->looks_since_ms >= minute_ms) {
+        connector->looks_since_ms = now_ms;
+        connector->looks_done = 0;
+    }
+    if (connector->looks >= LEISURELY_AT_ONCE || connector->looks_done >= LEISURELY_A_MINUTE)
+        return;
+    connector->looks_done++;
+    matrix_look(connector, room, NULL, NULL);
 }
 
 static void on_rooms(void *context, const struct matrix_answer *answer)
 {
     struct connector *connector = context;
+    static const struct matrix_events none = {.list = LIST_INIT};
     const struct json *rooms = NULL;
     if (answer->fate != FATE_OK)
         return;
@@ -130,10 +179,15 @@ static void on_rooms(void *context, const struct matrix_answer *answer)
         struct matrix_room *room = matrix_room_get(connector->rooms, id);
         if (room->standing == STANDING_JOINED && room->joined >= 0)
             continue;
+        if (room->standing == STANDING_INVITED) /* we came in and did not hear so any more: nobody is greeted yet */
+            matrix_take_news(
+                connector,
+                &(struct matrix_news){.room = id, .state = &none, .timeline = &none, .joined = -1, .invited = -1});
         matrix_room_set_standing(room, STANDING_JOINED);
         room->stale = true;
     }
     matrix_tend_rooms(connector);
+    matrix_early_go(connector->early);
 }
 
 void matrix_look_for_rooms(struct connector *connector)

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/backlog.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/look.h"
 
@@ -173,8 +174,8 @@ static void tend(struct connector *connector, struct matrix_room *room)
     if (*room->successor != '\0')
         follow_upgrade(connector, room);
     else if (connector->options.service && room->stale && !room->looking)
-        matrix_look(connector, room, NULL, NULL);
-    else if (room->joined == 1 && room->invited <= 0 && !is_on_trial(room))
+        matrix_look_leisurely(connector, room);
+    else if (room->joined == 1 && room->invited <= 0 && strcmp(room->made_for, BACKLOG_ROOM) != 0 && !is_on_trial(room))
         leave(connector, room);
 }
 

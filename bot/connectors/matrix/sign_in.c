@@ -102,6 +102,10 @@ static void on_who(void *context, const struct matrix_answer *answer)
         return;
     }
     (void)json_opt_string(answer->document, "user_id", &user, NULL);
+    if (*user == '\0') { /* a proxy in between, or a homeserver that is just starting */
+        try_later(connector, -1, "the homeserver does not say whose the token is");
+        return;
+    }
     if (strcmp(user, connector->options.user) != 0) {
         own_(text_done) struct text why = TEXT_INIT;
         text_printf(&why, "the token belongs to %.255s; give the token of this user, or name that user in matrix.user",

@@ -338,6 +338,7 @@ struct sync *matrix_sync_new(struct connector *connector)
 
 void matrix_sync_restore(struct sync *sync, const struct kept *kept)
 {
+    gaps_restore(sync->gaps, kept);
     if (strcmp(kept->name, "since") != 0)
         return;
     free(sync->since);

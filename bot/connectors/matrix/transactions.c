@@ -8,6 +8,7 @@
 #include "base/json_split.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/backlog.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/look.h"
 #include "loop/http_server.h"
@@ -23,6 +24,7 @@ static const char *const paths[] = {"events.[]", NULL};
 struct transaction {
     struct connector *connector;
     uint64_t request; /* the kept request's number; 0: none is under way */
+    char *number;     /* as the homeserver counts it */
     struct matrix_events events;
     size_t looking; /* rooms that must be known first */
     bool failed;
@@ -68,8 +70,13 @@ static bool is_ours(const struct connector *connector, struct http_request *requ
 static void finish(struct transaction *transaction, bool well)
 {
     struct http_request *request = http_request_find(transaction->connector->services->server, transaction->request);
+    struct backlog *backlog = transaction->connector->backlog;
     matrix_events_done(&transaction->events);
     transaction->request = 0;
+    if (well)
+        backlog_taken(backlog, transaction->number);
+    if (!well || request == NULL)
+        backlog_doubt(backlog);
     if (request == NULL)
         return; /* the homeserver went away; it sends it again */
     if (well)
@@ -189,6 +196,16 @@ static bool read_events(struct transaction *transaction, const char *body, size_
     return whole;
 }
 
+static bool holds_a_knock(const struct transaction *transaction)
+{
+    for (size_t i = 0; i < transaction->events.list.count; i++) {
+        const struct matrix_event *event = &transaction->events.list.items[i];
+        if (strcmp(event->type, BACKLOG_KNOCK) == 0 && strcmp(event->sender, transaction->connector->options.user) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void on_transaction(void *context, struct http_request *request)
 {
     struct transaction *transaction = context;
@@ -198,6 +215,7 @@ static void on_transaction(void *context, struct http_request *request)
     if (!is_ours(connector, request))
         return;
     if (transaction->request != 0 || !connector->signed_in) {
+        backlog_doubt(connector->backlog);
         answer_error(request, 503, "M_UNKNOWN", "another transaction is under way; send it again");
         return;
     }
@@ -206,6 +224,13 @@ static void on_transaction(void *context, struct http_request *request)
         log_warn("matrix_transaction_unreadable", "bytes=%zu text=\"the homeserver sent what is no JSON\"", length);
         matrix_events_done(&transaction->events);
         answer_error(request, 400, "M_NOT_JSON", "this is no JSON");
+        return;
+    }
+    free(transaction->number);
+    transaction->number = x_strdup(http_request_segment(request, 4));
+    if (!backlog_admits(connector->backlog, transaction->number, holds_a_knock(transaction))) {
+        matrix_events_done(&transaction->events);
+        answer_error(request, 503, "M_UNKNOWN", "older transactions are missing; send them first");
         return;
     }
     transaction->request = http_request_keep(request);
@@ -257,6 +282,7 @@ void matrix_transactions_free(struct transaction *transaction)
     if (transaction == NULL)
         return;
     matrix_events_done(&transaction->events);
+    free(transaction->number);
     free(transaction);
 }
 
