@@ -58,6 +58,8 @@ struct connector {
     struct typing *typing;
     struct early *early;
     struct receipts *receipts;
+    struct loop_timer *soon_timer; /* NULL until it is needed */
+    bool tends_soon;
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
 
@@ -188,6 +190,8 @@ void matrix_alone_send(struct alone *alone, struct departure *departure);
 
 /* Looks at all rooms that want something done. Called by a timer and when something changed. */
 void matrix_tend_rooms(struct connector *connector);
+/* In a moment, together with whatever else changes until then: with thousands of rooms a look at all is work. */
+void matrix_tend_soon(struct connector *connector);
 
 /* ---- profile.c ----------------------------------------------------------------------------------------------- */
 

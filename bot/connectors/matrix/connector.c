@@ -94,6 +94,7 @@ static enum result matrix_start(const struct connector_services *services, struc
 static void matrix_stop(struct connector *connector)
 {
     loop_timer_stop(&connector->rooms_timer);
+    loop_timer_stop(&connector->soon_timer);
     loop_timer_stop(&connector->sign_in_timer);
     matrix_api_free(connector->api);
     matrix_sync_free(connector->sync);

@@ -94,7 +94,7 @@ static void on_state(void *context, const struct matrix_answer *answer)
     if (look->looked != NULL)
         look->looked(look->context, well);
     else
-        matrix_tend_rooms(look->connector); /* the next one */
+        matrix_tend_soon(look->connector); /* the next one */
 }
 
 static void begin(struct look *look)

@@ -115,7 +115,7 @@ static void on_joined(void *context, const struct matrix_answer *answer)
     struct matrix_room *room = room_of(errand);
     if (room != NULL && room->standing == STANDING_INVITED)
         note_joined(room, answer);
-    matrix_tend_rooms(errand->connector); /* the next one */
+    matrix_tend_soon(errand->connector); /* the next one */
 }
 
 static void join(struct connector *connector, struct matrix_room *room, const char *via)
@@ -221,4 +221,23 @@ void matrix_tend_rooms(struct connector *connector)
         busy += room->busy;
         serve(&inviters, room);
     }
+}
+
+static void on_soon(void *context)
+{
+    struct connector *connector = context;
+    connector->tends_soon = false;
+    matrix_tend_rooms(connector);
+}
+
+void matrix_tend_soon(struct connector *connector)
+{
+    static const int64_t soon_ms = 20;
+    if (connector->tends_soon)
+        return;
+    connector->tends_soon = true;
+    if (connector->soon_timer == NULL)
+        connector->soon_timer = loop_timer_start(connector->services->loop, soon_ms, 0, on_soon, connector);
+    else
+        loop_timer_again(connector->soon_timer, soon_ms);
 }

@@ -71,7 +71,8 @@ struct matrix_room *matrix_room_get(struct matrix_rooms *rooms, const char *id)
     struct matrix_room *room = matrix_room_find(rooms, id);
     if (room != NULL)
         return room;
-    struct matrix_room **bucket = &rooms->buckets[bucket_of(id)];
+    size_t number = bucket_of(id);
+    struct matrix_room **bucket = &rooms->buckets[number];
     room = x_alloc(1, sizeof *room);
     *room = (struct matrix_room){.id = x_strdup(id),
                                  .joined = -1,
@@ -81,6 +82,7 @@ struct matrix_room *matrix_room_get(struct matrix_rooms *rooms, const char *id)
                                  .made_for = x_strdup(""),
                                  .successor = x_strdup(""),
                                  .came_in = x_strdup(""),
+                                 .bucket = number,
                                  .next = *bucket};
     *bucket = room;
     rooms->count++;
@@ -89,9 +91,9 @@ struct matrix_room *matrix_room_get(struct matrix_rooms *rooms, const char *id)
 
 struct matrix_room *matrix_room_next(const struct matrix_rooms *rooms, const struct matrix_room *room)
 {
-    size_t bucket = room == NULL ? 0 : bucket_of(room->id) + 1;
     if (room != NULL && room->next != NULL)
         return room->next;
+    size_t bucket = room == NULL ? 0 : room->bucket + 1;
     while (bucket < BUCKETS && rooms->buckets[bucket] == NULL)
         bucket++;
     return bucket < BUCKETS ? rooms->buckets[bucket] : NULL;

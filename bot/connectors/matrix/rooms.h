@@ -37,6 +37,7 @@ struct matrix_room {
     bool stale;             /* the members changed: look again */
     bool unchecked;         /* we made it, and do not know yet whether the homeserver encrypted it by itself */
     int64_t trial_until_ms; /* monotonic: so long a room of our own making may be empty; 0: it was not met yet */
+    size_t bucket;          /* its place in the table, for matrix_room_next() */
     struct matrix_room *next;
 };
 

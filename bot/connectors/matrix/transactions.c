@@ -89,7 +89,7 @@ static void on_kept(void *context, bool again)
 {
     struct transaction *transaction = context;
     finish(transaction, !again);
-    matrix_tend_rooms(transaction->connector);
+    matrix_tend_soon(transaction->connector);
 }
 
 static bool is_about_us(const struct connector *connector, const struct matrix_event *event)
