@@ -1,0 +1,97 @@
+/*
+ * neuvo intents: what a text wants, for a stream of texts. Lines {"id","text","lang"?} in, lines
+ * {"id","intent","score"} out, in order, each flushed; a line that cannot be read gives
+ * {"id":…|null,"error":{"code","message"}}. Exit 0 all good, 1 some lines failed, 2 usage.
+ *
+ * With --train a classifier learns from that file alone; without it the shipped rules answer, so that an editor can try
+ * them.
+ */
+#include "intents/intents.h"
+#include "base/own.h"
+#include "commands/arguments.h"
+#include "commands/commands.h"
+#include "commands/labelled_file.h"
+#include "commands/stream.h"
+#include "intents/classifier.h"
+
+#include <stdio.h>
+
+struct recognising {
+    struct classifier *classifier; /* of --train, or NULL */
+    struct intents *intents;       /* the shipped ones, or NULL */
+};
+
+static enum result recognise_line(void *context, const struct json *line, struct text *out, struct error *error)
+{
+    const struct recognising *recognising = context;
+    const char *text = NULL, *code = NULL;
+    enum result result = json_need_string(line, "text", &text, error);
+    if (result == RESULT_OK)
+        result = json_opt_string(line, "lang", &code, error);
+    if (result != RESULT_OK)
+        return result;
+    if (recognising->classifier != NULL) {
+        struct recognised recognised;
+        classifier_recognise(recognising->classifier, text, &recognised);
+        json_write_member(out, "intent", recognised.intent);
+        json_write_member_number(out, "score", recognised.probability);
+        return RESULT_OK;
+    }
+    struct intent_match match;
+    intents_recognise(recognising->intents, text, language_from_code(code), &match);
+    json_write_member(out, "intent", match.name[0] == '\0' ? INTENT_OUTSIDE : match.name);
+    json_write_member_number(out, "score", match.score);
+    return RESULT_OK;
+}
+
+static void recognising_close(struct recognising *recognising)
+{
+    classifier_free(recognising->classifier);
+    intents_free(recognising->intents);
+}
+
+static enum result train(const char *path, const char *dev, bool refuse, struct recognising *recognising,
+                         struct error *error)
+{
+    own_(samples_done) struct samples samples = SAMPLES_INIT;
+    enum result result = labelled_file_read(path, false, &samples, error);
+    if (result == RESULT_OK && dev != NULL)
+        result = labelled_file_read(dev, true, &samples, error);
+    if (result == RESULT_OK)
+        result = classifier_train(&samples, refuse, &recognising->classifier, error);
+    return result;
+}
+
+static enum result recognising_open(const char *path, const char *dev, bool refuse, const struct shipped *shipped,
+                                    struct recognising *recognising, struct error *error)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    if (path != NULL)
+        return train(path, dev, refuse, recognising, error);
+    if (intents_load(shipped->intents, &recognising->intents, &complaints) != RESULT_OK)
+        fprintf(stderr, "%s", complaints.data);
+    return recognising->intents != NULL ? RESULT_OK : error_set(error, RESULT_NOT_FOUND, "no intents could be read");
+}
+
+int command_intents(int argc, char **argv, const struct shipped *shipped)
+{
+    static const char usage[] = "[--train FILE [--dev FILE] [--refuse]] <lines of JSON";
+    const char *path = NULL, *dev = NULL, *rest = NULL;
+    bool refuse = false;
+    int count = 0;
+    const struct argument arguments[] = {
+        {"--train", &path, NULL}, {"--dev", &dev, NULL}, {"--refuse", NULL, &refuse}, {.name = NULL}};
+    own_(recognising_close) struct recognising recognising = {.intents = NULL};
+    if (!arguments_read("intents", usage, argc, argv, arguments, &rest, &count))
+        return 2;
+    if (path == NULL && (dev != NULL || refuse)) {
+        fprintf(stderr, "neuvo intents: --dev and --refuse need --train FILE\n");
+        return 2;
+    }
+    struct error error = ERROR_INIT;
+    if (recognising_open(path, dev, refuse, shipped, &recognising, &error) != RESULT_OK) {
+        fprintf(stderr, "neuvo intents: %s\n", error.text);
+        return 1;
+    }
+    return stream_run(stdin, stdout, recognise_line, &recognising);
+}
