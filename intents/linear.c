@@ -23,14 +23,21 @@ static float *weights_of(const struct linear *linear, size_t feature)
     return linear->weights + feature * linear->stride;
 }
 
+/* Whole blocks of lanes, so that the compiler takes several numbers at a time. */
+static void add_scaled(float *restrict sum, const float *restrict weights, float value, size_t stride)
+{
+    for (size_t block = 0; block < stride; block += LANES) {
+        for (size_t lane = 0; lane < LANES; lane++)
+            sum[block + lane] += value * weights[block + lane];
+    }
+}
+
 void linear_decide(const struct linear *linear, const struct vector *vector, float *decisions)
 {
     memcpy(decisions, weights_of(linear, linear->features), linear->stride * sizeof *decisions);
     for (size_t i = 0; i < vector->weights.count; i++) {
-        const float *weights = weights_of(linear, vector->weights.items[i].feature);
-        float value = vector->weights.items[i].value;
-        for (size_t label = 0; label < linear->stride; label++)
-            decisions[label] += value * weights[label];
+        const struct weight *weight = &vector->weights.items[i];
+        add_scaled(decisions, weights_of(linear, weight->feature), weight->value, linear->stride);
     }
 }
 

@@ -4,12 +4,13 @@
  * {"id":…|null,"error":{"code","message"}}. Exit 0 all good, 1 some lines failed, 2 usage.
  *
  * With --train a classifier learns from that file alone; without it the shipped rules answer, so that an editor can try
- * them.
+ * them. --report FILE recognises the texts of a labelled file instead and prints how well it went.
  */
 #include "intents/intents.h"
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/intents_report.h"
 #include "commands/labelled_file.h"
 #include "commands/stream.h"
 #include "intents/classifier.h"
@@ -21,27 +22,56 @@ struct recognising {
     struct intents *intents;       /* the shipped ones, or NULL */
 };
 
+static void recognise(const struct recognising *recognising, const char *text, enum language language,
+                      struct recognised *out)
+{
+    if (recognising->classifier != NULL) {
+        classifier_recognise(recognising->classifier, text, out);
+        return;
+    }
+    struct intent_match match;
+    intents_recognise(recognising->intents, text, language, &match);
+    out->intent = match.name[0] == '\0' ? INTENT_OUTSIDE : match.name;
+    out->nearest = out->intent;
+    out->probability = match.score;
+}
+
 static enum result recognise_line(void *context, const struct json *line, struct text *out, struct error *error)
 {
-    const struct recognising *recognising = context;
     const char *text = NULL, *code = NULL;
+    struct recognised recognised;
     enum result result = json_need_string(line, "text", &text, error);
     if (result == RESULT_OK)
         result = json_opt_string(line, "lang", &code, error);
     if (result != RESULT_OK)
         return result;
-    if (recognising->classifier != NULL) {
-        struct recognised recognised;
-        classifier_recognise(recognising->classifier, text, &recognised);
-        json_write_member(out, "intent", recognised.intent);
-        json_write_member_number(out, "score", recognised.probability);
-        return RESULT_OK;
-    }
-    struct intent_match match;
-    intents_recognise(recognising->intents, text, language_from_code(code), &match);
-    json_write_member(out, "intent", match.name[0] == '\0' ? INTENT_OUTSIDE : match.name);
-    json_write_member_number(out, "score", match.score);
+    recognise(context, text, language_from_code(code), &recognised);
+    json_write_member(out, "intent", recognised.intent);
+    json_write_member_number(out, "score", recognised.probability);
     return RESULT_OK;
+}
+
+/* Recognises every text of a labelled file and prints how well it went. */
+static int report(const struct recognising *recognising, const char *path)
+{
+    own_(samples_done) struct samples samples = SAMPLES_INIT;
+    own_(outcomes_done) struct outcomes outcomes = {.list = LIST_INIT};
+    own_(text_done) struct text out = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    if (labelled_file_read(path, false, &samples, &error) != RESULT_OK) {
+        fprintf(stderr, "neuvo intents: %s\n", error.text);
+        return 1;
+    }
+    for (size_t i = 0; i < samples.list.count; i++) {
+        const struct sample *sample = &samples.list.items[i];
+        struct recognised recognised;
+        recognise(recognising, sample->text, LANGUAGE_NONE, &recognised);
+        const char *expected = sample->label == LABEL_OUTSIDE ? INTENT_OUTSIDE : samples.names.items[sample->label];
+        *list_push(&outcomes.list) =
+            (struct outcome){sample->text, expected, recognised.intent, recognised.probability};
+    }
+    outcomes_report(&outcomes, &out);
+    return fputs(out.data, stdout) >= 0 && fflush(stdout) == 0 ? 0 : 1;
 }
 
 static void recognising_close(struct recognising *recognising)
@@ -75,12 +105,15 @@ static enum result recognising_open(const char *path, const char *dev, bool refu
 
 int command_intents(int argc, char **argv, const struct shipped *shipped)
 {
-    static const char usage[] = "[--train FILE [--dev FILE] [--refuse]] <lines of JSON";
-    const char *path = NULL, *dev = NULL, *rest = NULL;
+    static const char usage[] = "[--train FILE [--dev FILE] [--refuse]] [--report FILE | <lines of JSON]";
+    const char *path = NULL, *dev = NULL, *labelled = NULL, *rest = NULL;
     bool refuse = false;
     int count = 0;
-    const struct argument arguments[] = {
-        {"--train", &path, NULL}, {"--dev", &dev, NULL}, {"--refuse", NULL, &refuse}, {.name = NULL}};
+    const struct argument arguments[] = {{"--train", &path, NULL},
+                                         {"--dev", &dev, NULL},
+                                         {"--refuse", NULL, &refuse},
+                                         {"--report", &labelled, NULL},
+                                         {.name = NULL}};
     own_(recognising_close) struct recognising recognising = {.intents = NULL};
     if (!arguments_read("intents", usage, argc, argv, arguments, &rest, &count))
         return 2;
@@ -93,5 +126,7 @@ int command_intents(int argc, char **argv, const struct shipped *shipped)
         fprintf(stderr, "neuvo intents: %s\n", error.text);
         return 1;
     }
+    if (labelled != NULL)
+        return report(&recognising, labelled);
     return stream_run(stdin, stdout, recognise_line, &recognising);
 }
