@@ -7,7 +7,8 @@
  * others is no match: "miten tallennan tiedoston" is a question. See intents/README.md.
  *
  * A `struct intents` never changes after loading and may be shared by all threads: intents_recognise() allocates its
- * own match data. Every match is bounded: 4 KiB of text, 100 000 steps, depth 10 000, 1 MiB of heap.
+ * own match data. Every match is bounded: 4 KiB of text, 100 000 steps, depth 10 000, 1 MiB of heap; after three
+ * patterns that reach such a bound no more are tried, so that a message takes 20 ms at most.
  */
 #ifndef NEUVO_INTENTS_H
 #define NEUVO_INTENTS_H
@@ -34,6 +35,8 @@ struct intent_match {
  * and how to mend it; *intents then holds what could be read (NULL only when there is no folder at all). */
 enum result intents_load(const char *folder, struct intents **intents, struct text *complaints);
 void intents_free(struct intents *intents); /* NULL is fine */
+/* Only complains: about what loading complains of, and about patterns that would take for ever (it tries; 0.1 s). */
+enum result intents_check(const char *folder, struct text *complaints);
 
 /* What the message wants. Where rules of several languages match, `prior` decides (NONE: fi, sv, en in this order).
  * intents may be NULL: then nothing is one. */

@@ -42,9 +42,21 @@ struct intents {
 
 /* Compiles with the house's options. NULL: `why` says what is wrong, with the place in the pattern. */
 pcre2_code *pattern_compile(const struct intents *intents, const char *pattern, bool anywhere, struct text *why);
-/* A pattern that reaches a limit does not match. */
-bool pattern_match(const struct intents *intents, const struct pattern *pattern, const struct text *subject,
-                   pcre2_match_data *data);
+/* One text being matched. */
+struct matching {
+    const struct intents *intents;
+    pcre2_match_data *data;
+    unsigned stuck; /* how many patterns reached a limit */
+};
+
+/* False when no memory is left for it. */
+bool matching_open(struct matching *matching, const struct intents *intents);
+void matching_close(struct matching *matching);
+/* A pattern that reaches a limit does not match; after a few such no pattern does, so that every text is done in time.
+ */
+bool pattern_match(struct matching *matching, const struct pattern *pattern, const struct text *subject);
+/* Whether some short text of the pattern's own letters and words takes more steps than are allowed. */
+bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pattern, const char *source);
 /* The example with exactly this text, or NULL. */
 const struct example *example_find(const struct language_rules *rules, const char *text);
 

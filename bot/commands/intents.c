@@ -98,8 +98,10 @@ static enum result recognising_open(const char *path, const char *dev, bool refu
     own_(text_done) struct text complaints = TEXT_INIT;
     if (path != NULL)
         return train(path, dev, refuse, recognising, error);
-    if (intents_load(shipped->intents, &recognising->intents, &complaints) != RESULT_OK)
+    if (intents_check(shipped->intents, &complaints) != RESULT_OK)
         fprintf(stderr, "%s", complaints.data);
+    text_clear(&complaints);
+    (void)intents_load(shipped->intents, &recognising->intents, &complaints);
     return recognising->intents != NULL ? RESULT_OK : error_set(error, RESULT_NOT_FOUND, "no intents could be read");
 }
 
