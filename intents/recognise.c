@@ -79,11 +79,13 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     if (subject.length == 0 || match_trimmed(&matching, &subject, prior, out))
         return;
     const char *rest = intents_after_opening(intents, text);
-    if (rest == text)
-        return;
-    text_clear(&subject);
-    intents_normalise(rest, &subject);
-    (void)match_trimmed(&matching, &subject, prior, out);
+    if (rest != text) {
+        text_clear(&subject);
+        intents_normalise(rest, &subject);
+        if (match_trimmed(&matching, &subject, prior, out))
+            return;
+    }
+    (void)similar_find(intents, rest, out);
 }
 
 bool intents_contains(const struct intents *intents, const char *text, const char *name)

@@ -8,6 +8,7 @@
 #include "intents/intents.h"
 
 #include <pcre2.h>
+#include <stdatomic.h>
 
 /* A whole message, normalised. */
 struct example {
@@ -33,8 +34,13 @@ struct language_rules {
     LIST_OF(struct fringe) closings;
 };
 
+/* What intents sound like, learnt from their examples. */
+struct likeness;
+
 struct intents {
     LIST_OF(char *) names;
+    LIST_OF(const char *) similar;       /* of the names: those that similar messages mean too */
+    _Atomic(struct likeness *) likeness; /* NULL until intents_learn() is done */
     struct language_rules languages[LANGUAGE_COUNT];
     pcre2_compile_context *compile_context;
     pcre2_match_context *match_context; /* the limits; only read after loading, so shared by threads */
@@ -57,6 +63,9 @@ void matching_close(struct matching *matching);
 bool pattern_match(struct matching *matching, const struct pattern *pattern, const struct text *subject);
 /* Whether some short text of the pattern's own letters and words takes more steps than are allowed. */
 bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pattern, const char *source);
+void likeness_free(struct likeness *likeness); /* NULL is fine */
+/* What a message that no rule matches sounds like; false: a question, or not sure enough. */
+bool similar_find(const struct intents *intents, const char *text, struct intent_match *out);
 /* The example with exactly this text, or NULL. */
 const struct example *example_find(const struct language_rules *rules, const char *text);
 

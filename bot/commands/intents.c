@@ -3,8 +3,8 @@
  * {"id","intent","score"} out, in order, each flushed; a line that cannot be read gives
  * {"id":…|null,"error":{"code","message"}}. Exit 0 all good, 1 some lines failed, 2 usage.
  *
- * With --train a classifier learns from that file alone; without it the shipped rules answer, so that an editor can try
- * them. --report FILE recognises the texts of a labelled file instead and prints how well it went.
+ * With --train a classifier learns from that file alone; without it the shipped intents answer, so that an editor can
+ * try them. --report FILE recognises the texts of a labelled file instead and prints how well it went.
  */
 #include "intents/intents.h"
 #include "base/own.h"
@@ -14,6 +14,8 @@
 #include "commands/labelled_file.h"
 #include "commands/stream.h"
 #include "intents/classifier.h"
+#include "jobs/intent_lessons.h"
+#include "knowledge/knowledge.h"
 
 #include <stdio.h>
 
@@ -55,7 +57,7 @@ static enum result recognise_line(void *context, const struct json *line, struct
 static int report(const struct recognising *recognising, const char *path)
 {
     own_(samples_done) struct samples samples = SAMPLES_INIT;
-    own_(outcomes_done) struct outcomes outcomes = {.list = LIST_INIT};
+    own_(guesses_done) struct guesses guesses = {.list = LIST_INIT};
     own_(text_done) struct text out = TEXT_INIT;
     struct error error = ERROR_INIT;
     if (labelled_file_read(path, false, &samples, &error) != RESULT_OK) {
@@ -67,10 +69,9 @@ static int report(const struct recognising *recognising, const char *path)
         struct recognised recognised;
         recognise(recognising, sample->text, LANGUAGE_NONE, &recognised);
         const char *expected = sample->label == LABEL_OUTSIDE ? INTENT_OUTSIDE : samples.names.items[sample->label];
-        *list_push(&outcomes.list) =
-            (struct outcome){sample->text, expected, recognised.intent, recognised.probability};
+        *list_push(&guesses.list) = (struct guess){sample->text, expected, recognised.intent, recognised.probability};
     }
-    outcomes_report(&outcomes, &out);
+    guesses_report(&guesses, &out);
     return fputs(out.data, stdout) >= 0 && fflush(stdout) == 0 ? 0 : 1;
 }
 
@@ -92,17 +93,27 @@ static enum result train(const char *path, const char *dev, bool refuse, struct 
     return result;
 }
 
-static enum result recognising_open(const char *path, const char *dev, bool refuse, const struct shipped *shipped,
-                                    struct recognising *recognising, struct error *error)
+/* The shipped ones, which also learn what is no intent from the shipped articles. */
+static enum result load_shipped(const struct shipped *shipped, struct intents **intents, struct error *error)
 {
     own_(text_done) struct text complaints = TEXT_INIT;
-    if (path != NULL)
-        return train(path, dev, refuse, recognising, error);
+    struct analyser *analyser = NULL;
+    struct knowledge *knowledge = NULL;
+    struct knowledge_sources sources = {.shipped = shipped->articles, .thesaurus = shipped->thesaurus};
     if (intents_check(shipped->intents, &complaints) != RESULT_OK)
         fprintf(stderr, "%s", complaints.data);
     text_clear(&complaints);
-    (void)intents_load(shipped->intents, &recognising->intents, &complaints);
-    return recognising->intents != NULL ? RESULT_OK : error_set(error, RESULT_NOT_FOUND, "no intents could be read");
+    (void)intents_load(shipped->intents, intents, &complaints);
+    if (*intents == NULL)
+        return error_set(error, RESULT_NOT_FOUND, "no intents could be read");
+    enum result result = analyser_open(&analyser, error);
+    if (result == RESULT_OK)
+        result = knowledge_build(&sources, NULL, analyser, &knowledge, NULL, error);
+    if (result == RESULT_OK)
+        intent_lessons_give(*intents, knowledge);
+    knowledge_release(knowledge);
+    analyser_free(analyser);
+    return result;
 }
 
 int command_intents(int argc, char **argv, const struct shipped *shipped)
@@ -124,7 +135,9 @@ int command_intents(int argc, char **argv, const struct shipped *shipped)
         return 2;
     }
     struct error error = ERROR_INIT;
-    if (recognising_open(path, dev, refuse, shipped, &recognising, &error) != RESULT_OK) {
+    enum result result = path != NULL ? train(path, dev, refuse, &recognising, &error)
+                                      : load_shipped(shipped, &recognising.intents, &error);
+    if (result != RESULT_OK) {
         fprintf(stderr, "neuvo intents: %s\n", error.text);
         return 1;
     }

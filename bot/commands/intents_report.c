@@ -10,9 +10,9 @@
 
 enum { MISTAKES_SHOWN = 12, EXAMPLE_BYTES = 70 };
 
-void outcomes_done(struct outcomes *outcomes)
+void guesses_done(struct guesses *guesses)
 {
-    list_done(&outcomes->list);
+    list_done(&guesses->list);
 }
 
 void wilson_interval(size_t hits, size_t count, double *low, double *high)
@@ -28,30 +28,30 @@ void wilson_interval(size_t hits, size_t count, double *low, double *high)
     *high = fmin(1, (middle + spread) / scale);
 }
 
-static bool is_outside(const struct outcome *outcome)
+static bool is_outside(const struct guess *guess)
 {
-    return strcmp(outcome->expected, INTENT_OUTSIDE) == 0;
+    return strcmp(guess->expected, INTENT_OUTSIDE) == 0;
 }
 
-static bool is_right(const struct outcome *outcome)
+static bool is_right(const struct guess *guess)
 {
-    return strcmp(outcome->expected, outcome->given) == 0;
+    return strcmp(guess->expected, guess->given) == 0;
 }
 
 static int score_compare(const void *a, const void *b)
 {
-    double one = (*(const struct outcome *const *)a)->score, other = (*(const struct outcome *const *)b)->score;
+    double one = (*(const struct guess *const *)a)->score, other = (*(const struct guess *const *)b)->score;
     return (one > other) - (one < other);
 }
 
 /* By the ranks of the outside (Mann & Whitney 1947). */
-double outcomes_auroc(const struct outcomes *outcomes)
+double guesses_auroc(const struct guesses *guesses)
 {
-    size_t count = outcomes->list.count, outside = 0;
-    own_(free_pointer) const struct outcome **sorted = x_alloc(count, sizeof *sorted);
+    size_t count = guesses->list.count, outside = 0;
+    own_(free_pointer) const struct guess **sorted = x_alloc(count, sizeof *sorted);
     double below = 0, pairs = 0;
     for (size_t i = 0; i < count; i++)
-        sorted[i] = &outcomes->list.items[i];
+        sorted[i] = &guesses->list.items[i];
     qsort(sorted, count, sizeof *sorted, score_compare);
     for (size_t i = 0, next; i < count; i = next) {
         size_t inside_here = 0, outside_here = 0;
@@ -77,13 +77,13 @@ static double add_share(struct text *out, const char *what, size_t hits, size_t 
 /* ---- mistakes ------------------------------------------------------------------------------------------ */
 
 struct mistake {
-    const struct outcome *example; /* the first of them */
+    const struct guess *example; /* the first of them */
     size_t count;
 };
 
 static int mistake_compare(const void *a, const void *b)
 {
-    const struct outcome *one = ((const struct mistake *)a)->example, *other = ((const struct mistake *)b)->example;
+    const struct guess *one = ((const struct mistake *)a)->example, *other = ((const struct mistake *)b)->example;
     int order = strcmp(one->expected, other->expected);
     if (order == 0)
         order = strcmp(one->given, other->given);
@@ -97,18 +97,18 @@ static int count_compare(const void *a, const void *b)
 }
 
 /* Puts equal mistakes together; how many kinds there are. */
-static size_t mistakes_of(const struct outcomes *outcomes, struct mistake *mistakes)
+static size_t mistakes_of(const struct guesses *guesses, struct mistake *mistakes)
 {
     size_t count = 0, kinds = 0;
-    for (size_t i = 0; i < outcomes->list.count; i++) {
-        if (!is_right(&outcomes->list.items[i]))
-            mistakes[count++] = (struct mistake){&outcomes->list.items[i], 1};
+    for (size_t i = 0; i < guesses->list.count; i++) {
+        if (!is_right(&guesses->list.items[i]))
+            mistakes[count++] = (struct mistake){&guesses->list.items[i], 1};
     }
     qsort(mistakes, count, sizeof *mistakes, mistake_compare);
     for (size_t i = 0; i < count; i++) {
-        const struct outcome *outcome = mistakes[i].example;
-        if (kinds > 0 && strcmp(mistakes[kinds - 1].example->expected, outcome->expected) == 0 &&
-            strcmp(mistakes[kinds - 1].example->given, outcome->given) == 0)
+        const struct guess *guess = mistakes[i].example;
+        if (kinds > 0 && strcmp(mistakes[kinds - 1].example->expected, guess->expected) == 0 &&
+            strcmp(mistakes[kinds - 1].example->given, guess->given) == 0)
             mistakes[kinds - 1].count++;
         else
             mistakes[kinds++] = mistakes[i];
@@ -117,36 +117,36 @@ static size_t mistakes_of(const struct outcomes *outcomes, struct mistake *mista
     return kinds;
 }
 
-static void add_mistakes(const struct outcomes *outcomes, struct text *out)
+static void add_mistakes(const struct guesses *guesses, struct text *out)
 {
-    own_(free_pointer) struct mistake *mistakes = x_alloc(outcomes->list.count, sizeof *mistakes);
-    size_t kinds = mistakes_of(outcomes, mistakes);
+    own_(free_pointer) struct mistake *mistakes = x_alloc(guesses->list.count, sizeof *mistakes);
+    size_t kinds = mistakes_of(guesses, mistakes);
     if (kinds > 0)
         text_add(out, "the commonest mistakes (expected → given):\n");
     for (size_t i = 0; i < kinds && i < MISTAKES_SHOWN; i++) {
-        const struct outcome *example = mistakes[i].example;
+        const struct guess *example = mistakes[i].example;
         size_t length = utf8_cut(example->text, EXAMPLE_BYTES);
         text_printf(out, "%6zu  %s → %s, as in \"%.*s%s\"\n", mistakes[i].count, example->expected, example->given,
                     (int)length, example->text, example->text[length] == '\0' ? "" : "…");
     }
 }
 
-void outcomes_report(const struct outcomes *outcomes, struct text *out)
+void guesses_report(const struct guesses *guesses, struct text *out)
 {
     size_t inside = 0, right = 0, outside = 0, refused = 0;
-    for (size_t i = 0; i < outcomes->list.count; i++) {
-        const struct outcome *outcome = &outcomes->list.items[i];
-        outside += is_outside(outcome);
-        inside += !is_outside(outcome);
-        refused += is_outside(outcome) && is_right(outcome);
-        right += !is_outside(outcome) && is_right(outcome);
+    for (size_t i = 0; i < guesses->list.count; i++) {
+        const struct guess *guess = &guesses->list.items[i];
+        outside += is_outside(guess);
+        inside += !is_outside(guess);
+        refused += is_outside(guess) && is_right(guess);
+        right += !is_outside(guess) && is_right(guess);
     }
     double accuracy = add_share(out, "accuracy", right, inside);
     if (outside > 0) {
         double recall = add_share(out, "out-of-scope recall", refused, outside);
         double sum = accuracy + recall;
         text_printf(out, "%-22s %.4f\n", "joint (harmonic mean)", sum > 0 ? 2 * accuracy * recall / sum : 0);
-        text_printf(out, "%-22s %.4f\n", "AUROC", outcomes_auroc(outcomes));
+        text_printf(out, "%-22s %.4f\n", "AUROC", guesses_auroc(guesses));
     }
-    add_mistakes(outcomes, out);
+    add_mistakes(guesses, out);
 }

@@ -6,24 +6,24 @@
 #include "base/text.h"
 
 /* One labelled text and what came out. The strings belong to others and must outlive the report. */
-struct outcome {
+struct guess {
     const char *text;
     const char *expected; /* INTENT_OUTSIDE for what is no intent */
     const char *given;
     double score; /* how sure it is to be some intent */
 };
 
-struct outcomes {
-    LIST_OF(struct outcome) list;
+struct guesses {
+    LIST_OF(struct guess) list;
 };
 
-void outcomes_done(struct outcomes *outcomes);
+void guesses_done(struct guesses *guesses);
 /* The interval that holds the true share with 95 % (Wilson 1927). 0 … 1 when there were none. */
 void wilson_interval(size_t hits, size_t count, double *low, double *high);
 /* P(a text inside has a higher score than one outside), ties half; 0.5 when there are none of one kind. */
-double outcomes_auroc(const struct outcomes *outcomes);
+double guesses_auroc(const struct guesses *guesses);
 /* Adds accuracy inside, recall of the outside, their harmonic mean, AUROC, and the commonest mistakes with an example.
  */
-void outcomes_report(const struct outcomes *outcomes, struct text *out);
+void guesses_report(const struct guesses *guesses, struct text *out);
 
 #endif
