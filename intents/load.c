@@ -9,7 +9,8 @@
 
 enum { FILE_BYTES = 256 * 1024, FILES_MAX = 500, PATTERN_BYTES = 4000 };
 
-static const char *const file_keys[] = {"intent", "examples", "patterns", "openings", "closings", "anywhere", NULL};
+static const char *const file_keys[] = {"intent",   "examples", "patterns", "openings",
+                                        "closings", "anywhere", "similar",  NULL};
 
 /* One file being read. */
 struct source {
@@ -18,6 +19,7 @@ struct source {
     const char *path;
     const char *intent;
     bool anywhere;
+    bool thorough; /* tries whether patterns take for ever */
     struct text *complaints;
 };
 
@@ -68,10 +70,19 @@ static void add_pattern(const struct source *source, const struct yaml_item *ite
         return;
     }
     pcre2_code *code = pattern_compile(source->intents, item->value, source->anywhere, &why);
-    if (code == NULL)
+    if (code == NULL) {
         complain(source, item->line, "the pattern \"%.80s\" cannot be read: %s", item->value, why.data);
-    else
-        *list_push(&source->rules->patterns) = (struct pattern){code, source->intent, source->anywhere};
+        return;
+    }
+    struct pattern *pattern = list_push(&source->rules->patterns);
+    *pattern = (struct pattern){code, source->intent, source->anywhere};
+    if (source->thorough && pattern_gets_stuck(source->intents, pattern, item->value))
+        complain(source, item->line,
+                 "the pattern \"%.80s\" takes too long for some texts; write no repeat (* or +) inside a repeat",
+                 item->value);
+    /* These are looked for in every message, from every letter on. Where there is no JIT they are only slower. */
+    if (source->anywhere)
+        (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 }
 
 /* The key without "[3]". */
@@ -83,12 +94,26 @@ static void list_name(const char *key, char name[32])
     name[length] = '\0';
 }
 
+static bool is_switch(const char *key)
+{
+    return strcmp(key, "anywhere") == 0 || strcmp(key, "similar") == 0;
+}
+
+/* False when it is missing or neither. */
+static bool read_switch(const struct source *source, const struct yaml *yaml, const char *key)
+{
+    const struct yaml_item *item = yaml_find(yaml, key);
+    if (item != NULL && strcmp(item->value, "true") != 0 && strcmp(item->value, "false") != 0)
+        complain(source, item->line, "\"%s\" is true or false, not \"%.40s\"", key, item->value);
+    return item != NULL && strcmp(item->value, "true") == 0;
+}
+
 static void read_item(const struct source *source, const struct yaml_item *item)
 {
     own_(text_done) struct text normalised = TEXT_INIT;
     char name[32];
     list_name(item->key, name);
-    if (strcmp(name, "intent") == 0 || strcmp(name, "anywhere") == 0 || item->value[0] == '\0')
+    if (strcmp(name, "intent") == 0 || is_switch(name) || item->value[0] == '\0')
         return;
     if (strcmp(name, "patterns") == 0) {
         add_pattern(source, item);
@@ -128,35 +153,32 @@ static bool check_keys(const struct source *source, const struct yaml *yaml)
 static void read_yaml(struct source *source, const struct yaml *yaml, const char *wanted)
 {
     const struct yaml_item *name = yaml_find(yaml, "intent");
-    const struct yaml_item *anywhere = yaml_find(yaml, "anywhere");
     if (!check_keys(source, yaml))
         return;
     if (name == NULL || strcmp(name->value, wanted) != 0) {
         complain(source, name == NULL ? 1 : name->line, "needs the line \"intent: %s\", as the file is called", wanted);
         return;
     }
-    if (anywhere != NULL && strcmp(anywhere->value, "true") != 0 && strcmp(anywhere->value, "false") != 0)
-        complain(source, anywhere->line, "\"anywhere\" is true or false, not \"%.40s\"", anywhere->value);
-    source->anywhere = anywhere != NULL && strcmp(anywhere->value, "true") == 0;
+    source->anywhere = read_switch(source, yaml, "anywhere");
     source->intent = name_keep(source->intents, wanted);
+    if (read_switch(source, yaml, "similar"))
+        *list_push(&source->intents->similar) = source->intent;
     for (size_t i = 0; i < yaml->items.count; i++)
         read_item(source, &yaml->items.items[i]);
 }
 
-static void read_file(struct intents *intents, enum language language, const char *path, const char *wanted,
-                      struct text *complaints)
+static void read_file(struct source *source, const char *path, const char *wanted)
 {
     own_(text_done) struct text content = TEXT_INIT;
     own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
     struct error error = ERROR_INIT;
-    struct source source = {
-        .intents = intents, .rules = &intents->languages[language], .path = path, .complaints = complaints};
+    source->path = path;
     if (file_read(path, FILE_BYTES, &content, &error) != RESULT_OK)
-        text_printf(complaints, "%s\n", error.text);
+        text_printf(source->complaints, "%s\n", error.text);
     else if (yaml_read(content.data, content.length, &yaml, &error) != RESULT_OK)
-        complain(&source, 0, "%s", error.text);
+        complain(source, 0, "%s", error.text);
     else
-        read_yaml(&source, &yaml, wanted);
+        read_yaml(source, &yaml, wanted);
 }
 
 static int is_yaml(const struct dirent *entry)
@@ -170,26 +192,55 @@ static int compare_examples(const void *a, const void *b)
     return strcmp(((const struct example *)a)->text, ((const struct example *)b)->text);
 }
 
+static bool has_rule(const struct language_rules *rules, const char *intent)
+{
+    for (size_t i = 0; i < rules->examples.count; i++) {
+        if (rules->examples.items[i].intent == intent)
+            return true;
+    }
+    for (size_t i = 0; i < rules->patterns.count; i++) {
+        if (rules->patterns.items[i].intent == intent)
+            return true;
+    }
+    return false;
+}
+
+/* An intent that one language knows and another does not is a person who is not understood. */
+static void check_language(const struct intents *intents, const char *folder, enum language language,
+                           struct text *complaints)
+{
+    for (size_t i = 0; i < intents->names.count; i++) {
+        const char *name = intents->names.items[i];
+        if (!has_rule(&intents->languages[language], name))
+            text_printf(
+                complaints,
+                "%s/%s/%s.yaml: there is no example of \"%s\" in this language; write the file with a few whole "
+                "messages under \"examples:\"\n",
+                folder, language_code(language), name, name);
+    }
+}
+
 /* False when there is no such folder. */
-static bool read_language(struct intents *intents, const char *folder, enum language language, struct text *complaints)
+static bool read_language(struct source *source, const char *folder, enum language language)
 {
     own_(text_done) struct text path = TEXT_INIT;
     struct dirent **files = NULL;
+    source->rules = &source->intents->languages[language];
     text_printf(&path, "%s/%s", folder, language_code(language));
     int count = scandir(path.data, &files, is_yaml, alphasort);
     if (count > FILES_MAX)
-        text_printf(complaints, "%s: %d files, only the first %d are read\n", path.data, count, FILES_MAX);
+        text_printf(source->complaints, "%s: %d files, only the first %d are read\n", path.data, count, FILES_MAX);
     size_t base = path.length;
     for (int i = 0; i < count; i++) {
         own_(free_pointer) char *wanted = x_strndup(files[i]->d_name, strlen(files[i]->d_name) - 5);
         text_printf(&path, "/%s", files[i]->d_name);
         if (i < FILES_MAX)
-            read_file(intents, language, path.data, wanted, complaints);
+            read_file(source, path.data, wanted);
         text_truncate(&path, base);
         free(files[i]);
     }
     free(files);
-    struct language_rules *rules = &intents->languages[language];
+    struct language_rules *rules = source->rules;
     if (rules->examples.count > 0)
         qsort(rules->examples.items, rules->examples.count, sizeof *rules->examples.items, compare_examples);
     return count >= 0;
@@ -209,19 +260,39 @@ static struct intents *intents_new(void)
     return intents;
 }
 
-enum result intents_load(const char *folder, struct intents **intents, struct text *complaints)
+static enum result load(const char *folder, bool thorough, struct intents **intents, struct text *complaints)
 {
     size_t before = complaints->length;
-    bool any = false;
+    bool any = false, there[LANGUAGE_COUNT];
     *intents = intents_new();
-    for (int language = 0; language < LANGUAGE_COUNT; language++)
-        any = read_language(*intents, folder, (enum language)language, complaints) || any;
+    struct source source = {.intents = *intents, .thorough = thorough, .complaints = complaints};
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        there[language] = read_language(&source, folder, (enum language)language);
+        any = any || there[language];
+    }
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (there[language])
+            check_language(*intents, folder, (enum language)language, complaints);
+    }
     if (!any) {
         text_printf(complaints, "%s: there is no folder of intents here (fi, sv or en)\n", folder);
         intents_free(*intents);
         *intents = NULL;
     }
     return complaints->length == before ? RESULT_OK : RESULT_BAD_INPUT;
+}
+
+enum result intents_load(const char *folder, struct intents **intents, struct text *complaints)
+{
+    return load(folder, false, intents, complaints);
+}
+
+enum result intents_check(const char *folder, struct text *complaints)
+{
+    struct intents *intents = NULL;
+    enum result result = load(folder, true, &intents, complaints);
+    intents_free(intents);
+    return result;
 }
 
 void intents_free(struct intents *intents)
@@ -246,6 +317,8 @@ void intents_free(struct intents *intents)
     for (size_t i = 0; i < intents->names.count; i++)
         free(intents->names.items[i]);
     list_done(&intents->names);
+    list_done(&intents->similar);
+    likeness_free(atomic_load(&intents->likeness));
     pcre2_compile_context_free(intents->compile_context);
     pcre2_match_context_free(intents->match_context);
     free(intents);

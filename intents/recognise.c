@@ -7,33 +7,28 @@
 /* At most this many words make an opening, and this many openings may follow each other ("moi, kiitos, mutta …"). */
 enum { OPENING_WORDS = 6, OPENING_BYTES = 96, OPENINGS = 3 };
 
-static void free_match_data(pcre2_match_data **data)
-{
-    pcre2_match_data_free(*data);
-}
-
-static const char *match_language(const struct intents *intents, const struct language_rules *rules,
-                                  const struct text *subject, pcre2_match_data *data)
+static const char *match_language(struct matching *matching, const struct language_rules *rules,
+                                  const struct text *subject)
 {
     const struct example *example = example_find(rules, subject->data);
     if (example != NULL)
         return example->intent;
     for (size_t i = 0; i < rules->patterns.count; i++) {
         const struct pattern *pattern = &rules->patterns.items[i];
-        if (!pattern->anywhere && pattern_match(intents, pattern, subject, data))
+        if (!pattern->anywhere && pattern_match(matching, pattern, subject))
             return pattern->intent;
     }
     return NULL;
 }
 
-static bool match_whole(const struct intents *intents, const struct text *subject, enum language prior,
-                        pcre2_match_data *data, struct intent_match *out)
+static bool match_whole(struct matching *matching, const struct text *subject, enum language prior,
+                        struct intent_match *out)
 {
     for (int turn = -1; turn < LANGUAGE_COUNT; turn++) {
         enum language language = turn < 0 ? prior : (enum language)turn;
         if (language >= LANGUAGE_NONE || (turn >= 0 && language == prior))
             continue;
-        const char *name = match_language(intents, &intents->languages[language], subject, data);
+        const char *name = match_language(matching, &matching->intents->languages[language], subject);
         if (name != NULL) {
             *out = (struct intent_match){.name = name, .language = language, .score = 1};
             return true;
@@ -59,16 +54,16 @@ static size_t closing_length(const struct intents *intents, const struct text *s
     return longest;
 }
 
-static bool match_trimmed(const struct intents *intents, struct text *subject, enum language prior,
-                          pcre2_match_data *data, struct intent_match *out)
+static bool match_trimmed(struct matching *matching, struct text *subject, enum language prior,
+                          struct intent_match *out)
 {
-    if (match_whole(intents, subject, prior, data, out))
+    if (match_whole(matching, subject, prior, out))
         return true;
-    size_t closing = closing_length(intents, subject);
+    size_t closing = closing_length(matching->intents, subject);
     if (closing == 0)
         return false;
     text_truncate(subject, subject->length - closing);
-    return match_whole(intents, subject, prior, data, out);
+    return match_whole(matching, subject, prior, out);
 }
 
 void intents_recognise(const struct intents *intents, const char *text, enum language prior, struct intent_match *out)
@@ -77,16 +72,20 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
         return;
     own_(text_done) struct text subject = TEXT_INIT;
-    own_(free_match_data) pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    own_(matching_close) struct matching matching;
+    if (!matching_open(&matching, intents))
+        return;
     intents_normalise(text, &subject);
-    if (data == NULL || subject.length == 0 || match_trimmed(intents, &subject, prior, data, out))
+    if (subject.length == 0 || match_trimmed(&matching, &subject, prior, out))
         return;
     const char *rest = intents_after_opening(intents, text);
-    if (rest == text)
-        return;
-    text_clear(&subject);
-    intents_normalise(rest, &subject);
-    (void)match_trimmed(intents, &subject, prior, data, out);
+    if (rest != text) {
+        text_clear(&subject);
+        intents_normalise(rest, &subject);
+        if (match_trimmed(&matching, &subject, prior, out))
+            return;
+    }
+    (void)similar_find(intents, rest, out);
 }
 
 bool intents_contains(const struct intents *intents, const char *text, const char *name)
@@ -94,14 +93,15 @@ bool intents_contains(const struct intents *intents, const char *text, const cha
     if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
         return false;
     own_(text_done) struct text subject = TEXT_INIT;
-    own_(free_match_data) pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    own_(matching_close) struct matching matching;
+    if (!matching_open(&matching, intents))
+        return false;
     intents_normalise(text, &subject);
-    for (int language = 0; data != NULL && language < LANGUAGE_COUNT; language++) {
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
         const struct language_rules *rules = &intents->languages[language];
         for (size_t i = 0; i < rules->patterns.count; i++) {
             const struct pattern *pattern = &rules->patterns.items[i];
-            if (pattern->anywhere && strcmp(pattern->intent, name) == 0 &&
-                pattern_match(intents, pattern, &subject, data))
+            if (pattern->anywhere && strcmp(pattern->intent, name) == 0 && pattern_match(&matching, pattern, &subject))
                 return true;
         }
     }

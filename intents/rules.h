@@ -8,6 +8,7 @@
 #include "intents/intents.h"
 
 #include <pcre2.h>
+#include <stdatomic.h>
 
 /* A whole message, normalised. */
 struct example {
@@ -33,8 +34,13 @@ struct language_rules {
     LIST_OF(struct fringe) closings;
 };
 
+/* What intents sound like, learnt from their examples. */
+struct likeness;
+
 struct intents {
     LIST_OF(char *) names;
+    LIST_OF(const char *) similar;       /* of the names: those that similar messages mean too */
+    _Atomic(struct likeness *) likeness; /* NULL until intents_learn() is done */
     struct language_rules languages[LANGUAGE_COUNT];
     pcre2_compile_context *compile_context;
     pcre2_match_context *match_context; /* the limits; only read after loading, so shared by threads */
@@ -42,9 +48,24 @@ struct intents {
 
 /* Compiles with the house's options. NULL: `why` says what is wrong, with the place in the pattern. */
 pcre2_code *pattern_compile(const struct intents *intents, const char *pattern, bool anywhere, struct text *why);
-/* A pattern that reaches a limit does not match. */
-bool pattern_match(const struct intents *intents, const struct pattern *pattern, const struct text *subject,
-                   pcre2_match_data *data);
+/* One text being matched. */
+struct matching {
+    const struct intents *intents;
+    pcre2_match_data *data;
+    unsigned stuck; /* how many patterns reached a limit */
+};
+
+/* False when no memory is left for it. */
+bool matching_open(struct matching *matching, const struct intents *intents);
+void matching_close(struct matching *matching);
+/* A pattern that reaches a limit does not match; after a few such no pattern does, so that every text is done in time.
+ */
+bool pattern_match(struct matching *matching, const struct pattern *pattern, const struct text *subject);
+/* Whether some short text of the pattern's own letters and words takes more steps than are allowed. */
+bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pattern, const char *source);
+void likeness_free(struct likeness *likeness); /* NULL is fine */
+/* What a message that no rule matches sounds like; false: a question, or not sure enough. */
+bool similar_find(const struct intents *intents, const char *text, struct intent_match *out);
 /* The example with exactly this text, or NULL. */
 const struct example *example_find(const struct language_rules *rules, const char *text);
 

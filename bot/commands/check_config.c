@@ -21,11 +21,9 @@
 static void check_texts(const struct shipped *shipped, struct text *complaints)
 {
     struct phrases *phrases = NULL;
-    struct intents *intents = NULL;
     (void)phrases_load(shipped->phrases, &phrases, complaints);
-    (void)intents_load(shipped->intents, &intents, complaints);
+    (void)intents_check(shipped->intents, complaints);
     phrases_free(phrases);
-    intents_free(intents);
 }
 
 static void check_articles(const struct shipped *shipped, const struct settings *settings, struct knowledge **knowledge,

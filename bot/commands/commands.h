@@ -37,6 +37,7 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
+int command_intents(int argc, char **argv, const struct shipped *shipped);
 int command_knowledge(int argc, char **argv, const struct shipped *shipped);
 int command_matrix(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);

@@ -10,6 +10,8 @@ const struct command command_table[] = {
     {"chat", "[--config FILE] [--data DIR]", "the same conversation in this terminal", command_chat},
     {"ask", "[--config FILE] [--data DIR] [--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | --jsonl",
      "one answer, or many from lines of JSON", command_ask},
+    {"intents", "[--train FILE [--dev FILE] [--refuse]] [--report FILE | <lines of JSON]",
+     "what texts want: by the shipped intents, or by a classifier that learns from a file", command_intents},
     {"calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl | --languages",
      "fit the tables of knowledge/ on labelled questions (for who works on Neuvo)", command_calibrate},
     {"check-config", "[--config FILE] [--data DIR] [--example]",

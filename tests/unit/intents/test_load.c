@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 struct folder {
@@ -37,25 +38,35 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     struct folder *folder = *state;
-    own_(text_done) struct text sub = TEXT_INIT;
+    static const char *const languages[] = {"fi", "sv"};
     char *rest = folder->files.data;
     for (char *path = strsep(&rest, "\n"); path != NULL && path[0] != '\0'; path = strsep(&rest, "\n"))
         (void)unlink(path);
-    text_printf(&sub, "%s/fi", folder->path);
-    (void)rmdir(sub.data);
+    for (size_t i = 0; i < 2; i++) {
+        own_(text_done) struct text sub = TEXT_INIT;
+        text_printf(&sub, "%s/%s", folder->path, languages[i]);
+        (void)rmdir(sub.data);
+    }
     (void)rmdir(folder->path);
     text_done(&folder->files);
     free(folder);
     return 0;
 }
 
-static void put(struct folder *folder, const char *name, const char *content)
+static void put_in(struct folder *folder, const char *language, const char *name, const char *content)
 {
     own_(text_done) struct text path = TEXT_INIT;
     struct error error = ERROR_INIT;
-    text_printf(&path, "%s/fi/%s", folder->path, name);
+    text_printf(&path, "%s/%s", folder->path, language);
+    assert_int_equal(folder_make(path.data, 0700, &error), RESULT_OK);
+    text_printf(&path, "/%s", name);
     assert_int_equal(file_write(path.data, content, strlen(content), 0600, &error), RESULT_OK);
     text_printf(&folder->files, "%s\n", path.data);
+}
+
+static void put(struct folder *folder, const char *name, const char *content)
+{
+    put_in(folder, "fi", name, content);
 }
 
 static void expect_complaint(struct folder *folder, const char *part)
@@ -142,9 +153,67 @@ static void test_explosive_pattern_gives_up(void **state)
     assert_int_equal(intents_load(((struct folder *)*state)->path, &intents, &complaints), RESULT_OK);
     for (int i = 0; i < 4000; i++)
         text_add_char(&subject, 'a');
+    text_add(&subject, " b"); /* else it ends at once: a letter that must come is missing */
     intents_recognise(intents, subject.data, LANGUAGE_NONE, &match);
     assert_string_equal(match.name, "");
     intents_free(intents);
+}
+
+static void expect_checked(struct folder *folder, const char *part)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    enum result result = intents_check(folder->path, &complaints);
+    if ((result == RESULT_OK) != (part == NULL) || (part != NULL && strstr(complaints.data, part) == NULL))
+        fail_msg("expected \"%s\" in:\n%s", part == NULL ? "" : part, complaints.data);
+}
+
+static void test_explosive_patterns_are_told_of(void **state)
+{
+    static const char *const patterns[] = {"((a+)+)+b", "(a|a)*b", "(\\w+ ?)+b", "(hei ?)+(hei ?)+(hei ?)+(hei ?)+moi"};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        own_(text_done) struct text file = TEXT_INIT, complaint = TEXT_INIT;
+        text_printf(&file, "intent: greet\npatterns:\n  - '%s'\n", patterns[i]);
+        put(*state, "greet.yaml", file.data);
+        text_printf(&complaint, "fi/greet.yaml:3: the pattern \"%s\" takes too long for some texts", patterns[i]);
+        expect_checked(*state, complaint.data);
+    }
+    put(*state, "greet.yaml", "intent: greet\npatterns: ['(moi )*(hei )*terve', '(a|b)+c', '(ja )?(moi( vaan)*)?']\n");
+    expect_checked(*state, NULL);
+}
+
+/* Many such patterns together take no longer than three: the limit is the text's, not the pattern's. */
+static void test_many_explosive_patterns_end_in_time(void **state)
+{
+    own_(text_done) struct text complaints = TEXT_INIT, subject = TEXT_INIT, file = TEXT_INIT;
+    struct intents *intents = NULL;
+    struct intent_match match;
+    text_add(&file, "intent: greet\npatterns:\n");
+    for (int i = 0; i < 200; i++)
+        text_printf(&file, "  - '((a+)+)+b{0,%d}c'\n", i);
+    put(*state, "greet.yaml", file.data);
+    assert_int_equal(intents_load(((struct folder *)*state)->path, &intents, &complaints), RESULT_OK);
+    for (int i = 0; i < 4000; i++)
+        text_add_char(&subject, 'a');
+    text_add(&subject, " c"); /* else it ends at once: a letter that must come is missing */
+    clock_t start = clock();
+    for (int i = 0; i < 10; i++)
+        intents_recognise(intents, subject.data, LANGUAGE_NONE, &match);
+    double each = (double)(clock() - start) / CLOCKS_PER_SEC / 10;
+    assert_string_equal(match.name, "");
+    if (each > 0.2) /* 20 ms; ten times that under sanitizers. All 200 patterns would take seconds. */
+        fail_msg("one text took %.3f s", each);
+    intents_free(intents);
+}
+
+static void test_intent_missing_in_one_language(void **state)
+{
+    put(*state, "greet.yaml", "intent: greet\nexamples: [moi]\n");
+    put_in(*state, "sv", "greet.yaml", "intent: greet\nexamples: [hej]\n");
+    expect_checked(*state, NULL);
+    put(*state, "bye.yaml", "intent: bye\nexamples: [heippa]\n");
+    expect_complaint(*state, "sv/bye.yaml: there is no example of \"bye\" in this language; write the file");
+    put_in(*state, "sv", "bye.yaml", "intent: bye\nexamples: []\n");
+    expect_complaint(*state, "sv/bye.yaml: there is no example of \"bye\" in this language; write the file");
 }
 
 static void test_no_folder(void **state)
@@ -171,6 +240,9 @@ int main(void)
         IN_FOLDER(test_bad_anywhere),
         IN_FOLDER(test_the_rest_is_read),
         IN_FOLDER(test_explosive_pattern_gives_up),
+        IN_FOLDER(test_explosive_patterns_are_told_of),
+        IN_FOLDER(test_many_explosive_patterns_end_in_time),
+        IN_FOLDER(test_intent_missing_in_one_language),
         cmocka_unit_test(test_no_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
