@@ -14,7 +14,6 @@
 #include "commands/stream.h"
 #include "dialog/urgent.h"
 #include "intents/intents.h"
-#include "jobs/intent_lessons.h"
 #include "knowledge/knowledge.h"
 #include "settings/facts.h"
 #include "settings/phrases.h"
@@ -185,8 +184,6 @@ static enum result asking_open(struct asking *asking, const char *path, const st
     print_complaints(&complaints);
     if (result == RESULT_OK && intents_load(shipped->intents, &asking->intents, &faults) != RESULT_OK)
         fprintf(stderr, "%s", faults.data);
-    if (result == RESULT_OK && path == NULL)
-        intent_lessons_give(asking->intents, asking->knowledge);
     if (result == RESULT_OK && phrases_load(shipped->phrases, &asking->phrases, &faults) != RESULT_OK)
         return error_set(error, RESULT_BAD_INPUT, "%.*s", (int)utf8_cut(faults.data, 700), faults.data);
     return result;

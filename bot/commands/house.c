@@ -13,7 +13,6 @@
 #include "engine/engine.h"
 #include "intents/intents.h"
 #include "jobs/checkpoint.h"
-#include "jobs/intent_lessons.h"
 #include "jobs/knowledge_watch.h"
 #include "loop/http_client.h"
 #include "loop/http_server.h"
@@ -362,13 +361,6 @@ static enum result start_connectors(struct house *house, struct error *error)
     return house->server == NULL ? RESULT_OK : http_server_listen(house->server, error);
 }
 
-static void teach_intents(struct house *house)
-{
-    struct knowledge *knowledge = knowledge_watch_first(house->watch);
-    intent_lessons_start(house->intents, knowledge, house->workers);
-    knowledge_release(knowledge);
-}
-
 /* ---- life -------------------------------------------------------------------------------------------------- */
 
 static enum result build(struct house *house, struct error *error)
@@ -401,10 +393,8 @@ static enum result build(struct house *house, struct error *error)
         result = start_connectors(house, error);
     if (result == RESULT_OK)
         result = loop_watch_signals(house->loop, on_stop_signal, on_reload_signal, house, error);
-    if (result == RESULT_OK) {
-        teach_intents(house);
+    if (result == RESULT_OK)
         start_timers(house);
-    }
     return result;
 }
 

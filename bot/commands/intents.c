@@ -14,7 +14,6 @@
 #include "commands/labelled_file.h"
 #include "commands/stream.h"
 #include "intents/classifier.h"
-#include "jobs/intent_lessons.h"
 #include "knowledge/knowledge.h"
 
 #include <stdio.h>
@@ -93,27 +92,17 @@ static enum result train(const char *path, const char *dev, bool refuse, struct 
     return result;
 }
 
-/* The shipped ones, which also learn what is no intent from the shipped articles. */
+/* The shipped ones: their rules and examples. */
 static enum result load_shipped(const struct shipped *shipped, struct intents **intents, struct error *error)
 {
     own_(text_done) struct text complaints = TEXT_INIT;
-    struct analyser *analyser = NULL;
-    struct knowledge *knowledge = NULL;
-    struct knowledge_sources sources = {.shipped = shipped->articles, .thesaurus = shipped->thesaurus};
     if (intents_check(shipped->intents, &complaints) != RESULT_OK)
         fprintf(stderr, "%s", complaints.data);
     text_clear(&complaints);
     (void)intents_load(shipped->intents, intents, &complaints);
     if (*intents == NULL)
         return error_set(error, RESULT_NOT_FOUND, "no intents could be read");
-    enum result result = analyser_open(&analyser, error);
-    if (result == RESULT_OK)
-        result = knowledge_build(&sources, NULL, analyser, &knowledge, NULL, error);
-    if (result == RESULT_OK)
-        intent_lessons_give(*intents, knowledge);
-    knowledge_release(knowledge);
-    analyser_free(analyser);
-    return result;
+    return RESULT_OK;
 }
 
 int command_intents(int argc, char **argv, const struct shipped *shipped)
