@@ -92,6 +92,11 @@ static void wait_for_more(struct receipts *receipts)
         loop_timer_again(receipts->timer, GATHER_MS);
 }
 
+bool matrix_receipts_are_told(const struct receipts *receipts)
+{
+    return receipts->untold.count == 0;
+}
+
 void matrix_receipts_add(struct receipts *receipts, const char *room, const char *event, const char *thread)
 {
     for (size_t i = 0; i < receipts->untold.count; i++) {

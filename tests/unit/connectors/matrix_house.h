@@ -82,10 +82,12 @@ static inline void assert_asked(const char *words, size_t times)
 
 static inline bool nothing_is_asked(void *context)
 {
-    return matrix_api_open(house.connector->api) == 0;
+    const struct connector *connector = house.connector;
+    return matrix_api_open(connector->api) == 0 && !connector->tends_soon &&
+           matrix_receipts_are_told(connector->receipts);
 }
 
-/* Until all that the connector began is answered. */
+/* Until all that the connector began, or put off for a moment, is answered. */
 static inline void settle(void)
 {
     assert_true(loop_run_until(house.loop, nothing_is_asked, NULL, PATIENCE_MS));
@@ -138,6 +140,7 @@ static inline struct connector *connector_new(struct http_client *client)
     connector->outlet = matrix_outlet_new(connector);
     connector->alone = matrix_alone_new(connector);
     connector->typing = matrix_typing_new(connector);
+    connector->receipts = matrix_receipts_new(connector);
     connector->sign_in_timer = loop_timer_start(house.loop, INT64_C(3600000), 0, never, NULL);
     connector->signed_in = connector->caught_up = true;
     return connector;
@@ -167,8 +170,10 @@ static inline int house_up(void **state)
 static inline void connector_free(struct connector *connector)
 {
     loop_timer_stop(&connector->sign_in_timer);
+    loop_timer_stop(&connector->soon_timer);
     matrix_api_free(connector->api);
     matrix_typing_free(connector->typing);
+    matrix_receipts_free(connector->receipts);
     matrix_alone_free(connector->alone);
     matrix_outlet_free(connector->outlet);
     matrix_rooms_free(connector->rooms);
