@@ -54,3 +54,11 @@ bool examples_have(const struct examples *examples, uint32_t topic, uint64_t mar
         slot = marks_find_next(&examples->marks, mark, slot);
     return slot != MARKS_NONE;
 }
+
+void examples_each(const struct examples *examples, uint64_t mark, void (*visit)(void *context, uint32_t topic),
+                   void *context)
+{
+    ptrdiff_t slot = mark == 0 ? MARKS_NONE : marks_find(&examples->marks, mark);
+    for (; slot != MARKS_NONE; slot = marks_find_next(&examples->marks, mark, slot))
+        visit(context, examples->marks.values[slot]);
+}

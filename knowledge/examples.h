@@ -16,5 +16,8 @@ uint64_t example_mark(const struct analysis *question);
 /* One question of a topic. A mark of 0 is passed over. */
 void examples_add(struct examples *examples, uint32_t topic, uint64_t mark);
 bool examples_have(const struct examples *examples, uint32_t topic, uint64_t mark);
+/* Calls visit with each topic that has such a question. */
+void examples_each(const struct examples *examples, uint64_t mark, void (*visit)(void *context, uint32_t topic),
+                   void *context);
 
 #endif

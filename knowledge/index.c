@@ -13,6 +13,8 @@ static const double saturation = 1.5;                                 /* BM25's 
 static const double part_weight = 0.9;                                /* of a compound's part, on either side */
 static const double concept_weight = 0.9;
 
+enum { WORD_TERMS_MAX = 64 };
+
 struct index {
     struct postings *terms;
     size_t documents;
@@ -60,15 +62,18 @@ void index_add(struct index *index, uint32_t document, enum field field, size_t 
     }
 }
 
+static void saturate(void *context, uint32_t document, size_t holders, float *value)
+{
+    (void)context;
+    (void)document;
+    (void)holders;
+    *value = (float)((double)*value / (saturation + (double)*value));
+}
+
 void index_seal(struct index *index)
 {
+    postings_each(index->terms, saturate, NULL);
     postings_seal(index->terms);
-    for (size_t i = 0; i < postings_keys(index->terms); i++) {
-        struct posting *postings;
-        size_t count = postings_list(index->terms, i, &postings);
-        for (size_t j = 0; j < count; j++)
-            postings[j].value = (float)(postings[j].value / (saturation + postings[j].value));
-    }
 }
 
 size_t index_count(const struct index *index)
@@ -78,8 +83,7 @@ size_t index_count(const struct index *index)
 
 size_t index_holders(const struct index *index, uint64_t term)
 {
-    const struct posting *postings;
-    return postings_find(index->terms, term, &postings);
+    return postings_find(index->terms, term).count;
 }
 
 bool index_has(const struct index *index, uint64_t term)
@@ -93,49 +97,87 @@ static double idf(const struct index *index, size_t holders)
     return log(1 + ((double)index->documents - (double)holders + 0.5) / ((double)holders + 0.5));
 }
 
-/* Adds one word's matches to best, which is zero elsewhere: the best of its base forms and concepts, or the sum of its
-   parts, whatever is more. Returns the word's weight. */
-static struct index_word word_matches(const struct index *index, const struct analysis *question, size_t number,
-                                      float *best)
+/* The lists of one word's terms. */
+struct word_lists {
+    struct word_list {
+        struct posting_list postings;
+        enum term_kind kind;
+        float scale; /* rarity and kind: what a posting's value is worth */
+    } lists[WORD_TERMS_MAX];
+    size_t count;
+    struct index_word word;
+};
+
+static void find_lists(const struct index *index, const struct analysis *question, size_t number,
+                       struct word_lists *found)
 {
-    struct index_word result = {.weight = 0};
-    for (uint32_t at = question->words.items[number].first; at != 0; at = question->terms.items[at - 1].next) {
+    found->count = 0;
+    found->word = (struct index_word){.weight = 0};
+    for (uint32_t at = question->words.items[number].first; at != 0 && found->count < WORD_TERMS_MAX;
+         at = question->terms.items[at - 1].next) {
         const struct analysed_term *term = &question->terms.items[at - 1];
-        const struct posting *postings;
-        size_t count = postings_find(index->terms, term->mark, &postings);
-        if (count == 0)
+        struct posting_list postings = postings_find(index->terms, term->mark);
+        if (postings.count == 0)
             continue;
-        double rarity = idf(index, count);
-        float scale = (float)(rarity * kind_weight(term->kind));
-        if (!result.found || rarity > result.weight)
-            result.weight = rarity;
-        result.found = true;
-        for (size_t i = 0; i < count; i++) {
-            float value = scale * postings[i].value, *cell = &best[postings[i].document];
-            if (term->kind == TERM_PART)
-                *cell += value;
-            else if (value > *cell)
-                *cell = value;
-        }
+        double rarity = idf(index, postings.count);
+        found->lists[found->count++] = (struct word_list){
+            .postings = postings, .kind = term->kind, .scale = (float)(rarity * kind_weight(term->kind))};
+        if (!found->word.found || rarity > found->word.weight)
+            found->word.weight = rarity;
+        found->word.found = true;
     }
-    if (!result.found)
-        result.weight = idf(index, 1);
-    return result;
+    if (!found->word.found)
+        found->word.weight = idf(index, 1);
 }
 
-/* Moves the word's matches over to the scores and leaves scratch zero. */
-static void collect(const struct index *index, const struct analysis *question, size_t number, float *scratch,
-                    float limit, float *scores)
+/* A word with a single list needs no second look. */
+static void add_single(const struct word_list *list, size_t part, float *scores)
 {
-    for (uint32_t at = question->words.items[number].first; at != 0; at = question->terms.items[at - 1].next) {
-        const struct posting *postings;
-        size_t count = postings_find(index->terms, question->terms.items[at - 1].mark, &postings);
-        for (size_t i = 0; i < count; i++) {
-            float *cell = &scratch[postings[i].document];
-            scores[postings[i].document] += *cell < limit ? *cell : limit;
-            *cell = 0;
-        }
+    const struct posting *items = NULL;
+    size_t count = posting_list_part(&list->postings, part, &items);
+    float unit = list->scale * posting_unit;
+    for (size_t i = 0; i < count; i++)
+        scores[items[i].document] += unit * (float)items[i].value;
+}
+
+/* Adds one list's matches to best, which is zero elsewhere: the best of the word's base forms and concepts, or the sum
+   of its parts, whatever is more. */
+static void gather(const struct word_list *list, size_t part, float *best)
+{
+    const struct posting *items = NULL;
+    size_t count = posting_list_part(&list->postings, part, &items);
+    float unit = list->scale * posting_unit;
+    for (size_t i = 0; i < count; i++) {
+        float value = unit * (float)items[i].value, *cell = &best[items[i].document];
+        if (list->kind == TERM_PART)
+            *cell += value;
+        else if (value > *cell)
+            *cell = value;
     }
+}
+
+/* Moves a list's matches over to the scores and leaves scratch zero. */
+static void collect(const struct word_list *list, size_t part, float limit, float *scratch, float *scores)
+{
+    const struct posting *items = NULL;
+    size_t count = posting_list_part(&list->postings, part, &items);
+    for (size_t i = 0; i < count; i++) {
+        float *cell = &scratch[items[i].document];
+        scores[items[i].document] += *cell < limit ? *cell : limit;
+        *cell = 0;
+    }
+}
+
+static void add_word(const struct word_lists *found, size_t part, float *scores, float *scratch)
+{
+    if (found->count == 1) {
+        add_single(&found->lists[0], part, scores);
+        return;
+    }
+    for (size_t i = 0; i < found->count; i++)
+        gather(&found->lists[i], part, scratch);
+    for (size_t i = 0; i < found->count; i++)
+        collect(&found->lists[i], part, (float)found->word.weight, scratch, scores);
 }
 
 double index_score(const struct index *index, const struct analysis *question, float *scores, float *scratch,
@@ -143,38 +185,23 @@ double index_score(const struct index *index, const struct analysis *question, f
 {
     double total = 0;
     for (size_t i = 0; i < question->words.count; i++) {
-        struct index_word word = {.weight = 0};
-        if (!question->words.items[i].common) {
-            word = word_matches(index, question, i, scratch);
-            collect(index, question, i, scratch, (float)word.weight, scores);
-        }
-        total += word.weight;
+        struct word_lists found = {.word = {.weight = 0}};
+        if (!question->words.items[i].common)
+            find_lists(index, question, i, &found);
+        for (size_t part = 0; found.count > 0 && part < postings_parts(index->terms); part++)
+            add_word(&found, part, scores + part * POSTINGS_PART, scratch);
+        total += found.word.weight;
         if (words != NULL)
-            words[i] = word;
+            words[i] = found.word;
     }
     return total;
-}
-
-/* What a sorted list has for the document; NULL: nothing. */
-static const struct posting *posting_of(const struct posting *postings, size_t count, uint32_t document)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (postings[middle].document < document)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && postings[low].document == document ? &postings[low] : NULL;
 }
 
 bool index_word_held(const struct index *index, const struct analysis *question, size_t word, uint32_t document)
 {
     for (uint32_t at = question->words.items[word].first; at != 0; at = question->terms.items[at - 1].next) {
-        const struct posting *postings = NULL;
-        size_t count = postings_find(index->terms, question->terms.items[at - 1].mark, &postings);
-        if (posting_of(postings, count, document) != NULL)
+        struct posting_list list = postings_find(index->terms, question->terms.items[at - 1].mark);
+        if (list.count > 0 && posting_list_value(&list, document, NULL))
             return true;
     }
     return false;
@@ -185,11 +212,10 @@ double index_word_score(const struct index *index, const struct analysis *questi
     double best = 0;
     for (uint32_t at = question->words.items[word].first; at != 0; at = question->terms.items[at - 1].next) {
         const struct analysed_term *term = &question->terms.items[at - 1];
-        const struct posting *postings = NULL;
-        size_t count = postings_find(index->terms, term->mark, &postings);
-        const struct posting *posting = posting_of(postings, count, document);
-        double value = posting == NULL ? 0 : idf(index, count) * kind_weight(term->kind) * (double)posting->value;
-        best = value > best ? value : best;
+        struct posting_list list = postings_find(index->terms, term->mark);
+        float held = 0;
+        if (list.count > 0 && posting_list_value(&list, document, &held))
+            best = fmax(best, idf(index, list.count) * kind_weight(term->kind) * (double)held);
     }
     return best;
 }

@@ -6,6 +6,7 @@
 #define NEUVO_KNOWLEDGE_INDEX_H
 
 #include "knowledge/analyse.h"
+#include "knowledge/postings.h"
 
 enum field { FIELD_TITLE, FIELD_QUESTIONS, FIELD_KEYWORDS, FIELD_BODY, FIELD_COUNT };
 
@@ -32,8 +33,9 @@ struct index_word {
 };
 
 /* Adds each word's best match per document to scores (as many as there are topics); returns the most that a document
-   could have reached: the words' weights together. words (may be NULL) has room for one entry a word. scratch: as long
-   as scores, zeroed, and zero again afterwards. */
+   could have reached: the words' weights together. words (may be NULL) has room for one entry a word. scratch:
+   as long, but
+   POSTINGS_PART floats at most; zeroed, and zero again afterwards. */
 double index_score(const struct index *index, const struct analysis *question, float *scores, float *scratch,
                    struct index_word *words);
 /* Whether a document holds a single word in any of its terms. */

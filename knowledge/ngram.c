@@ -80,26 +80,38 @@ static double idf(const struct ngram_index *index, size_t holders)
     return log((1 + (double)index->documents) / (1 + (double)holders)) + 1;
 }
 
+struct sealing {
+    const struct ngram_index *index;
+    double *squares; /* per document */
+};
+
+static void weigh_gram(void *context, uint32_t document, size_t holders, float *value)
+{
+    const struct sealing *sealing = context;
+    *value = (float)(log(1 + (double)*value) * idf(sealing->index, holders));
+    sealing->squares[document] += (double)*value * (double)*value;
+}
+
+static void normalise(void *context, uint32_t document, size_t holders, float *value)
+{
+    const struct sealing *sealing = context;
+    (void)holders;
+    *value /= (float)sqrt(sealing->squares[document]);
+}
+
 void ngram_seal(struct ngram_index *index, size_t topics)
 {
     own_(free_pointer) double *squares = x_alloc(topics + 1, sizeof *squares);
+    struct sealing sealing = {index, squares};
+    postings_each(index->grams, weigh_gram, &sealing);
+    postings_each(index->grams, normalise, &sealing);
     postings_seal(index->grams);
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < postings_keys(index->grams); i++) {
-            struct posting *postings;
-            size_t count = postings_list(index->grams, i, &postings);
-            double rarity = idf(index, count);
-            for (size_t j = 0; j < count; j++) {
-                if (pass == 0) {
-                    postings[j].value = (float)(log(1 + (double)postings[j].value) * rarity);
-                    squares[postings[j].document] += (double)postings[j].value * (double)postings[j].value;
-                } else {
-                    postings[j].value /= (float)sqrt(squares[postings[j].document]);
-                }
-            }
-        }
-    }
 }
+
+struct gram_list {
+    struct posting_list postings;
+    double weight;
+};
 
 struct question_grams {
     uint64_t grams[GRAMS_MAX];
@@ -119,26 +131,42 @@ static int gram_compare(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
+/* Sorts the question's n-grams and finds their lists, each once; returns the length of its vector, squared. */
+static double find_lists(const struct ngram_index *index, struct question_grams *question, struct gram_list *lists,
+                         size_t *count)
+{
+    double squares = 0;
+    *count = 0;
+    qsort(question->grams, question->count, sizeof *question->grams, gram_compare);
+    for (size_t i = 0, next; i < question->count; i = next) {
+        for (next = i; next < question->count && question->grams[next] == question->grams[i]; next++) {
+        }
+        struct posting_list postings = postings_find(index->grams, question->grams[i]);
+        double weight = log(1 + (double)(next - i)) * idf(index, postings.count);
+        squares += weight * weight;
+        if (postings.count > 0)
+            lists[(*count)++] = (struct gram_list){postings, weight};
+    }
+    return squares;
+}
+
 void ngram_score(const struct ngram_index *index, const struct analysis *question, float *scores)
 {
     struct question_grams grams;
+    struct gram_list lists[GRAMS_MAX];
+    size_t count;
     grams.count = 0;
-    for (size_t i = 0; i < question->words.count; i++) {
+    for (size_t i = 0; i < question->words.count; i++)
         grams_each(analysis_string(question, question->words.items[i].surface), collect_gram, &grams);
-    }
-    qsort(grams.grams, grams.count, sizeof *grams.grams, gram_compare);
-    double squares = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0, next; i < grams.count; i = next) {
-            for (next = i; next < grams.count && grams.grams[next] == grams.grams[i]; next++) {
-            }
-            const struct posting *postings = NULL;
-            size_t count = postings_find(index->grams, grams.grams[i], &postings);
-            double value = log(1 + (double)(next - i)) * idf(index, count);
-            if (pass == 0)
-                squares += value * value;
-            for (size_t j = 0; pass == 1 && j < count; j++)
-                scores[postings[j].document] += (float)(value / sqrt(squares)) * postings[j].value;
+    double length = sqrt(find_lists(index, &grams, lists, &count));
+    for (size_t part = 0; part < postings_parts(index->grams); part++) {
+        float *here = scores + part * POSTINGS_PART;
+        for (size_t i = 0; i < count; i++) {
+            const struct posting *items = NULL;
+            size_t held = posting_list_part(&lists[i].postings, part, &items);
+            float unit = (float)(lists[i].weight / length) * posting_unit;
+            for (size_t j = 0; j < held; j++)
+                here[items[j].document] += unit * (float)items[j].value;
         }
     }
 }

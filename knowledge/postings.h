@@ -1,30 +1,51 @@
 /*
  * Postings: for each key (a term, an n-gram) the documents that hold it, with a value each. Filled document by
  * document, then sealed; read-only and safe to share from then on.
+ *
+ * Sealed, a posting takes four bytes: documents are cut into parts of 65 536, and values, which lie between 0 and 1,
+ * are kept as shares of 65 535. So a question touches half of the memory, and a document is found by halving.
  */
 #ifndef NEUVO_KNOWLEDGE_POSTINGS_H
 #define NEUVO_KNOWLEDGE_POSTINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct postings;
 
+enum { POSTINGS_PART = 65536 };
+static const float posting_unit = 1.0F / 65535.0F;
+
 struct posting {
-    uint32_t document;
-    float value;
+    uint16_t document; /* within its part */
+    uint16_t value;    /* times posting_unit */
+};
+
+/* A key's list; count 0: there is none. */
+struct posting_list {
+    const struct postings *postings;
+    uint32_t number;
+    size_t count;
 };
 
 struct postings *postings_new(void);
 void postings_free(struct postings *postings);
 /* Adds value to what the key has for the document. Documents come in rising order; before sealing only. */
 void postings_add(struct postings *postings, uint64_t key, uint32_t document, float value);
+/* Calls change for every posting; holders: how many documents have its key. Before sealing only. */
+void postings_each(struct postings *postings,
+                   void (*change)(void *context, uint32_t document, size_t holders, float *value), void *context);
+/* Values are between 0 and 1 by now; those above zero stay above it. */
 void postings_seal(struct postings *postings);
 
-/* The key's documents in rising order; 0 when there is none. After sealing only. */
-size_t postings_find(const struct postings *postings, uint64_t key, const struct posting **first);
-/* Every list once, for changing values right after sealing. */
-size_t postings_keys(const struct postings *postings);
-size_t postings_list(struct postings *postings, size_t index, struct posting **first);
+/* ---- after sealing ------------------------------------------------------------------------------------- */
+
+struct posting_list postings_find(const struct postings *postings, uint64_t key);
+/* How many parts there are, and a list's documents in one of them, rising; document 0 of it is part * POSTINGS_PART. */
+size_t postings_parts(const struct postings *postings);
+size_t posting_list_part(const struct posting_list *list, size_t part, const struct posting **first);
+/* What the list has for the document; false: nothing. value may be NULL. */
+bool posting_list_value(const struct posting_list *list, uint32_t document, float *value);
 
 #endif

@@ -14,11 +14,12 @@ static const double likeness_weight = 1.5;
 static const double other_language_weight = 0.5;
 static const double example_bonus = 0.3;
 
-enum slot { SLOT_SCRATCH, SLOT_WORDS, SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT };
+enum slot { SLOT_SCRATCH, SLOT_BOUND, SLOT_WORDS, SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT };
 
-/* What the three indexes say, per topic. */
+/* What the three indexes say, per topic; NULL for a language without articles. */
 struct scores {
     float *words[LANGUAGE_COUNT], *likeness[LANGUAGE_COUNT];
+    float share[LANGUAGE_COUNT]; /* what makes words a share of the most that the question could reach */
 };
 
 static double found_share(const struct analysis *analysis, const struct index_word *words)
@@ -38,15 +39,14 @@ static void score_language(const struct knowledge *knowledge, struct analyser *a
                            struct index_word words[QUESTION_WORDS_MAX])
 {
     size_t topics = knowledge->topics.count;
-    scores->words[language] = analyser_scratch(analyser, SLOT_WORDS + (unsigned)language, topics);
-    scores->likeness[language] = analyser_scratch(analyser, SLOT_LIKENESS + (unsigned)language, topics);
     if (index_count(knowledge->words[language]) == 0)
         return;
+    scores->words[language] = analyser_scratch(analyser, SLOT_WORDS + (unsigned)language, topics);
+    scores->likeness[language] = analyser_scratch(analyser, SLOT_LIKENESS + (unsigned)language, topics);
+    float *scratch = analyser_scratch(analyser, SLOT_SCRATCH, topics < POSTINGS_PART ? topics : POSTINGS_PART);
     question_analyse(knowledge, analyser, question->text, language, language == list->language, analysis);
-    double most = index_score(knowledge->words[language], analysis, scores->words[language],
-                              analyser_scratch(analyser, SLOT_SCRATCH, topics), words);
-    for (size_t i = 0; most > 0 && i < topics; i++)
-        scores->words[language][i] /= (float)most;
+    double most = index_score(knowledge->words[language], analysis, scores->words[language], scratch, words);
+    scores->share[language] = most > 0 ? (float)(1 / most) : 0;
     ngram_score(knowledge->ngrams[language], analysis, scores->likeness[language]);
     double found = found_share(analysis, words);
     list->found = found > list->found ? found : list->found;
@@ -112,7 +112,10 @@ static struct evidence weigh(const struct topic *topic, size_t number, const str
 {
     struct evidence evidence = {.topic = (uint32_t)number};
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        double words = (double)scores->words[language][number], likeness = (double)scores->likeness[language][number];
+        if (scores->words[language] == NULL)
+            continue;
+        double words = (double)(scores->words[language][number] * scores->share[language]);
+        double likeness = (double)scores->likeness[language][number];
         double both = words_weight * words + likeness_weight * likeness;
         if ((enum language)language == own) {
             evidence.words = words;
@@ -150,13 +153,77 @@ static void count_firsts(struct evidence_list *list)
         list->items[i].firsts = (list->items[i].words >= words) + (list->items[i].likeness >= likeness);
 }
 
+/* ---- the first pass: what each topic can reach at most ------------------------------------------------- */
+
+/* Adds a language's score to the bounds, or lifts them to it where another language's stands there. */
+static void bound_language(const struct scores *scores, int language, float weight, size_t topics, float *bound)
+{
+    float words_unit = (float)words_weight * scores->share[language] * weight;
+    float likeness_unit = (float)likeness_weight * weight;
+    const float *words = scores->words[language], *likeness = scores->likeness[language];
+    for (size_t i = 0; words != NULL && i < topics; i++) {
+        float both = words_unit * words[i] + likeness_unit * likeness[i];
+        bound[i] = both > bound[i] ? both : bound[i];
+    }
+}
+
+static void bound_own(const struct scores *scores, int own, size_t topics, float *bound)
+{
+    float words_unit = (float)words_weight * scores->share[own];
+    const float *words = scores->words[own], *likeness = scores->likeness[own];
+    for (size_t i = 0; words != NULL && i < topics; i++)
+        bound[i] += words_unit * words[i] + (float)likeness_weight * likeness[i];
+}
+
+static void bound_example(void *context, uint32_t topic)
+{
+    float *bound = context;
+    bound[topic] += (float)example_bonus;
+}
+
+/* Above or at each topic's score. Where a topic is missing in the question's language, the others count fully. */
+static const float *bound_topics(const struct knowledge *knowledge, struct analyser *analyser,
+                                 const struct scores *scores, enum language own, uint64_t mark)
+{
+    static const float rounding = 1.0001F;
+    size_t topics = knowledge->topics.count;
+    float *bound = analyser_scratch(analyser, SLOT_BOUND, topics);
+    bool complete = index_count(knowledge->words[own]) == topics;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (language != (int)own)
+            bound_language(scores, language, complete ? (float)other_language_weight : 1, topics, bound);
+    }
+    bound_own(scores, (int)own, topics, bound);
+    examples_each(knowledge->examples[own], mark, bound_example, bound);
+    for (size_t i = 0; i < topics; i++)
+        bound[i] *= rounding;
+    return bound;
+}
+
+/* Weighs the topics that can come among the best. */
+static void pick(const struct knowledge *knowledge, const struct scores *scores, const struct question *question,
+                 const float *bound, uint64_t mark, struct evidence_list *list)
+{
+    double worst = 0;
+    for (size_t i = 0; i < knowledge->topics.count; i++) {
+        if ((double)bound[i] <= worst)
+            continue;
+        struct evidence evidence = weigh(&knowledge->topics.items[i], i, scores, list->language);
+        evidence.example = examples_have(knowledge->examples[list->language], (uint32_t)i, mark);
+        evidence.score += evidence.example ? example_bonus : 0;
+        if (evidence.score > worst && may_show(&knowledge->topics.items[i], question))
+            insert(list, evidence);
+        worst = list->count == RANKED_MAX ? list->items[RANKED_MAX - 1].score : 0;
+    }
+}
+
 void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
                  struct evidence_list *list)
 {
     *list = (struct evidence_list){.language = question->language, .sureness = 1};
     if (question->language >= LANGUAGE_COUNT)
         list->language = language_detect(knowledge, analyser, question->text, LANGUAGE_NONE, &list->sureness);
-    struct scores scores;
+    struct scores scores = {.words = {NULL}};
     struct index_word words[QUESTION_WORDS_MAX] = {{.weight = 0}};
     own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
     for (unsigned other = 1; other <= LANGUAGE_COUNT; other++) { /* the question's own language comes last and stays */
@@ -165,13 +232,8 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
         score_language(knowledge, analyser, question, language, &scores, list, &analysis, words);
     }
     uint64_t mark = example_mark(&analysis);
-    for (size_t i = 0; i < knowledge->topics.count; i++) {
-        struct evidence evidence = weigh(&knowledge->topics.items[i], i, &scores, list->language);
-        evidence.example = examples_have(knowledge->examples[list->language], (uint32_t)i, mark);
-        evidence.score += evidence.example ? example_bonus : 0;
-        if (evidence.score > 0 && may_show(&knowledge->topics.items[i], question))
-            insert(list, evidence);
-    }
+    const float *bound = bound_topics(knowledge, analyser, &scores, list->language, mark);
+    pick(knowledge, &scores, question, bound, mark, list);
     count_firsts(list);
     for (size_t i = 0; i < list->count; i++)
         compare_words(knowledge, &analysis, words, &list->items[i]);
