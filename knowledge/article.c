@@ -1,5 +1,6 @@
 #include "knowledge/article.h"
 
+#include "base/hash.h"
 #include "base/own.h"
 #include "knowledge/complaint.h"
 #include "knowledge/front_matter.h"
@@ -178,6 +179,30 @@ void article_inherit(struct article_record *record, const struct article_record 
         strings_free((const char *const *)record->tools);
         record->tools = strings_copy((const char *const *)weaker->tools);
     }
+}
+
+static uint64_t mark_string(uint64_t mark, const char *string)
+{
+    return string == NULL ? hash_fnv(mark, "", 1) : hash_fnv(mark, string, strlen(string) + 1);
+}
+
+uint64_t article_mark(const struct article_record *record)
+{
+    uint64_t mark = HASH_FNV_SEED;
+    const struct article *article = &record->article;
+    const char *strings[] = {article->topic,      article->title,     article->body,  article->owner,
+                             article->checked_on, article->review_by, article->urgent};
+    const char *const *lists[] = {article->questions, article->see_also, (const char *const *)record->keywords};
+    unsigned char small[] = {(unsigned char)article->language, (unsigned char)article->audience, article->shipped};
+    mark = hash_fnv(mark, small, sizeof small);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        mark = mark_string(mark, strings[i]);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        for (size_t j = 0; lists[i][j] != NULL; j++)
+            mark = mark_string(mark, lists[i][j]);
+        mark = mark_string(mark, NULL);
+    }
+    return mark;
 }
 
 void article_free(struct article_record *record)

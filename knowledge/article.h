@@ -14,6 +14,7 @@ struct article_record {
     char **keywords;                             /* keywords and tools, ends with NULL */
     char **tools;                                /* ends with NULL */
     bool own_questions, own_keywords, own_tools; /* the file has that key, though perhaps with nothing in it */
+    uint64_t mark;                               /* article_mark(), once a snapshot has it */
 };
 
 enum { TOPIC_MAX = 64 };
@@ -40,6 +41,8 @@ struct article_record *article_copy(const struct article_record *record);
 /* An article that overrides another one replaces its text; the questions, keywords and tools that it does not give
  * itself are the other's, so that the topic is found as before. */
 void article_inherit(struct article_record *record, const struct article_record *weaker);
+/* A number that differs between articles of different content, wherever they lie. */
+uint64_t article_mark(const struct article_record *record);
 void article_free(struct article_record *record);
 
 /* Copies and releases string arrays that end with NULL; NULL gives an empty array. */

@@ -2,6 +2,7 @@
 
 #include "base/own.h"
 #include "knowledge/marks.h"
+#include "knowledge/postings.h"
 
 #include <stdlib.h>
 
@@ -45,6 +46,14 @@ void examples_add(struct examples *examples, uint32_t topic, uint64_t mark)
 {
     if (mark != 0 && !examples_have(examples, topic, mark))
         marks_add(&examples->marks, mark, topic);
+}
+
+void examples_merge(struct examples *examples, const struct examples *old, const int32_t *numbers)
+{
+    for (size_t i = 0; i < old->marks.slots; i++) {
+        if (old->marks.keys[i] != 0 && numbers[old->marks.values[i]] != POSTINGS_GONE)
+            marks_add(&examples->marks, old->marks.keys[i], (uint32_t)numbers[old->marks.values[i]]);
+    }
 }
 
 bool examples_have(const struct examples *examples, uint32_t topic, uint64_t mark)

@@ -15,6 +15,8 @@ void examples_free(struct examples *examples);
 uint64_t example_mark(const struct analysis *question);
 /* One question of a topic. A mark of 0 is passed over. */
 void examples_add(struct examples *examples, uint32_t topic, uint64_t mark);
+/* Takes over the questions of old's topics that stay; numbers: see postings.h. */
+void examples_merge(struct examples *examples, const struct examples *old, const int32_t *numbers);
 bool examples_have(const struct examples *examples, uint32_t topic, uint64_t mark);
 /* Calls visit with each topic that has such a question. */
 void examples_each(const struct examples *examples, uint64_t mark, void (*visit)(void *context, uint32_t topic),

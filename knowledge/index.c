@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Chosen on knowledge/expected/dev.jsonl and public sets; see knowledge/README.md, "Tuning". */
 static const double field_weight[FIELD_COUNT] = {3.0, 2.0, 2.0, 0.7};
@@ -43,6 +44,42 @@ void index_measure(struct index *index, const size_t words[FIELD_COUNT])
         index->total_words[field] += (double)words[field];
 }
 
+struct index *index_continue(const struct index *old)
+{
+    struct index *index = index_new();
+    index->documents = old->documents;
+    memcpy(index->total_words, old->total_words, sizeof index->total_words);
+    return index;
+}
+
+void index_unmeasure(struct index *index, const size_t words[FIELD_COUNT])
+{
+    index->documents--;
+    for (int field = 0; field < FIELD_COUNT; field++)
+        index->total_words[field] -= (double)words[field];
+}
+
+/* A field's average length in steps of one per cent, so that a changed article seldom changes what all others weigh. */
+static double average_words(const struct index *index, int field)
+{
+    static const double steps = 100;
+    double average = index->documents == 0 ? 0 : index->total_words[field] / (double)index->documents;
+    return average > 0 ? exp(round(log(average) * steps) / steps) : 0;
+}
+
+bool index_same_scale(const struct index *index, const struct index *old)
+{
+    bool same = true;
+    for (int field = 0; field < FIELD_COUNT; field++)
+        same = same && average_words(index, field) == average_words(old, field);
+    return same;
+}
+
+void index_merge(struct index *index, const struct index *old, const int32_t *numbers, size_t documents)
+{
+    index->terms = postings_merge(old->terms, numbers, index->terms, documents);
+}
+
 static double kind_weight(enum term_kind kind)
 {
     return kind == TERM_PART ? part_weight : kind == TERM_CONCEPT ? concept_weight : 1.0;
@@ -50,7 +87,7 @@ static double kind_weight(enum term_kind kind)
 
 void index_add(struct index *index, uint32_t document, enum field field, size_t words, const struct analysis *analysis)
 {
-    double average = index->total_words[field] / (double)index->documents;
+    double average = average_words(index, (int)field);
     double longer = average > 0 ? (double)words / average : 1.0;
     double unit = field_weight[field] / (1 - length_share[field] + length_share[field] * longer);
     for (size_t i = 0; i < analysis->words.count; i++) {

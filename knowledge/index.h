@@ -19,6 +19,15 @@ void index_measure(struct index *index, const size_t words[FIELD_COUNT]);
 /* Second pass: one field of one document; words is the field's length. Documents come in rising order. */
 void index_add(struct index *index, uint32_t document, enum field field, size_t words, const struct analysis *analysis);
 void index_seal(struct index *index);
+
+/* The next index after a change. First pass: begin it, unmeasure what has gone or changed, measure what is new or has
+   changed. Second pass: index_same_scale() tells whether what the old one holds is still right; then add what is new or
+   has changed, seal, and index_merge() brings the rest. numbers: see postings.h; documents: how many numbers there are.
+ */
+struct index *index_continue(const struct index *old);
+void index_unmeasure(struct index *index, const size_t words[FIELD_COUNT]);
+bool index_same_scale(const struct index *index, const struct index *old);
+void index_merge(struct index *index, const struct index *old, const int32_t *numbers, size_t documents);
 /* Number of documents. */
 size_t index_count(const struct index *index);
 

@@ -11,10 +11,15 @@
 
 enum { SHORTEST = 3, LONGEST = 5, GRAMS_MAX = 4096 };
 
+/* A posting is ln(1 + how often), as a share of the most that this can be; what depends on all documents together
+   stays out of it, so that one of them can change by itself. */
+static const float most_often = 11.0903549F; /* ln 65 536 */
+
 struct ngram_index {
     struct postings *grams;
-    size_t documents;
-    uint32_t last_document;
+    size_t documents; /* that have an n-gram */
+    size_t topics;
+    float *shrink; /* per topic: 1 / the length of its vector; 0: no vector */
 };
 
 struct ngram_index *ngram_new(void)
@@ -29,6 +34,7 @@ void ngram_free(struct ngram_index *index)
     if (index == NULL)
         return;
     postings_free(index->grams);
+    free(index->shrink);
     free(index);
 }
 
@@ -69,9 +75,6 @@ static void add_gram(void *context, uint64_t gram)
 void ngram_add(struct ngram_index *index, uint32_t document, const char *word)
 {
     struct adding adding = {index, document};
-    if (index->documents == 0 || index->last_document != document)
-        index->documents++;
-    index->last_document = document;
     grams_each(word, add_gram, &adding);
 }
 
@@ -80,37 +83,69 @@ static double idf(const struct ngram_index *index, size_t holders)
     return log((1 + (double)index->documents) / (1 + (double)holders)) + 1;
 }
 
-struct sealing {
-    const struct ngram_index *index;
-    double *squares; /* per document */
-};
-
-static void weigh_gram(void *context, uint32_t document, size_t holders, float *value)
+static void how_often(void *context, uint32_t document, size_t holders, float *value)
 {
-    const struct sealing *sealing = context;
-    *value = (float)(log(1 + (double)*value) * idf(sealing->index, holders));
-    sealing->squares[document] += (double)*value * (double)*value;
+    (void)context;
+    (void)document;
+    (void)holders;
+    *value = logf(1 + *value) / most_often;
 }
 
-static void normalise(void *context, uint32_t document, size_t holders, float *value)
+struct measuring {
+    const struct ngram_index *index;
+    double *squares; /* per topic */
+};
+
+static void mark_document(void *context, uint32_t document, size_t holders, uint16_t value)
 {
-    const struct sealing *sealing = context;
+    const struct measuring *measuring = context;
     (void)holders;
-    *value /= (float)sqrt(sealing->squares[document]);
+    (void)value;
+    measuring->squares[document] = 1;
+}
+
+static void measure(void *context, uint32_t document, size_t holders, uint16_t value)
+{
+    const struct measuring *measuring = context;
+    double weight = (double)value * (double)(posting_unit * most_often) * idf(measuring->index, holders);
+    measuring->squares[document] += weight * weight;
+}
+
+static void measure_documents(struct ngram_index *index, size_t topics)
+{
+    own_(free_pointer) double *squares = x_alloc(topics + 1, sizeof *squares);
+    struct measuring measuring = {index, squares};
+    index->topics = topics;
+    index->shrink = x_alloc(topics + 1, sizeof *index->shrink);
+    postings_walk(index->grams, mark_document, &measuring);
+    index->documents = 0;
+    for (size_t i = 0; i < topics; i++) {
+        index->documents += squares[i] > 0;
+        squares[i] = 0;
+    }
+    postings_walk(index->grams, measure, &measuring);
+    for (size_t i = 0; i < topics; i++)
+        index->shrink[i] = squares[i] > 0 ? (float)(1 / sqrt(squares[i])) : 0;
 }
 
 void ngram_seal(struct ngram_index *index, size_t topics)
 {
-    own_(free_pointer) double *squares = x_alloc(topics + 1, sizeof *squares);
-    struct sealing sealing = {index, squares};
-    postings_each(index->grams, weigh_gram, &sealing);
-    postings_each(index->grams, normalise, &sealing);
+    postings_each(index->grams, how_often, NULL);
     postings_seal(index->grams);
+    measure_documents(index, topics);
+}
+
+void ngram_merge(struct ngram_index *index, const struct ngram_index *old, const int32_t *numbers, size_t topics)
+{
+    postings_each(index->grams, how_often, NULL);
+    postings_seal(index->grams);
+    index->grams = postings_merge(old->grams, numbers, index->grams, topics);
+    measure_documents(index, topics);
 }
 
 struct gram_list {
     struct posting_list postings;
-    double weight;
+    double weight; /* of the question's n-gram, and the rarity that the documents' lack */
 };
 
 struct question_grams {
@@ -142,10 +177,10 @@ static double find_lists(const struct ngram_index *index, struct question_grams 
         for (next = i; next < question->count && question->grams[next] == question->grams[i]; next++) {
         }
         struct posting_list postings = postings_find(index->grams, question->grams[i]);
-        double weight = log(1 + (double)(next - i)) * idf(index, postings.count);
+        double rarity = idf(index, postings.count), weight = log(1 + (double)(next - i)) * rarity;
         squares += weight * weight;
         if (postings.count > 0)
-            lists[(*count)++] = (struct gram_list){postings, weight};
+            lists[(*count)++] = (struct gram_list){postings, weight * rarity};
     }
     return squares;
 }
@@ -164,9 +199,11 @@ void ngram_score(const struct ngram_index *index, const struct analysis *questio
         for (size_t i = 0; i < count; i++) {
             const struct posting *items = NULL;
             size_t held = posting_list_part(&lists[i].postings, part, &items);
-            float unit = (float)(lists[i].weight / length) * posting_unit;
+            float unit = (float)(lists[i].weight / length) * posting_unit * most_often;
             for (size_t j = 0; j < held; j++)
                 here[items[j].document] += unit * (float)items[j].value;
         }
     }
+    for (size_t i = 0; i < index->topics; i++)
+        scores[i] *= index->shrink[i];
 }

@@ -105,6 +105,105 @@ void postings_seal(struct postings *postings)
     list_done(&postings->states);
 }
 
+/* ---- merging ------------------------------------------------------------------------------------------- */
+
+/* Walks a list in the order of its documents' new numbers. */
+struct cursor {
+    struct posting_list list;
+    const int32_t *numbers; /* NULL: they stay as they are */
+    size_t part, index;
+    uint32_t document;
+    uint16_t value;
+    bool ended;
+};
+
+static void cursor_next(struct cursor *cursor)
+{
+    const struct postings *postings = cursor->list.postings;
+    for (; cursor->list.count > 0 && cursor->part < postings->parts; cursor->part++, cursor->index = 0) {
+        const struct posting *items = NULL;
+        size_t count = posting_list_part(&cursor->list, cursor->part, &items);
+        while (cursor->index < count) {
+            const struct posting *item = &items[cursor->index++];
+            uint32_t document = (uint32_t)cursor->part * POSTINGS_PART + item->document;
+            if (cursor->numbers != NULL && cursor->numbers[document] == POSTINGS_GONE)
+                continue;
+            cursor->document = cursor->numbers == NULL ? document : (uint32_t)cursor->numbers[document];
+            cursor->value = item->value;
+            return;
+        }
+    }
+    cursor->ended = true;
+}
+
+struct merging {
+    struct postings *made;
+    size_t starts, items; /* how many are written */
+};
+
+static void merge_one(struct merging *merging, struct cursor *cursor)
+{
+    struct postings *made = merging->made;
+    size_t list = made->keys.count * made->parts + cursor->document / POSTINGS_PART;
+    while (merging->starts <= list)
+        made->starts[merging->starts++] = (uint32_t)merging->items;
+    made->items[merging->items++] =
+        (struct posting){.document = (uint16_t)(cursor->document % POSTINGS_PART), .value = cursor->value};
+    cursor_next(cursor);
+}
+
+/* A key that no document holds any more is left out. */
+static void merge_key(struct merging *merging, uint64_t key, struct cursor old, struct cursor fresh)
+{
+    size_t before = merging->items;
+    cursor_next(&old);
+    cursor_next(&fresh);
+    while (!old.ended || !fresh.ended)
+        merge_one(merging, fresh.ended || (!old.ended && old.document < fresh.document) ? &old : &fresh);
+    if (merging->items > before)
+        marks_add(&merging->made->keys, key, (uint32_t)merging->made->keys.count);
+}
+
+static void merge_keys(struct merging *merging, const struct postings *old, const int32_t *numbers,
+                       const struct postings *fresh)
+{
+    for (size_t i = 0; i < old->keys.slots; i++) {
+        uint64_t key = old->keys.keys[i];
+        if (key != 0)
+            merge_key(merging, key, (struct cursor){.list = postings_find(old, key), .numbers = numbers},
+                      (struct cursor){.list = postings_find(fresh, key)});
+    }
+    for (size_t i = 0; i < fresh->keys.slots; i++) {
+        uint64_t key = fresh->keys.keys[i];
+        if (key != 0 && marks_find(&old->keys, key) == MARKS_NONE)
+            merge_key(merging, key, (struct cursor){.list = {.count = 0}},
+                      (struct cursor){.list = postings_find(fresh, key)});
+    }
+}
+
+static size_t total(const struct postings *postings)
+{
+    return postings->starts[postings->keys.count * postings->parts];
+}
+
+struct postings *postings_merge(const struct postings *old, const int32_t *numbers, struct postings *fresh,
+                                size_t documents)
+{
+    struct merging merging = {.made = postings_new()};
+    struct postings *made = merging.made;
+    size_t keys = old->keys.count + fresh->keys.count;
+    made->parts = documents == 0 ? 1 : (documents - 1) / POSTINGS_PART + 1;
+    made->starts = x_alloc(keys * made->parts + 1, sizeof *made->starts);
+    made->items = x_alloc(total(old) + total(fresh) + 1, sizeof *made->items);
+    merge_keys(&merging, old, numbers, fresh);
+    while (merging.starts <= made->keys.count * made->parts)
+        made->starts[merging.starts++] = (uint32_t)merging.items;
+    made->starts = x_realloc(made->starts, merging.starts, sizeof *made->starts);
+    made->items = x_realloc(made->items, merging.items + 1, sizeof *made->items);
+    postings_free(fresh);
+    return made;
+}
+
 /* ---- after sealing ------------------------------------------------------------------------------------- */
 
 struct posting_list postings_find(const struct postings *postings, uint64_t key)
@@ -115,6 +214,20 @@ struct posting_list postings_find(const struct postings *postings, uint64_t key)
     uint32_t number = postings->keys.values[slot];
     const uint32_t *starts = &postings->starts[number * postings->parts];
     return (struct posting_list){.postings = postings, .number = number, .count = starts[postings->parts] - starts[0]};
+}
+
+void postings_walk(const struct postings *postings,
+                   void (*visit)(void *context, uint32_t document, size_t holders, uint16_t value), void *context)
+{
+    for (size_t number = 0; number < postings->keys.count; number++) {
+        const uint32_t *starts = &postings->starts[number * postings->parts];
+        size_t holders = starts[postings->parts] - starts[0];
+        for (size_t part = 0; part < postings->parts; part++) {
+            for (uint32_t i = starts[part]; i < starts[part + 1]; i++)
+                visit(context, (uint32_t)part * POSTINGS_PART + postings->items[i].document, holders,
+                      postings->items[i].value);
+        }
+    }
 }
 
 size_t postings_parts(const struct postings *postings)

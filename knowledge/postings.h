@@ -39,9 +39,19 @@ void postings_each(struct postings *postings,
 /* Values are between 0 and 1 by now; those above zero stay above it. */
 void postings_seal(struct postings *postings);
 
+/* Which document of an old table is which in the next, rising; POSTINGS_GONE for those that are not taken over. */
+enum { POSTINGS_GONE = -1 };
+/* A sealed table: what the sealed old one has for the documents that stay, and all of the sealed fresh one, which holds
+   the others and is used up. numbers: per old document; documents: how many there are in the next. */
+struct postings *postings_merge(const struct postings *old, const int32_t *numbers, struct postings *fresh,
+                                size_t documents);
+
 /* ---- after sealing ------------------------------------------------------------------------------------- */
 
 struct posting_list postings_find(const struct postings *postings, uint64_t key);
+/* Calls visit for every posting. */
+void postings_walk(const struct postings *postings,
+                   void (*visit)(void *context, uint32_t document, size_t holders, uint16_t value), void *context);
 /* How many parts there are, and a list's documents in one of them, rising; document 0 of it is part * POSTINGS_PART. */
 size_t postings_parts(const struct postings *postings);
 size_t posting_list_part(const struct posting_list *list, size_t part, const struct posting **first);

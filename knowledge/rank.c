@@ -39,15 +39,15 @@ static void score_language(const struct knowledge *knowledge, struct analyser *a
                            struct index_word words[QUESTION_WORDS_MAX])
 {
     size_t topics = knowledge->topics.count;
-    if (index_count(knowledge->words[language]) == 0)
+    if (index_count(knowledge->languages[language]->words) == 0)
         return;
     scores->words[language] = analyser_scratch(analyser, SLOT_WORDS + (unsigned)language, topics);
     scores->likeness[language] = analyser_scratch(analyser, SLOT_LIKENESS + (unsigned)language, topics);
     float *scratch = analyser_scratch(analyser, SLOT_SCRATCH, topics < POSTINGS_PART ? topics : POSTINGS_PART);
     question_analyse(knowledge, analyser, question->text, language, language == list->language, analysis);
-    double most = index_score(knowledge->words[language], analysis, scores->words[language], scratch, words);
+    double most = index_score(knowledge->languages[language]->words, analysis, scores->words[language], scratch, words);
     scores->share[language] = most > 0 ? (float)(1 / most) : 0;
-    ngram_score(knowledge->ngrams[language], analysis, scores->likeness[language]);
+    ngram_score(knowledge->languages[language]->ngrams, analysis, scores->likeness[language]);
     double found = found_share(analysis, words);
     list->found = found > list->found ? found : list->found;
     size_t content = 0;
@@ -67,12 +67,13 @@ static bool is_name(const struct analysis *analysis, size_t word)
     return false;
 }
 
-/* Whether the topic holds the word, its meaning or its name, in any language. */
-static bool holds(struct index *const indexes[LANGUAGE_COUNT], const struct analysis *analysis, size_t word,
+/* Whether the topic holds the word, its meaning or its name, in any language; heads: in a title or keyword. */
+static bool holds(const struct knowledge *knowledge, bool heads, const struct analysis *analysis, size_t word,
                   uint32_t topic)
 {
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        if (index_word_held(indexes[language], analysis, word, topic))
+        const struct language_index *index = knowledge->languages[language];
+        if (index_word_held(heads ? index->heads : index->words, analysis, word, topic))
             return true;
     }
     return false;
@@ -85,10 +86,10 @@ static void compare_words(const struct knowledge *knowledge, const struct analys
 {
     double all = 0, covered = 0, headed = 0;
     for (size_t i = 0; i < analysis->words.count; i++) {
-        bool held = words[i].weight > 0 && holds(knowledge->words, analysis, i, evidence->topic);
+        bool held = words[i].weight > 0 && holds(knowledge, false, analysis, i, evidence->topic);
         all += words[i].weight;
         covered += held ? words[i].weight : 0;
-        headed += held && holds(knowledge->heads, analysis, i, evidence->topic) ? words[i].weight : 0;
+        headed += held && holds(knowledge, true, analysis, i, evidence->topic) ? words[i].weight : 0;
         evidence->missed += !held && is_name(analysis, i) ? 1 : 0;
     }
     evidence->covered = all > 0 ? covered / all : 0;
@@ -188,13 +189,13 @@ static const float *bound_topics(const struct knowledge *knowledge, struct analy
     static const float rounding = 1.0001F;
     size_t topics = knowledge->topics.count;
     float *bound = analyser_scratch(analyser, SLOT_BOUND, topics);
-    bool complete = index_count(knowledge->words[own]) == topics;
+    bool complete = index_count(knowledge->languages[own]->words) == topics;
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         if (language != (int)own)
             bound_language(scores, language, complete ? (float)other_language_weight : 1, topics, bound);
     }
     bound_own(scores, (int)own, topics, bound);
-    examples_each(knowledge->examples[own], mark, bound_example, bound);
+    examples_each(knowledge->languages[own]->examples, mark, bound_example, bound);
     for (size_t i = 0; i < topics; i++)
         bound[i] *= rounding;
     return bound;
@@ -209,7 +210,7 @@ static void pick(const struct knowledge *knowledge, const struct scores *scores,
         if ((double)bound[i] <= worst)
             continue;
         struct evidence evidence = weigh(&knowledge->topics.items[i], i, scores, list->language);
-        evidence.example = examples_have(knowledge->examples[list->language], (uint32_t)i, mark);
+        evidence.example = examples_have(knowledge->languages[list->language]->examples, (uint32_t)i, mark);
         evidence.score += evidence.example ? example_bonus : 0;
         if (evidence.score > worst && may_show(&knowledge->topics.items[i], question))
             insert(list, evidence);

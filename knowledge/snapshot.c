@@ -2,12 +2,9 @@
 
 #include "base/hash.h"
 #include "base/own.h"
-#include "knowledge/words.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { FIELD_WORDS_MAX = 20000 };
 
 /* ---- life ---------------------------------------------------------------------------------------------- */
 
@@ -21,13 +18,8 @@ void knowledge_release(struct knowledge *knowledge)
 {
     if (knowledge == NULL || atomic_fetch_sub(&knowledge->holders, 1) != 1)
         return;
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        index_free(knowledge->words[language]);
-        index_free(knowledge->heads[language]);
-        examples_free(knowledge->examples[language]);
-        ngram_free(knowledge->ngrams[language]);
-        spelling_free(knowledge->spelling[language]);
-    }
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        language_index_release(knowledge->languages[language]);
     thesaurus_free(knowledge->thesaurus);
     list_done(&knowledge->topics);
     article_list_done(&knowledge->articles);
@@ -50,27 +42,12 @@ static void list_topics(struct knowledge *knowledge)
     }
 }
 
-static uint64_t mark_string(uint64_t mark, const char *string)
+static void mark_articles(struct knowledge *knowledge)
 {
-    return string == NULL ? hash_fnv(mark, "", 1) : hash_fnv(mark, string, strlen(string) + 1);
-}
-
-static uint64_t mark_article(uint64_t mark, const struct article_record *record)
-{
-    const struct article *article = &record->article;
-    const char *strings[] = {article->topic,      article->title,     article->body,  article->owner,
-                             article->checked_on, article->review_by, article->urgent};
-    const char *const *lists[] = {article->questions, article->see_also, (const char *const *)record->keywords};
-    unsigned char small[] = {(unsigned char)article->language, (unsigned char)article->audience, article->shipped};
-    mark = hash_fnv(mark, small, sizeof small);
-    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-        mark = mark_string(mark, strings[i]);
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        for (size_t j = 0; lists[i][j] != NULL; j++)
-            mark = mark_string(mark, lists[i][j]);
-        mark = mark_string(mark, NULL);
+    for (size_t i = 0; i < knowledge->articles.items.count; i++) {
+        struct article_record *record = knowledge->articles.items.items[i];
+        record->mark = article_mark(record);
     }
-    return mark;
 }
 
 /* The content's hash, so that the same content has the same version on every machine and after every start. */
@@ -78,7 +55,7 @@ static int64_t version_of(const struct knowledge *knowledge)
 {
     uint64_t mark = thesaurus_mark(knowledge->thesaurus);
     for (size_t i = 0; i < knowledge->articles.items.count; i++)
-        mark = mark_article(mark, knowledge->articles.items.items[i]);
+        mark = hash_fnv(mark, &knowledge->articles.items.items[i]->mark, sizeof mark);
     return (int64_t)(mark >> 1) | 1;
 }
 
@@ -94,106 +71,46 @@ static void add_tool_names(struct knowledge *knowledge)
     }
 }
 
-/* The field's text: title, body, or all questions or keywords, a line each. */
-static void field_text(const struct article_record *record, enum field field, struct text *text)
-{
-    text_clear(text);
-    const char *const *lines = field == FIELD_QUESTIONS  ? record->article.questions
-                               : field == FIELD_KEYWORDS ? (const char *const *)record->keywords
-                                                         : NULL;
-    if (field == FIELD_TITLE)
-        text_add(text, record->article.title);
-    else if (field == FIELD_BODY)
-        text_add(text, record->article.body);
-    for (size_t i = 0; lines != NULL && lines[i] != NULL; i++) {
-        text_add(text, lines[i]);
-        text_add_char(text, '\n');
-    }
-}
-
-/* Bodies are long and would drown what people really ask; they count only where there is nothing else. */
-static void add_ngrams(struct ngram_index *ngrams, uint32_t document, const struct analysis *analysis)
-{
-    for (size_t i = 0; i < analysis->words.count; i++)
-        ngram_add(ngrams, document, analysis_string(analysis, analysis->words.items[i].surface));
-}
-
-static void add_spellings(struct spelling *spelling, const struct analysis *analysis)
-{
-    for (size_t i = 0; i < analysis->words.count; i++)
-        spelling_add(spelling, analysis_string(analysis, analysis->words.items[i].surface));
-}
-
-/* Each question once more by itself. */
-static void add_examples(struct knowledge *knowledge, struct analyser *analyser, uint32_t document,
-                         const struct article *article)
-{
-    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
-    struct analyse_options options = {.language = article->language,
-                                      .thesaurus = knowledge->thesaurus,
-                                      .max_bytes = SIZE_MAX,
-                                      .max_words = FIELD_WORDS_MAX,
-                                      .spoken = true};
-    for (size_t i = 0; article->questions[i] != NULL; i++) {
-        analysis_clear(&analysis);
-        analyse(analyser, article->questions[i], &options, &analysis);
-        examples_add(knowledge->examples[article->language], document, example_mark(&analysis));
-    }
-}
-
-static void add_article(struct knowledge *knowledge, struct analyser *analyser, uint32_t document,
-                        const struct article_record *record, const size_t words[FIELD_COUNT])
-{
-    own_(text_done) struct text text = TEXT_INIT;
-    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
-    enum language language = record->article.language;
-    struct analyse_options options = {
-        .language = language, .thesaurus = knowledge->thesaurus, .max_bytes = SIZE_MAX, .max_words = FIELD_WORDS_MAX};
-    bool headless = words[FIELD_TITLE] + words[FIELD_QUESTIONS] + words[FIELD_KEYWORDS] == 0;
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        field_text(record, (enum field)field, &text);
-        analysis_clear(&analysis);
-        options.spoken = field == FIELD_QUESTIONS || field == FIELD_KEYWORDS;
-        analyse(analyser, text.data, &options, &analysis);
-        index_add(knowledge->words[language], document, (enum field)field, words[field], &analysis);
-        if (field == FIELD_TITLE || field == FIELD_KEYWORDS || headless)
-            index_add(knowledge->heads[language], document, (enum field)field, words[field], &analysis);
-        if (field != FIELD_BODY)
-            add_spellings(knowledge->spelling[language], &analysis);
-        if (field != FIELD_BODY || headless)
-            add_ngrams(knowledge->ngrams[language], document, &analysis);
-    }
-    add_examples(knowledge, analyser, document, &record->article);
-}
-
-static void build_language(struct knowledge *knowledge, struct analyser *analyser, enum language language)
+static struct language_articles articles_of(const struct knowledge *knowledge, enum language language,
+                                            const struct article_record **records)
 {
     size_t topics = knowledge->topics.count;
-    own_(free_pointer) size_t(*words)[FIELD_COUNT] = x_alloc(topics + 1, sizeof *words);
-    own_(text_done) struct text text = TEXT_INIT;
-    knowledge->words[language] = index_new();
-    knowledge->heads[language] = index_new();
-    knowledge->examples[language] = examples_new();
-    knowledge->ngrams[language] = ngram_new();
-    knowledge->spelling[language] = spelling_new();
-    for (size_t i = 0; i < topics; i++) {
-        const struct article_record *record = knowledge->topics.items[i].records[language];
-        for (int field = 0; record != NULL && field < FIELD_COUNT; field++) {
-            field_text(record, (enum field)field, &text);
-            words[i][field] = word_count(text.data);
-        }
-        if (record == NULL)
+    for (size_t i = 0; i < topics; i++)
+        records[i] = knowledge->topics.items[i].records[language];
+    return (struct language_articles){.language = language, .records = records, .topics = topics};
+}
+
+/* For each topic of previous its number in knowledge. Both are sorted. */
+static void renumber(const struct knowledge *previous, const struct knowledge *knowledge, int32_t *numbers)
+{
+    for (size_t i = 0, now = 0; i < previous->topics.count; i++) {
+        int order = -1;
+        while (now < knowledge->topics.count &&
+               (order = strcmp(knowledge->topics.items[now].name, previous->topics.items[i].name)) < 0)
+            now++;
+        numbers[i] = now < knowledge->topics.count && order == 0 ? (int32_t)now : POSTINGS_GONE;
+    }
+}
+
+static void build_languages(struct knowledge *knowledge, const struct knowledge *previous, struct analyser *analyser)
+{
+    size_t topics = knowledge->topics.count, before = previous == NULL ? 0 : previous->topics.count;
+    own_(free_pointer) const struct article_record **records = x_alloc(topics + 1, sizeof *records);
+    own_(free_pointer) const struct article_record **old_records = x_alloc(before + 1, sizeof *old_records);
+    own_(free_pointer) int32_t *numbers = x_alloc(before + 1, sizeof *numbers);
+    bool fresh = previous == NULL || thesaurus_mark(previous->thesaurus) != thesaurus_mark(knowledge->thesaurus);
+    if (!fresh)
+        renumber(previous, knowledge, numbers);
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        struct language_articles articles = articles_of(knowledge, (enum language)language, records);
+        if (fresh) {
+            knowledge->languages[language] = language_index_build(&articles, knowledge->thesaurus, analyser);
             continue;
-        index_measure(knowledge->words[language], words[i]);
-        index_measure(knowledge->heads[language], words[i]);
+        }
+        struct language_articles old = articles_of(previous, (enum language)language, old_records);
+        knowledge->languages[language] = language_index_next(previous->languages[language], &old, numbers, &articles,
+                                                             knowledge->thesaurus, analyser);
     }
-    for (size_t i = 0; i < topics; i++) {
-        if (knowledge->topics.items[i].records[language] != NULL)
-            add_article(knowledge, analyser, (uint32_t)i, knowledge->topics.items[i].records[language], words[i]);
-    }
-    index_seal(knowledge->words[language]);
-    index_seal(knowledge->heads[language]);
-    ngram_seal(knowledge->ngrams[language], topics);
 }
 
 enum result knowledge_build(const struct knowledge_sources *sources, const struct knowledge *previous,
@@ -213,9 +130,9 @@ enum result knowledge_build(const struct knowledge_sources *sources, const struc
     }
     list_topics(made);
     add_tool_names(made);
+    mark_articles(made);
     made->version = version_of(made);
-    for (int language = 0; language < LANGUAGE_COUNT; language++)
-        build_language(made, analyser, (enum language)language);
+    build_languages(made, previous, analyser);
     *knowledge = made;
     return RESULT_OK;
 }

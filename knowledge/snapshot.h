@@ -2,11 +2,8 @@
 #ifndef NEUVO_KNOWLEDGE_SNAPSHOT_H
 #define NEUVO_KNOWLEDGE_SNAPSHOT_H
 
-#include "knowledge/examples.h"
-#include "knowledge/index.h"
-#include "knowledge/ngram.h"
+#include "knowledge/language_index.h"
 #include "knowledge/source.h"
-#include "knowledge/spelling.h"
 #include "knowledge/thesaurus.h"
 
 #include <stdatomic.h>
@@ -22,11 +19,7 @@ struct knowledge {
     struct article_list articles; /* sorted by topic, then language */
     LIST_OF(struct topic) topics; /* sorted by name; a topic's place here is its document number in every index */
     struct thesaurus *thesaurus;
-    struct index *words[LANGUAGE_COUNT];
-    struct index *heads[LANGUAGE_COUNT]; /* of titles and keywords alone: what a topic says that it is about */
-    struct examples *examples[LANGUAGE_COUNT];
-    struct ngram_index *ngrams[LANGUAGE_COUNT];
-    struct spelling *spelling[LANGUAGE_COUNT];
+    struct language_index *languages[LANGUAGE_COUNT]; /* shared with other snapshots */
 };
 
 /* The number of the topic, or -1. */

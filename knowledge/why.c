@@ -31,7 +31,7 @@ static void explain_topic(const struct knowledge *knowledge, const struct analys
                 ranking->ranked[number].topic, ranking->ranked[number].score, evidence->score, evidence->words,
                 evidence->likeness, evidence->other);
     for (size_t i = 0; i < analysis->words.count; i++) {
-        double value = index_word_score(knowledge->words[list->language], analysis, i, evidence->topic);
+        double value = index_word_score(knowledge->languages[list->language]->words, analysis, i, evidence->topic);
         if (value > 0)
             text_printf(why, " %s %.2f", analysis_string(analysis, analysis->words.items[i].surface), value);
     }

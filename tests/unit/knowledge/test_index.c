@@ -80,7 +80,8 @@ static double plain_value(const struct corpus *corpus, unsigned document, uint64
     double sum = 0;
     for (int field = 0; field < FIELD_COUNT; field++) {
         const struct analysis *analysis = &corpus->fields[document][field];
-        double longer = (double)analysis->words.count / (corpus->totals[field] / DOCUMENTS);
+        double average = exp(round(log(corpus->totals[field] / DOCUMENTS) * 100) / 100); /* in steps of one per cent */
+        double longer = (double)analysis->words.count / average;
         for (size_t i = 0; i < analysis->terms.count; i++) {
             if (analysis->terms.items[i].mark == mark)
                 sum += weight[field] / (1 - share[field] + share[field] * longer) *
@@ -146,6 +147,69 @@ static void test_words_are_plain_sums(void **state)
         empty(corpus);
     }
     free(corpus);
+}
+
+/* ---- merging ------------------------------------------------------------------------------------------- */
+
+enum { OLD = 40, STEP = 5000, ALL = (OLD + 1) * STEP, KEYS = 12, FIRST_KEY = 100 };
+
+struct merging {
+    struct postings *old, *fresh;
+    int32_t numbers[OLD * STEP];
+    float expected[KEYS][ALL];
+};
+
+static void expect(struct merging *merging, struct postings *postings, uint32_t document, int32_t number)
+{
+    unsigned key = chance(KEYS);
+    float value = (float)(1 + chance(1000)) / 8000;
+    postings_add(postings, FIRST_KEY + key, document, value);
+    if (number != POSTINGS_GONE)
+        merging->expected[key][number] += value;
+}
+
+/* Every 5 000th document holds something; some go, the others move back, and new ones come right behind some. */
+static void fill_merging(struct merging *merging)
+{
+    int32_t moved = 0;
+    memset(merging->expected, 0, sizeof merging->expected);
+    merging->old = postings_new();
+    merging->fresh = postings_new();
+    for (uint32_t i = 0; i < OLD * STEP; i += STEP) {
+        bool gone = chance(4) == 0;
+        moved += chance(3) == 0 ? 7 : 0;
+        for (uint32_t j = i; j < i + STEP; j++)
+            merging->numbers[j] = gone ? POSTINGS_GONE : (int32_t)j + moved;
+        for (unsigned count = 1 + chance(3); count > 0; count--)
+            expect(merging, merging->old, i, merging->numbers[i]);
+        if (chance(2) == 0)
+            expect(merging, merging->fresh, i + (uint32_t)moved + 1, (int32_t)i + moved + 1);
+    }
+    postings_seal(merging->old);
+    postings_seal(merging->fresh);
+}
+
+static void test_merged_postings(void **state)
+{
+    struct merging *merging = x_alloc(1, sizeof *merging);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        fill_merging(merging);
+        struct postings *merged = postings_merge(merging->old, merging->numbers, merging->fresh, ALL);
+        for (unsigned key = 0; key < KEYS; key++) {
+            struct posting_list list = postings_find(merged, FIRST_KEY + key);
+            size_t holders = 0;
+            for (uint32_t i = 0; i < ALL; i++) {
+                float value = 0;
+                holders += list.count > 0 && posting_list_value(&list, i, &value);
+                assert_true(fabsf(value - merging->expected[key][i]) < 0.0001F);
+                assert_int_equal(value > 0, merging->expected[key][i] > 0);
+            }
+            assert_int_equal(holders, list.count);
+        }
+        postings_free(merging->old);
+        postings_free(merged);
+    }
+    free(merging);
 }
 
 /* ---- n-grams ------------------------------------------------------------------------------------------- */
@@ -311,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_are_plain_sums),
+        cmocka_unit_test(test_merged_postings),
         cmocka_unit_test(test_ngrams_are_cosines),
         cmocka_unit_test(test_the_best_are_the_best_of_all),
     };
