@@ -73,7 +73,8 @@ static size_t holders_of(const struct knowledge *knowledge, struct analyser *ana
     const char *string;
     size_t most = 0;
     for (size_t cursor = 0; term_list_next(terms, &cursor, &kind, &string);) {
-        size_t holders = kind == TERM_BASE ? index_holders(knowledge->languages[language]->words, term_mark(kind, string)) : 0;
+        size_t holders =
+            kind == TERM_BASE ? index_holders(knowledge->languages[language]->words, term_mark(kind, string)) : 0;
         most = holders > most ? holders : most;
     }
     return most;

@@ -22,7 +22,8 @@ static const char *mended(const struct knowledge *knowledge, struct analyser *an
 {
     struct word_facts facts;
     const struct term_list *terms = analyser_terms(analyser, language, word, true, &facts);
-    if (facts.known || index_knows(knowledge->languages[language]->words, terms) || thesaurus_has_name(knowledge->thesaurus, word))
+    if (facts.known || index_knows(knowledge->languages[language]->words, terms) ||
+        thesaurus_has_name(knowledge->thesaurus, word))
         return NULL;
     return spelling_nearest(knowledge->languages[language]->spelling, word);
 }
