@@ -178,19 +178,19 @@ static void add_single(const struct word_list *list, size_t part, float *scores)
 }
 
 /* Adds one list's matches to best, which is zero elsewhere: the best of the word's base forms and concepts, or the sum
-   of its parts, whatever is more. */
-static void gather(const struct word_list *list, size_t part, float *best)
+   of its parts, whatever is more. Returns how many there are. */
+static size_t gather(const struct word_list *list, size_t part, float *best)
 {
     const struct posting *items = NULL;
     size_t count = posting_list_part(&list->postings, part, &items);
     float unit = list->scale * posting_unit;
-    for (size_t i = 0; i < count; i++) {
-        float value = unit * (float)items[i].value, *cell = &best[items[i].document];
-        if (list->kind == TERM_PART)
-            *cell += value;
-        else if (value > *cell)
-            *cell = value;
+    for (size_t i = 0; list->kind == TERM_PART && i < count; i++)
+        best[items[i].document] += unit * (float)items[i].value;
+    for (size_t i = 0; list->kind != TERM_PART && i < count; i++) {
+        float value = unit * (float)items[i].value, held = best[items[i].document];
+        best[items[i].document] = value > held ? value : held; /* written in any case: a branch costs more */
     }
+    return count;
 }
 
 /* Moves a list's matches over to the scores and leaves scratch zero. */
@@ -205,28 +205,46 @@ static void collect(const struct word_list *list, size_t part, float limit, floa
     }
 }
 
-static void add_word(const struct word_lists *found, size_t part, float *scores, float *scratch)
+/* The same for every document of the part: quicker than going by the lists again once they hold a good share of it. */
+static void collect_all(size_t documents, float limit, float *restrict scratch, float *restrict scores)
 {
+    for (size_t i = 0; i < documents; i++) {
+        scores[i] += scratch[i] < limit ? scratch[i] : limit;
+        scratch[i] = 0;
+    }
+}
+
+/* documents: how many the part has room for. */
+static void add_word(const struct word_lists *found, size_t part, size_t documents, float *scores, float *scratch)
+{
+    enum { GOOD_SHARE = 4 };
+    size_t gathered = 0;
     if (found->count == 1) {
         add_single(&found->lists[0], part, scores);
         return;
     }
     for (size_t i = 0; i < found->count; i++)
-        gather(&found->lists[i], part, scratch);
+        gathered += gather(&found->lists[i], part, scratch);
+    if (gathered * GOOD_SHARE > documents) {
+        collect_all(documents, (float)found->word.weight, scratch, scores);
+        return;
+    }
     for (size_t i = 0; i < found->count; i++)
         collect(&found->lists[i], part, (float)found->word.weight, scratch, scores);
 }
 
-double index_score(const struct index *index, const struct analysis *question, float *scores, float *scratch,
-                   struct index_word *words)
+double index_score(const struct index *index, const struct analysis *question, size_t topics, float *scores,
+                   float *scratch, struct index_word *words)
 {
     double total = 0;
     for (size_t i = 0; i < question->words.count; i++) {
         struct word_lists found = {.word = {.weight = 0}};
         if (!question->words.items[i].common)
             find_lists(index, question, i, &found);
-        for (size_t part = 0; found.count > 0 && part < postings_parts(index->terms); part++)
-            add_word(&found, part, scores + part * POSTINGS_PART, scratch);
+        for (size_t part = 0; found.count > 0 && part < postings_parts(index->terms); part++) {
+            size_t first = part * POSTINGS_PART, rest = topics - first;
+            add_word(&found, part, rest < POSTINGS_PART ? rest : POSTINGS_PART, scores + first, scratch);
+        }
         total += found.word.weight;
         if (words != NULL)
             words[i] = found.word;

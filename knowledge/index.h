@@ -45,8 +45,8 @@ struct index_word {
    could have reached: the words' weights together. words (may be NULL) has room for one entry a word. scratch:
    as long, but
    POSTINGS_PART floats at most; zeroed, and zero again afterwards. */
-double index_score(const struct index *index, const struct analysis *question, float *scores, float *scratch,
-                   struct index_word *words);
+double index_score(const struct index *index, const struct analysis *question, size_t topics, float *scores,
+                   float *scratch, struct index_word *words);
 /* Whether a document holds a single word in any of its terms. */
 bool index_word_held(const struct index *index, const struct analysis *question, size_t word, uint32_t document);
 /* How much a single word adds to a document, for explanations: 0 … its weight. */

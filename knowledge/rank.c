@@ -45,7 +45,8 @@ static void score_language(const struct knowledge *knowledge, struct analyser *a
     scores->likeness[language] = analyser_scratch(analyser, SLOT_LIKENESS + (unsigned)language, topics);
     float *scratch = analyser_scratch(analyser, SLOT_SCRATCH, topics < POSTINGS_PART ? topics : POSTINGS_PART);
     question_analyse(knowledge, analyser, question->text, language, language == list->language, analysis);
-    double most = index_score(knowledge->languages[language]->words, analysis, scores->words[language], scratch, words);
+    double most =
+        index_score(knowledge->languages[language]->words, analysis, topics, scores->words[language], scratch, words);
     scores->share[language] = most > 0 ? (float)(1 / most) : 0;
     ngram_score(knowledge->languages[language]->ngrams, analysis, scores->likeness[language]);
     double found = found_share(analysis, words);

@@ -120,7 +120,7 @@ static void compare_words(const struct corpus *corpus, const struct index *index
     own_(free_pointer) float *scratch = x_alloc(POSTINGS_PART, sizeof *scratch);
     for (int i = 0; i < ASKED; i++)
         add_word(&question, any_word());
-    (void)index_score(index, &question, scores, scratch, NULL);
+    (void)index_score(index, &question, (size_t)DOCUMENTS * step, scores, scratch, NULL);
     for (unsigned i = 0; i < DOCUMENTS; i++) {
         double plain = 0;
         for (size_t word = 0; word < question.words.count; word++) {
