@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "knowledge/confidence.h"
 #include "knowledge/question.h"
+#include "knowledge/reorder.h"
 #include "knowledge/why.h"
 
 #include <math.h>
@@ -136,12 +137,12 @@ static void insert(struct evidence_list *list, struct evidence evidence)
     size_t place = list->count;
     while (place > 0 && list->items[place - 1].score < evidence.score)
         place--;
-    if (place >= RANKED_MAX)
+    if (place >= CANDIDATES_MAX)
         return;
-    size_t moved = (list->count < RANKED_MAX ? list->count : RANKED_MAX - 1) - place;
+    size_t moved = (list->count < CANDIDATES_MAX ? list->count : CANDIDATES_MAX - 1) - place;
     memmove(&list->items[place + 1], &list->items[place], moved * sizeof evidence);
     list->items[place] = evidence;
-    list->count += list->count < RANKED_MAX;
+    list->count += list->count < CANDIDATES_MAX;
 }
 
 static void count_firsts(struct evidence_list *list)
@@ -215,7 +216,7 @@ static void pick(const struct knowledge *knowledge, const struct scores *scores,
         evidence.score += evidence.example ? example_bonus : 0;
         if (evidence.score > worst && may_show(&knowledge->topics.items[i], question))
             insert(list, evidence);
-        worst = list->count == RANKED_MAX ? list->items[RANKED_MAX - 1].score : 0;
+        worst = list->count == CANDIDATES_MAX ? list->items[CANDIDATES_MAX - 1].score : 0;
     }
 }
 
@@ -236,6 +237,8 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
     uint64_t mark = example_mark(&analysis);
     const float *bound = bound_topics(knowledge, analyser, &scores, list->language, mark);
     pick(knowledge, &scores, question, bound, mark, list);
+    reorder_candidates(knowledge, &analysis, words, list);
+    list->count = list->count < RANKED_MAX ? list->count : RANKED_MAX;
     count_firsts(list);
     for (size_t i = 0; i < list->count; i++)
         compare_words(knowledge, &analysis, words, &list->items[i]);

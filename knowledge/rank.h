@@ -10,6 +10,9 @@
 
 #include "knowledge/snapshot.h"
 
+/* What the first pass hands on to reorder.h. */
+enum { CANDIDATES_MAX = 20 };
+
 struct evidence {
     uint32_t topic;
     double words;    /* of the question's language, 0 … 1 */
@@ -19,6 +22,8 @@ struct evidence {
     double covered;  /* share of the question's weight in words that the topic holds, in any language, 0 … 1 */
     double headed;   /* the same, in words of its titles and keywords */
     double firsts;   /* 0 … 2: the best by words, the best by likeness, each in the question's language */
+    double near;     /* how near its text comes to each of the question's words, 0 … 1 (reorder.h) */
+    double together; /* the same within one sentence or line of it */
     bool example;    /* one of its example questions says just this */
     double score;    /* all together; what the ranking goes by */
 };
@@ -28,8 +33,8 @@ struct evidence_list {
     double sureness;        /* of the detection; 1 when given */
     size_t content_words;   /* words that are not common ones */
     double found;           /* share of the content words' weight that the index holds at all, best language, 0 … 1 */
-    size_t count;           /* up to RANKED_MAX, best first */
-    struct evidence items[RANKED_MAX];
+    size_t count;           /* up to RANKED_MAX, best first; while they are picked, up to CANDIDATES_MAX */
+    struct evidence items[CANDIDATES_MAX];
 };
 
 void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,

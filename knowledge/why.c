@@ -27,9 +27,10 @@ static void explain_topic(const struct knowledge *knowledge, const struct analys
 {
     const struct evidence *evidence = &list->items[number];
     text_printf(why,
-                "%zu. %s: P %.2f; score %.3f = words %.3f, likeness %.3f, other languages %.3f; words:", number + 1,
-                ranking->ranked[number].topic, ranking->ranked[number].score, evidence->score, evidence->words,
-                evidence->likeness, evidence->other);
+                "%zu. %s: P %.2f; score %.3f = words %.3f, likeness %.3f, other languages %.3f, near %.2f, together "
+                "%.2f; words:",
+                number + 1, ranking->ranked[number].topic, ranking->ranked[number].score, evidence->score,
+                evidence->words, evidence->likeness, evidence->other, evidence->near, evidence->together);
     for (size_t i = 0; i < analysis->words.count; i++) {
         double value = index_word_score(knowledge->languages[list->language]->words, analysis, i, evidence->topic);
         if (value > 0)

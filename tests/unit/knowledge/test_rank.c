@@ -38,6 +38,24 @@ static void test_first_topics(void **state)
     assert_string_equal(shelf_ask(&shelf, "zzzz qqqq", LANGUAGE_EN), "");
 }
 
+/* Both bodies hold the words equally often; one says them in one sentence. The third has the word within a compound. */
+static void test_second_look(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/sv/apart.md",
+                "---\ntitle: Ett\n---\nKatten sover. Gräset är grönt. Taket är rött. Fisken simmar. Solen skiner på "
+                "alla hus.\n");
+    shelf_write(&shelf, "a/sv/near.md",
+                "---\ntitle: Två\n---\nKatten äter fisken. Gräset är grönt. Taket är rött. Hästen sover. Solen skiner "
+                "på alla hus.\n");
+    shelf_write(&shelf, "a/sv/within.md",
+                "---\ntitle: Tre\n---\nVi lagar trädgårdsbelysningen om våren. Blommor växer i många färger och solen "
+                "skiner.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_string_equal(shelf_ask(&shelf, "katten och fisken", LANGUAGE_SV), "near");
+    assert_string_equal(shelf_ask(&shelf, "belysning i solen", LANGUAGE_SV), "within");
+}
+
 static bool is_ranked(const struct shelf *shelf, struct question question, const char *topic)
 {
     struct ranking ranking;
@@ -234,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first_topics),
+        cmocka_unit_test(test_second_look),
         cmocka_unit_test(test_audience_and_exclusion),
         cmocka_unit_test(test_scores_fall_and_are_probabilities),
         cmocka_unit_test(test_another_deed_is_less_sure),
