@@ -330,27 +330,42 @@ static double p99_of_asking(const struct bench *bench, const struct knowledge *k
     return p99;
 }
 
+/* p99 with the rebuilding beside it and without, in turn: medians of the rounds. */
+static void judge_cost(struct bench *bench, struct rebuilding *work)
+{
+    enum { ROUNDS = 5 };
+    struct times quiet = {.took_ms = LIST_INIT}, loaded = {.took_ms = LIST_INIT};
+    struct knowledge *shown = knowledge_hold(work->knowledge);
+    (void)p99_of_asking(bench, shown);
+    for (int round = 0; round < ROUNDS; round++) {
+        pthread_t thread;
+        *list_push(&quiet.took_ms) = p99_of_asking(bench, shown);
+        atomic_store(&work->stop, false);
+        if (pthread_create(&thread, NULL, rebuild_on, work) != 0)
+            die("no thread");
+        *list_push(&loaded.took_ms) = p99_of_asking(bench, shown);
+        atomic_store(&work->stop, true);
+        (void)pthread_join(thread, NULL);
+    }
+    knowledge_release(shown);
+    double cost = percentile(&loaded, 50) - percentile(&quiet, 50);
+    promise(bench, "change-cost", cost <= 2,
+            "p99 of other answers %.3f ms, %.3f while rebuilding (medians of %d rounds)", percentile(&quiet, 50),
+            percentile(&loaded, 50), ROUNDS);
+    list_done(&quiet.took_ms);
+    list_done(&loaded.took_ms);
+}
+
 static void measure_change(struct bench *bench, struct rebuilding *work)
 {
     enum { CHANGES = 9 };
     for (unsigned version = 1; version <= CHANGES; version++)
         rebuild(work, version);
     double change_ms = percentile(&work->times, 99);
-    struct knowledge *shown = knowledge_hold(work->knowledge);
-    double quiet = (p99_of_asking(bench, shown), p99_of_asking(bench, shown));
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, rebuild_on, work) != 0)
-        die("no thread");
-    double loaded = p99_of_asking(bench, shown);
-    atomic_store(&work->stop, true);
-    (void)pthread_join(thread, NULL);
-    knowledge_release(shown);
     promise(bench, "change", change_ms <= 1000 - WATCH_MS,
-            "one changed article among %d × 3: %.0f ms (worst of %d), "
-            "%d allowed beside the watch's %d",
-            SMALL, change_ms, CHANGES, 1000 - WATCH_MS, WATCH_MS);
-    promise(bench, "change-cost", loaded - quiet <= 2, "p99 of other answers %.3f ms, %.3f while rebuilding", quiet,
-            loaded);
+            "one changed article among %d × 3: %.0f ms (worst of %d), %d allowed beside the watch's %d", SMALL,
+            change_ms, CHANGES, 1000 - WATCH_MS, WATCH_MS);
+    judge_cost(bench, work);
 }
 
 static void measure_build(struct bench *bench)
