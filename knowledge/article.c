@@ -33,6 +33,19 @@ void strings_free(const char *const *strings)
     free((void *)strings);
 }
 
+static struct article_record *article_new(void)
+{
+    struct article_record *record = x_alloc(1, sizeof *record);
+    atomic_init(&record->holders, 1);
+    return record;
+}
+
+struct article_record *article_hold(struct article_record *record)
+{
+    atomic_fetch_add(&record->holders, 1);
+    return record;
+}
+
 static bool line_is_fence(const char *line)
 {
     if (strncmp(line, "---", 3) != 0)
@@ -78,14 +91,14 @@ struct article_record *article_read(const char *path, const char *topic, enum la
         complaint_add(complaints, path, 1, "", "the line --- that ends the front matter is missing");
         return NULL;
     }
-    struct article_record *record = x_alloc(1, sizeof *record);
+    struct article_record *record = article_new();
     record->article =
         (struct article){.topic = x_strdup(topic), .language = language, .shipped = shipped, .path = x_strdup(path)};
     const char *body = end + strcspn(end, "\n");
-    struct text trimmed = TEXT_INIT;
+    own_(text_done) struct text trimmed = TEXT_INIT;
     text_add(&trimmed, body);
     text_trim(&trimmed);
-    record->article.body = text_detach(&trimmed);
+    record->article.body = x_strndup(trimmed.data, trimmed.length); /* no byte more than it needs */
     bool good = front_matter_read(text + 3, (size_t)(end - text) - 3, rules, record, complaints);
     if (!text_check(path, text, body, rules, complaints) || !good) {
         article_free(record);
@@ -97,7 +110,7 @@ struct article_record *article_read(const char *path, const char *topic, enum la
 struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
                                     const char *body, const char *const *questions)
 {
-    struct article_record *record = x_alloc(1, sizeof *record);
+    struct article_record *record = article_new();
     record->article = (struct article){.topic = x_strdup(topic),
                                        .language = language,
                                        .title = x_strdup(title),
@@ -114,7 +127,7 @@ struct article_record *article_make(const char *path, const char *topic, enum la
 
 struct article_record *article_copy(const struct article_record *record)
 {
-    struct article_record *copy = x_alloc(1, sizeof *copy);
+    struct article_record *copy = article_new();
     const struct article *old = &record->article;
     copy->article = *old;
     copy->article.topic = x_strdup(old->topic);
@@ -129,6 +142,8 @@ struct article_record *article_copy(const struct article_record *record)
     copy->article.questions = (const char *const *)strings_copy(old->questions);
     copy->keywords = strings_copy((const char *const *)record->keywords);
     copy->tools = strings_copy((const char *const *)record->tools);
+    copy->stamp = record->stamp;
+    copy->inherited = record->inherited;
     copy->own_questions = record->own_questions;
     copy->own_keywords = record->own_keywords;
     copy->own_tools = record->own_tools;
@@ -168,6 +183,7 @@ static void inherit_keywords(struct article_record *record, const struct article
 
 void article_inherit(struct article_record *record, const struct article_record *weaker)
 {
+    record->inherited = true;
     if (!record->own_questions) {
         strings_free(record->article.questions);
         record->article.questions = (const char *const *)strings_copy(weaker->article.questions);
@@ -207,7 +223,7 @@ uint64_t article_mark(const struct article_record *record)
 
 void article_free(struct article_record *record)
 {
-    if (record == NULL)
+    if (record == NULL || atomic_fetch_sub(&record->holders, 1) != 1)
         return;
     struct article *article = &record->article;
     free((void *)article->topic);

@@ -9,12 +9,24 @@
 
 #include "knowledge/knowledge.h"
 
+#include <stdatomic.h>
+
+/* By what a file is known again without reading it; zeroed for what is no file of its own. */
+struct file_stamp {
+    int64_t size, changed_s, changed_ns, inode;
+};
+
+/* Counted, as snapshots share the articles whose files have not changed. Nothing in it changes once a snapshot has it.
+ */
 struct article_record {
+    atomic_int holders;
     struct article article;
     char **keywords;                             /* keywords and tools, ends with NULL */
     char **tools;                                /* ends with NULL */
     bool own_questions, own_keywords, own_tools; /* the file has that key, though perhaps with nothing in it */
-    uint64_t mark;                               /* article_mark(), once a snapshot has it */
+    bool inherited;                              /* it has something of a weaker one: more than its file says */
+    struct file_stamp stamp;
+    uint64_t mark; /* article_mark(), once a snapshot has it */
 };
 
 enum { TOPIC_MAX = 64 };
@@ -37,13 +49,16 @@ struct article_record *article_read(const char *path, const char *topic, enum la
 /* The record of a .jsonl line; questions ends with NULL and may be NULL. */
 struct article_record *article_make(const char *path, const char *topic, enum language language, const char *title,
                                     const char *body, const char *const *questions);
+/* The same one, held once more. */
+struct article_record *article_hold(struct article_record *record);
+/* Another one of the same content, which is the caller's alone. */
 struct article_record *article_copy(const struct article_record *record);
 /* An article that overrides another one replaces its text; the questions, keywords and tools that it does not give
  * itself are the other's, so that the topic is found as before. */
 void article_inherit(struct article_record *record, const struct article_record *weaker);
 /* A number that differs between articles of different content, wherever they lie. */
 uint64_t article_mark(const struct article_record *record);
-void article_free(struct article_record *record);
+void article_free(struct article_record *record); /* lets go; NULL is fine */
 
 /* Copies and releases string arrays that end with NULL; NULL gives an empty array. */
 char **strings_copy(const char *const *strings);

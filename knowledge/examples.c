@@ -50,6 +50,7 @@ void examples_add(struct examples *examples, uint32_t topic, uint64_t mark)
 
 void examples_merge(struct examples *examples, const struct examples *old, const int32_t *numbers)
 {
+    marks_reserve(&examples->marks, examples->marks.count + old->marks.count);
     for (size_t i = 0; i < old->marks.slots; i++) {
         if (old->marks.keys[i] != 0 && numbers[old->marks.values[i]] != POSTINGS_GONE)
             marks_add(&examples->marks, old->marks.keys[i], (uint32_t)numbers[old->marks.values[i]]);

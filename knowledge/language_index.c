@@ -142,6 +142,7 @@ static void fill_spelling(const struct making *making)
             add_spellings(making->index->spelling, making->articles->language, text.data);
         }
     }
+    spelling_seal(making->index->spelling);
 }
 
 /* ---- building ------------------------------------------------------------------------------------------ */

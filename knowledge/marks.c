@@ -6,10 +6,15 @@
 
 enum { FIRST_SLOTS = 256 };
 
-/* FNV's low bits are good enough once the high ones are mixed in. */
+/* Fibonacci hashing (Knuth, The Art of Computer Programming 6.4), scaled to any number of slots (Lemire 2019). */
 static size_t slot_of(const struct marks *marks, uint64_t mark)
 {
-    return (size_t)((mark ^ mark >> 32) & (marks->slots - 1));
+    return (size_t)((mark * UINT64_C(0x9E3779B97F4A7C15) >> 32) * marks->slots >> 32);
+}
+
+static size_t next_slot(const struct marks *marks, size_t slot)
+{
+    return slot + 1 == marks->slots ? 0 : slot + 1;
 }
 
 static uint64_t without_zero(uint64_t mark)
@@ -21,17 +26,17 @@ static void put(struct marks *marks, uint64_t mark, uint32_t value)
 {
     size_t slot = slot_of(marks, mark);
     while (marks->keys[slot] != 0)
-        slot = (slot + 1) & (marks->slots - 1);
+        slot = next_slot(marks, slot);
     marks->keys[slot] = mark;
     marks->values[slot] = value;
 }
 
-static void grow(struct marks *marks)
+static void resize(struct marks *marks, size_t slots)
 {
     struct marks old = *marks;
-    marks->slots = old.slots == 0 ? FIRST_SLOTS : old.slots * 2;
-    marks->keys = x_alloc(marks->slots, sizeof *marks->keys);
-    marks->values = x_alloc(marks->slots, sizeof *marks->values);
+    marks->slots = slots;
+    marks->keys = x_alloc(slots, sizeof *marks->keys);
+    marks->values = x_alloc(slots, sizeof *marks->values);
     for (size_t i = 0; i < old.slots; i++) {
         if (old.keys[i] != 0)
             put(marks, old.keys[i], old.values[i]);
@@ -39,10 +44,28 @@ static void grow(struct marks *marks)
     marks_done(&old);
 }
 
+/* Four of five slots full: a look-up that finds takes three steps then, one that does not thirteen, side by side. */
+static size_t slots_for(size_t count)
+{
+    return count + count / 4 + 4;
+}
+
+void marks_reserve(struct marks *marks, size_t count)
+{
+    if (marks->slots < slots_for(count))
+        resize(marks, slots_for(count));
+}
+
+void marks_fit(struct marks *marks)
+{
+    if (marks->slots > slots_for(marks->count))
+        resize(marks, slots_for(marks->count));
+}
+
 void marks_add(struct marks *marks, uint64_t mark, uint32_t value)
 {
-    if ((marks->count + 1) * 4 > marks->slots * 3)
-        grow(marks);
+    if (slots_for(marks->count + 1) > marks->slots)
+        resize(marks, marks->slots == 0 ? FIRST_SLOTS : marks->slots * 2);
     put(marks, without_zero(mark), value);
     marks->count++;
 }
@@ -52,7 +75,7 @@ static ptrdiff_t search(const struct marks *marks, uint64_t mark, size_t slot)
     while (marks->keys[slot] != 0) {
         if (marks->keys[slot] == mark)
             return (ptrdiff_t)slot;
-        slot = (slot + 1) & (marks->slots - 1);
+        slot = next_slot(marks, slot);
     }
     return MARKS_NONE;
 }
@@ -65,7 +88,7 @@ ptrdiff_t marks_find(const struct marks *marks, uint64_t mark)
 
 ptrdiff_t marks_find_next(const struct marks *marks, uint64_t mark, ptrdiff_t slot)
 {
-    return search(marks, without_zero(mark), ((size_t)slot + 1) & (marks->slots - 1));
+    return search(marks, without_zero(mark), next_slot(marks, (size_t)slot));
 }
 
 void marks_done(struct marks *marks)

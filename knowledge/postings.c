@@ -103,6 +103,7 @@ void postings_seal(struct postings *postings)
     }
     list_done(&postings->rows);
     list_done(&postings->states);
+    marks_fit(&postings->keys);
 }
 
 /* ---- merging ------------------------------------------------------------------------------------------- */
@@ -192,6 +193,7 @@ struct postings *postings_merge(const struct postings *old, const int32_t *numbe
     struct merging merging = {.made = postings_new()};
     struct postings *made = merging.made;
     size_t keys = old->keys.count + fresh->keys.count;
+    marks_reserve(&made->keys, keys);
     made->parts = documents == 0 ? 1 : (documents - 1) / POSTINGS_PART + 1;
     made->starts = x_alloc(keys * made->parts + 1, sizeof *made->starts);
     made->items = x_alloc(total(old) + total(fresh) + 1, sizeof *made->items);

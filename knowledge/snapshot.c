@@ -46,7 +46,8 @@ static void mark_articles(struct knowledge *knowledge)
 {
     for (size_t i = 0; i < knowledge->articles.items.count; i++) {
         struct article_record *record = knowledge->articles.items.items[i];
-        record->mark = article_mark(record);
+        if (record->mark == 0) /* a shared one has it already */
+            record->mark = article_mark(record);
     }
 }
 

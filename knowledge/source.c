@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "knowledge/complaint.h"
+#include "knowledge/marks.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,7 +18,8 @@ enum { DEFAULT_ARTICLE_BYTES = 256 * 1024, DEFAULT_ARTICLES = 200000, FOLDER_ENT
 
 struct loading {
     const struct knowledge_sources *sources;
-    const struct article_list *previous;
+    const struct article_list *previous; /* may be NULL */
+    struct marks previous_paths;         /* the paths of its files → their places there */
     struct article_list *articles;
     struct complaints *complaints;
     struct article_rules rules;
@@ -87,15 +89,56 @@ struct folder_loading {
     bool shipped;
 };
 
+static uint64_t path_mark(const char *path)
+{
+    return hash_fnv(HASH_FNV_SEED, path, strlen(path));
+}
+
+static bool is_file(const struct article_record *record)
+{
+    return record->stamp.inode != 0;
+}
+
+static void list_previous(struct loading *loading)
+{
+    for (size_t i = 0; loading->previous != NULL && i < loading->previous->items.count; i++) {
+        const struct article_record *record = loading->previous->items.items[i];
+        if (is_file(record))
+            marks_add(&loading->previous_paths, path_mark(record->article.path), (uint32_t)i);
+    }
+}
+
+/* What the previous snapshot has from that file; NULL: nothing. */
 static struct article_record *previous_of(const struct loading *loading, const char *path)
 {
-    if (loading->previous == NULL)
-        return NULL;
-    for (size_t i = 0; i < loading->previous->items.count; i++) {
-        if (strcmp(loading->previous->items.items[i]->article.path, path) == 0)
-            return article_copy(loading->previous->items.items[i]);
+    const struct marks *paths = &loading->previous_paths;
+    ptrdiff_t slot = marks_find(paths, path_mark(path));
+    for (; slot != MARKS_NONE; slot = marks_find_next(paths, path_mark(path), slot)) {
+        struct article_record *record = loading->previous->items.items[paths->values[slot]];
+        if (strcmp(record->article.path, path) == 0)
+            return record;
     }
     return NULL;
+}
+
+/* Zeroed when there is no such file. */
+static struct file_stamp stamp_of(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return (struct file_stamp){0};
+    return (struct file_stamp){.size = (int64_t)status.st_size,
+                               .changed_s = (int64_t)status.st_mtim.tv_sec,
+                               .changed_ns = (int64_t)status.st_mtim.tv_nsec,
+                               .inode = (int64_t)status.st_ino};
+}
+
+/* Whether the file is as it was when the record was read from it, and the record is what the file says. */
+static bool is_current(const struct article_record *record, const struct file_stamp *stamp, bool shipped)
+{
+    const struct file_stamp *old = &record->stamp;
+    return !record->inherited && record->article.shipped == shipped && is_file(record) && old->size == stamp->size &&
+           old->changed_s == stamp->changed_s && old->changed_ns == stamp->changed_ns && old->inode == stamp->inode;
 }
 
 static struct article_record *load_file(const struct folder_loading *folder, const char *path, const char *topic)
@@ -128,9 +171,14 @@ static void load_visited(void *context, const char *path, const char *name)
         return;
     }
     own_(free_pointer) char *topic = x_strndup(name, strlen(name) - 3);
-    struct article_record *record = load_file(folder, path, topic);
-    if (record == NULL)
-        record = previous_of(loading, path);
+    struct file_stamp stamp = stamp_of(path); /* before it is read: what changes later is seen the next time */
+    struct article_record *old = previous_of(loading, path), *record = NULL;
+    if (old != NULL && is_current(old, &stamp, folder->shipped))
+        record = article_hold(old);
+    else if ((record = load_file(folder, path, topic)) != NULL)
+        record->stamp = stamp;
+    else if (old != NULL)
+        record = article_copy(old);
     if (record != NULL)
         *list_push(&loading->articles->items) = record;
 }
@@ -173,6 +221,11 @@ static void sort_and_override(struct article_list *articles)
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         if (i + 1 < count && same_place(ordered[i].record, ordered[i + 1].record)) {
+            struct article_record *stronger = ordered[i + 1].record;
+            if (atomic_load(&stronger->holders) > 1) { /* the previous snapshot has it, too */
+                ordered[i + 1].record = article_copy(stronger);
+                article_free(stronger);
+            }
             article_inherit(ordered[i + 1].record, ordered[i].record);
             article_free(ordered[i].record);
         } else {
@@ -219,6 +272,7 @@ enum result source_load(const struct knowledge_sources *sources, const struct ar
         .max_articles = sources->max_articles == 0 ? DEFAULT_ARTICLES : sources->max_articles,
     };
     write_tomorrow(tomorrow);
+    list_previous(&loading);
     enum result result = RESULT_OK;
     if (is_lines(sources->shipped) && !S_ISDIR(status.st_mode))
         result = lines_load(sources->shipped, loading.max_articles, articles, complaints, error);
@@ -228,6 +282,7 @@ enum result source_load(const struct knowledge_sources *sources, const struct ar
     if (result == RESULT_OK)
         folders_each(sources, load_folder, &loading);
     sort_and_override(articles);
+    marks_done(&loading.previous_paths);
     return result;
 }
 

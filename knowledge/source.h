@@ -14,8 +14,9 @@ struct article_list {
 };
 
 /* Loads everything, sorted by topic and language, one record for each pair: the last source in the order shipped,
-   organisation, unit wins. Where a file had a fault and previous holds an article of the same path, a copy of that one
-   stands in. NOT_FOUND: the shipped path is not there. */
+   organisation, unit wins. An article whose file has not changed is shared with previous. Where a file had a fault and
+   previous holds an article of the same path, a copy of that one stands in. NOT_FOUND: the shipped path is not there.
+ */
 enum result source_load(const struct knowledge_sources *sources, const struct article_list *previous,
                         struct article_list *articles, struct complaints *complaints, struct error *error);
 void article_list_done(struct article_list *articles);

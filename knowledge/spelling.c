@@ -86,6 +86,12 @@ void spelling_add(struct spelling *spelling, const char *word)
     deletions_each(word, add_deletion, &adding);
 }
 
+void spelling_seal(struct spelling *spelling)
+{
+    marks_fit(&spelling->words);
+    marks_fit(&spelling->deletions);
+}
+
 struct searching {
     const struct spelling *spelling;
     const char *wanted;

@@ -15,6 +15,8 @@ struct spelling *spelling_new(void);
 void spelling_free(struct spelling *spelling);
 /* Words of fewer than five letters are passed over: too many others lie one letter away. */
 void spelling_add(struct spelling *spelling, const char *word);
+/* Once all are there: gives back the room that was kept for more. */
+void spelling_seal(struct spelling *spelling);
 /* The nearest word, one edit away (two from nine letters on), or NULL; the commonest of several. It belongs to the
    spelling. */
 const char *spelling_nearest(const struct spelling *spelling, const char *word);

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 struct workers {
     struct mailbox *waiting[WORKER_COUNT];
@@ -23,6 +25,14 @@ static void *work(void *context)
     return NULL;
 }
 
+/* Building a snapshot can wait a little; a message that is to be answered cannot, even where the cores are few. */
+static void *work_politely(void *context)
+{
+    enum { NICE = 10 };
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
+    return work(context);
+}
+
 struct workers *workers_start(void)
 {
     struct workers *workers = x_alloc(1, sizeof *workers);
@@ -31,7 +41,8 @@ struct workers *workers_start(void)
     (void)pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the loop */
     for (int i = 0; i < WORKER_COUNT; i++) {
         workers->waiting[i] = mailbox_new(64, NULL, NULL);
-        if (pthread_create(&workers->threads[i], NULL, work, workers->waiting[i]) != 0)
+        if (pthread_create(&workers->threads[i], NULL, i == WORKER_KNOWLEDGE ? work_politely : work,
+                           workers->waiting[i]) != 0)
             abort();
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -1,6 +1,7 @@
 #include "jobs/workers.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -8,6 +9,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -94,12 +97,48 @@ static void test_stop_without_work(void **state)
     workers_stop(NULL);
 }
 
+static atomic_int niceness;
+static sem_t known;
+
+static void run_niceness(struct job *job)
+{
+    (void)job;
+    atomic_store(&niceness, getpriority(PRIO_PROCESS, (id_t)gettid()));
+}
+
+static void release_niceness(struct job *job)
+{
+    (void)job;
+    (void)sem_post(&known);
+}
+
+static int niceness_of(struct workers *workers, enum worker_name name)
+{
+    struct job job = {run_niceness, release_niceness};
+    assert_true(workers_put(workers, name, &job));
+    assert_int_equal(sem_wait(&known), 0);
+    return atomic_load(&niceness);
+}
+
+/* Whoever waits for an answer comes before the next snapshot; the store's work is waited for and is not held up. */
+static void test_only_the_knowledge_worker_steps_back(void **state)
+{
+    assert_int_equal(sem_init(&known, 0, 0), 0);
+    struct workers *workers = workers_start();
+    int own = getpriority(PRIO_PROCESS, (id_t)gettid());
+    assert_true(niceness_of(workers, WORKER_KNOWLEDGE) > own || own >= 10);
+    assert_int_equal(niceness_of(workers, WORKER_STORE), own);
+    workers_stop(workers);
+    (void)sem_destroy(&known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_one_after_the_other_and_each_released_once, clear),
         cmocka_unit_test_setup(test_a_full_queue_refuses_and_the_rest_is_only_released, clear),
         cmocka_unit_test_setup(test_stop_without_work, clear),
+        cmocka_unit_test(test_only_the_knowledge_worker_steps_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

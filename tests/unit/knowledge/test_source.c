@@ -113,6 +113,48 @@ static void test_a_broken_file_leaves_the_old_version(void **state)
     assert_true(knowledge_version(shelf.knowledge) != version);
 }
 
+/* The old snapshot stays as it was, whatever becomes of what it shares with the next. */
+static void test_unchanged_files_are_shared(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Yksi\n---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Kaksi\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/oma/fi/three.md", "---\ntitle: Kolme\n---\nTeksti.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    struct knowledge *before = knowledge_hold(shelf.knowledge);
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Toinen\n---\nTeksti.\n");
+    shelf_write(&shelf, "a/fi/three.md", "---\ntitle: Muu\nquestions: [mikä on kolmas]\n---\nTeksti.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    assert_ptr_equal(knowledge_article(shelf.knowledge, "one", LANGUAGE_FI),
+                     knowledge_article(before, "one", LANGUAGE_FI));
+    assert_string_equal(title(&shelf, "two", LANGUAGE_FI), "Toinen");
+    assert_string_equal(knowledge_article(before, "two", LANGUAGE_FI)->title, "Kaksi");
+    assert_string_equal(knowledge_article(shelf.knowledge, "three", LANGUAGE_FI)->questions[0], "mikä on kolmas");
+    assert_null(knowledge_article(before, "three", LANGUAGE_FI)->questions[0]);
+    knowledge_release(before);
+    /* What it inherited goes when the weaker one loses it. */
+    shelf_write(&shelf, "a/fi/three.md", "---\ntitle: Muu\n---\nTeksti.\n");
+    assert_int_equal(shelf_build(&shelf, "a", "oma", NULL), RESULT_OK);
+    assert_null(knowledge_article(shelf.knowledge, "three", LANGUAGE_FI)->questions[0]);
+    assert_string_equal(title(&shelf, "three", LANGUAGE_FI), "Kolme");
+}
+
+static void test_a_file_that_stays_broken_keeps_its_old_version(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Yksi\n---\nTeksti.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    shelf_write(&shelf, "a/fi/one.md", "---\ntittle: Uusi\n---\nTeksti.\n");
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+        assert_true(complains(&shelf, "fi/one.md", 2, "no such key"));
+        assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "Yksi");
+    }
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Uusi\n---\nTeksti.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    assert_string_equal(title(&shelf, "one", LANGUAGE_FI), "Uusi");
+}
+
 static void test_bad_files_are_passed_over(void **state)
 {
     own_(shelf_close) struct shelf shelf = shelf_open();
@@ -200,6 +242,8 @@ int main(void)
         cmocka_unit_test(test_the_narrower_override_wins),
         cmocka_unit_test(test_an_override_inherits_its_words),
         cmocka_unit_test(test_a_broken_file_leaves_the_old_version),
+        cmocka_unit_test(test_unchanged_files_are_shared),
+        cmocka_unit_test(test_a_file_that_stays_broken_keeps_its_old_version),
         cmocka_unit_test(test_bad_files_are_passed_over),
         cmocka_unit_test(test_nothing_at_all_fails),
         cmocka_unit_test(test_lines),
