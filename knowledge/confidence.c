@@ -28,8 +28,6 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_HEADED] = evidence->headed;
     features[FEATURE_FIRSTS] = evidence->firsts;
     features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
-    features[FEATURE_NEAR] = evidence->near;
-    features[FEATURE_TOGETHER] = evidence->together;
 }
 
 double confidence_probability(const double features[FEATURE_COUNT], const double coefficients[FEATURE_COUNT])

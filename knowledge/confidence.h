@@ -22,8 +22,6 @@ enum feature {
     FEATURE_HEADED,  /* share of it that its titles and keywords hold */
     FEATURE_LEAD,    /* the margin as a share of the score */
     FEATURE_FIRSTS,  /* words and likeness agree that it is the best */
-    FEATURE_NEAR,    /* how near its text comes to the question's words, those it does not hold among them */
-    FEATURE_TOGETHER,
     FEATURE_COUNT
 };
 

@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-9.2869, 0.9461, 5.1037, -2.1478, 1.5446, 0.9880, 0.2836, 2.7814, -2.4743, 1.5537, 2.7002, 1.4792, 0.2375, 0.4990, 0.4823}
+#define CONFIDENCE_COEFFICIENTS {-8.3517, 1.2821, 5.4293, -1.8537, 1.4253, 0.7862, 0.0924, 2.3595, -2.5542, 2.3452, 2.2915, 1.8641, 0.1297}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.896
-#define CONFIDENCE_CLARIFY_FROM 0.600
+#define CONFIDENCE_ANSWER_FROM 0.875
+#define CONFIDENCE_CLARIFY_FROM 0.598

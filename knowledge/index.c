@@ -118,6 +118,11 @@ size_t index_count(const struct index *index)
     return index->documents;
 }
 
+double index_average(const struct index *index, enum field field)
+{
+    return average_words(index, (int)field);
+}
+
 size_t index_holders(const struct index *index, uint64_t term)
 {
     return postings_find(index->terms, term).count;

@@ -30,6 +30,8 @@ bool index_same_scale(const struct index *index, const struct index *old);
 void index_merge(struct index *index, const struct index *old, const int32_t *numbers, size_t documents);
 /* Number of documents. */
 size_t index_count(const struct index *index);
+/* How many words a field has on average, about. */
+double index_average(const struct index *index, enum field field);
 
 /* How many documents hold the term. */
 size_t index_holders(const struct index *index, uint64_t term);

@@ -8,7 +8,7 @@ static const double near_weight = 0.8, together_weight = 0.8;
 static const double common_share = 0.15;   /* of the question's rarest word: what a common one weighs */
 static const double like_from = 0.4;       /* words less like say nothing */
 static const double contained_worth = 0.8; /* a word within a compound */
-static const double questions_share = 0.5; /* of all this, where articles say themselves how they are asked for */
+static const double questions_share = 0.3; /* of all this, where articles say themselves how they are asked for */
 
 enum { WORDS_MOST = 32, SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, GRAMS_MOST = SLOTS / 2, TEXT_BYTES_MAX = 8192 };
 
@@ -24,7 +24,8 @@ struct sought {
 struct seeking {
     struct sought words[WORDS_MOST];
     size_t count, grams;
-    double weight; /* of all of them */
+    size_t telling; /* words that are not common ones */
+    double weight;  /* of all of them */
     struct gram_slot {
         uint32_t gram; /* 0: empty */
         uint32_t words;
@@ -99,8 +100,7 @@ struct reading {
     struct seeking *seeking;
     uint8_t shared[WORDS_MOST];
     uint32_t touched;
-    size_t read;  /* n-grams of the word */
-    size_t words; /* of the article */
+    size_t read; /* n-grams of the word */
     double passage, best_passage;
 };
 
@@ -125,7 +125,6 @@ static void end_word(struct reading *reading)
         reading->shared[number] = 0;
     }
     reading->touched = 0;
-    reading->words++;
     reading->read = 0;
 }
 
@@ -189,13 +188,13 @@ static void seek_words(struct seeking *seeking, const struct analysis *analysis,
         rarest = words[i].weight > rarest ? words[i].weight : rarest;
     for (size_t i = 0; rarest > 0 && i < analysis->words.count && seeking->count < WORDS_MOST; i++) {
         const char *word = analysis_string(analysis, analysis->words.items[i].surface);
+        seeking->telling += words[i].weight > 0;
         seek_word(seeking, word, words[i].weight > 0 ? words[i].weight : common_share * rarest, i);
     }
 }
 
-/* Returns how many words the article has. */
-static size_t look_at(const struct knowledge *knowledge, const struct analysis *analysis, struct seeking *seeking,
-                      enum language language, struct evidence *evidence)
+static void look_at(const struct knowledge *knowledge, const struct analysis *analysis, struct seeking *seeking,
+                    enum language language, struct evidence *evidence)
 {
     const struct article_record *record = knowledge->topics.items[evidence->topic].records[language];
     struct reading reading = {.seeking = seeking};
@@ -211,17 +210,18 @@ static size_t look_at(const struct knowledge *knowledge, const struct analysis *
     }
     evidence->near = sum / seeking->weight;
     evidence->together = reading.best_passage / seeking->weight;
-    return reading.words;
 }
 
-static bool asks_itself(const struct knowledge *knowledge, const struct evidence_list *list)
+/* How much it counts. A single word stands together with nothing. Texts no longer than the question were compared as
+   wholes in the first pass; there, single words only mislead. It is the same for all topics. */
+static double share_of(const struct index *index, const struct analysis *analysis, const struct seeking *seeking)
 {
-    size_t asking = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct article_record *record = knowledge->topics.items[list->items[i].topic].records[list->language];
-        asking += record != NULL && record->article.questions[0] != NULL;
-    }
-    return asking * 2 > list->count;
+    double words = 0;
+    for (int field = 0; field < FIELD_COUNT; field++)
+        words += index_average(index, (enum field)field);
+    double longer = words > 0 ? 1 - 2 * (double)analysis->words.count / words : 0;
+    double several = 1 - 1 / (double)(seeking->telling > 0 ? seeking->telling : 1);
+    return (longer > 0 ? longer : 0) * several * (index_average(index, FIELD_QUESTIONS) > 0 ? questions_share : 1);
 }
 
 static int evidence_compare(const void *a, const void *b)
@@ -232,19 +232,16 @@ static int evidence_compare(const void *a, const void *b)
     return one->topic < other->topic ? -1 : one->topic > other->topic;
 }
 
-/* Texts no longer than the question were compared as wholes in the first pass; there, single words only mislead. */
 void reorder_candidates(const struct knowledge *knowledge, const struct analysis *analysis,
                         const struct index_word *words, struct evidence_list *list)
 {
     struct seeking seeking = {.count = 0};
-    size_t read = 1;
     seek_words(&seeking, analysis, words);
     if (seeking.count == 0)
         return;
     for (size_t i = 0; i < list->count; i++)
-        read += look_at(knowledge, analysis, &seeking, list->language, &list->items[i]);
-    double longer = 1 - 2 * (double)(analysis->words.count * list->count) / (double)read;
-    double share = (longer > 0 ? longer : 0) * (asks_itself(knowledge, list) ? questions_share : 1);
+        look_at(knowledge, analysis, &seeking, list->language, &list->items[i]);
+    double share = share_of(knowledge->languages[list->language]->words, analysis, &seeking);
     for (size_t i = 0; i < list->count; i++) {
         struct evidence *evidence = &list->items[i];
         evidence->score += share * (near_weight * evidence->near + together_weight * evidence->together);
