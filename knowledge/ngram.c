@@ -188,11 +188,11 @@ static double find_lists(const struct ngram_index *index, struct question_grams 
 void ngram_score(const struct ngram_index *index, const struct analysis *question, float *scores)
 {
     struct question_grams grams;
-    struct gram_list lists[GRAMS_MAX];
     size_t count;
     grams.count = 0;
     for (size_t i = 0; i < question->words.count; i++)
         grams_each(analysis_string(question, question->words.items[i].surface), collect_gram, &grams);
+    own_(free_pointer) struct gram_list *lists = x_alloc(grams.count + 1, sizeof *lists);
     double length = sqrt(find_lists(index, &grams, lists, &count));
     for (size_t part = 0; part < postings_parts(index->grams); part++) {
         float *here = scores + part * POSTINGS_PART;
