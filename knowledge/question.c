@@ -1,6 +1,7 @@
 #include "knowledge/question.h"
 
 #include "base/own.h"
+#include "knowledge/fillers.h"
 #include "knowledge/words.h"
 
 #include <string.h>
@@ -74,13 +75,14 @@ bool knowledge_shares_words(const struct knowledge *knowledge, struct analyser *
 void question_analyse(const struct knowledge *knowledge, struct analyser *analyser, const char *text,
                       enum language language, bool mend, struct analysis *analysis)
 {
-    own_(text_done) struct text mended_text = TEXT_INIT;
+    own_(text_done) struct text plain = TEXT_INIT, mended_text = TEXT_INIT;
     struct analyse_options options = {.language = language,
                                       .thesaurus = knowledge->thesaurus,
                                       .max_bytes = QUESTION_BYTES_MAX,
                                       .max_words = QUESTION_WORDS_MAX,
                                       .spoken = mend};
+    fillers_cut(text, QUESTION_BYTES_MAX, &plain);
     if (mend)
-        mend_words(knowledge, analyser, text, language, &mended_text);
-    analyse(analyser, mend ? mended_text.data : text, &options, analysis);
+        mend_words(knowledge, analyser, plain.data, language, &mended_text);
+    analyse(analyser, mend ? mended_text.data : plain.data, &options, analysis);
 }
