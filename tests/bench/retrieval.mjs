@@ -11,12 +11,12 @@ import { parseArgs } from 'node:util';
 const { values: options } = parseArgs({
   options: { binary: { type: 'string' }, data: { type: 'string' }, peers: { type: 'string' } },
 });
-// first: the recall@1 below which a set fails. It lies a little under what was reached, and only ever rises.
+// first: the recall@1 that is promised; below it a set fails.
 const sets = [
-  { name: 'swefaq', docs: 'docs-dev.jsonl', first: 0.57 },
-  { name: 'squad2-fi', docs: 'docs-dev.jsonl', first: 0.75 },
+  { name: 'swefaq', docs: 'docs-dev.jsonl', first: 0.58 },
+  { name: 'squad2-fi', docs: 'docs-dev.jsonl', first: 0.76 },
   { name: 'stackfaq-para', docs: 'docs.jsonl', first: 0.955 },
-  { name: 'turku-para-fi', docs: 'docs-dev.jsonl', first: 0.97 },
+  { name: 'turku-para-fi', docs: 'docs-dev.jsonl', first: 0.985 },
 ];
 const learnable = 200;
 const kept = 10;
