@@ -96,7 +96,7 @@ static void spans_done(struct spans *spans)
 
 void fillers_cut(const char *question, size_t max_bytes, struct text *out)
 {
-    own_(spans_done) struct spans spans = {.words = {NULL}};
+    own_(spans_done) struct spans spans = {.words = LIST_INIT};
     own_(word_reader_done) struct word_reader reader;
     word_reader_start(&reader, question, max_bytes);
     const char *text = reader.cursor;
