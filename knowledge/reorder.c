@@ -239,9 +239,11 @@ void reorder_candidates(const struct knowledge *knowledge, const struct analysis
     seek_words(&seeking, analysis, words);
     if (seeking.count == 0)
         return;
+    double share = share_of(knowledge->languages[list->language]->words, analysis, &seeking);
+    if (share <= 0)
+        return; /* the first pass has sorted them */
     for (size_t i = 0; i < list->count; i++)
         look_at(knowledge, analysis, &seeking, list->language, &list->items[i]);
-    double share = share_of(knowledge->languages[list->language]->words, analysis, &seeking);
     for (size_t i = 0; i < list->count; i++) {
         struct evidence *evidence = &list->items[i];
         evidence->score += share * (near_weight * evidence->near + together_weight * evidence->together);
