@@ -1,6 +1,7 @@
 /*
- * Departures that are due before we are known to the homeserver, as after a restart: they wait here, so that none has
- * to be put back for seconds. Only for a moment after the start, and only so many: what waits longer goes back.
+ * Departures that are due before we are known to the homeserver, as after a restart: they wait here, so that none is
+ * put back, ever longer, and everything behind it with it, while the sign-in is tried again. Only for a while after the
+ * start, and only so many: what waits longer goes back.
  */
 #include "connectors/matrix/connection.h"
 
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 
 enum { EARLY_MOST = 64 };
-static const int64_t moment_ms = 2000;
+static const int64_t while_ms = 60 * 1000;
 
 struct early {
     struct connector *connector;
@@ -46,7 +47,7 @@ struct early *matrix_early_new(struct connector *connector)
 {
     struct early *early = x_alloc(1, sizeof *early);
     early->connector = connector;
-    early->timer = loop_timer_start(connector->services->loop, moment_ms, 0, on_over, early);
+    early->timer = loop_timer_start(connector->services->loop, while_ms, 0, on_over, early);
     return early;
 }
 
