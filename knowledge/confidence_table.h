@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-8.3517, 1.2821, 5.4293, -1.8537, 1.4253, 0.7862, 0.0924, 2.3595, -2.5542, 2.3452, 2.2915, 1.8641, 0.1297}
+#define CONFIDENCE_COEFFICIENTS {-8.6460, 1.1311, 4.7111, -0.9912, 0.8797, 0.5397, -0.2447, 2.3429, -2.5350, 2.4400, 2.0462, 1.4117, 0.2546}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.875
-#define CONFIDENCE_CLARIFY_FROM 0.598
+#define CONFIDENCE_ANSWER_FROM 0.916
+#define CONFIDENCE_CLARIFY_FROM 0.601

@@ -11,8 +11,8 @@
 
 /* Chosen on knowledge/expected/dev.jsonl; see knowledge/README.md, "Tuning". */
 static const double words_weight = 1.0;
-static const double likeness_weight = 1.5;
-static const double other_language_weight = 0.5;
+static const double likeness_weight = 2.0;
+static const double other_language_weight = 0.7;
 static const double example_bonus = 0.3;
 
 enum slot { SLOT_SCRATCH, SLOT_BOUND, SLOT_WORDS, SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT };
