@@ -27,7 +27,8 @@ void examples_free(struct examples *examples)
     free(examples);
 }
 
-/* Its words' first terms added up, so that their order does not matter. */
+/* Its words' first terms added up, so that their order does not matter. A single word counts where it is all that was
+   written: "mfa", but not the rest of "mikä on wilma". */
 uint64_t example_mark(const struct analysis *question)
 {
     uint64_t sum = 0;
@@ -39,7 +40,7 @@ uint64_t example_mark(const struct analysis *question)
         sum += question->terms.items[word->first - 1].mark;
         words++;
     }
-    return words < WORDS_MIN ? 0 : sum;
+    return words < WORDS_MIN && question->words.count > 1 ? 0 : sum;
 }
 
 void examples_add(struct examples *examples, uint32_t topic, uint64_t mark)

@@ -11,7 +11,7 @@ struct examples;
 
 struct examples *examples_new(void);
 void examples_free(struct examples *examples);
-/* What a question says, as a number; 0 where it is too little: a single word. */
+/* What a question says, as a number; 0 where it is too little: a single word among common ones. */
 uint64_t example_mark(const struct analysis *question);
 /* One question of a topic. A mark of 0 is passed over. */
 void examples_add(struct examples *examples, uint32_t topic, uint64_t mark);

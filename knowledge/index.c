@@ -12,7 +12,7 @@ static const double field_weight[FIELD_COUNT] = {3.0, 2.0, 2.0, 0.7};
 static const double length_share[FIELD_COUNT] = {0.3, 0.3, 0.3, 0.6}; /* BM25's b */
 static const double saturation = 1.5;                                 /* BM25's k1 */
 static const double part_weight = 0.9;                                /* of a compound's part, on either side */
-static const double concept_weight = 1.05;
+static const double concept_weight = 1.0;
 
 enum { WORD_TERMS_MAX = 64 };
 

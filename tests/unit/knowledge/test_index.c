@@ -105,8 +105,7 @@ static double plain_word(const struct corpus *corpus, const struct analysis *que
     for (uint32_t at = question->words.items[word].first; at != 0; at = question->terms.items[at - 1].next) {
         const struct analysed_term *term = &question->terms.items[at - 1];
         double rarity = plain_rarity(corpus, term->mark);
-        double value = rarity * plain_value(corpus, document, term->mark) *
-                       (term->kind == TERM_PART || term->kind == TERM_CONCEPT ? 0.9 : 1);
+        double value = rarity * plain_value(corpus, document, term->mark) * (term->kind == TERM_PART ? 0.9 : 1);
         limit = fmax(limit, rarity);
         best = term->kind == TERM_PART ? best + value : fmax(best, value);
     }
