@@ -22,6 +22,7 @@ enum feature {
     FEATURE_HEADED,  /* share of it that its titles and keywords hold */
     FEATURE_LEAD,    /* the margin as a share of the score */
     FEATURE_FIRSTS,  /* words and likeness agree that it is the best */
+    FEATURE_MEANING, /* how near it is in meaning */
     FEATURE_COUNT
 };
 

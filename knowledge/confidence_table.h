@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-8.6700, 1.1360, 4.6758, -1.0636, 0.9195, 0.4772, -0.2367, 2.3572, -2.5372, 2.4260, 2.1351, 1.5741, 0.2409}
+#define CONFIDENCE_COEFFICIENTS {-9.3192, 1.1118, 4.2744, -0.9701, 0.0131, 0.7884, -0.1348, 1.9573, -2.5417, 2.4457, 1.8415, 1.8806, 0.2970, 2.2468}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.916
-#define CONFIDENCE_CLARIFY_FROM 0.591
+#define CONFIDENCE_ANSWER_FROM 0.904
+#define CONFIDENCE_CLARIFY_FROM 0.581

@@ -18,6 +18,7 @@ struct evidence {
     double words;    /* of the question's language, 0 … 1 */
     double likeness; /* the same */
     double other;    /* the best of the other languages: words and likeness together */
+    double meaning;  /* how near it is in meaning, 0 … 1 (vectors.h) */
     double missed;   /* products that the question names and the topic does not know */
     double covered;  /* share of the question's weight in words that the topic holds, in any language, 0 … 1 */
     double headed;   /* the same, in words of its titles and keywords */
