@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A local article may be of any length; a chat reply may not. */
-enum { STEPS_MAX = 7, REPLY_BYTES = 6000 };
+enum { STEPS_MAX = 7, REPLY_BYTES = 6000, PARTS_MOST = 4 };
 
 struct writing {
     struct talk *talk;
@@ -102,6 +102,18 @@ static void offer_feedback(struct talk *talk, const char *topic, bool steps_left
         talk_offer_person(talk);
 }
 
+/* What every answer from an article ends with. */
+static void finish_answer(struct talk *talk, const struct article *article, bool steps_left)
+{
+    offer_feedback(talk, article->topic, steps_left);
+    talk->decision->outcome = "answer";
+    talk->decision->topic = x_strdup(article->topic);
+    talk->reply->topic = x_strdup(article->topic);
+    state_set_topic(&talk->state, article->topic);
+    state_forget_earlier(&talk->state);
+    talk->state.misses = 0;
+}
+
 bool answer_with(struct talk *talk, const char *topic)
 {
     const struct article *article = article_of(talk, topic);
@@ -112,13 +124,53 @@ bool answer_with(struct talk *talk, const char *topic)
     urgent_add_first_lines(talk, article);
     add_body(&writing, article);
     add_source(talk, article);
-    offer_feedback(talk, article->topic, writing.steps_left);
-    talk->decision->outcome = "answer";
-    talk->decision->topic = x_strdup(article->topic);
-    talk->reply->topic = x_strdup(article->topic);
-    state_set_topic(&talk->state, article->topic);
-    state_forget_earlier(&talk->state);
-    talk->state.misses = 0;
+    finish_answer(talk, article, writing.steps_left);
+    return true;
+}
+
+static void say_titled(struct talk *talk, const char *phrase, const char *title)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    phrase_fill(talk->world->phrases, talk->language, phrase, &text, "title", title, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+/* A run of steps is always numbered from 1, so single ones are paragraphs that begin with their number. */
+static void add_numbered(struct writing *writing, unsigned step, const char *text)
+{
+    own_(text_done) struct text numbered = TEXT_INIT;
+    if (step > 0)
+        text_printf(&numbered, "%u. ", step);
+    text_add(&numbered, text);
+    add_part(writing, BLOCK_PARAGRAPH, numbered.data);
+}
+
+bool answer_with_parts(struct talk *talk, const struct article *article, const char *phrase,
+                       const struct part_filter *filter)
+{
+    own_(body_done) struct body body = {.parts = LIST_INIT};
+    struct writing writing = {.talk = talk};
+    bool wanted[BODY_PARTS_MAX] = {false};
+    size_t count = 0;
+    unsigned step = 0;
+    body_read(article->body, &body);
+    for (size_t i = 0; i < body.parts.count; i++) {
+        bool is_step = body.parts.items[i].kind == BODY_STEP;
+        step += is_step;
+        wanted[i] = filter->wants(filter->context, &body.parts.items[i], is_step ? step : 0);
+        count += wanted[i];
+    }
+    if (count == 0 || count > PARTS_MOST)
+        return false;
+    say_titled(talk, phrase, article->title);
+    step = 0;
+    for (size_t i = 0; i < body.parts.count; i++) {
+        bool is_step = body.parts.items[i].kind == BODY_STEP;
+        step += is_step;
+        if (wanted[i])
+            add_numbered(&writing, is_step ? step : 0, body.parts.items[i].text);
+    }
+    finish_answer(talk, article, false);
     return true;
 }
 
@@ -127,20 +179,16 @@ static bool wants_more(const struct talk *talk)
     return talk_choice_after(talk, "more:") != NULL;
 }
 
-/* What follows the seventh step, all at once. A run of steps is always numbered from 1, so these are paragraphs. */
+/* What follows the seventh step, all at once. */
 static void add_rest(struct writing *writing, const struct article *article)
 {
     own_(body_done) struct body body = {.parts = LIST_INIT};
     body_read(article->body, &body);
     for (size_t i = 0; i < body.parts.count; i++) {
         const struct body_part *part = &body.parts.items[i];
-        own_(text_done) struct text numbered = TEXT_INIT;
         if (part->kind == BODY_LEAD || (part->kind == BODY_STEP && ++writing->steps <= STEPS_MAX))
             continue;
-        if (part->kind == BODY_STEP)
-            text_printf(&numbered, "%u. ", writing->steps);
-        text_add(&numbered, part->text);
-        add_part(writing, BLOCK_PARAGRAPH, numbered.data);
+        add_numbered(writing, part->kind == BODY_STEP ? writing->steps : 0, part->text);
     }
 }
 

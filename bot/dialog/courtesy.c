@@ -1,5 +1,6 @@
 /* Thanks and goodbye: a short answer, nothing asked again. What was pending stays pending. */
 #include "dialog/talk.h"
+#include "dialog/two_questions.h"
 
 #include <string.h>
 
@@ -42,6 +43,8 @@ static void helped(struct talk *talk)
     talk->decision->outcome = "helped";
     talk_feedback(talk, talk_choice_after(talk, "helped:"), "helped");
     state_settle(&talk->state);
+    if (two_questions_go_on(talk))
+        return;
     /* A mere "ok" may only mean that it was read: whoever then asks for a person has not lost the question. */
     if (strcmp(talk->said, "yes") != 0)
         state_ask(&talk->state, "");

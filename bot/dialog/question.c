@@ -2,8 +2,10 @@
 #include "dialog/answer.h"
 #include "dialog/ask.h"
 #include "dialog/clarify.h"
+#include "dialog/follow_up.h"
 #include "dialog/repair.h"
 #include "dialog/talk.h"
+#include "dialog/two_questions.h"
 #include "dialog/urgent.h"
 
 /* For so long a message without an answer may still be about what was asked before. */
@@ -72,9 +74,13 @@ static void question(struct talk *talk)
 {
     struct ranking ranking;
     const char *text = question_text(talk);
+    if (follow_up(talk, text))
+        return;
     note_question(talk, text);
     state_settle(&talk->state);
     urgent_add_class_line(talk);
+    if (two_questions(talk, text))
+        return;
     ask(talk, text, &ranking);
     if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
         return;

@@ -8,24 +8,27 @@
 
 enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 /* then a person is proposed */ };
 
-static void ask_to_rephrase(struct talk *talk, const char *phrase_name)
+static void ask_to_rephrase(struct talk *talk)
 {
-    talk_say(talk, phrase_name);
     talk_say(talk, "rephrase_hint");
     talk->state.pending = PENDING_REPHRASE;
     talk_offer_person(talk);
 }
 
-void unknown(struct talk *talk)
+void missed(struct talk *talk)
 {
     talk->decision->outcome = "unknown";
     talk->state.misses++;
-    if (talk->state.misses < MISSES_TO_PERSON) {
-        ask_to_rephrase(talk, "unknown");
-        return;
-    }
-    talk_say(talk, "unknown_again");
-    hand_over_ask(talk);
+    if (talk->state.misses < MISSES_TO_PERSON)
+        ask_to_rephrase(talk);
+    else
+        hand_over_ask(talk);
+}
+
+void unknown(struct talk *talk)
+{
+    talk_say(talk, talk->state.misses + 1 < MISSES_TO_PERSON ? "unknown" : "unknown_again");
+    missed(talk);
 }
 
 /* The next best topic: an answer where it is likely, titles where it is only possible. */
@@ -106,7 +109,8 @@ static void repair(struct talk *talk)
     if (talk->state.refusals < REFUSALS_TO_PERSON) {
         /* Where there was no next best, the ladder is one rung shorter. */
         talk->state.refusals = REFUSALS_TO_PERSON - 1;
-        ask_to_rephrase(talk, "rephrase");
+        talk_say(talk, "rephrase");
+        ask_to_rephrase(talk);
         return;
     }
     give_up(talk);

@@ -6,5 +6,7 @@
 
 /* Nothing was found. The first time in a row it asks for other words, the second time it hands over. */
 void unknown(struct talk *talk);
+/* The same, where it was said already in other words that there is no answer. */
+void missed(struct talk *talk);
 
 #endif

@@ -15,8 +15,11 @@ static const char *const pending_names[] = {"none",   "helped",   "clarify", "re
 
 void state_init(struct state *state)
 {
-    *state = (struct state){
-        .question = x_strdup(""), .topic = x_strdup(""), .earlier = x_strdup(""), .earlier_topic = x_strdup("")};
+    *state = (struct state){.question = x_strdup(""),
+                            .topic = x_strdup(""),
+                            .also = x_strdup(""),
+                            .earlier = x_strdup(""),
+                            .earlier_topic = x_strdup("")};
 }
 
 void state_done(struct state *state)
@@ -29,6 +32,7 @@ void state_done(struct state *state)
     attachment_drafts_done(&state->pictures);
     free_pointer(&state->question);
     free_pointer(&state->topic);
+    free_pointer(&state->also);
     free_pointer(&state->earlier);
     free_pointer(&state->earlier_topic);
 }
@@ -88,13 +92,14 @@ static void read_pictures(const struct json *document, int64_t now_ms, struct st
 static bool read_fields(const struct json *document, struct state *state)
 {
     struct error error = ERROR_INIT;
-    const char *pending = "", *question = "", *topic = "", *earlier = "", *earlier_topic = "";
+    const char *pending = "", *question = "", *topic = "", *also = "", *earlier = "", *earlier_topic = "";
     int64_t version = 0, urgency = 0;
     if (json_need_int(document, "v", &version, &error) != RESULT_OK || version != VERSION)
         return false;
     if (json_opt_string(document, "pending", &pending, &error) != RESULT_OK ||
         json_opt_string(document, "question", &question, &error) != RESULT_OK ||
         json_opt_string(document, "topic", &topic, &error) != RESULT_OK ||
+        json_opt_string(document, "also", &also, &error) != RESULT_OK ||
         json_opt_string(document, "earlier", &earlier, &error) != RESULT_OK ||
         json_opt_string(document, "earlier_topic", &earlier_topic, &error) != RESULT_OK ||
         json_opt_int(document, "newest_at", &state->newest_at, &error) != RESULT_OK ||
@@ -111,6 +116,7 @@ static bool read_fields(const struct json *document, struct state *state)
     set(&state->earlier, earlier, STATE_TOLD_BYTES);
     set(&state->earlier_topic, earlier_topic, TOPIC_BYTES);
     state_set_topic(state, topic);
+    state_set_also(state, also);
     return true;
 }
 
@@ -146,6 +152,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member(json, "question", question);
     json_write_member_int(json, "newest_at", state->newest_at);
     json_write_member(json, "topic", state->topic);
+    json_write_member(json, "also", state->also);
     json_write_member(json, "earlier", earlier);
     json_write_member(json, "earlier_topic", state->earlier_topic);
     json_write_member_int(json, "refusals", state->refusals);
@@ -204,6 +211,7 @@ void state_ask(struct state *state, const char *question)
         free(state->rejected.items[i].topic);
     list_done(&state->rejected);
     state_set_topic(state, "");
+    state_set_also(state, "");
     state_forget_earlier(state);
     set(&state->question, question, STATE_QUESTION_BYTES);
     state->newest_at = 0;
@@ -265,9 +273,16 @@ void state_ask_more(struct state *state, const char *question)
     set(&state->question, both.data, STATE_QUESTION_BYTES);
 }
 
+void state_set_also(struct state *state, const char *topic)
+{
+    set(&state->also, topic, TOPIC_BYTES);
+}
+
 void state_set_topic(struct state *state, const char *topic)
 {
     set(&state->topic, topic, TOPIC_BYTES);
+    if (strcmp(state->also, topic) == 0)
+        state_set_also(state, "");
 }
 
 bool state_rejects(const struct state *state, const char *topic)

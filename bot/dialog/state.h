@@ -43,6 +43,7 @@ struct state {
     char *earlier;                  /* the message before it, while this one has no answer; "" for none */
     char *earlier_topic;            /* what was shown for that; "" for none */
     char *topic;                    /* what was shown last; "" for none */
+    char *also;                     /* the topic of a second question in the same message, not shown yet; "" for none */
     LIST_OF(struct rejected) rejected; /* shown for this question, and no help */
     int64_t refusals;                  /* how often this question got a "no" */
     int64_t misses;                    /* how often in a row nothing was found */
@@ -71,6 +72,8 @@ void state_forget_earlier(struct state *state);
 void state_told(const struct state *state, struct text *out);
 /* More words about the same question (a rephrasing). */
 void state_ask_more(struct state *state, const char *question);
+void state_set_also(struct state *state, const char *topic);
+/* Showing what was asked for second settles that. */
 void state_set_topic(struct state *state, const char *topic);
 /* Keeps the newest STATE_REJECTED. Each once. */
 void state_reject(struct state *state, const char *topic);

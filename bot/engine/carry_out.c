@@ -97,11 +97,13 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
                                struct error *error)
 {
     struct store *store = turn->tools->store;
+    int64_t queue_id = first_queue(turn);
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
-    enum result result =
-        ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
-                   first_queue(turn), turn->now_ms, &owner.ticket_id, error);
+    enum result result = ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
+                                    turn->person.language, ticket, queue_id, turn->now_ms, &owner.ticket_id, error);
+    if (result == RESULT_OK)
+        result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {
         char key[HASH_HEX_BYTES];
         turn_departure_key(turn, OUTPUT_FETCH + number * ATTACHMENTS_MOST + (unsigned)i, key);

@@ -15,6 +15,7 @@
 #include "model/traffic.h"
 #include "store/entries.h"
 #include "store/store.h"
+#include "store/tickets.h"
 
 #include <stdatomic.h>
 
@@ -59,6 +60,8 @@ struct turn {
     int64_t question_seq;      /* the entry that the message became, 0 none */
     int64_t answer_seq;        /* an edited question: the answer that is to be changed, 0 none */
     bool stale_edit;           /* the edited message is not the newest: what was said since stays as it is */
+    struct ticket ticket;      /* the message stands under its card; id 0: under none */
+    struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
     LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */
     struct turn_result *result;
 };
@@ -71,6 +74,18 @@ enum result turn_aim(struct turn *turn, struct receipt *receipt, bool *aimed, st
 enum result turn_edit(struct turn *turn, struct error *error);
 /* The message was taken back: its words, its answer and what the dialog made of it are erased. */
 enum result turn_take_back(struct turn *turn, struct error *error);
+
+/* Whether the message stands under the card of a ticket (desk_turn.c): then turn->ticket is filled. What somebody
+ * without access says there leaves no trace, unless it is a command: *aimed false, as above. */
+enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *at_desk, bool *aimed,
+                             struct error *error);
+/* Carries out what a tutor wrote there. */
+enum result turn_desk(struct turn *turn, struct error *error);
+/* Shows a new ticket to the tutors, where its queue has a room. */
+enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number,
+                           struct error *error);
+/* A tutor has what this person asked here: the words go there. *relayed false: nobody has it, or they are for Neuvo. */
+enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *error);
 
 /* May the sender ask anything at all (served.c)? Asked before anything of the message is kept. */
 enum result turn_serves(const struct turn *turn, bool *serves, struct error *error);
