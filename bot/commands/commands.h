@@ -33,6 +33,7 @@ const struct command *command_find(const char *name);
 int command_call(const struct command *command, int argc, char **argv, const struct shipped *shipped);
 
 int command_ask(int argc, char **argv, const struct shipped *shipped);
+int command_account(int argc, char **argv, const struct shipped *shipped);
 int command_backup(int argc, char **argv, const struct shipped *shipped);
 int command_calibrate(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);

@@ -19,6 +19,7 @@
 #include "loop/loop.h"
 #include "settings/facts.h"
 #include "settings/phrases.h"
+#include "store/access.h"
 #include "store/cursors.h"
 #include "store/organisations.h"
 #include "store/people_list.h"
@@ -124,6 +125,18 @@ static enum result warn_without_list(struct house *house, struct error *error)
     return result;
 }
 
+/* Until queues have rooms of their own, the one that takes all tickets shows its cards in the room of the settings. */
+static enum result set_tutor_room(struct house *house, int64_t organisation_id, struct error *error)
+{
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    const char *room = settings_string(house->options->settings, "matrix.tutor_room");
+    enum result result = queue_list(house->store, organisation_id, &queues, error);
+    if (result != RESULT_OK || queues.list.count == 0)
+        return result;
+    return queue_place_set(house->store, organisation_id, queues.list.items[0].id, *room == '\0' ? "" : "matrix", room,
+                           error);
+}
+
 static enum result open_store(struct house *house, struct error *error)
 {
     const char *data = house->options->data;
@@ -142,6 +155,8 @@ static enum result open_store(struct house *house, struct error *error)
     int64_t organisation_id = 0;
     if (result == RESULT_OK)
         result = organisation_ensure_default(house->store, clock_now_ms(), &organisation_id, error);
+    if (result == RESULT_OK)
+        result = set_tutor_room(house, organisation_id, error);
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL && result == RESULT_OK; i++)
         result =
             cursors_of_connector(house->store, organisation_id, house->options->connectors[i], &house->kept[i], error);

@@ -4,10 +4,9 @@
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/data_folder.h"
-#include "commands/house.h"
+#include "commands/errand.h"
 #include "commands/people_file.h"
 #include "dialog/local_time.h"
-#include "settings/settings.h"
 #include "store/audit.h"
 #include "store/store.h"
 
@@ -17,52 +16,6 @@
 enum { COMPLAINTS_SHOWN = 200 };
 
 static const char usage[] = "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]";
-
-/* What was asked for, and with what it is done. */
-struct errand {
-    const char *organisation, *config, *data, *file;
-    struct store *store;
-    int64_t organisation_id;
-};
-
-static enum result store_url(const struct errand *errand, struct text *url, struct error *error)
-{
-    own_(text_done) struct text complaints = TEXT_INIT;
-    struct settings *settings = NULL;
-    if (settings_load(errand->config, NULL, 0, &settings, &complaints) != RESULT_OK)
-        return error_set(error, RESULT_BAD_INPUT, "%.*s", (int)utf8_cut(complaints.data, sizeof error->text - 1),
-                         complaints.data);
-    store_url_of(settings, errand->data, url);
-    settings_free(settings);
-    return RESULT_OK;
-}
-
-static enum result find_organisation(struct errand *errand, struct error *error)
-{
-    enum result result = organisation_find(errand->store, errand->organisation, &errand->organisation_id, error);
-    if (result != RESULT_NOT_FOUND)
-        return result;
-    return error_set(error, RESULT_NOT_FOUND,
-                     "there is no organisation \"%.60s\"; read its record first: neuvo organisation import FILE",
-                     errand->organisation);
-}
-
-/* A fresh store has its first organisation at once, as after the first start. */
-static enum result open_for_writing(struct errand *errand, struct error *error)
-{
-    own_(text_done) struct text url = TEXT_INIT;
-    int64_t first = 0;
-    enum result result = store_url(errand, &url, error);
-    if (result == RESULT_OK)
-        result = data_folder_check(errand->data, url.data, error);
-    if (result == RESULT_OK)
-        result = store_open(url.data, NULL, &errand->store, error);
-    if (result == RESULT_OK)
-        result = store_begin(errand->store, error);
-    if (result == RESULT_OK)
-        result = organisation_ensure_default(errand->store, clock_now_ms(), &first, error);
-    return result == RESULT_OK ? find_organisation(errand, error) : result;
-}
 
 static enum result replace(const struct errand *errand, const struct people_list *list,
                            struct people_list_changes *changes, struct error *error)
@@ -109,7 +62,7 @@ static enum result import(struct errand *errand, struct error *error)
     own_(place_rows_done) struct place_rows units = {.list = LIST_INIT};
     own_(text_done) struct text complaints = TEXT_INIT;
     struct people_list_changes changes = {0};
-    enum result result = open_for_writing(errand, error);
+    enum result result = errand_open(errand, error);
     if (result == RESULT_OK)
         result = unit_list(errand->store, errand->organisation_id, &units, error);
     if (result == RESULT_OK)
@@ -134,7 +87,7 @@ static enum result clear(struct errand *errand, struct error *error)
 {
     struct people_list none = {.people = LIST_INIT};
     struct people_list_changes changes = {0};
-    enum result result = open_for_writing(errand, error);
+    enum result result = errand_open(errand, error);
     if (result == RESULT_OK)
         result = replace(errand, &none, &changes, error);
     if (result == RESULT_OK)
@@ -174,13 +127,13 @@ static enum result list_people(struct errand *errand, struct error *error)
     const struct store_options options = {.read_only = true};
     own_(people_list_done) struct people_list list = {.people = LIST_INIT};
     own_(text_done) struct text url = TEXT_INIT;
-    enum result result = store_url(errand, &url, error);
+    enum result result = errand_store_url(errand, &url, error);
     if (result == RESULT_OK)
         result = data_folder_check(errand->data, url.data, error);
     if (result == RESULT_OK)
         result = store_open(url.data, &options, &errand->store, error);
     if (result == RESULT_OK)
-        result = find_organisation(errand, error);
+        result = errand_find_organisation(errand, error);
     if (result == RESULT_OK)
         result = people_list_all(errand->store, errand->organisation_id, &list, error);
     if (result != RESULT_OK)

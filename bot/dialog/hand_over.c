@@ -9,17 +9,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Somebody's own words inside a reply: marks that a reply would read as bold or a link lose their meaning. */
-static void add_quoted(const char *words, struct text *out)
-{
-    for (; *words != '\0'; words++) {
-        if ((words[0] == '*' && words[1] == '*') || (words[0] == ']' && words[1] == '('))
-            text_add(out, words[0] == '*' ? "*" : "] ");
-        else
-            text_add_char(out, *words);
-    }
-}
-
 /* What was offered for the question that is handed over. */
 static const char *offered_topic(const struct talk *talk)
 {
@@ -35,7 +24,7 @@ static void say_what_is_sent(struct talk *talk, const char *above)
     const struct article *article = article_of(talk, offered_topic(talk));
     talk_say(talk, above);
     state_told(&talk->state, &told);
-    add_quoted(told.data, &words);
+    inline_quote(told.data, &words);
     phrase_fill(talk->world->phrases, talk->language, "hand_over_quote", &quote, "words", words.data, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, quote.data);
     if (article != NULL)

@@ -28,6 +28,8 @@ static void turn_done(struct turn *turn)
     list_done(&turn->strings);
     text_done(&turn->state);
     entry_place_done(&turn->target);
+    ticket_done(&turn->ticket);
+    text_done(&turn->tutor);
 }
 
 static void refuse(struct receipt *receipt, enum receipt_kind kind, const char *reason)
@@ -70,6 +72,11 @@ static enum result decide_and_carry_out(struct turn *turn, struct error *error)
 #ifdef NEUVO_TEST_HOOKS
     result = test_hook(turn->message, error);
 #endif
+    bool relayed = false;
+    if (result == RESULT_OK)
+        result = turn_relay_to_tutor(turn, &relayed, error);
+    if (result != RESULT_OK || relayed)
+        return result;
     turn_world(turn, &world);
     if (result == RESULT_OK)
         result = decide(turn->message, &world, turn->now_ms, &decision, error);
@@ -182,6 +189,8 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
     }
     if (turn->message->kind == MESSAGE_REDACTION)
         return turn_take_back(turn, error);
+    if (turn->ticket.id != 0)
+        return turn_desk(turn, error);
     result = keep_entry(turn, receipt, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
@@ -280,6 +289,7 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
                                         .now_ms = clock_now_ms(),
                                         .state = TEXT_INIT,
                                         .target = ENTRY_PLACE_INIT,
+                                        .tutor = TEXT_INIT,
                                         .result = result};
     *result = (struct turn_result){.outcome = "other"};
     *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn.now_ms, .masked = message->masked};
@@ -293,12 +303,14 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    bool serves = true, aimed = false;
+    bool serves = true, aimed = true, at_desk = false;
     if (found != RESULT_OK || (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
         return found;
     if (!serves && message->kind != MESSAGE_REDACTION)
         return turn_away(&turn, receipt);
-    found = turn_aim(&turn, receipt, &aimed, error);
+    found = turn_aim_at_desk(&turn, receipt, &at_desk, &aimed, error);
+    if (found == RESULT_OK && !at_desk)
+        found = turn_aim(&turn, receipt, &aimed, error);
     if (found != RESULT_OK || !aimed)
         return found;
     if (!serves) /* their own words from when they were served, or anybody's, as a moderator; it leaves no row */

@@ -15,6 +15,7 @@
 #include "model/traffic.h"
 #include "store/entries.h"
 #include "store/store.h"
+#include "store/tickets.h"
 
 #include <stdatomic.h>
 
@@ -59,6 +60,8 @@ struct turn {
     int64_t question_seq;      /* the entry that the message became, 0 none */
     int64_t answer_seq;        /* an edited question: the answer that is to be changed, 0 none */
     bool stale_edit;           /* the edited message is not the newest: what was said since stays as it is */
+    struct ticket ticket;      /* the message stands under its card; id 0: under none */
+    struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
     LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */
     struct turn_result *result;
 };
@@ -71,6 +74,30 @@ enum result turn_aim(struct turn *turn, struct receipt *receipt, bool *aimed, st
 enum result turn_edit(struct turn *turn, struct error *error);
 /* The message was taken back: its words, its answer and what the dialog made of it are erased. */
 enum result turn_take_back(struct turn *turn, struct error *error);
+
+/* Whether the message stands under the card of a ticket (desk_turn.c): then turn->ticket is filled. What somebody
+ * without access says there leaves no trace, unless it is a command: *aimed false, as above. */
+enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *at_desk, bool *aimed,
+                             struct error *error);
+/* Carries out what a tutor wrote there. */
+enum result turn_desk(struct turn *turn, struct error *error);
+/* Shows a new ticket to the tutors, where its queue has a room. */
+enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number,
+                           struct error *error);
+/* A tutor has what this person asked here: the words go there. *relayed false: nobody has it, or they are for Neuvo. */
+enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *error);
+
+/* What was passed on to the other side of a ticket follows: the entry now reads `text`, "" is taken back.
+   NOT_FOUND: it was not passed on. */
+enum result turn_change_relayed(struct turn *turn, int64_t seq, const char *text, struct error *error);
+/* The edited message made a ticket, which now asks this. NOT_FOUND: it made none. */
+enum result turn_change_ticket(struct turn *turn, const char *question, struct error *error);
+/* Words that stand as lines of their own in a ticket of the person were changed, or taken back (""). A ticket of which
+   nothing is left, and which nobody has taken, is called off. */
+enum result turn_change_words(struct turn *turn, int64_t person_id, const char *before, const char *now,
+                              struct error *error);
+/* The person is forgotten: cards that nobody has taken are taken back. */
+enum result turn_drop_cards(struct turn *turn, struct error *error);
 
 /* May the sender ask anything at all (served.c)? Asked before anything of the message is kept. */
 enum result turn_serves(const struct turn *turn, bool *serves, struct error *error);

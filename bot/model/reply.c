@@ -230,3 +230,14 @@ void reply_plain(const struct reply *reply, struct text *text)
         inline_plain(reply->choices.items[i].label, text);
     }
 }
+
+void inline_quote(const char *words, struct text *text)
+{
+    for (; *words != '\0'; words++) {
+        bool bold = words[0] == '*' && words[1] == '*', link = words[0] == ']' && words[1] == '(';
+        text_add_char(text, *words);
+        words += strspn(words + 1, bold ? "*" : "");
+        if (link)
+            text_add_char(text, ' ');
+    }
+}

@@ -57,6 +57,9 @@ void reply_set_file(struct reply *reply, const char *name, const char *media_typ
 void reply_encode(const struct reply *reply, struct text *json);
 enum result reply_decode(const char *json, struct reply *reply, struct error *error);
 
+/* Adds somebody's own words to text that may hold marks: what a reply would read as bold or as a link loses that. */
+void inline_quote(const char *words, struct text *text);
+
 /* Plain text for terminals, transcripts and logs of a conversation: steps and choices numbered, bold marks dropped,
  * links as "label (address)". */
 void reply_plain(const struct reply *reply, struct text *text);

@@ -170,6 +170,22 @@ enum result entry_find(struct store *store, int64_t organisation_id, const char 
     return RESULT_OK;
 }
 
+enum result entry_external_id(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                              struct text *external_id, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT external_id FROM entry WHERE organisation_id = $1 AND conversation_id = $2 "
+                                  "AND seq = $3 AND external_id <> ''",
+                                  VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    text_add(external_id, rows_text(rows, 0));
+    return RESULT_OK;
+}
+
 enum result entry_is_newest_in(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
                                bool *newest, struct error *error)
 {

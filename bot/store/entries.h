@@ -40,6 +40,9 @@ void entry_place_done(struct entry_place *place);
 /* NOT_FOUND (without a text): no entry in any conversation of the place has this id, or it was taken back. */
 enum result entry_find(struct store *store, int64_t organisation_id, const char *connector, const char *place,
                        const char *external_id, struct entry_place *found, struct error *error);
+/* The platform's id of an entry, into an empty text. NOT_FOUND (without a text): it has none (yet). */
+enum result entry_external_id(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                              struct text *external_id, struct error *error);
 /* Is it the newest of what was said in (not out) in its conversation? */
 enum result entry_is_newest_in(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
                                bool *newest, struct error *error);

@@ -23,6 +23,11 @@ static const char *const moves[] = {
     "INSERT INTO queue_member (organisation_id, queue_id, person_id) SELECT organisation_id, queue_id, $2 "
     "FROM queue_member WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
     "DELETE FROM queue_member WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
+    "INSERT INTO access (organisation_id, person_id, access, name, created_ms) SELECT organisation_id, $2, access, "
+    "name, "
+    "created_ms FROM access WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
+    "DELETE FROM access WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
+    "UPDATE ticket SET claimer_id = $2 WHERE organisation_id = $1 AND claimer_id = $3",
     "INSERT INTO person_unit (organisation_id, person_id, source, unit_id, until_ms) "
     "SELECT organisation_id, $2, source, unit_id, until_ms FROM person_unit "
     "WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",

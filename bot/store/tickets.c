@@ -12,13 +12,17 @@ const char *ticket_state_name(enum ticket_state state)
     return (size_t)state < sizeof names / sizeof *names ? names[state] : "unknown";
 }
 
+void ticket_done(struct ticket *ticket)
+{
+    free_pointer(&ticket->question);
+    free_pointer(&ticket->topic);
+    free_pointer(&ticket->reason);
+}
+
 void tickets_done(struct tickets *tickets)
 {
-    for (size_t i = 0; i < tickets->list.count; i++) {
-        free(tickets->list.items[i].question);
-        free(tickets->list.items[i].topic);
-        free(tickets->list.items[i].reason);
-    }
+    for (size_t i = 0; i < tickets->list.count; i++)
+        ticket_done(&tickets->list.items[i]);
     list_done(&tickets->list);
 }
 
@@ -53,8 +57,8 @@ static enum result add_event(struct store *store, int64_t organisation_id, int64
 }
 
 enum result ticket_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
-                       enum language language, const struct ticket_draft *draft, int64_t queue_id, int64_t now_ms,
-                       int64_t *id, struct error *error)
+                       enum language language, const struct ticket_draft *draft, const char *event, int64_t queue_id,
+                       int64_t now_ms, int64_t *id, struct error *error)
 {
     int64_t number = 0;
     enum result result = take_number(store, organisation_id, draft->number, &number, error);
@@ -63,11 +67,11 @@ enum result ticket_add(struct store *store, int64_t organisation_id, int64_t con
     *id = store_new_id(store, now_ms);
     result = db_run(store->db, NULL,
                     "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
-                    "question, topic, reason, urgency, state, created_ms, changed_ms) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+                    "question, topic, reason, urgency, state, created_ms, changed_ms, event) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)",
                     VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
                            INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
-                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms)),
+                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event)),
                     error);
     return result == RESULT_OK ? add_event(store, organisation_id, *id, 1, "asker", TICKET_NEW, now_ms, error) : result;
 }
@@ -85,26 +89,139 @@ enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id
     return result == RESULT_OK ? add_event(store, organisation_id, id, version, actor, to, now_ms, error) : result;
 }
 
-enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,
-                              struct tickets *tickets, struct error *error)
+enum result ticket_set_claimer(struct store *store, int64_t organisation_id, int64_t id, int64_t claimer_id,
+                               struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET claimer_id = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(claimer_id)), error);
+}
+
+enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
+                            int64_t seq, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE ticket SET card_conversation_id = $3, card_seq = $4 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(conversation_id), INT(seq)), error);
+}
+
+#define TICKET_COLUMNS \
+    "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
+    "person_id, claimer_id, card_conversation_id, card_seq FROM ticket "
+
+static struct ticket read_ticket(const struct rows *rows)
+{
+    return (struct ticket){.id = rows_int(rows, 0),
+                           .number = rows_int(rows, 1),
+                           .queue_id = rows_int(rows, 2),
+                           .created_ms = rows_int(rows, 3),
+                           .state = (enum ticket_state)rows_int(rows, 4),
+                           .urgency = (enum urgency)rows_int(rows, 5),
+                           .language = language_from_code(rows_text(rows, 6)),
+                           .question = x_strdup(rows_text(rows, 7)),
+                           .topic = x_strdup(rows_text(rows, 8)),
+                           .reason = x_strdup(rows_text(rows, 9)),
+                           .conversation_id = rows_int(rows, 10),
+                           .person_id = rows_int(rows, 11),
+                           .claimer_id = rows_int(rows, 12),
+                           .card_conversation_id = rows_int(rows, 13),
+                           .card_seq = rows_int(rows, 14)};
+}
+
+static enum result take_one(enum result result, struct rows *rows, struct ticket *ticket, struct error *error)
+{
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    *ticket = read_ticket(rows);
+    return RESULT_OK;
+}
+
+enum result ticket_find(struct store *store, int64_t organisation_id, int64_t id, struct ticket *ticket,
+                        struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND id = $2",
+                                  VALUES(INT(organisation_id), INT(id)), error);
+    return take_one(result, rows, ticket, error);
+}
+
+enum result ticket_of_card(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                           struct ticket *ticket, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(
         store->db, &rows,
-        "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason FROM ticket "
-        "WHERE organisation_id = $1 AND person_id = $2 ORDER BY number DESC LIMIT $3",
-        VALUES(INT(organisation_id), INT(person_id), INT((int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit))),
-        error);
+        TICKET_COLUMNS "WHERE organisation_id = $1 AND card_conversation_id = $2 AND card_seq = $3 AND card_seq > 0",
+        VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    return take_one(result, rows, ticket, error);
+}
+
+enum result ticket_claimed_of(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
+                              struct ticket *ticket, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND conversation_id = $2 "
+                                "AND person_id = $3 AND state = $4 ORDER BY number DESC LIMIT 1",
+                 VALUES(INT(organisation_id), INT(conversation_id), INT(person_id), INT(TICKET_CLAIMED)), error);
+    return take_one(result, rows, ticket, error);
+}
+
+enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *event,
+                            struct ticket *ticket, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND conversation_id = $2 AND event = $3 AND event <> ''",
+                 VALUES(INT(organisation_id), INT(conversation_id), TEXT(event)), error);
+    return take_one(result, rows, ticket, error);
+}
+
+enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
+                          struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET question = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result relay_add(struct store *store, int64_t organisation_id, const struct relay *relay, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "INSERT INTO relay (organisation_id, conversation_id, seq, to_conversation_id, to_seq, ticket_id) "
+                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  VALUES(INT(organisation_id), INT(relay->conversation_id), INT(relay->seq),
+                         INT(relay->to_conversation_id), INT(relay->to_seq), INT(relay->ticket_id)),
+                  error);
+}
+
+enum result relay_find(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                       struct relay *relay, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT to_conversation_id, to_seq, ticket_id FROM relay WHERE organisation_id = $1 "
+                                  "AND conversation_id = $2 AND seq = $3",
+                                  VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    *relay = (struct relay){conversation_id, seq, rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    return RESULT_OK;
+}
+
+enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,
+                              struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result = db_query(
+        store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND person_id = $2 ORDER BY number DESC LIMIT $3",
+        VALUES(INT(organisation_id), INT(person_id), INT(most)), error);
     while (result == RESULT_OK && rows_next(rows, &result, error))
-        *list_push(&tickets->list) = (struct ticket){.id = rows_int(rows, 0),
-                                                     .number = rows_int(rows, 1),
-                                                     .queue_id = rows_int(rows, 2),
-                                                     .created_ms = rows_int(rows, 3),
-                                                     .state = (enum ticket_state)rows_int(rows, 4),
-                                                     .urgency = (enum urgency)rows_int(rows, 5),
-                                                     .language = language_from_code(rows_text(rows, 6)),
-                                                     .question = x_strdup(rows_text(rows, 7)),
-                                                     .topic = x_strdup(rows_text(rows, 8)),
-                                                     .reason = x_strdup(rows_text(rows, 9))};
+        *list_push(&tickets->list) = read_ticket(rows);
     return result;
 }

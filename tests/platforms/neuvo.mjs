@@ -79,6 +79,11 @@ export class Neuvo {
     }, 'Neuvo to be there');
   }
 
+  // A subcommand beside the running service.
+  command(...words) {
+    return execFileSync(binary, [...words, '--data', this.data], { env: this.environment, encoding: 'utf8' });
+  }
+
   runs() {
     return this.process.exitCode === null && this.process.signalCode === null;
   }

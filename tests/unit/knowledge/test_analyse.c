@@ -101,6 +101,13 @@ static void test_forms_and_their_terms(void **state)
         {LANGUAGE_SV, "smågrupper", TERM_CONCEPT, "small-group"},
         {LANGUAGE_SV, "undertexter", TERM_CONCEPT, "captions"},
         {LANGUAGE_EN, "cracked screen", TERM_CONCEPT, "shattered"},
+        {LANGUAGE_FI, "korvanapit", TERM_CONCEPT, "headset"},
+        {LANGUAGE_SV, "kopimaskinen", TERM_CONCEPT, "printer"},
+        {LANGUAGE_FI, "mustepatruunaa", TERM_CONCEPT, "toner"},
+        {LANGUAGE_FI, "seiskan", TERM_CONCEPT, "pupil"},
+        {LANGUAGE_SV, "ungarna", TERM_CONCEPT, "child"},
+        {LANGUAGE_EN, "forticlient", TERM_NAME, "vpn"},
+        {LANGUAGE_FI, "eduroamiin", TERM_CONCEPT, "wireless-network"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (!has_term(*state, table[i].language, table[i].text, table[i].kind, table[i].term))

@@ -1,4 +1,5 @@
 /* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
+#include "store/access.h"
 #include "store/attachments.h"
 #include "store/audit.h"
 #include "store/cursors.h"
@@ -112,6 +113,39 @@ static void use_outbox(struct house *house)
     ok(outbox_withdraw_unsent(house->store, of, conversation, &error));
 }
 
+static void use_desk(struct house *house, int64_t ticket_id)
+{
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text text = TEXT_INIT;
+    own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
+    own_(ticket_done) struct ticket found = {.id = 0}, carded = {.id = 0}, claimed = {.id = 0};
+    int64_t of = house->organisation, person = house->person.id, queue = 0;
+    bool is = false;
+    ok(queue_ensure(house->store, of, "d", "D", NOW, &queue, &error));
+    ok(access_grant(house->store, of, person, "tutor", "N", NOW, &error));
+    ok(access_find(house->store, of, person, "tutor", &text, &error));
+    ok(queue_member_add(house->store, of, queue, person, &error));
+    ok(queue_place_set(house->store, of, queue, "matrix", "!r", &error));
+    ok(queue_place_of(house->store, of, queue, &place, &error));
+    ok(queue_place_is(house->store, of, "matrix", "!r", &is, &error));
+    assert_true(is);
+    ok(ticket_set_card(house->store, of, ticket_id, 7, 3, &error));
+    ok(ticket_move(house->store, of, ticket_id, TICKET_NEW, TICKET_CLAIMED, "a", NOW, &error));
+    ok(ticket_set_claimer(house->store, of, ticket_id, person, &error));
+    ok(ticket_find(house->store, of, ticket_id, &found, &error));
+    ok(ticket_of_card(house->store, of, 7, 3, &carded, &error));
+    ok(ticket_claimed_of(house->store, of, 1, person, &claimed, &error));
+    ok(ticket_reword(house->store, of, ticket_id, "w", &error));
+    own_(ticket_done) struct ticket made = {.id = 0};
+    ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
+    struct relay relay = {1, 2, 3, 4, ticket_id}, back;
+    ok(relay_add(house->store, of, &relay, &error));
+    ok(relay_find(house->store, of, 1, 2, &back, &error));
+    assert_true(back.to_conversation_id == 3 && back.to_seq == 4);
+    assert_true(found.id == ticket_id && carded.id == ticket_id && claimed.claimer_id == person);
+    assert_int_equal(entry_external_id(house->store, of, 1, 1, &text, &error), RESULT_NOT_FOUND);
+}
+
 static void use_the_rest(struct house *house)
 {
     struct error error = ERROR_INIT;
@@ -137,8 +171,9 @@ static void use_the_rest(struct house *house)
     ok(job_release_all(house->store, NOW, &error));
     ok(job_finish(house->store, of, id, JOB_DONE, "", NOW, &error));
     ok(ticket_next_number(house->store, of, &number, &error));
-    ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, 0, NOW, &id, &error));
+    ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, "e", 0, NOW, &id, &error));
     ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
+    use_desk(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
 

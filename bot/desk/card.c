@@ -1,0 +1,45 @@
+#include "desk/card.h"
+
+#include "base/own.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void add(struct reply *reply, enum block_kind kind, const struct phrases *phrases, const char *name,
+                const char *part, const char *value)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    phrase_fill(phrases, reply->language, name, &text, part, value, NULL);
+    reply_add_block(reply, kind, text.data);
+}
+
+static void add_title(const struct card *card, const struct phrases *phrases, struct reply *reply)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char number[24];
+    const char *name = card->closed ? "card_resolved" : card->claimer[0] != '\0' ? "card_claimed" : "card_waiting";
+    (void)snprintf(number, sizeof number, "%" PRId64, card->number);
+    phrase_fill(phrases, reply->language, name, &text, "number", number, "name", card->claimer, NULL);
+    reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
+}
+
+void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
+{
+    static const char *const languages[] = {"language_name_fi", "language_name_sv", "language_name_en"};
+    own_(text_done) struct text words = TEXT_INIT;
+    add_title(card, phrases, reply);
+    if (card->urgency != URGENCY_NONE)
+        reply_add_block(
+            reply, BLOCK_PARAGRAPH,
+            phrase(phrases, reply->language, card->urgency == URGENCY_CLASS ? "card_class_waits" : "card_security"));
+    inline_quote(card->question, &words);
+    add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
+    if (card->asked_in < LANGUAGE_NONE)
+        add(reply, BLOCK_NOTE, phrases, "card_language", "language",
+            phrase(phrases, reply->language, languages[card->asked_in]));
+    if (card->offered[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
+    if (!card->closed)
+        reply_add_block(reply, BLOCK_NOTE,
+                        phrase(phrases, reply->language, card->claimer[0] != '\0' ? "card_how_claimed" : "card_how"));
+}

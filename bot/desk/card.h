@@ -1,0 +1,21 @@
+/* The card by which a ticket is shown to the tutors. It is changed in place, so that it always says who has it. */
+#ifndef NEUVO_DESK_CARD_H
+#define NEUVO_DESK_CARD_H
+
+#include "model/decision.h"
+#include "settings/phrases.h"
+
+struct card {
+    int64_t number;
+    enum language asked_in; /* the asker's */
+    enum urgency urgency;
+    const char *question; /* the asker's own words */
+    const char *offered;  /* title of the article that Neuvo offered; "" for none */
+    const char *claimer;  /* the name of the tutor who has it; "" for nobody */
+    bool closed;
+};
+
+/* Writes the card into an empty reply, in the reply's language. */
+void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * What a tutor means who writes under a ticket's card: a command, words for the asker, or a note for the team.
+ */
+#ifndef NEUVO_DESK_COMMAND_H
+#define NEUVO_DESK_COMMAND_H
+
+#include "intents/intents.h"
+#include "model/message.h"
+
+enum desk_command {
+    DESK_WORDS,   /* for the asker, when the claimer writes them */
+    DESK_NOTE,    /* begins with #: stays with the team */
+    DESK_CLAIM,   /* "ota", "ta", "take", 👍 under the card */
+    DESK_RELEASE, /* "vapauta", "släpp", "release" */
+    DESK_RESOLVE, /* "ratkaistu", "löst", "solved", ✅ under the card */
+    DESK_NOTHING, /* any other reaction, an empty message */
+};
+
+enum desk_command desk_command_of(const struct intents *intents, const struct message *message);
+
+#endif

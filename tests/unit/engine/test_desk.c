@@ -1,0 +1,271 @@
+/* A ticket between its asker and the tutors: the card, the claim, what each side says, and who may do what. */
+#include "matrix_talk.h"
+
+#include "store/access.h"
+#include "store/organisations.h"
+#include "store/people.h"
+
+#define MIKKO "@mikko:kunta.example"
+#define SAARA "@saara:kunta.example"
+#define CARD "$card"
+#define QUESTION "kuka siivoaa taukotilan"
+
+/* Mikko and Saara are tutors; the cards are shown in the room. */
+static void open_desk(struct desk *desk)
+{
+    static const char *const tutors[][2] = {{MIKKO, "Mikko"}, {SAARA, "Saara"}};
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    struct person person;
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    int64_t of = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(store_begin(store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(queue_list(store, of, &queues, &error));
+    ok(queue_place_set(store, of, queues.list.items[0].id, "matrix", ROOM, &error));
+    for (size_t i = 0; i < sizeof tutors / sizeof *tutors; i++) {
+        ok(person_for_account(store, of, "matrix", tutors[i][0], PRESENCE_PERSONAL, NOW, &person, &error));
+        ok(access_grant(store, of, person.id, "tutor", tutors[i][1], NOW, &error));
+        ok(queue_member_add(store, of, queues.list.items[0].id, person.id, &error));
+    }
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+}
+
+/* The next departure to that place, whichever comes first. */
+static struct departure *to_place(struct desk *desk, const char *place)
+{
+    struct departure *others[8];
+    size_t count = 0;
+    struct departure *found = NULL;
+    while (found == NULL) {
+        struct departure *departure = next(desk, DEPARTURE_REPLY);
+        if (strcmp(departure->place, place) == 0)
+            found = departure;
+        else if (count < sizeof others / sizeof *others)
+            others[count++] = departure;
+    }
+    for (size_t i = 0; i < count; i++)
+        *list_push(&desk->waiting) = others[i];
+    return found;
+}
+
+static void hears(struct desk *desk, const char *place, const char *words, bool relayed, const char *external_id)
+{
+    own_(departure_freep) struct departure *departure = to_place(desk, place);
+    if (strstr(departure->body, words) == NULL)
+        fail_msg("%s hears \"%s\", not \"%s\"", place, departure->body, words);
+    assert_int_equal(departure->relayed, relayed);
+    sent_as(desk, departure, external_id, "");
+}
+
+static void card_reads(struct desk *desk, const char *words, const char *external_id)
+{
+    own_(departure_freep) struct departure *departure = to_place(desk, ROOM);
+    assert_int_equal(departure->action, DEPARTURE_EDIT);
+    assert_string_equal(departure->target, CARD);
+    assert_non_null(strstr(departure->body, words));
+    sent_as(desk, departure, external_id, "");
+}
+
+static enum receipt_kind under_card(struct desk *desk, const char *account, const char *id, const char *text)
+{
+    struct arrival *arrival = batch(desk);
+    struct message *message = add_event(arrival, account, ROOM, id, text);
+    message_set(&message->thread, CARD);
+    message->overheard = true;
+    return deliver(desk, arrival);
+}
+
+static enum receipt_kind react(struct desk *desk, const char *account, const char *id, const char *emoji)
+{
+    return change(desk, account, ROOM, MESSAGE_REACTION, id, CARD, emoji);
+}
+
+/* Aino asks for a person; the card is out. */
+static void ask_for_person(struct desk *desk)
+{
+    ask(desk, "$q", QUESTION);
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    own_(departure_freep) struct departure *card = to_place(desk, ROOM);
+    assert_string_equal(card->thread, "");
+    assert_non_null(strstr(card->body, QUESTION));
+    assert_non_null(strstr(card->body, "odottaa ottajaa"));
+    sent_as(desk, card, CARD, "");
+    hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
+}
+
+static void claim(struct desk *desk)
+{
+    assert_int_equal(under_card(desk, MIKKO, "$claim", "ota"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Mikko", false, "$told-claimed");
+    card_reads(desk, "Mikko hoitaa", "$card-2");
+}
+
+static void test_a_ticket_from_card_to_solved(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "Moi, siistijä käy **iltapäivällä**."), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "**Mikko:** Moi, siistijä käy *iltapäivällä*.", true, "$r1");
+    ask(desk, "$q2", "kiitos, mihin aikaan?");
+    {
+        own_(departure_freep) struct departure *words = to_place(desk, ROOM);
+        assert_string_equal(words->thread, CARD);
+        assert_true(words->relayed);
+        assert_non_null(strstr(words->body, "kiitos, mihin aikaan?"));
+        sent_as(desk, words, "$r2", "");
+    }
+    assert_int_equal(under_card(desk, MIKKO, "$done", "ratkaistu"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "ratkaistuksi", false, "$told-resolved");
+    card_reads(desk, "ratkaistu", "$card-3");
+    ask(desk, "$q3", "unohdin salasanan"); /* the program speaks again */
+    hears(desk, DIRECT, "Vaihda salasana itse.", false, "$a3");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* Whoever writes second finds out who has it, and the asker hears of one only. */
+static void test_two_tutors_cannot_claim_one_ticket(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(under_card(desk, SAARA, "$claim-2", "otan"), RECEIPT_TAKEN);
+    hears(desk, ROOM, "jo ottanut Mikko", false, "$n1");
+    assert_int_equal(under_card(desk, SAARA, "$s1", "kokeilkaa käynnistää uudelleen"), RECEIPT_TAKEN);
+    assert_int_equal(under_card(desk, MIKKO, "$note", "# tuttu tapaus"), RECEIPT_TAKEN);
+    assert_int_equal(under_card(desk, SAARA, "$done", "ratkaistu"), RECEIPT_TAKEN);
+    hears(desk, ROOM, "ei ole sinulla", false, "$n2");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* Being in the room shows cards and grants nothing. */
+static void test_who_has_no_access_can_do_nothing(void **state)
+{
+    struct desk *desk = *state;
+    own_(text_done) struct text before = TEXT_INIT, after = TEXT_INIT;
+    open_desk(desk);
+    ask_for_person(desk);
+    pause_and_count(desk, &before);
+    assert_int_equal(under_card(desk, BERTTA, "$b1", "minäkin näin tämän"), RECEIPT_REFUSED);
+    pause_and_count(desk, &after);
+    assert_string_equal(after.data, before.data);
+    assert_int_equal(under_card(desk, BERTTA, "$b2", "ota"), RECEIPT_TAKEN);
+    hears(desk, ROOM, "ei ole oikeutta", false, "$n1");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+static void test_a_released_ticket_is_taken_by_another(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    assert_int_equal(react(desk, MIKKO, "$up", "👍"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Mikko", false, "$t1");
+    card_reads(desk, "Mikko hoitaa", "$card-2");
+    assert_int_equal(under_card(desk, MIKKO, "$rel", "vapauta"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "antoi pyyntösi", false, "$t2");
+    card_reads(desk, "odottaa ottajaa", "$card-3");
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "tämä ei mene enää perille"), RECEIPT_TAKEN);
+    assert_int_equal(react(desk, SAARA, "$up2", "👍🏽"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Saara", false, "$t3");
+    card_reads(desk, "Saara hoitaa", "$card-4");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* The same event twice, as after a restart: nothing is said twice. */
+static void test_nothing_is_said_twice(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "hetki vain"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "hetki vain", true, "$r1");
+    assert_int_equal(under_card(desk, MIKKO, "$claim", "ota"), RECEIPT_REPEATED);
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "hetki vain"), RECEIPT_REPEATED);
+    ask(desk, "$n", "Neuvo, unohdin salasanan"); /* by its name, the program answers all the same */
+    hears(desk, DIRECT, "Vaihda salasana itse.", false, "$a2");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+static void test_edits_and_deletions_go_both_ways(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "kello kymmenen"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "kello kymmenen", true, "$r1");
+    assert_int_equal(change(desk, MIKKO, ROOM, MESSAGE_EDIT, "$e1", "$m1", "kello yksitoista"), RECEIPT_TAKEN);
+    changed(desk, "", "$r1", "**Mikko:** kello yksitoista", "$r1b");
+    assert_int_equal(change(desk, MIKKO, ROOM, MESSAGE_REDACTION, "$x1", "$m1", ""), RECEIPT_TAKEN);
+    retracted(desk, "$r1");
+    ask(desk, "$q2", "olen luokassa 203");
+    hears(desk, ROOM, "olen luokassa 203", true, "$r2");
+    assert_int_equal(edit(desk, "$e2", "$q2", "olen luokassa 204"), RECEIPT_TAKEN);
+    changed(desk, "", "$r2", "olen luokassa 204", "$r2b");
+    assert_int_equal(take_back(desk, "$x2", "$q2"), RECEIPT_TAKEN);
+    retracted(desk, "$r2");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* What is changed before anybody took it is changed on the card; what is taken back takes the card along. */
+static void test_an_edited_question_changes_its_card(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    assert_int_equal(edit(desk, "$e1", "$q", "kuka siivoaa keittiön"), RECEIPT_TAKEN);
+    card_reads(desk, "kuka siivoaa keittiön", "$card-2");
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket"), 1);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket WHERE question = 'kuka siivoaa keittiön'"), 1);
+    desk_start(desk);
+    assert_int_equal(take_back(desk, "$x1", "$q"), RECEIPT_TAKEN);
+    {
+        own_(departure_freep) struct departure *gone = to_place(desk, ROOM);
+        assert_int_equal(gone->action, DEPARTURE_RETRACT);
+        assert_string_equal(gone->target, CARD);
+        sent_as(desk, gone, "$card-gone", "");
+    }
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket WHERE question = '' AND state = 5"), 1);
+    desk_start(desk);
+}
+
+static void test_forget_me_takes_the_card_back(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    ask(desk, "$f", "unohda minut");
+    hears(desk, DIRECT, "", false, "$f1");
+    ask(desk, "$y", "kyllä");
+    own_(departure_freep) struct departure *gone = to_place(desk, ROOM);
+    assert_int_equal(gone->action, DEPARTURE_RETRACT);
+    assert_string_equal(gone->target, CARD);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_at_desk(test_a_ticket_from_card_to_solved),
+        test_at_desk(test_two_tutors_cannot_claim_one_ticket),
+        test_at_desk(test_who_has_no_access_can_do_nothing),
+        test_at_desk(test_a_released_ticket_is_taken_by_another),
+        test_at_desk(test_nothing_is_said_twice),
+        test_at_desk(test_edits_and_deletions_go_both_ways),
+        test_at_desk(test_an_edited_question_changes_its_card),
+        test_at_desk(test_forget_me_takes_the_card_back),
+    };
+    return cmocka_run_group_tests(tests, group_up, group_down);
+}
