@@ -29,7 +29,10 @@ static struct language_index *language_index_new(struct index *words, struct ind
     index->examples = examples_new();
     index->ngrams = ngram_new();
     index->spelling = spelling_new();
-    index->meanings = articles->vectors == NULL ? NULL : meanings_new(articles->topics);
+    bool any = false;
+    for (size_t i = 0; i < articles->topics; i++)
+        any = any || articles->records[i] != NULL;
+    index->meanings = articles->vectors == NULL || !any ? NULL : meanings_new(articles->topics);
     return index;
 }
 

@@ -24,7 +24,7 @@ struct language_index {
     struct examples *examples;
     struct ngram_index *ngrams;
     struct spelling *spelling;
-    struct meanings *meanings; /* NULL without vectors */
+    struct meanings *meanings; /* NULL without vectors or articles */
 };
 
 /* What is to be indexed: a record per topic, NULL where it has no article in that language. */

@@ -50,17 +50,19 @@ void meanings_set(struct meanings *meanings, uint32_t document, const struct mea
 
 void meanings_merge(struct meanings *meanings, const struct meanings *old, const int32_t *numbers)
 {
-    for (size_t i = 0; i < old->documents; i++) {
+    for (size_t i = 0; old != NULL && i < old->documents; i++) {
         if (numbers[i] != POSTINGS_GONE)
             meanings->items[numbers[i]] = old->items[i];
     }
 }
 
-void meanings_add(const struct meanings *meanings, uint32_t document, float times, struct meaning *meaning)
+void meanings_add(const struct meanings *meanings, uint32_t document, struct meaning *meaning)
 {
+    if (meanings == NULL)
+        return;
     const struct about *about = &meanings->items[document];
     for (size_t i = 0; i < VECTOR_LENGTH; i++)
-        meaning->sum[i] += times * about->scale * (float)about->numbers[i];
+        meaning->sum[i] += about->scale * (float)about->numbers[i];
     meaning->words += about->scale > 0;
 }
 

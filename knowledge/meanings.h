@@ -12,10 +12,10 @@ struct meanings;
 struct meanings *meanings_new(size_t documents); /* all are about nothing yet */
 void meanings_free(struct meanings *meanings);   /* NULL is fine */
 void meanings_set(struct meanings *meanings, uint32_t document, const struct meaning *meaning);
-/* Takes over what old has for the documents that stay; numbers: see postings.h. */
+/* Takes over what old (NULL: nothing) has for the documents that stay; numbers: see postings.h. */
 void meanings_merge(struct meanings *meanings, const struct meanings *old, const int32_t *numbers);
-/* Adds a document's vector, so many times. */
-void meanings_add(const struct meanings *meanings, uint32_t document, float times, struct meaning *meaning);
+/* Adds a document's vector; meanings NULL: nothing. */
+void meanings_add(const struct meanings *meanings, uint32_t document, struct meaning *meaning);
 /* The document's cosine with the question, at least 0. */
 float meanings_cosine(const struct meanings *meanings, uint32_t document, const struct meaning *question);
 /* Writes each document's cosine with the question, at least 0, to scores. */

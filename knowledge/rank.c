@@ -16,7 +16,7 @@ static const double likeness_weight = 2.0;
 static const double other_language_weight = 0.7;
 static const double example_bonus = 0.3;
 static const double meaning_weight = 0.3;         /* where the words carry nothing; the less, the more they do */
-static const double meaning_weight_seeking = 0.1; /* from here on it may bring in topics that no word found */
+static const double meaning_weight_seeking = 0.2; /* from here on it may bring in topics that no word found */
 static const double meaning_weight_alone = 1.2;   /* for a topic that the question's language has no words of */
 
 enum slot {

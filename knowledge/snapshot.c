@@ -132,7 +132,7 @@ static void join_meanings(struct knowledge *knowledge)
     for (uint32_t i = 0; i < topics; i++) {
         struct meaning meaning = {.words = 0};
         for (int language = 0; language < LANGUAGE_COUNT; language++)
-            meanings_add(knowledge->languages[language]->meanings, i, 1, &meaning);
+            meanings_add(knowledge->languages[language]->meanings, i, &meaning);
         meaning_normalise(&meaning);
         meanings_set(knowledge->meanings, i, &meaning);
     }

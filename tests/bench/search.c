@@ -497,8 +497,8 @@ int main(int argc, char **argv)
         measure_build(&bench);
     if (bench.data != NULL && (part[0] == '\0' || strcmp(part, "recall") == 0))
         measure_recall(&bench);
-    for (int language = 0; language < LANGUAGE_COUNT; language++)
-        vocabulary_free(bench.vocabulary[language]);
+    for (int other = 0; other < LANGUAGE_COUNT; other++)
+        vocabulary_free(bench.vocabulary[other]);
     analyser_free(bench.analyser);
     return bench.failed ? 1 : 0;
 }
