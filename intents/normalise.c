@@ -1,3 +1,4 @@
+#include "base/own.h"
 #include "intents/intents.h"
 
 #include <stdlib.h>
@@ -65,8 +66,30 @@ static void add_words(const char *folded, struct text *out)
     }
 }
 
+/* Case-folds what is of ASCII and the letters À … ÿ alone, as most texts are; false where something else is in it. */
+static bool fold_plain(const char *text, struct text *folded)
+{
+    for (const unsigned char *byte = (const unsigned char *)text; *byte != '\0'; byte++) {
+        unsigned char next = byte[1];
+        if (*byte < 0x80) {
+            text_add_char(folded, (char)(*byte >= 'A' && *byte <= 'Z' ? *byte + 0x20 : *byte));
+        } else if (*byte == 0xC3 && next >= 0x80 && next <= 0xBF && next != 0x9F) { /* ß becomes ss */
+            text_add_char(folded, (char)*byte++);
+            text_add_char(folded, (char)(next < 0x9F && next != 0x97 ? next + 0x20 : next)); /* × stays */
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
 void intents_normalise(const char *text, struct text *normalised)
 {
+    own_(text_done) struct text plain = TEXT_INIT;
+    if (fold_plain(text, &plain)) {
+        add_words(plain.data, normalised);
+        return;
+    }
     utf8proc_uint8_t *folded = NULL;
     utf8proc_option_t options =
         UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;

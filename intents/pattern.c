@@ -38,12 +38,9 @@ void matching_close(struct matching *matching)
 /* Most patterns fail here: at the first byte, or because the message is shorter than anything they match. */
 static bool may_match(const struct pattern *pattern, const struct text *subject)
 {
-    const uint8_t *first = NULL; /* a bit for each byte that a match may begin with; NULL: PCRE2 knows no such set */
-    uint32_t least = 0;
-    (void)pcre2_pattern_info(pattern->code, PCRE2_INFO_MINLENGTH, &least);
-    (void)pcre2_pattern_info(pattern->code, PCRE2_INFO_FIRSTBITMAP, &first);
     unsigned char byte = (unsigned char)subject->data[0];
-    return subject->length >= least && (pattern->anywhere || first == NULL || (first[byte / 8] >> (byte % 8) & 1) != 0);
+    return subject->length >= pattern->least &&
+           (pattern->anywhere || pattern->first == NULL || (pattern->first[byte / 8] >> (byte % 8) & 1) != 0);
 }
 
 /* The check of the letters is left out: what intents_normalise() gives is sound UTF-8, and so is a compiled pattern. */
@@ -56,6 +53,15 @@ bool pattern_match(struct matching *matching, const struct pattern *pattern, con
     matching->stuck += result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
                        result == PCRE2_ERROR_HEAPLIMIT || result == PCRE2_ERROR_JIT_STACKLIMIT;
     return result >= 0;
+}
+
+int sign_match(struct matching *matching, const struct sign *sign, const struct text *subject)
+{
+    if (sign->code == NULL)
+        return -1;
+    int result = pcre2_match(sign->code, (PCRE2_SPTR)subject->data, subject->length, 0, PCRE2_NO_UTF_CHECK,
+                             matching->data, matching->intents->match_context);
+    return result >= 0 ? 1 : result == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
 
 /* ---- patterns that would take for ever ----------------------------------------------------------------- */

@@ -20,6 +20,14 @@ struct pattern {
     pcre2_code *code;
     const char *intent;
     bool anywhere;
+    uint32_t least;       /* so many bytes a match has at least */
+    const uint8_t *first; /* a bit for each byte that a match may begin with; NULL: PCRE2 knows no such set */
+};
+
+/* All patterns of an intent that are looked for anywhere, as one: in every message, from every letter on. */
+struct sign {
+    const char *intent;
+    pcre2_code *code; /* NULL: they cannot be one, as one of them speaks of its own parts by number or name */
 };
 
 /* A word or two that may stand before or behind a message without changing it: "moi", "kiitos". Normalised. */
@@ -30,6 +38,7 @@ struct fringe {
 struct language_rules {
     LIST_OF(struct example) examples; /* sorted by text */
     LIST_OF(struct pattern) patterns; /* in the order of the files' names */
+    LIST_OF(struct sign) signs;       /* one for each intent that is looked for anywhere */
     LIST_OF(struct fringe) openings;
     LIST_OF(struct fringe) closings;
 };
@@ -61,6 +70,8 @@ void matching_close(struct matching *matching);
 /* A pattern that reaches a limit does not match; after a few such no pattern does, so that every text is done in time.
  */
 bool pattern_match(struct matching *matching, const struct pattern *pattern, const struct text *subject);
+/* Whether one of the sign's patterns matches: 1 or 0; -1: it cannot tell, each pattern has to be tried. */
+int sign_match(struct matching *matching, const struct sign *sign, const struct text *subject);
 /* Whether some short text of the pattern's own letters and words takes more steps than are allowed. */
 bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pattern, const char *source);
 void likeness_free(struct likeness *likeness); /* NULL is fine */

@@ -238,5 +238,6 @@ void article_free(struct article_record *record)
     strings_free(article->questions);
     strings_free((const char *const *)record->keywords);
     strings_free((const char *const *)record->tools);
+    free(record->passages);
     free(record);
 }

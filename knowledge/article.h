@@ -16,6 +16,8 @@ struct file_stamp {
     int64_t size, changed_s, changed_ns, inode;
 };
 
+struct passages;
+
 /* Counted, as snapshots share the articles whose files have not changed. Nothing in it changes once a snapshot has it.
  */
 struct article_record {
@@ -26,7 +28,8 @@ struct article_record {
     bool own_questions, own_keywords, own_tools; /* the file has that key, though perhaps with nothing in it */
     bool inherited;                              /* it has something of a weaker one: more than its file says */
     struct file_stamp stamp;
-    uint64_t mark; /* article_mark(), once a snapshot has it */
+    uint64_t mark;             /* article_mark(), once a snapshot has it */
+    struct passages *passages; /* passages_read(), likewise */
 };
 
 enum { TOPIC_MAX = 64 };

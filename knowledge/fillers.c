@@ -63,7 +63,9 @@ struct spans {
 static size_t phrase_words(const char *text, const struct spans *spans, size_t first, size_t end, bool backwards,
                            const char *phrase)
 {
-    size_t count = 1;
+    size_t count = 1, last = backwards ? strlen(phrase) - 1 : 0;
+    if (phrase[last] != text[backwards ? spans->words.items[end - 1].to - 1 : spans->words.items[first].from])
+        return 0; /* most go here */
     for (const char *blank = strchr(phrase, ' '); blank != NULL; blank = strchr(blank + 1, ' '))
         count++;
     if (count > end - first)

@@ -1,6 +1,7 @@
 #include "knowledge/ngram.h"
 
 #include "base/hash.h"
+#include "base/list.h"
 #include "base/own.h"
 #include "knowledge/postings.h"
 #include "knowledge/words.h"
@@ -149,15 +150,19 @@ struct gram_list {
 };
 
 struct question_grams {
-    uint64_t grams[GRAMS_MAX];
-    size_t count;
+    LIST_OF(uint64_t) grams;
 };
+
+static void question_grams_done(struct question_grams *question)
+{
+    list_done(&question->grams);
+}
 
 static void collect_gram(void *context, uint64_t gram)
 {
     struct question_grams *question = context;
-    if (question->count < GRAMS_MAX)
-        question->grams[question->count++] = gram;
+    if (question->grams.count < GRAMS_MAX)
+        *list_push(&question->grams) = gram;
 }
 
 static int gram_compare(const void *a, const void *b)
@@ -172,11 +177,13 @@ static double find_lists(const struct ngram_index *index, struct question_grams 
 {
     double squares = 0;
     *count = 0;
-    qsort(question->grams, question->count, sizeof *question->grams, gram_compare);
-    for (size_t i = 0, next; i < question->count; i = next) {
-        for (next = i; next < question->count && question->grams[next] == question->grams[i]; next++) {
+    const uint64_t *grams = question->grams.items;
+    if (question->grams.count > 0)
+        qsort(question->grams.items, question->grams.count, sizeof *grams, gram_compare);
+    for (size_t i = 0, next; i < question->grams.count; i = next) {
+        for (next = i; next < question->grams.count && grams[next] == grams[i]; next++) {
         }
-        struct posting_list postings = postings_find(index->grams, question->grams[i]);
+        struct posting_list postings = postings_find(index->grams, grams[i]);
         double rarity = idf(index, postings.count), weight = log(1 + (double)(next - i)) * rarity;
         squares += weight * weight;
         if (postings.count > 0)
@@ -187,12 +194,11 @@ static double find_lists(const struct ngram_index *index, struct question_grams 
 
 void ngram_score(const struct ngram_index *index, const struct analysis *question, float *scores)
 {
-    struct question_grams grams;
+    own_(question_grams_done) struct question_grams grams = {.grams = LIST_INIT};
     size_t count;
-    grams.count = 0;
     for (size_t i = 0; i < question->words.count; i++)
         grams_each(analysis_string(question, question->words.items[i].surface), collect_gram, &grams);
-    own_(free_pointer) struct gram_list *lists = x_alloc(grams.count + 1, sizeof *lists);
+    own_(free_pointer) struct gram_list *lists = x_alloc(grams.grams.count + 1, sizeof *lists);
     double length = sqrt(find_lists(index, &grams, lists, &count));
     for (size_t part = 0; part < postings_parts(index->grams); part++) {
         float *here = scores + part * POSTINGS_PART;

@@ -1,5 +1,8 @@
 #include "knowledge/reorder.h"
 
+#include "base/own.h"
+#include "knowledge/passages.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,14 +13,15 @@ static const double like_from = 0.3;        /* words less like say nothing */
 static const double contained_worth = 0.95; /* a word within a compound */
 static const double questions_share = 0.3;  /* of all this, where articles say themselves how they are asked for */
 
-enum { WORDS_MOST = 32, SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, GRAMS_MOST = SLOTS / 2, TEXT_BYTES_MAX = 8192 };
+enum { WORDS_MOST = 32, SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, GRAMS_MOST = SLOTS / 2 };
 
 /* One word of the question. */
 struct sought {
     double weight;
     size_t grams;
-    float here, best; /* the likest word of this passage, of the article: 0 … 1 */
-    size_t number;    /* of the word in the question */
+    float like;    /* to the word that is read: 0 … 1 */
+    float best;    /* to the likest word of the article */
+    size_t number; /* of the word in the question */
 };
 
 /* The question's words, and which of them have an n-gram: three letters, a byte each. */
@@ -32,26 +36,7 @@ struct seeking {
     } slots[SLOTS];
 };
 
-/* ---- letters ------------------------------------------------------------------------------------------- */
-
-/* The next letter or digit as one byte, whatever its case; 0 for anything else. Letters beyond Latin-1 may share one.
- */
-static uint8_t next_letter(const char **cursor)
-{
-    unsigned char first = (unsigned char)*(*cursor)++;
-    if (first < 0x80) {
-        unsigned char lower = first | 0x20;
-        return (lower >= 'a' && lower <= 'z') ? lower : (first >= '0' && first <= '9') ? first : 0;
-    }
-    uint8_t letter = first;
-    while (((unsigned char)**cursor & 0xC0) == 0x80)
-        letter = (uint8_t)(letter * 31 + ((unsigned char)*(*cursor)++ & 0x3F));
-    if (first == 0xC3) {
-        unsigned char second = (unsigned char)(*cursor)[-1];
-        letter = second >= 0x80 && second <= 0x9E ? second | 0x20 : second;
-    }
-    return letter | 0x80;
-}
+/* ---- the question's words -------------------------------------------------------------------------------- */
 
 static struct gram_slot *slot_of(struct seeking *seeking, uint32_t gram)
 {
@@ -68,7 +53,7 @@ static void seek_word(struct seeking *seeking, const char *word, double weight, 
     *sought = (struct sought){.weight = weight, .number = number};
     for (bool more = *word != '\0'; more && seeking->grams < GRAMS_MOST;) {
         more = *word != '\0';
-        uint8_t letter = more ? next_letter(&word) : ' ';
+        uint8_t letter = more ? passages_letter(&word) : ' ';
         gram = (gram << 8 | letter) & 0xFFFFFF;
         if (gram < 0x10000)
             continue;
@@ -84,7 +69,7 @@ static void seek_word(struct seeking *seeking, const char *word, double weight, 
     }
 }
 
-/* ---- an article's text ---------------------------------------------------------------------------------- */
+/* ---- an article's words ---------------------------------------------------------------------------------- */
 
 /* How like two words are that share so many n-grams. A compound that holds the whole word is nearly as good as it. */
 static float likeness(size_t shared, size_t sought, size_t read)
@@ -99,15 +84,15 @@ static float likeness(size_t shared, size_t sought, size_t read)
 struct reading {
     struct seeking *seeking;
     uint8_t shared[WORDS_MOST];
-    uint32_t touched;
-    size_t read; /* n-grams of the word */
-    double passage, best_passage;
+    uint32_t touched; /* the words sought with which it shares an n-gram, a bit each */
+    uint32_t alike;   /* those that it is like */
+    float *passages;  /* for each passage: how like its likest word is to each one sought */
+    size_t room;
 };
 
 static void read_gram(struct reading *reading, uint32_t gram)
 {
     uint32_t words = slot_of(reading->seeking, gram)->words;
-    reading->read++;
     reading->touched |= words;
     for (; words != 0; words &= words - 1) {
         uint8_t *shared = &reading->shared[__builtin_ctz(words)];
@@ -115,68 +100,101 @@ static void read_gram(struct reading *reading, uint32_t gram)
     }
 }
 
-static void end_word(struct reading *reading)
+static void compare_word(struct reading *reading, size_t read)
 {
+    reading->alike = 0;
     for (uint32_t words = reading->touched; words != 0; words &= words - 1) {
         int number = __builtin_ctz(words);
         struct sought *sought = &reading->seeking->words[number];
-        float like = likeness(reading->shared[number], sought->grams, reading->read);
-        sought->here = like > sought->here ? like : sought->here;
+        sought->like = likeness(reading->shared[number], sought->grams, read);
+        sought->best = sought->like > sought->best ? sought->like : sought->best;
+        reading->alike |= sought->like > 0 ? 1U << number : 0;
         reading->shared[number] = 0;
     }
     reading->touched = 0;
-    reading->read = 0;
 }
 
-static void end_passage(struct reading *reading)
+/* Its n-grams are as many as its letters. */
+static void read_word(struct reading *reading, const char **cursor)
 {
-    double sum = 0;
-    for (size_t i = 0; i < reading->seeking->count; i++) {
-        struct sought *sought = &reading->seeking->words[i];
-        sum += sought->weight * (double)sought->here;
-        sought->best = sought->here > sought->best ? sought->here : sought->best;
-        sought->here = 0;
-    }
-    reading->best_passage = sum > reading->best_passage ? sum : reading->best_passage;
-}
-
-static bool ends_passage(const char *text)
-{
-    return *text == '\n' || *text == '\0' ||
-           ((*text == '.' || *text == '!' || *text == '?') && (text[1] == ' ' || text[1] == '\n'));
-}
-
-static void read_text(struct reading *reading, const char *text)
-{
-    const char *end = text + strnlen(text, TEXT_BYTES_MAX);
+    const char *end = *cursor;
     uint32_t gram = ' ';
-    while (text < end) {
-        const char *here = text;
-        uint8_t letter = next_letter(&text);
-        uint32_t next = (gram << 8 | (letter == 0 ? ' ' : letter)) & 0xFFFFFF;
-        if (gram != ' ' && next >= 0x10000)
-            read_gram(reading, next);
-        if (letter == 0 && gram != ' ')
-            end_word(reading);
-        gram = letter == 0 ? ' ' : next;
-        if (letter == 0 && ends_passage(here))
-            end_passage(reading);
+    size_t read = 0;
+    for (uint8_t letter; (letter = passages_letter(cursor)) != 0; end = *cursor) {
+        gram = (gram << 8 | letter) & 0xFFFFFF;
+        if (read++ > 0)
+            read_gram(reading, gram);
     }
-    if (gram != ' ') {
-        read_gram(reading, (gram << 8 | ' ') & 0xFFFFFF);
-        end_word(reading);
+    read_gram(reading, (gram << 8 | ' ') & 0xFFFFFF);
+    *cursor = end;
+    compare_word(reading, read);
+}
+
+static void note_in_passage(struct reading *reading, size_t passage)
+{
+    float *likes = reading->passages + passage * reading->seeking->count;
+    for (uint32_t alike = reading->alike; alike != 0; alike &= alike - 1) {
+        int number = __builtin_ctz(alike);
+        float like = reading->seeking->words[number].like;
+        likes[number] = like > likes[number] ? like : likes[number];
     }
-    end_passage(reading);
+}
+
+static void make_room(struct reading *reading, size_t wanted)
+{
+    if (reading->room < wanted) {
+        reading->passages = x_realloc(reading->passages, wanted, sizeof *reading->passages);
+        reading->room = wanted;
+    }
+    if (wanted > 0)
+        memset(reading->passages, 0, wanted * sizeof *reading->passages);
+}
+
+/* Gives where the next text's acts begin. */
+static const uint8_t *read_text(struct reading *reading, const char *text, const uint8_t *acts, size_t *passage)
+{
+    for (;;) {
+        uint32_t number = passages_number(&acts);
+        enum passage_act act = number & 3;
+        if (act == PASSAGE_TEXT_ENDS)
+            return acts;
+        if (act == PASSAGE_MOVES) {
+            *passage += number >> 2;
+            continue;
+        }
+        text += number >> 2;
+        read_word(reading, &text);
+        note_in_passage(reading, *passage);
+        if (act == PASSAGE_WORD)
+            continue;
+        size_t other = *passage;
+        for (uint32_t further; (further = passages_number(&acts)) != 0;)
+            note_in_passage(reading, other += further);
+    }
 }
 
 static void read_article(struct reading *reading, const struct article_record *record)
 {
-    read_text(reading, record->article.title);
-    for (size_t i = 0; record->article.questions[i] != NULL; i++)
-        read_text(reading, record->article.questions[i]);
-    for (size_t i = 0; record->keywords[i] != NULL; i++)
-        read_text(reading, record->keywords[i]);
-    read_text(reading, record->article.body);
+    const uint8_t *acts = record->passages->acts;
+    const char *text = NULL;
+    size_t passage = 0;
+    make_room(reading, record->passages->count * reading->seeking->count);
+    for (size_t i = 0; (text = passages_text(record, i)) != NULL; i++)
+        acts = read_text(reading, text, acts, &passage);
+}
+
+/* What the question's words find in one passage together, in the best of them. */
+static double best_passage(const struct reading *reading, const struct passages *article)
+{
+    const struct seeking *seeking = reading->seeking;
+    double best = 0;
+    for (size_t i = 0; i < article->count; i++) {
+        double sum = 0;
+        for (size_t word = 0; word < seeking->count; word++)
+            sum += seeking->words[word].weight * (double)reading->passages[i * seeking->count + word];
+        best = sum > best ? sum : best;
+    }
+    return best;
 }
 
 /* ---- the candidates -------------------------------------------------------------------------------------- */
@@ -193,23 +211,25 @@ static void seek_words(struct seeking *seeking, const struct analysis *analysis,
     }
 }
 
-static void look_at(const struct knowledge *knowledge, const struct analysis *analysis, struct seeking *seeking,
+static void look_at(const struct knowledge *knowledge, const struct analysis *analysis, struct reading *reading,
                     enum language language, struct evidence *evidence)
 {
     const struct article_record *record = knowledge->topics.items[evidence->topic].records[language];
-    struct reading reading = {.seeking = seeking};
-    double sum = 0;
+    struct seeking *seeking = reading->seeking;
+    double sum = 0, together = 0;
     for (size_t i = 0; i < seeking->count; i++)
-        seeking->words[i].best = seeking->words[i].here = 0;
-    if (record != NULL)
-        read_article(&reading, record);
+        seeking->words[i].best = 0;
+    if (record != NULL) {
+        read_article(reading, record);
+        together = best_passage(reading, record->passages);
+    }
     for (size_t i = 0; i < seeking->count; i++) {
         const struct sought *sought = &seeking->words[i];
         bool held = index_word_held(knowledge->languages[language]->words, analysis, sought->number, evidence->topic);
         sum += sought->weight * (held ? 1 : (double)sought->best);
     }
     evidence->near = sum / seeking->weight;
-    evidence->together = reading.best_passage / seeking->weight;
+    evidence->together = together / seeking->weight;
 }
 
 /* How much it counts. A single word stands together with nothing. Texts no longer than the question were compared as
@@ -242,8 +262,10 @@ void reorder_candidates(const struct knowledge *knowledge, const struct analysis
     double share = share_of(knowledge->languages[list->language]->words, analysis, &seeking);
     if (share <= 0)
         return; /* the first pass has sorted them */
+    struct reading reading = {.seeking = &seeking};
     for (size_t i = 0; i < list->count; i++)
-        look_at(knowledge, analysis, &seeking, list->language, &list->items[i]);
+        look_at(knowledge, analysis, &reading, list->language, &list->items[i]);
+    free(reading.passages);
     for (size_t i = 0; i < list->count; i++) {
         struct evidence *evidence = &list->items[i];
         evidence->score += share * (near_weight * evidence->near + together_weight * evidence->together);

@@ -3,7 +3,8 @@
  * most like it, in the whole article and within one passage (a sentence, a title, an example question). That is what
  * the tables cannot know: whether the words stand together, and how near an unknown word comes to those of a body.
  *
- * Nothing is kept for it in the index; a look takes about 15 microseconds for an article of 300 words.
+ * What it reads is kept with the article, each word once (passages.h); a look takes about 4 microseconds for an article
+ * of 300 words.
  */
 #ifndef NEUVO_KNOWLEDGE_REORDER_H
 #define NEUVO_KNOWLEDGE_REORDER_H

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "knowledge/passages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,12 +43,14 @@ static void list_topics(struct knowledge *knowledge)
     }
 }
 
-static void mark_articles(struct knowledge *knowledge)
+static void prepare_articles(struct knowledge *knowledge)
 {
     for (size_t i = 0; i < knowledge->articles.items.count; i++) {
         struct article_record *record = knowledge->articles.items.items[i];
-        if (record->mark == 0) /* a shared one has it already */
-            record->mark = article_mark(record);
+        if (record->mark != 0) /* a shared one has it already */
+            continue;
+        record->mark = article_mark(record);
+        record->passages = passages_read(record);
     }
 }
 
@@ -131,7 +134,7 @@ enum result knowledge_build(const struct knowledge_sources *sources, const struc
     }
     list_topics(made);
     add_tool_names(made);
-    mark_articles(made);
+    prepare_articles(made);
     made->version = version_of(made);
     build_languages(made, previous, analyser);
     *knowledge = made;

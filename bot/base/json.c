@@ -270,10 +270,25 @@ bool json_as_number(const struct json *value, double *number)
     return true;
 }
 
+/* How many bytes stand for themselves and can be taken at once: most of a text. */
+static size_t plain_length(const char *string)
+{
+    size_t length = 0;
+    while ((unsigned char)string[length] >= 0x20 && (unsigned char)string[length] < 0x7F && string[length] != '"' &&
+           string[length] != '\\')
+        length++;
+    return length;
+}
+
 void json_write_string(struct text *out, const char *string)
 {
     text_add_char(out, '"');
     while (*string != '\0') {
+        size_t plain = plain_length(string);
+        text_add_bytes(out, string, plain);
+        string += plain;
+        if (*string == '\0')
+            break;
         const char *start = string;
         uint32_t codepoint = utf8_next(&string);
         if (codepoint == '"' || codepoint == '\\')

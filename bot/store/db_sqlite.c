@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #define PARAMETERS_MOST 16
+#define PLACES 512
 #define PATIENCE_MS 5000
 #define LONG_LOG_FRAMES 4096  /* pages of 4 KiB: 16 MiB */
 #define FULL_LOG_FRAMES 32768 /* 128 MiB */
@@ -39,6 +41,12 @@ struct db {
     bool running;   /* opened and in use: damage is no longer the caller's input */
     int log_frames; /* pages in the write-ahead log after the last commit */
     LIST_OF(struct rows *) statements;
+    /* Where the text of a statement lies, which as a literal is always the same place: found again without reading it
+       through. */
+    struct place {
+        const char *sql;
+        struct rows *rows;
+    } places[PLACES];
 };
 
 /* ---- errors ------------------------------------------------------------------------------------------------ */
@@ -158,6 +166,12 @@ static enum result set_journal(struct db *db, enum db_mode mode, struct error *e
     return result;
 }
 
+/* Nobody asks how much memory SQLite has, and to count it takes a lock at each allocation. */
+static void configure(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static void db_close_owned(struct db **db)
 {
     db_close(*db);
@@ -165,6 +179,8 @@ static void db_close_owned(struct db **db)
 
 enum result db_open(const char *url, enum db_mode mode, struct db **opened, struct error *error)
 {
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&configured, configure);
     own_(db_close_owned) struct db *db = x_alloc(1, sizeof *db);
     enum result result = find_file(url, mode, db, error);
     db->read_only = mode == DB_READ;
@@ -232,11 +248,18 @@ static void number_places(struct rows *rows)
 
 static enum result prepare(struct db *db, const char *sql, struct rows **rows, struct error *error)
 {
+    struct place *place = &db->places[((uintptr_t)sql >> 3) % PLACES];
+    if (place->sql == sql && strcmp(place->rows->sql, sql) == 0) {
+        *rows = place->rows;
+        return RESULT_OK;
+    }
     uint64_t hash = hash_fnv(HASH_FNV_SEED, sql, strlen(sql));
     for (size_t i = 0; i < db->statements.count; i++) {
         *rows = db->statements.items[i];
-        if ((*rows)->hash == hash && strcmp((*rows)->sql, sql) == 0)
+        if ((*rows)->hash == hash && strcmp((*rows)->sql, sql) == 0) {
+            *place = (struct place){sql, *rows};
             return RESULT_OK;
+        }
     }
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v3(db->connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
@@ -245,6 +268,7 @@ static enum result prepare(struct db *db, const char *sql, struct rows **rows, s
     **rows = (struct rows){.db = db, .statement = statement, .sql = x_strdup(sql), .hash = hash};
     number_places(*rows);
     *list_push(&db->statements) = *rows;
+    *place = (struct place){sql, *rows};
     return RESULT_OK;
 }
 

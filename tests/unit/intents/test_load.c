@@ -142,6 +142,27 @@ static void test_the_rest_is_read(void **state)
     intents_free(intents);
 }
 
+/* Patterns that are looked for anywhere are joined to one, unless one of them speaks of its own parts. */
+static void test_patterns_anywhere(void **state)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    struct intents *intents = NULL;
+    put(*state, "smoke.yaml", "intent: smoke\nanywhere: true\npatterns: ['savu|käry', 'palaa$']\n");
+    put(*state, "twice.yaml", "intent: twice\nanywhere: true\npatterns: ['(a)(b)', '(e|o)k\\1']\n");
+    put(*state, "itself.yaml", "intent: itself\nanywhere: true\npatterns: ['x(?R)?y', 'zz']\n");
+    assert_int_equal(intents_load(((struct folder *)*state)->path, &intents, &complaints), RESULT_OK);
+    assert_true(intents_contains(intents, "Täällä on KÄRYÄ!", "smoke"));
+    assert_true(intents_contains(intents, "jokin palaa", "smoke"));
+    assert_false(intents_contains(intents, "palaako se", "smoke"));
+    assert_true(intents_contains(intents, "eke", "twice"));
+    assert_false(intents_contains(intents, "eko", "twice"));
+    assert_false(intents_contains(intents, "eke", "smoke"));
+    assert_true(intents_contains(intents, "xxyy", "itself"));
+    assert_true(intents_contains(intents, "zz", "itself"));
+    assert_false(intents_contains(intents, "xz", "itself"));
+    intents_free(intents);
+}
+
 /* Nested quantifiers: the match gives up at its limit instead of going on for years. */
 static void test_explosive_pattern_gives_up(void **state)
 {
@@ -239,6 +260,7 @@ int main(void)
         IN_FOLDER(test_not_yaml),
         IN_FOLDER(test_bad_anywhere),
         IN_FOLDER(test_the_rest_is_read),
+        IN_FOLDER(test_patterns_anywhere),
         IN_FOLDER(test_explosive_pattern_gives_up),
         IN_FOLDER(test_explosive_patterns_are_told_of),
         IN_FOLDER(test_many_explosive_patterns_end_in_time),
