@@ -9,6 +9,9 @@ static const double shipped[FEATURE_COUNT] = CONFIDENCE_COEFFICIENTS;
 const double confidence_answer_from = CONFIDENCE_ANSWER_FROM;
 const double confidence_clarify_from = CONFIDENCE_CLARIFY_FROM;
 
+/* Between what right answers have and what questions out of scope have: without vectors it speaks for neither. */
+static const double meaning_usual = 0.55;
+
 enum { CLARIFY_CHOICES = 3, ROUNDS = 50 };
 
 void confidence_features(const struct evidence_list *list, size_t number, double features[FEATURE_COUNT])
@@ -26,7 +29,7 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_MISSED] = evidence->missed;
     features[FEATURE_COVERED] = evidence->covered;
     features[FEATURE_HEADED] = evidence->headed;
-    features[FEATURE_MEANING] = evidence->meaning;
+    features[FEATURE_MEANING] = list->without_meaning ? meaning_usual : evidence->meaning;
     features[FEATURE_FIRSTS] = evidence->firsts;
     features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
 }

@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-9.3767, 1.1814, 4.2722, -1.2412, 0.6379, 0.4953, -0.2684, 1.7907, -2.7473, 2.0558, 2.3793, 0.7621, 0.6161, 2.3636}
+#define CONFIDENCE_COEFFICIENTS {-9.8334, 1.1817, 4.2327, -1.3724, 0.3931, 0.1460, -0.2909, 1.7936, -2.8220, 2.0717, 2.3927, 0.8106, 0.6281, 3.3563}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.890
-#define CONFIDENCE_CLARIFY_FROM 0.531
+#define CONFIDENCE_ANSWER_FROM 0.898
+#define CONFIDENCE_CLARIFY_FROM 0.515

@@ -312,6 +312,7 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
         score_language(knowledge, analyser, question, language, &scores, list, &analysis, words);
     }
     score_meaning(knowledge, analyser, question, &analysis, list->language, &scores);
+    list->without_meaning = !scores.means_something;
     uint64_t mark = example_mark(&analysis);
     const float *bound = bound_topics(knowledge, analyser, &scores, list->language, mark);
     pick(knowledge, &scores, question, bound, mark, list);

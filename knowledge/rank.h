@@ -33,6 +33,7 @@ struct evidence_list {
     enum language language; /* the question's: given or detected */
     double sureness;        /* of the detection; 1 when given */
     size_t content_words;   /* words that are not common ones */
+    bool without_meaning;   /* no word of the question has a vector, or there are none */
     double found;           /* share of the content words' weight that the index holds at all, best language, 0 … 1 */
     size_t count;           /* up to RANKED_MAX, best first; while they are picked, up to CANDIDATES_MAX */
     struct evidence items[CANDIDATES_MAX];
