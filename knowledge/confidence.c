@@ -29,7 +29,8 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_MISSED] = evidence->missed;
     features[FEATURE_COVERED] = evidence->covered;
     features[FEATURE_HEADED] = evidence->headed;
-    features[FEATURE_MEANING] = list->without_meaning ? meaning_usual : evidence->meaning;
+    features[FEATURE_MEANING] =
+        list->without_meaning ? 0 : (evidence->meaning - meaning_usual) * (1 - fmin(evidence->words, 1));
     features[FEATURE_FIRSTS] = evidence->firsts;
     features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
 }

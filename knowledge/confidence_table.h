@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-9.8334, 1.1817, 4.2327, -1.3724, 0.3931, 0.1460, -0.2909, 1.7936, -2.8220, 2.0717, 2.3927, 0.8106, 0.6281, 3.3563}
+#define CONFIDENCE_COEFFICIENTS {-8.2003, 1.3135, 4.2204, -1.1759, 0.6694, -0.0095, -0.3862, 1.8742, -2.8099, 2.0303, 2.4351, 0.7996, 0.5943, 4.3893}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.898
-#define CONFIDENCE_CLARIFY_FROM 0.515
+#define CONFIDENCE_ANSWER_FROM 0.885
+#define CONFIDENCE_CLARIFY_FROM 0.553
