@@ -100,8 +100,9 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
     int64_t queue_id = first_queue(turn);
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
-    enum result result = ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
-                                    turn->person.language, ticket, queue_id, turn->now_ms, &owner.ticket_id, error);
+    enum result result =
+        ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
+                   turn->message->external_id, queue_id, turn->now_ms, &owner.ticket_id, error);
     if (result == RESULT_OK)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {
@@ -113,13 +114,23 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
     return result;
 }
 
+/* A question that made a ticket and is edited changes that ticket; it makes no second one. */
+static enum result keep_or_reword(struct turn *turn, const struct ticket_draft *ticket, unsigned number,
+                                  struct error *error)
+{
+    enum result result = RESULT_NOT_FOUND;
+    if (turn->message->kind == MESSAGE_EDIT)
+        result = turn_change_ticket(turn, ticket->question, error);
+    return result == RESULT_NOT_FOUND ? keep_ticket(turn, ticket, number, error) : result;
+}
+
 static enum result keep_drafts(struct turn *turn, const struct decision *decision, struct error *error)
 {
     struct store *store = turn->tools->store;
     enum result result = RESULT_OK;
     int64_t id = 0;
     for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
-        result = keep_ticket(turn, &decision->tickets.items[i], (unsigned)i, error);
+        result = keep_or_reword(turn, &decision->tickets.items[i], (unsigned)i, error);
     for (size_t i = 0; i < decision->feedback.count && result == RESULT_OK; i++)
         result = feedback_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
                               &decision->feedback.items[i], turn->now_ms, error);
@@ -206,6 +217,8 @@ static enum result keep_effects(struct turn *turn, const struct decision *decisi
 {
     if (turn->stale_edit)
         return RESULT_OK;
+    if (decision->forget_person && turn_drop_cards(turn, error) != RESULT_OK)
+        return RESULT_FAILED;
     if (decision->forget_person)
         return person_forget(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, error);
     enum result result = keep_person(turn, decision, error);

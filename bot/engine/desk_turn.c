@@ -22,7 +22,14 @@
 #include <strings.h>
 
 /* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
-enum { OUTPUT_CARD = 300, OUTPUT_CARD_CHANGE = 400, OUTPUT_TOLD = 401, OUTPUT_THREAD = 402 };
+enum {
+    OUTPUT_CARD = 300,
+    OUTPUT_CARD_CHANGE = 400,
+    OUTPUT_TOLD = 401,
+    OUTPUT_THREAD = 402,
+    OUTPUT_CALLED_OFF = 500,
+    TICKETS_LOOKED_AT = 20
+};
 
 /* The tutors' room speaks Finnish; each asker is spoken to in the language of the ticket. */
 static const enum language room_language = LANGUAGE_FI;
@@ -63,17 +70,28 @@ static void fill(const struct turn *turn, enum language language, const char *na
     reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
 }
 
+static enum language language_of_asker(const struct ticket *ticket)
+{
+    return ticket->language < LANGUAGE_NONE ? ticket->language : LANGUAGE_FI;
+}
+
 /* To the asker, in their language. */
-static enum result tell_asker(struct turn *turn, const char *phrase_name, const char *kind, const char *words,
-                              struct error *error)
+static enum result tell_asker(struct turn *turn, const char *phrase_name, struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
-    enum language language = ticket->language < LANGUAGE_NONE ? ticket->language : LANGUAGE_FI;
-    struct saying saying = {ticket->conversation_id, ticket->person_id, kind, OUTPUT_TOLD, 0};
-    reply_init(&reply, language);
-    fill(turn, language, phrase_name, ticket, words, &reply);
+    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", OUTPUT_TOLD, 0};
+    reply_init(&reply, language_of_asker(ticket));
+    fill(turn, reply.language, phrase_name, ticket, "", &reply);
     return say(turn, &saying, &reply, error);
+}
+
+/* Words that go from one side to the other, with who says them. */
+static void write_words(const struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
+                        struct reply *reply)
+{
+    reply_init(reply, to_asker ? language_of_asker(ticket) : room_language);
+    fill(turn, reply->language, to_asker ? "desk_tutor" : "desk_asker", ticket, words, reply);
 }
 
 /* Under the card, to the one who wrote there: turn->conversation is that thread. */
@@ -244,7 +262,7 @@ static enum result claim(struct turn *turn, struct error *error)
     if (result == RESULT_OK) /* from now on a person speaks there */
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
-        result = tell_asker(turn, "desk_told_claimed", "reply", "", error);
+        result = tell_asker(turn, "desk_told_claimed", error);
     return result == RESULT_OK ? change_card(turn, turn->tutor.data, error) : result;
 }
 
@@ -254,8 +272,26 @@ static enum result let_go(struct turn *turn, enum ticket_state to, const char *a
     bool closes = to == TICKET_RESOLVED;
     enum result result = move(turn, to, closes ? turn->person.id : 0, action, error);
     if (result == RESULT_OK)
-        result = tell_asker(turn, told, "reply", "", error);
+        result = tell_asker(turn, told, error);
     return result == RESULT_OK ? change_card(turn, closes ? turn->tutor.data : "", error) : result;
+}
+
+/* Keeps what was written as an entry of its own conversation, so that an edit finds it, and notes as what it went out.
+ */
+static enum result pass_on_words(struct turn *turn, struct error *error)
+{
+    const struct message *message = turn->message;
+    struct store *store = turn->tools->store;
+    struct saying told = {turn->ticket.conversation_id, turn->ticket.person_id, "relay", OUTPUT_TOLD, 0};
+    own_(reply_done) struct reply reply;
+    int64_t seq = 0;
+    write_words(turn, &turn->ticket, true, message->text, &reply);
+    enum result result = entry_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, false, "text",
+                                   message->text, message->external_id, 0, turn->now_ms, &seq, error);
+    if (result == RESULT_OK)
+        result = say(turn, &told, &reply, error);
+    struct relay relay = {turn->conversation.id, seq, told.conversation_id, told.seq, turn->ticket.id};
+    return result == RESULT_OK ? relay_add(store, turn->organisation_id, &relay, error) : result;
 }
 
 enum result turn_desk(struct turn *turn, struct error *error)
@@ -274,7 +310,7 @@ enum result turn_desk(struct turn *turn, struct error *error)
                                        : let_go(turn, TICKET_RESOLVED, "ticket_resolved", "desk_told_resolved", error);
     }
     if (command == DESK_WORDS && mine)
-        return tell_asker(turn, "desk_tutor", "relay", turn->message->text, error);
+        return pass_on_words(turn, error);
     return RESULT_OK; /* a note for the team */
 }
 
@@ -311,7 +347,8 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
     own_(reply_done) struct reply reply;
     struct conversation thread;
     reply_init(&reply, room_language);
-    if (turn->message->kind != MESSAGE_TEXT || string_empty(turn->message->text) || is_for_neuvo(turn->message->text))
+    if (turn->question_seq == 0 || turn->message->kind != MESSAGE_TEXT || string_empty(turn->message->text) ||
+        is_for_neuvo(turn->message->text))
         return RESULT_OK;
     enum result result = ticket_claimed_of(turn->tools->store, turn->organisation_id, turn->conversation.id,
                                            turn->person.id, &ticket, error);
@@ -320,8 +357,138 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     struct saying saying = {thread.id, 0, "relay", OUTPUT_THREAD, 0};
-    fill(turn, room_language, "desk_asker", &ticket, turn->message->text, &reply);
+    write_words(turn, &ticket, false, turn->message->text, &reply);
     *relayed = true;
     turn->result->outcome = "relayed";
-    return say(turn, &saying, &reply, error);
+    result = say(turn, &saying, &reply, error);
+    struct relay relay = {turn->conversation.id, turn->question_seq, thread.id, saying.seq, ticket.id};
+    return result == RESULT_OK ? relay_add(turn->tools->store, turn->organisation_id, &relay, error) : result;
+}
+
+/* ---- what is changed or taken back ---------------------------------------------------------------------------- */
+
+enum result turn_change_relayed(struct turn *turn, int64_t seq, const char *text, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    int64_t of = turn->organisation_id;
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text body = TEXT_INIT;
+    char key[HASH_HEX_BYTES];
+    struct relay relay;
+    reply_init(&reply, room_language);
+    enum result result = relay_find(store, of, turn->conversation.id, seq, &relay, error);
+    if (result == RESULT_OK)
+        result = ticket_find(store, of, relay.ticket_id, &ticket, error);
+    bool to_asker = ticket.conversation_id == relay.to_conversation_id;
+    if (result == RESULT_OK && to_asker && *text != '\0')
+        result = access_find(store, of, turn->person.id, "tutor", &turn->tutor, error);
+    if (result != RESULT_OK)
+        return result;
+    if (*text != '\0') {
+        write_words(turn, &ticket, to_asker, text, &reply);
+        reply_encode(&reply, &body);
+    }
+    turn_departure_key(turn, OUTPUT_TOLD, key);
+    result = entry_rewrite(store, of, relay.to_conversation_id, relay.to_seq, body.data, error);
+    return result == RESULT_OK ? outbox_change(store, of, relay.to_conversation_id, relay.to_seq, key, body.data, "",
+                                               turn->now_ms, error)
+                               : result;
+}
+
+/* Nobody has taken it: it needs no answer any more, and nobody is to read it. */
+static enum result call_off(struct turn *turn, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    const struct ticket *ticket = &turn->ticket;
+    char key[HASH_HEX_BYTES];
+    enum result result = ticket_move(store, turn->organisation_id, ticket->id, TICKET_NEW, TICKET_CANCELLED, "asker",
+                                     turn->now_ms, error);
+    if (result != RESULT_OK || ticket->card_seq == 0)
+        return result;
+    turn_departure_key(turn, OUTPUT_CALLED_OFF + (unsigned)(ticket->number % 1000), key);
+    result = entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, "", error);
+    return result == RESULT_OK ? outbox_change(store, turn->organisation_id, ticket->card_conversation_id,
+                                               ticket->card_seq, key, "", "", turn->now_ms, error)
+                               : result;
+}
+
+/* turn->ticket now asks this, and its card says so. */
+static enum result reword(struct turn *turn, const char *question, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    struct ticket *ticket = &turn->ticket;
+    own_(text_done) struct text name = TEXT_INIT;
+    enum result result = ticket_reword(store, turn->organisation_id, ticket->id, question, error);
+    if (result == RESULT_OK && *question == '\0' && ticket->state == TICKET_NEW)
+        return call_off(turn, error);
+    if (result == RESULT_OK && ticket->claimer_id != 0)
+        result = access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, error);
+    if ((result != RESULT_OK && result != RESULT_NOT_FOUND) || ticket->card_seq == 0)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    message_set(&ticket->question, question);
+    return change_card(turn, name.data, error);
+}
+
+enum result turn_change_ticket(struct turn *turn, const char *question, struct error *error)
+{
+    enum result result = ticket_of_event(turn->tools->store, turn->organisation_id, turn->conversation.id,
+                                         turn->message->target, &turn->ticket, error);
+    return result == RESULT_OK ? reword(turn, question, error) : result;
+}
+
+/* Writes the question with its lines `before` as `now`, which may be nothing. False: it has none. */
+static bool replace_lines(const char *question, const char *before, const char *now, struct text *out)
+{
+    size_t length = strlen(before);
+    const char *at = length == 0 ? NULL : strstr(question, before);
+    while (at != NULL && !((at == question || at[-1] == '\n') && (at[length] == '\0' || at[length] == '\n')))
+        at = strstr(at + 1, before);
+    if (at == NULL)
+        return false;
+    const char *rest = at + length;
+    bool gone = *now == '\0';
+    size_t kept = (size_t)(at - question);
+    text_add_bytes(out, question, gone && kept > 0 ? kept - 1 : kept);
+    text_add(out, now);
+    text_add(out, gone && kept == 0 && *rest == '\n' ? rest + 1 : rest);
+    return true;
+}
+
+enum result turn_change_words(struct turn *turn, int64_t person_id, const char *before, const char *now,
+                              struct error *error)
+{
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    enum result result = person_id == 0 ? RESULT_OK
+                                        : tickets_of_person(turn->tools->store, turn->organisation_id, person_id,
+                                                            TICKETS_LOOKED_AT, &tickets, error);
+    for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
+        struct ticket *ticket = &tickets.list.items[i];
+        own_(text_done) struct text question = TEXT_INIT;
+        bool open = ticket->state == TICKET_NEW || ticket->state == TICKET_CLAIMED;
+        if (!open || ticket->conversation_id != turn->conversation.id ||
+            !replace_lines(ticket->question, before, now, &question))
+            continue;
+        turn->ticket = *ticket;
+        result = reword(turn, question.data, error);
+        *ticket = turn->ticket;
+        turn->ticket = (struct ticket){.id = 0};
+    }
+    return result;
+}
+
+enum result turn_drop_cards(struct turn *turn, struct error *error)
+{
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    enum { TICKETS_MOST = 64 };
+    enum result result =
+        tickets_of_person(turn->tools->store, turn->organisation_id, turn->person.id, TICKETS_MOST, &tickets, error);
+    for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
+        if (tickets.list.items[i].state != TICKET_NEW)
+            continue;
+        turn->ticket = tickets.list.items[i];
+        result = call_off(turn, error);
+        turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
+    }
+    return result;
 }

@@ -87,6 +87,18 @@ enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_i
 /* A tutor has what this person asked here: the words go there. *relayed false: nobody has it, or they are for Neuvo. */
 enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *error);
 
+/* What was passed on to the other side of a ticket follows: the entry now reads `text`, "" is taken back.
+   NOT_FOUND: it was not passed on. */
+enum result turn_change_relayed(struct turn *turn, int64_t seq, const char *text, struct error *error);
+/* The edited message made a ticket, which now asks this. NOT_FOUND: it made none. */
+enum result turn_change_ticket(struct turn *turn, const char *question, struct error *error);
+/* Words that stand as lines of their own in a ticket of the person were changed, or taken back (""). A ticket of which
+   nothing is left, and which nobody has taken, is called off. */
+enum result turn_change_words(struct turn *turn, int64_t person_id, const char *before, const char *now,
+                              struct error *error);
+/* The person is forgotten: cards that nobody has taken are taken back. */
+enum result turn_drop_cards(struct turn *turn, struct error *error);
+
 /* May the sender ask anything at all (served.c)? Asked before anything of the message is kept. */
 enum result turn_serves(const struct turn *turn, bool *serves, struct error *error);
 /* Fills the world's functions from the store (world_of_store.c). */

@@ -68,6 +68,12 @@ enum result turn_edit(struct turn *turn, struct error *error)
     if (string_empty(turn->message->text))
         return RESULT_NOT_FOUND;
     enum result result = entry_edit(store, of, conversation, turn->message->target, turn->message->text, error);
+    if (result == RESULT_OK) {
+        result = turn_change_relayed(turn, target->seq, turn->message->text, error);
+        if (result != RESULT_NOT_FOUND) /* a person reads it, and nothing is to be answered anew */
+            return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+        result = turn_change_words(turn, target->person_id, target->body.data, turn->message->text, error);
+    }
     if (result == RESULT_OK)
         result = entry_answer_of(store, of, conversation, target->seq, &turn->answer_seq, error);
     if (result == RESULT_OK)
@@ -91,6 +97,16 @@ static enum result take_back_answer(struct turn *turn, struct error *error)
     return result == RESULT_OK ? entry_rewrite(store, of, conversation, answer_seq, "", error) : result;
 }
 
+/* What people were given of it. */
+static enum result take_back_passed_on(struct turn *turn, struct error *error)
+{
+    turn->conversation = turn->target.conversation;
+    enum result result = turn_change_relayed(turn, turn->target.seq, "", error);
+    return result == RESULT_NOT_FOUND
+               ? turn_change_words(turn, turn->target.person_id, turn->target.body.data, "", error)
+               : result;
+}
+
 enum result turn_take_back(struct turn *turn, struct error *error)
 {
     struct store *store = turn->tools->store;
@@ -99,6 +115,8 @@ enum result turn_take_back(struct turn *turn, struct error *error)
     if (target->from_neuvo) /* a moderator removed what Neuvo said */
         return entry_rewrite(store, of, conversation, target->seq, "", error);
     enum result result = entry_redact(store, of, conversation, turn->message->target, error);
+    if (result == RESULT_OK)
+        result = take_back_passed_on(turn, error);
     if (result == RESULT_OK)
         result = take_back_answer(turn, error);
     if (result == RESULT_OK)

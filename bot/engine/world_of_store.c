@@ -43,6 +43,11 @@ static int64_t next_ticket_number(void *context)
     struct turn *turn = context;
     struct error error = ERROR_INIT;
     int64_t number = 0;
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    if (turn->message->kind == MESSAGE_EDIT &&
+        ticket_of_event(turn->tools->store, turn->organisation_id, turn->conversation.id, turn->message->target,
+                        &ticket, &error) == RESULT_OK)
+        return ticket.number;
     (void)ticket_next_number(turn->tools->store, turn->organisation_id, &number, &error);
     return number;
 }

@@ -57,8 +57,8 @@ static enum result add_event(struct store *store, int64_t organisation_id, int64
 }
 
 enum result ticket_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
-                       enum language language, const struct ticket_draft *draft, int64_t queue_id, int64_t now_ms,
-                       int64_t *id, struct error *error)
+                       enum language language, const struct ticket_draft *draft, const char *event, int64_t queue_id,
+                       int64_t now_ms, int64_t *id, struct error *error)
 {
     int64_t number = 0;
     enum result result = take_number(store, organisation_id, draft->number, &number, error);
@@ -67,11 +67,11 @@ enum result ticket_add(struct store *store, int64_t organisation_id, int64_t con
     *id = store_new_id(store, now_ms);
     result = db_run(store->db, NULL,
                     "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
-                    "question, topic, reason, urgency, state, created_ms, changed_ms) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+                    "question, topic, reason, urgency, state, created_ms, changed_ms, event) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)",
                     VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
                            INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
-                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms)),
+                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event)),
                     error);
     return result == RESULT_OK ? add_event(store, organisation_id, *id, 1, "asker", TICKET_NEW, now_ms, error) : result;
 }
@@ -167,6 +167,50 @@ enum result ticket_claimed_of(struct store *store, int64_t organisation_id, int6
                                 "AND person_id = $3 AND state = $4 ORDER BY number DESC LIMIT 1",
                  VALUES(INT(organisation_id), INT(conversation_id), INT(person_id), INT(TICKET_CLAIMED)), error);
     return take_one(result, rows, ticket, error);
+}
+
+enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *event,
+                            struct ticket *ticket, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND conversation_id = $2 AND event = $3 AND event <> ''",
+                 VALUES(INT(organisation_id), INT(conversation_id), TEXT(event)), error);
+    return take_one(result, rows, ticket, error);
+}
+
+enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
+                          struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET question = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result relay_add(struct store *store, int64_t organisation_id, const struct relay *relay, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "INSERT INTO relay (organisation_id, conversation_id, seq, to_conversation_id, to_seq, ticket_id) "
+                  "VALUES ($1, $2, $3, $4, $5, $6)",
+                  VALUES(INT(organisation_id), INT(relay->conversation_id), INT(relay->seq),
+                         INT(relay->to_conversation_id), INT(relay->to_seq), INT(relay->ticket_id)),
+                  error);
+}
+
+enum result relay_find(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                       struct relay *relay, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT to_conversation_id, to_seq, ticket_id FROM relay WHERE organisation_id = $1 "
+                                  "AND conversation_id = $2 AND seq = $3",
+                                  VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    *relay = (struct relay){conversation_id, seq, rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    return RESULT_OK;
 }
 
 enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,

@@ -35,10 +35,11 @@ void tickets_done(struct tickets *tickets);
 /* The number that the next ticket of the organisation gets: 1, 2, …, never one again. */
 enum result ticket_next_number(struct store *store, int64_t organisation_id, int64_t *number, struct error *error);
 /* Keeps the ticket as new, with the first row of its history. draft->number: what ticket_next_number told (CONFLICT
- * when it is not that any more) or 0 for whatever comes next. queue_id 0: no queue. */
+ * when it is not that any more) or 0 for whatever comes next. event: external id of the message that made it. queue_id
+ * 0: no queue. */
 enum result ticket_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
-                       enum language language, const struct ticket_draft *draft, int64_t queue_id, int64_t now_ms,
-                       int64_t *id, struct error *error);
+                       enum language language, const struct ticket_draft *draft, const char *event, int64_t queue_id,
+                       int64_t now_ms, int64_t *id, struct error *error);
 /* Moves it from one state to another. actor: as in audit.h. CONFLICT: it is not in state `from` (any more). */
 enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id, enum ticket_state from,
                         enum ticket_state to, const char *actor, int64_t now_ms, struct error *error);
@@ -56,6 +57,21 @@ enum result ticket_of_card(struct store *store, int64_t organisation_id, int64_t
                            struct ticket *ticket, struct error *error);
 enum result ticket_claimed_of(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
                               struct ticket *ticket, struct error *error);
+/* By the message that made it; the same. */
+enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *event,
+                            struct ticket *ticket, struct error *error);
+/* It now reads so; "" erases the words. */
+enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
+                          struct error *error);
+
+/* An entry was passed on to the other side of the ticket. */
+struct relay {
+    int64_t conversation_id, seq, to_conversation_id, to_seq, ticket_id;
+};
+enum result relay_add(struct store *store, int64_t organisation_id, const struct relay *relay, struct error *error);
+/* What the entry was passed on as. NOT_FOUND (without a text): it was not. */
+enum result relay_find(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
+                       struct relay *relay, struct error *error);
 /* Adds the person's tickets, newest first, at most limit (≤ 200). */
 enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,
                               struct tickets *tickets, struct error *error);

@@ -195,6 +195,66 @@ static void test_nothing_is_said_twice(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+static void test_edits_and_deletions_go_both_ways(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "kello kymmenen"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "kello kymmenen", true, "$r1");
+    assert_int_equal(change(desk, MIKKO, ROOM, MESSAGE_EDIT, "$e1", "$m1", "kello yksitoista"), RECEIPT_TAKEN);
+    changed(desk, "", "$r1", "**Mikko:** kello yksitoista", "$r1b");
+    assert_int_equal(change(desk, MIKKO, ROOM, MESSAGE_REDACTION, "$x1", "$m1", ""), RECEIPT_TAKEN);
+    retracted(desk, "$r1");
+    ask(desk, "$q2", "olen luokassa 203");
+    hears(desk, ROOM, "olen luokassa 203", true, "$r2");
+    assert_int_equal(edit(desk, "$e2", "$q2", "olen luokassa 204"), RECEIPT_TAKEN);
+    changed(desk, "", "$r2", "olen luokassa 204", "$r2b");
+    assert_int_equal(take_back(desk, "$x2", "$q2"), RECEIPT_TAKEN);
+    retracted(desk, "$r2");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* What is changed before anybody took it is changed on the card; what is taken back takes the card along. */
+static void test_an_edited_question_changes_its_card(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    assert_int_equal(edit(desk, "$e1", "$q", "kuka siivoaa keittiön"), RECEIPT_TAKEN);
+    card_reads(desk, "kuka siivoaa keittiön", "$card-2");
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket"), 1);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket WHERE question = 'kuka siivoaa keittiön'"), 1);
+    desk_start(desk);
+    assert_int_equal(take_back(desk, "$x1", "$q"), RECEIPT_TAKEN);
+    {
+        own_(departure_freep) struct departure *gone = to_place(desk, ROOM);
+        assert_int_equal(gone->action, DEPARTURE_RETRACT);
+        assert_string_equal(gone->target, CARD);
+        sent_as(desk, gone, "$card-gone", "");
+    }
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket WHERE question = '' AND state = 5"), 1);
+    desk_start(desk);
+}
+
+static void test_forget_me_takes_the_card_back(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    ask(desk, "$f", "unohda minut");
+    hears(desk, DIRECT, "", false, "$f1");
+    ask(desk, "$y", "kyllä");
+    own_(departure_freep) struct departure *gone = to_place(desk, ROOM);
+    assert_int_equal(gone->action, DEPARTURE_RETRACT);
+    assert_string_equal(gone->target, CARD);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +263,9 @@ int main(void)
         test_at_desk(test_who_has_no_access_can_do_nothing),
         test_at_desk(test_a_released_ticket_is_taken_by_another),
         test_at_desk(test_nothing_is_said_twice),
+        test_at_desk(test_edits_and_deletions_go_both_ways),
+        test_at_desk(test_an_edited_question_changes_its_card),
+        test_at_desk(test_forget_me_takes_the_card_back),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

@@ -79,7 +79,7 @@ static void leave_traces(struct house *house, int64_t conversation_id, int64_t p
     const struct ticket_draft ticket = {.question = "q", .reason = "asked"};
     const struct feedback_draft feedback = {.topic = "teams", .kind = "helped"};
     int64_t of = house->organisation, id = 0;
-    ok(ticket_add(house->store, of, conversation_id, person_id, LANGUAGE_FI, &ticket, 0, NOW, &id, &error));
+    ok(ticket_add(house->store, of, conversation_id, person_id, LANGUAGE_FI, &ticket, "e", 0, NOW, &id, &error));
     ok(feedback_add(house->store, of, conversation_id, person_id, &feedback, NOW, &error));
     ok(timer_add(house->store, of, conversation_id, person_id, "deferred", "", NOW, NOW, &id, &error));
     ok(dialog_state_save(house->store, of, conversation_id, person_id, "{}", &error));

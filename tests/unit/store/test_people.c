@@ -34,8 +34,8 @@ static int64_t add_ticket(struct house *house, int64_t number, const char *quest
     int64_t id = 0;
     const struct ticket_draft draft = {
         .question = (char *)question, .topic = "teams", .reason = "asked", .urgency = URGENCY_CLASS, .number = number};
-    ok(ticket_add(house->store, house->organisation, house->conversation.id, house->person.id, LANGUAGE_FI, &draft, 0,
-                  NOW, &id, &error));
+    ok(ticket_add(house->store, house->organisation, house->conversation.id, house->person.id, LANGUAGE_FI, &draft, "e",
+                  0, NOW, &id, &error));
     return id;
 }
 
@@ -51,7 +51,8 @@ static void test_tickets(void **state)
     (void)add_ticket(house, 0, "toinen");
     const struct ticket_draft stale = {.question = "x", .reason = "asked", .number = 2};
     int64_t id = 0;
-    assert_int_equal(ticket_add(house->store, of, 1, 1, LANGUAGE_FI, &stale, 0, NOW, &id, &error), RESULT_CONFLICT);
+    assert_int_equal(ticket_add(house->store, of, 1, 1, LANGUAGE_FI, &stale, "e", 0, NOW, &id, &error),
+                     RESULT_CONFLICT);
     ok(organisation_ensure(house->store, "other", NOW, &other, &error));
     ok(ticket_next_number(house->store, other, &number, &error));
     assert_int_equal(number, 1);

@@ -135,6 +135,13 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(ticket_find(house->store, of, ticket_id, &found, &error));
     ok(ticket_of_card(house->store, of, 7, 3, &carded, &error));
     ok(ticket_claimed_of(house->store, of, 1, person, &claimed, &error));
+    ok(ticket_reword(house->store, of, ticket_id, "w", &error));
+    own_(ticket_done) struct ticket made = {.id = 0};
+    ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
+    struct relay relay = {1, 2, 3, 4, ticket_id}, back;
+    ok(relay_add(house->store, of, &relay, &error));
+    ok(relay_find(house->store, of, 1, 2, &back, &error));
+    assert_true(back.to_conversation_id == 3 && back.to_seq == 4);
     assert_true(found.id == ticket_id && carded.id == ticket_id && claimed.claimer_id == person);
     assert_int_equal(entry_external_id(house->store, of, 1, 1, &text, &error), RESULT_NOT_FOUND);
 }
@@ -164,7 +171,7 @@ static void use_the_rest(struct house *house)
     ok(job_release_all(house->store, NOW, &error));
     ok(job_finish(house->store, of, id, JOB_DONE, "", NOW, &error));
     ok(ticket_next_number(house->store, of, &number, &error));
-    ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, 0, NOW, &id, &error));
+    ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, "e", 0, NOW, &id, &error));
     ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
     use_desk(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));

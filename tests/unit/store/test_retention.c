@@ -58,7 +58,7 @@ static void test_old_rows_go(void **state)
         ok(attempt_add(house->store, of, "web", "v", external_id, at, &tries, &error));
         ok(dead_add(house->store, of, 0, "inbound", "b", "r", at, &error));
         ok(audit_add(house->store, of, "a", "b", "c", "d", at, &error));
-        ok(ticket_add(house->store, of, 1, 1, LANGUAGE_FI, &ticket, 0, at, &id, &error));
+        ok(ticket_add(house->store, of, 1, 1, LANGUAGE_FI, &ticket, "e", 0, at, &id, &error));
         ok(feedback_add(house->store, of, 1, 1, &feedback, at, &error));
         ok(job_add(house->store, of, "k", "", at, &id, &error));
         ok(job_finish(house->store, of, id, JOB_DONE, "", at, &error));
