@@ -136,6 +136,7 @@ static void join_meanings(struct knowledge *knowledge)
         meaning_normalise(&meaning);
         meanings_set(knowledge->meanings, i, &meaning);
     }
+    vectors_rest(knowledge->vectors); /* the articles' words touched most of it; questions touch little */
 }
 
 /* Neuvo goes on without them where they cannot be read. */

@@ -83,8 +83,8 @@ enum result vectors_open(const char *path, struct vectors **vectors, struct erro
         (void)munmap(made->mapped, made->length);
         return error_set(error, RESULT_BAD_INPUT, "%s: %s; install it again", path, fault);
     }
-    (void)madvise(made->mapped, made->length, MADV_DONTNEED); /* the check touched it all; few words are asked for */
     (void)madvise(made->mapped, made->length, MADV_RANDOM);
+    vectors_rest(made); /* the check touched it all */
     made->marks = (const uint32_t *)(made->header + 1);
     made->scales = (const float *)(made->marks + made->header->words);
     made->numbers = (const int8_t *)(made->scales + made->header->words);
@@ -98,6 +98,12 @@ void vectors_free(struct vectors *vectors)
         return;
     (void)munmap(vectors->mapped, vectors->length);
     free(vectors);
+}
+
+void vectors_rest(const struct vectors *vectors)
+{
+    if (vectors != NULL)
+        (void)madvise(vectors->mapped, vectors->length, MADV_DONTNEED);
 }
 
 uint64_t vectors_mark(const struct vectors *vectors)

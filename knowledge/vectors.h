@@ -28,6 +28,8 @@ struct meaning {
 /* NOT_FOUND: there is no such file; BAD_INPUT: it is not whole, or not a table of vectors. */
 enum result vectors_open(const char *path, struct vectors **vectors, struct error *error);
 void vectors_free(struct vectors *vectors); /* NULL is fine */
+/* After many words were asked for: gives their pages back. They come again when they are needed. */
+void vectors_rest(const struct vectors *vectors); /* NULL is fine */
 /* A number that differs between tables with different content; 0 for none. */
 uint64_t vectors_mark(const struct vectors *vectors);
 size_t vectors_count(const struct vectors *vectors);

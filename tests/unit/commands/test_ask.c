@@ -38,23 +38,28 @@ static int down(void **state)
 }
 
 /* Asks one question through standard input; adds the line that came out. */
-static void ask(const char *text, char *knowledge, struct text *line)
+static void ask_with(const char *text, char **arguments, int count, struct text *line)
 {
     own_(text_done) struct text in = TEXT_INIT;
     struct error error = ERROR_INIT;
-    char *arguments[] = {"--jsonl", knowledge == NULL ? NULL : "--knowledge", knowledge};
     int saved = dup(STDOUT_FILENO);
     text_printf(&in, "{\"id\":\"1\",\"lang\":\"fi\",\"text\":\"%s\"}\n", text);
     assert_int_equal(file_write("in", in.data, in.length, 0600, &error), RESULT_OK);
     (void)fflush(stdout);
     assert_non_null(freopen("in", "r", stdin));
     assert_non_null(freopen("out", "w", stdout));
-    int status = command_ask(knowledge == NULL ? 1 : 3, arguments, &shipped);
+    int status = command_ask(count, arguments, &shipped);
     (void)fflush(stdout);
     (void)dup2(saved, STDOUT_FILENO);
     (void)close(saved);
     assert_int_equal(status, 0);
     assert_int_equal(file_read("out", 64 * 1024, line, &error), RESULT_OK);
+}
+
+static void ask(const char *text, char *knowledge, struct text *line)
+{
+    char *arguments[] = {"--jsonl", knowledge == NULL ? NULL : "--knowledge", knowledge};
+    ask_with(text, arguments, knowledge == NULL ? 1 : 3, line);
 }
 
 static void test_outcomes(void **state)
@@ -89,9 +94,23 @@ static void test_another_knowledge_has_no_urgent_intents(void **state)
     assert_non_null(strstr(line.data, "\"outcome\":\"unknown\""));
 }
 
+/* The vectors say something about the right topic; without them nothing is known of meaning. */
+static void test_with_and_without_vectors(void **state)
+{
+    own_(text_done) struct text with = TEXT_INIT, without = TEXT_INIT;
+    char *arguments[] = {"--jsonl", "--why", "--no-vectors"};
+    ask_with("unohdin salasanani", arguments, 2, &with);
+    ask_with("unohdin salasanani", arguments, 3, &without);
+    assert_non_null(strstr(with.data, "1. password-forgotten"));
+    assert_non_null(strstr(without.data, "1. password-forgotten"));
+    assert_non_null(strstr(with.data, "meaning 0."));
+    assert_null(strstr(strstr(with.data, "1. password-forgotten"), "meaning 0.00, near 1.00"));
+    assert_non_null(strstr(without.data, "meaning 0.00, near 1.00"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_outcomes),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_outcomes), cmocka_unit_test(test_with_and_without_vectors),
                                        cmocka_unit_test(test_another_knowledge_has_no_urgent_intents)};
     return cmocka_run_group_tests(tests, up, down);
 }
