@@ -82,6 +82,11 @@ static void add_pattern(const struct source *source, const struct yaml_item *ite
         complain(source, item->line,
                  "the pattern \"%.80s\" takes too long for some texts; write no repeat (* or +) inside a repeat",
                  item->value);
+    if (!source->anywhere)
+        return;
+    clues_of(item->value, &pattern->clues);
+    /* These are looked for in every message, from every letter on. Where there is no JIT they are only slower. */
+    (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 }
 
 /* The key without "[3]". */
@@ -91,46 +96,6 @@ static void list_name(const char *key, char name[32])
     length = length < 31 ? length : 31;
     memcpy(name, key, length);
     name[length] = '\0';
-}
-
-/* Whether the pattern would mean something else as a part of a longer one: it speaks of its own parts by number or
- * name, or calls itself or a verb. */
-static bool stands_alone(const char *pattern, const pcre2_code *code)
-{
-    uint32_t highest = 0, names = 0;
-    (void)pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &highest);
-    (void)pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &names);
-    for (const char *group = strstr(pattern, "(?"); group != NULL; group = strstr(group + 2, "(?")) {
-        if (group[2] != '\0' && strchr("R&(+-0123456789", group[2]) != NULL)
-            return true;
-    }
-    return highest > 0 || names > 0 || strstr(pattern, "(*") != NULL;
-}
-
-/* from: the first of the file's patterns, as the list of them has it. */
-static void add_sign(const struct source *source, const struct yaml *yaml, size_t from)
-{
-    own_(text_done) struct text all = TEXT_INIT;
-    own_(text_done) struct text why = TEXT_INIT;
-    const struct pattern *patterns = source->rules->patterns.items + from;
-    size_t count = source->rules->patterns.count - from, joined = 0;
-    char name[32];
-    bool apart = false;
-    for (size_t i = 0; i < yaml->items.count; i++) {
-        const char *pattern = yaml->items.items[i].value;
-        list_name(yaml->items.items[i].key, name);
-        if (strcmp(name, "patterns") != 0 || pattern[0] == '\0')
-            continue;
-        apart = apart || joined == count || stands_alone(pattern, patterns[joined].code); /* one could not be read */
-        text_printf(&all, "%s(?:%s)", joined++ == 0 ? "" : "|", pattern);
-    }
-    struct sign *sign = list_push(&source->rules->signs);
-    sign->intent = source->intent;
-    if (!apart)
-        sign->code = pattern_compile(source->intents, all.data, true, &why);
-    /* Where there is no JIT it is only slower. */
-    if (sign->code != NULL)
-        (void)pcre2_jit_compile(sign->code, PCRE2_JIT_COMPLETE);
 }
 
 static bool is_switch(const char *key)
@@ -202,11 +167,8 @@ static void read_yaml(struct source *source, const struct yaml *yaml, const char
     source->intent = name_keep(source->intents, wanted);
     if (read_switch(source, yaml, "similar"))
         *list_push(&source->intents->similar) = source->intent;
-    size_t from = source->rules->patterns.count;
     for (size_t i = 0; i < yaml->items.count; i++)
         read_item(source, &yaml->items.items[i]);
-    if (source->anywhere)
-        add_sign(source, yaml, from);
 }
 
 static void read_file(struct source *source, const char *path, const char *wanted)
@@ -347,15 +309,12 @@ void intents_free(struct intents *intents)
             free(rules->examples.items[i].text);
         for (size_t i = 0; i < rules->patterns.count; i++)
             pcre2_code_free(rules->patterns.items[i].code);
-        for (size_t i = 0; i < rules->signs.count; i++)
-            pcre2_code_free(rules->signs.items[i].code);
         for (size_t i = 0; i < rules->openings.count; i++)
             free(rules->openings.items[i].text);
         for (size_t i = 0; i < rules->closings.count; i++)
             free(rules->closings.items[i].text);
         list_done(&rules->examples);
         list_done(&rules->patterns);
-        list_done(&rules->signs);
         list_done(&rules->openings);
         list_done(&rules->closings);
     }

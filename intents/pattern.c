@@ -55,15 +55,6 @@ bool pattern_match(struct matching *matching, const struct pattern *pattern, con
     return result >= 0;
 }
 
-int sign_match(struct matching *matching, const struct sign *sign, const struct text *subject)
-{
-    if (sign->code == NULL)
-        return -1;
-    int result = pcre2_match(sign->code, (PCRE2_SPTR)subject->data, subject->length, 0, PCRE2_NO_UTF_CHECK,
-                             matching->data, matching->intents->match_context);
-    return result >= 0 ? 1 : result == PCRE2_ERROR_NOMATCH ? 0 : -1;
-}
-
 /* ---- patterns that would take for ever ----------------------------------------------------------------- */
 
 /* One part of the pattern, repeated with and without blanks between. */

@@ -88,42 +88,25 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     (void)similar_find(intents, rest, out);
 }
 
-static bool match_each(struct matching *matching, const struct language_rules *rules, const struct text *subject,
-                       const char *intent)
-{
-    for (size_t i = 0; i < rules->patterns.count; i++) {
-        const struct pattern *pattern = &rules->patterns.items[i];
-        if (pattern->anywhere && pattern->intent == intent && pattern_match(matching, pattern, subject))
-            return true;
-    }
-    return false;
-}
-
-static bool has_sign(struct matching *matching, const struct language_rules *rules, const struct text *subject,
-                     const char *name)
-{
-    for (size_t i = 0; i < rules->signs.count; i++) {
-        const struct sign *sign = &rules->signs.items[i];
-        if (strcmp(sign->intent, name) != 0)
-            continue;
-        int matches = sign_match(matching, sign, subject);
-        return matches >= 0 ? matches > 0 : match_each(matching, rules, subject, sign->intent);
-    }
-    return false;
-}
-
 bool intents_contains(const struct intents *intents, const char *text, const char *name)
 {
     if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
         return false;
     own_(text_done) struct text subject = TEXT_INIT;
     own_(matching_close) struct matching matching;
+    struct clues_held held;
     if (!matching_open(&matching, intents))
         return false;
     intents_normalise(text, &subject);
+    clues_held_in(&subject, &held);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        if (has_sign(&matching, &intents->languages[language], &subject, name))
-            return true;
+        const struct language_rules *rules = &intents->languages[language];
+        for (size_t i = 0; i < rules->patterns.count; i++) {
+            const struct pattern *pattern = &rules->patterns.items[i];
+            if (pattern->anywhere && clues_may_match(&pattern->clues, &held) && strcmp(pattern->intent, name) == 0 &&
+                pattern_match(&matching, pattern, &subject))
+                return true;
+        }
     }
     return false;
 }

@@ -16,18 +16,20 @@ struct example {
     const char *intent;
 };
 
+/* Three bytes in a row, as a number below CLUE_KINDS that others may share. */
+enum { CLUE_KINDS = 4096, CLUES_MOST = 64 };
+struct clues {
+    uint16_t kinds[CLUES_MOST];
+    size_t count;
+};
+
 struct pattern {
+    struct clues clues; /* a normalised text without any of them holds no match; none: they tell nothing */
     pcre2_code *code;
     const char *intent;
     bool anywhere;
     uint32_t least;       /* so many bytes a match has at least */
     const uint8_t *first; /* a bit for each byte that a match may begin with; NULL: PCRE2 knows no such set */
-};
-
-/* All patterns of an intent that are looked for anywhere, as one: in every message, from every letter on. */
-struct sign {
-    const char *intent;
-    pcre2_code *code; /* NULL: they cannot be one, as one of them speaks of its own parts by number or name */
 };
 
 /* A word or two that may stand before or behind a message without changing it: "moi", "kiitos". Normalised. */
@@ -38,7 +40,6 @@ struct fringe {
 struct language_rules {
     LIST_OF(struct example) examples; /* sorted by text */
     LIST_OF(struct pattern) patterns; /* in the order of the files' names */
-    LIST_OF(struct sign) signs;       /* one for each intent that is looked for anywhere */
     LIST_OF(struct fringe) openings;
     LIST_OF(struct fringe) closings;
 };
@@ -70,10 +71,16 @@ void matching_close(struct matching *matching);
 /* A pattern that reaches a limit does not match; after a few such no pattern does, so that every text is done in time.
  */
 bool pattern_match(struct matching *matching, const struct pattern *pattern, const struct text *subject);
-/* Whether one of the sign's patterns matches: 1 or 0; -1: it cannot tell, each pattern has to be tried. */
-int sign_match(struct matching *matching, const struct sign *sign, const struct text *subject);
 /* Whether some short text of the pattern's own letters and words takes more steps than are allowed. */
 bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pattern, const char *source);
+/* What the pattern itself says that a match must hold, read from it cautiously. */
+void clues_of(const char *pattern, struct clues *clues);
+/* All that a text holds, a bit for each kind. */
+struct clues_held {
+    uint64_t bits[CLUE_KINDS / 64];
+};
+void clues_held_in(const struct text *normalised, struct clues_held *held);
+bool clues_may_match(const struct clues *clues, const struct clues_held *held);
 void likeness_free(struct likeness *likeness); /* NULL is fine */
 /* What a message that no rule matches sounds like; false: a question, or not sure enough. */
 bool similar_find(const struct intents *intents, const char *text, struct intent_match *out);

@@ -175,12 +175,16 @@ static const uint8_t *read_text(struct reading *reading, const char *text, const
 
 static void read_article(struct reading *reading, const struct article_record *record)
 {
+    const struct article *article = &record->article;
     const uint8_t *acts = record->passages->acts;
-    const char *text = NULL;
     size_t passage = 0;
     make_room(reading, record->passages->count * reading->seeking->count);
-    for (size_t i = 0; (text = passages_text(record, i)) != NULL; i++)
-        acts = read_text(reading, text, acts, &passage);
+    acts = read_text(reading, article->title, acts, &passage); /* the order of passages_text() */
+    for (size_t i = 0; article->questions[i] != NULL; i++)
+        acts = read_text(reading, article->questions[i], acts, &passage);
+    for (size_t i = 0; record->keywords[i] != NULL; i++)
+        acts = read_text(reading, record->keywords[i], acts, &passage);
+    (void)read_text(reading, article->body, acts, &passage);
 }
 
 /* What the question's words find in one passage together, in the best of them. */

@@ -50,7 +50,10 @@ void text_add_bytes(struct text *text, const char *bytes, size_t length)
 
 void text_add_char(struct text *text, char byte)
 {
-    text_add_bytes(text, &byte, 1);
+    if (text->length + 1 >= text->capacity)
+        reserve(text, 1);
+    text->data[text->length++] = byte;
+    text->data[text->length] = '\0';
 }
 
 void text_add_codepoint(struct text *text, uint32_t codepoint)
@@ -158,11 +161,26 @@ static size_t sequence_length(const unsigned char *bytes, size_t available)
     return length;
 }
 
+/* Eight bytes of ASCII without a NUL, which most of a text is. */
+static bool is_ascii_run(const unsigned char *bytes, size_t available)
+{
+    static const uint64_t lows = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+    uint64_t eight;
+    if (available < sizeof eight)
+        return false;
+    memcpy(&eight, bytes, sizeof eight);
+    return ((eight | (eight - lows)) & highs) == 0;
+}
+
 bool utf8_valid(const char *bytes, size_t length)
 {
     const unsigned char *cursor = (const unsigned char *)bytes;
     const unsigned char *end = cursor + length;
     while (cursor < end) {
+        if (is_ascii_run(cursor, (size_t)(end - cursor))) {
+            cursor += sizeof(uint64_t);
+            continue;
+        }
         size_t step = *cursor == 0 ? 0 : sequence_length(cursor, (size_t)(end - cursor));
         if (step == 0)
             return false;
@@ -182,8 +200,10 @@ size_t utf8_count(const char *string)
 uint32_t utf8_next(const char **cursor)
 {
     const unsigned char *bytes = (const unsigned char *)*cursor;
-    if (*bytes == 0)
-        return 0;
+    if (*bytes < 0x80) {
+        *cursor += *bytes != 0;
+        return *bytes;
+    }
     size_t length = sequence_length(bytes, strnlen(*cursor, 4));
     if (length == 0) {
         *cursor += 1;

@@ -200,12 +200,15 @@ void inline_plain(const char *marked, struct text *text)
 {
     while (*marked != '\0') {
         const char *after = *marked == '[' ? plain_link(marked, text) : NULL;
-        if (after != NULL)
+        if (after != NULL) {
             marked = after;
-        else if (marked[0] == '*' && marked[1] == '*')
+        } else if (marked[0] == '*' && marked[1] == '*') {
             marked += 2;
-        else
-            text_add_char(text, *marked++);
+        } else {
+            size_t plain = 1 + strcspn(marked + 1, "[*");
+            text_add_bytes(text, marked, plain);
+            marked += plain;
+        }
     }
 }
 

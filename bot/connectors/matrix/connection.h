@@ -178,6 +178,8 @@ struct receipts *matrix_receipts_new(struct connector *connector);
 void matrix_receipts_free(struct receipts *receipts); /* NULL is fine */
 /* thread: the id of its root, or "". A newer event of the same room and thread takes the older one's place. */
 void matrix_receipts_add(struct receipts *receipts, const char *room, const char *event, const char *thread);
+/* Something was said there, which shows that all was read. */
+void matrix_receipts_answered(struct receipts *receipts, const char *room, const char *thread);
 bool matrix_receipts_are_told(const struct receipts *receipts); /* nothing is gathered still */
 
 /* ---- alone.c: opens a room with one person ------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /*
- * "Neuvo has read this": the newest of each room and thread, told a second later. The answer itself shows at once that
- * the question was read; whoever writes several messages, or is still writing, costs the homeserver one receipt.
+ * "Neuvo has read this": the newest of each room and thread, told a second later. Where an answer was said meanwhile it
+ * shows by itself that the question was read (clients count whoever says something as having read so far), and the
+ * receipt waits for what more comes: so a talk costs the homeserver one in ten seconds.
  */
 #include "connectors/matrix/connection.h"
 
@@ -11,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATHER_MS = 1000, UNTOLD_MOST = 512 };
+enum { GATHER_MS = 1000, ANSWERED_MS = 10000, UNTOLD_MOST = 512 };
 
 struct untold {
     char *room, *thread, *event;
+    int64_t since_ms, due_ms; /* monotonic */
 };
 
 struct receipts {
@@ -23,14 +25,11 @@ struct receipts {
     LIST_OF(struct untold) untold;
 };
 
-static void drop_all(struct receipts *receipts)
+static void untold_done(struct untold *untold)
 {
-    for (size_t i = 0; i < receipts->untold.count; i++) {
-        free(receipts->untold.items[i].room);
-        free(receipts->untold.items[i].thread);
-        free(receipts->untold.items[i].event);
-    }
-    list_done(&receipts->untold);
+    free(untold->room);
+    free(untold->thread);
+    free(untold->event);
 }
 
 static void on_told(void *context, const struct matrix_answer *answer)
@@ -60,12 +59,34 @@ static void tell(struct connector *connector, const struct untold *untold)
                     .method = "POST", .path = path.data, .body = body.data, .done = on_told, .context = connector});
 }
 
+static void on_timer(void *context);
+
+static void wait_for_more(struct receipts *receipts)
+{
+    if (receipts->timer == NULL)
+        receipts->timer = loop_timer_start(receipts->connector->services->loop, GATHER_MS, 0, on_timer, receipts);
+    else
+        loop_timer_again(receipts->timer, GATHER_MS);
+}
+
+/* In the order in which they came. */
 static void on_timer(void *context)
 {
     struct receipts *receipts = context;
-    for (size_t i = 0; i < receipts->untold.count; i++)
-        tell(receipts->connector, &receipts->untold.items[i]);
-    drop_all(receipts);
+    int64_t now_ms = clock_monotonic_ms();
+    size_t left = 0;
+    for (size_t i = 0; i < receipts->untold.count; i++) {
+        struct untold *untold = &receipts->untold.items[i];
+        if (untold->due_ms > now_ms) {
+            receipts->untold.items[left++] = *untold;
+            continue;
+        }
+        tell(receipts->connector, untold);
+        untold_done(untold);
+    }
+    receipts->untold.count = left;
+    if (left > 0)
+        wait_for_more(receipts);
 }
 
 struct receipts *matrix_receipts_new(struct connector *connector)
@@ -80,16 +101,10 @@ void matrix_receipts_free(struct receipts *receipts)
     if (receipts == NULL)
         return;
     loop_timer_stop(&receipts->timer);
-    drop_all(receipts);
+    for (size_t i = 0; i < receipts->untold.count; i++)
+        untold_done(&receipts->untold.items[i]);
+    list_done(&receipts->untold);
     free(receipts);
-}
-
-static void wait_for_more(struct receipts *receipts)
-{
-    if (receipts->timer == NULL)
-        receipts->timer = loop_timer_start(receipts->connector->services->loop, GATHER_MS, 0, on_timer, receipts);
-    else
-        loop_timer_again(receipts->timer, GATHER_MS);
 }
 
 bool matrix_receipts_are_told(const struct receipts *receipts)
@@ -97,19 +112,38 @@ bool matrix_receipts_are_told(const struct receipts *receipts)
     return receipts->untold.count == 0;
 }
 
-void matrix_receipts_add(struct receipts *receipts, const char *room, const char *event, const char *thread)
+static struct untold *find(struct receipts *receipts, const char *room, const char *thread)
 {
     for (size_t i = 0; i < receipts->untold.count; i++) {
         struct untold *untold = &receipts->untold.items[i];
-        if (strcmp(untold->room, room) == 0 && strcmp(untold->thread, thread) == 0) {
-            free(untold->event);
-            untold->event = x_strdup(event);
-            return;
-        }
+        if (strcmp(untold->room, room) == 0 && strcmp(untold->thread, thread) == 0)
+            return untold;
+    }
+    return NULL;
+}
+
+void matrix_receipts_answered(struct receipts *receipts, const char *room, const char *thread)
+{
+    struct untold *untold = find(receipts, room, thread);
+    if (untold != NULL)
+        untold->due_ms = untold->since_ms + ANSWERED_MS;
+}
+
+void matrix_receipts_add(struct receipts *receipts, const char *room, const char *event, const char *thread)
+{
+    struct untold *untold = find(receipts, room, thread);
+    int64_t now_ms = clock_monotonic_ms();
+    if (untold != NULL) {
+        free(untold->event);
+        untold->event = x_strdup(event);
+        if (untold->due_ms > now_ms + GATHER_MS)
+            untold->due_ms = now_ms + GATHER_MS;
+        return;
     }
     if (receipts->untold.count == UNTOLD_MOST)
         return; /* of so many at once somebody's stays untold; their answer is there all the same */
     if (receipts->untold.count == 0)
         wait_for_more(receipts);
-    *list_push(&receipts->untold) = (struct untold){x_strdup(room), x_strdup(thread), x_strdup(event)};
+    *list_push(&receipts->untold) =
+        (struct untold){x_strdup(room), x_strdup(thread), x_strdup(event), now_ms, now_ms + GATHER_MS};
 }

@@ -80,7 +80,9 @@ static void add_inline(const char *marked, struct text *html)
             text_add(html, bold ? "<strong>" : "</strong>");
             marked += 2;
         } else {
-            add_escaped(html, marked++, 1);
+            size_t plain = 1 + strcspn(marked + 1, "[*");
+            add_escaped(html, marked, plain);
+            marked += plain;
         }
     }
     if (bold)

@@ -293,6 +293,7 @@ void matrix_send(struct connector *connector, struct departure *departure)
 {
     int64_t quiet_ms = connector->quiet_until_ms - clock_monotonic_ms();
     matrix_typing_end(connector->typing, departure->place);
+    matrix_receipts_answered(connector->receipts, departure->place, departure->thread);
     if (!connector->signed_in) {
         if (!matrix_early_keeps(connector->early, departure))
             matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "not signed in");

@@ -56,7 +56,8 @@ static const char *const paths[] = {"next_batch",
 
 struct sync {
     struct connector *connector;
-    char *since; /* "": from the beginning */
+    char *since;     /* "": from the beginning */
+    struct text own; /* how an event says that it is ours */
     /* Of what comes from the beginning, only what is as new as this is answered. The first time nothing is; later, when
      * the homeserver lost our place, what was said since it was last heard. A repeat is known by its id. */
     int64_t live_from_ms;
@@ -106,6 +107,23 @@ static void take_event(struct sync *sync, const struct json_split_found *found, 
         *list_push(&events->list) = event;
 }
 
+/* What we said ourselves comes back, with all its words, and nothing follows from it. Within a string the quotes would
+ * be escaped, so this is a key with its value. */
+static bool is_own_saying(const struct sync *sync, const struct json_split_found *found)
+{
+    static const char state_key[] = "\"state_key\"";
+    return memmem(found->bytes, found->length, sync->own.data, sync->own.length) != NULL &&
+           memmem(found->bytes, found->length, state_key, sizeof state_key - 1) == NULL;
+}
+
+static void take_said(struct sync *sync, const struct json_split_found *found)
+{
+    if (is_own_saying(sync, found))
+        sync->connector->events++;
+    else
+        take_event(sync, found, &sync->room.timeline);
+}
+
 static void take_summary(struct sync *sync, const struct json_split_found *found)
 {
     own_(json_freep) struct json *summary = NULL;
@@ -144,7 +162,7 @@ static void on_found(void *context, const struct json_split_found *found)
         take_event(sync, found, &sync->room.state);
         break;
     case PATH_TIMELINE:
-        take_event(sync, found, &sync->room.timeline);
+        take_said(sync, found);
         break;
     case PATH_LIMITED:
         sync->room.limited = found->length == 4; /* true */
@@ -328,6 +346,8 @@ struct sync *matrix_sync_new(struct connector *connector)
     struct sync *sync = x_alloc(1, sizeof *sync);
     sync->connector = connector;
     sync->since = x_strdup("");
+    sync->own = (struct text)TEXT_INIT;
+    text_printf(&sync->own, "\"sender\":\"%s\"", connector->options.user);
     sync->live_from_ms = INT64_MAX;
     sync->gaps = gaps_new(connector);
     sync->pulse = pulse_new(connector);
@@ -355,6 +375,7 @@ void matrix_sync_free(struct sync *sync)
     gaps_free(sync->gaps);
     pulse_free(sync->pulse);
     free(sync->since);
+    text_done(&sync->own);
     free(sync->next_batch);
     free(sync);
 }

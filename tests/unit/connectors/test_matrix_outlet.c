@@ -436,6 +436,26 @@ static void test_read_receipts(void **state)
     assert_asked("m.read", 4);
 }
 
+/* An answer shows by itself that the question was read; its receipt waits for more to be read. */
+static void test_read_receipt_of_what_was_answered(void **state)
+{
+    struct connector *connector = house.connector;
+    (void)joined_room(ROOM, 2, AINO);
+    (void)joined_room("!other", 2, AINO);
+    matrix_receipts_add(connector->receipts, ROOM, "$1", "");
+    matrix_receipts_answered(connector->receipts, ROOM, "");
+    matrix_receipts_add(connector->receipts, "!other", "$2", "");
+    matrix_receipts_answered(connector->receipts, "!other", "$thread"); /* is another talk */
+    while (asked("m.read") == 0)
+        (void)loop_run_until(house.loop, nothing_is_asked, NULL, 50);
+    assert_asked("!other/receipt/m.read/$2", 1);
+    matrix_receipts_add(connector->receipts, ROOM, "$3", "");
+    matrix_receipts_answered(connector->receipts, ROOM, "");
+    settle();
+    assert_asked("m.read", 2);
+    assert_asked("!room/receipt/m.read/$3", 1);
+}
+
 #define fresh(test) cmocka_unit_test_setup_teardown(test, nothing_told, house_down)
 
 int main(void)
@@ -456,6 +476,7 @@ int main(void)
         fresh(test_a_stranger_is_told_once),
         fresh(test_who_is_told_and_who_is_not),
         fresh(test_read_receipts),
+        fresh(test_read_receipt_of_what_was_answered),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

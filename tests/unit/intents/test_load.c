@@ -142,24 +142,34 @@ static void test_the_rest_is_read(void **state)
     intents_free(intents);
 }
 
-/* Patterns that are looked for anywhere are joined to one, unless one of them speaks of its own parts. */
+static void expect_contains(const struct intents *intents, const char *text, bool expected)
+{
+    if (intents_contains(intents, text, "smoke") != expected)
+        fail_msg("\"%s\" %s", text, expected ? "is not found" : "is found");
+}
+
+/* A message is not searched for patterns of which it holds no clue: no clue may be read into a pattern that it does not
+ * give. */
 static void test_patterns_anywhere(void **state)
 {
     own_(text_done) struct text complaints = TEXT_INIT;
     struct intents *intents = NULL;
-    put(*state, "smoke.yaml", "intent: smoke\nanywhere: true\npatterns: ['savu|käry', 'palaa$']\n");
-    put(*state, "twice.yaml", "intent: twice\nanywhere: true\npatterns: ['(a)(b)', '(e|o)k\\1']\n");
-    put(*state, "itself.yaml", "intent: itself\nanywhere: true\npatterns: ['x(?R)?y', 'zz']\n");
-    assert_int_equal(intents_load(((struct folder *)*state)->path, &intents, &complaints), RESULT_OK);
-    assert_true(intents_contains(intents, "Täällä on KÄRYÄ!", "smoke"));
-    assert_true(intents_contains(intents, "jokin palaa", "smoke"));
-    assert_false(intents_contains(intents, "palaako se", "smoke"));
-    assert_true(intents_contains(intents, "eke", "twice"));
-    assert_false(intents_contains(intents, "eko", "twice"));
-    assert_false(intents_contains(intents, "eke", "smoke"));
-    assert_true(intents_contains(intents, "xxyy", "itself"));
-    assert_true(intents_contains(intents, "zz", "itself"));
-    assert_false(intents_contains(intents, "xz", "itself"));
+    static const char *const found[] = {
+        "Täällä on KÄRYÄ!", "jokin palaa", "aloin", "ab", "abbbcde", "x123y", "xqqqy", "kolmonen", "nelonen",
+        "ÄÄKKÖSIÄ",         "eke",         "xxyy",  "zz", "a]b",     "dora",  "dira",  "tax",      "kkkloppu",
+    };
+    static const char *const missing[] = {"palaako se", "savi", "eko", "xz", "kar", "loppu"};
+    put(*state, "smoke.yaml",
+        "intent: smoke\nanywhere: true\npatterns:\n"
+        "  - 'savu|\\bkäry'\n  - 'palaa$'\n  - '\\ba(bc|l)?(oin|b)\\b'\n  - 'ab{2,300}c(?:def?)'\n"
+        "  - 'x(\\d{3}|q+)y'\n  - '(kolmo|nelo)s*nen'\n  - '\\bÄÄkkösi'\n  - '(e|o)k\\1'\n"
+        "  - '(?:x(?R)?y)'\n  - 'z(?!loppu)z'\n  - 'a[]x ]b'\n  - 'd(?<lost>o|i)ra'\n  - '\\x74ax'\n  - 'k{3}loppu'\n");
+    if (intents_load(((struct folder *)*state)->path, &intents, &complaints) != RESULT_OK)
+        fail_msg("%s", complaints.data);
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++)
+        expect_contains(intents, found[i], true);
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+        expect_contains(intents, missing[i], false);
     intents_free(intents);
 }
 
