@@ -1,6 +1,6 @@
-/* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */
+/* Made by `neuvo calibrate` from all of knowledge/expected (knowledge/README.md, "Tuning"). */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-8.6700, 1.1360, 4.6758, -1.0636, 0.9195, 0.4772, -0.2367, 2.3572, -2.5372, 2.4260, 2.1351, 1.5741, 0.2409}
+#define CONFIDENCE_COEFFICIENTS {-10.4133, 0.8604, 4.3640, -0.0295, 1.6361, 0.7268, -0.3697, 3.5003, -1.8648, 1.3705, 2.0654, -0.2827, 0.4657}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.916
-#define CONFIDENCE_CLARIFY_FROM 0.591
+#define CONFIDENCE_ANSWER_FROM 0.815
+#define CONFIDENCE_CLARIFY_FROM 0.377
