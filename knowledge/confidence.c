@@ -26,6 +26,7 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_MISSED] = evidence->missed;
     features[FEATURE_COVERED] = evidence->covered;
     features[FEATURE_HEADED] = evidence->headed;
+    features[FEATURE_EXAMPLE] = evidence->example ? 1 : 0;
     features[FEATURE_FIRSTS] = evidence->firsts;
     features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
 }

@@ -21,6 +21,7 @@ enum feature {
     FEATURE_COVERED, /* share of the question that the topic holds */
     FEATURE_HEADED,  /* share of it that its titles and keywords hold */
     FEATURE_LEAD,    /* the margin as a share of the score */
+    FEATURE_EXAMPLE, /* one of its example questions says just this */
     FEATURE_FIRSTS,  /* words and likeness agree that it is the best */
     FEATURE_COUNT
 };
