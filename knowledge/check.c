@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* A title whose own topic is hardly surer than another one: people who ask for the one will be shown the other. */
-static const double overlap_share = 0.5;
+static const double overlap_share = 0.3;
 enum { OWN_WORDS_LEAST = 12, LINK_BYTES = 500 };
 
 struct checking {

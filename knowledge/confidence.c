@@ -9,6 +9,9 @@ static const double shipped[FEATURE_COUNT] = CONFIDENCE_COEFFICIENTS;
 const double confidence_answer_from = CONFIDENCE_ANSWER_FROM;
 const double confidence_clarify_from = CONFIDENCE_CLARIFY_FROM;
 
+/* Between what right answers have and what questions out of scope have: without vectors it speaks for neither. */
+static const double meaning_usual = 0.55;
+
 enum { CLARIFY_CHOICES = 3, ROUNDS = 50 };
 
 void confidence_features(const struct evidence_list *list, size_t number, double features[FEATURE_COUNT])
@@ -27,8 +30,10 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_COVERED] = evidence->covered;
     features[FEATURE_HEADED] = evidence->headed;
     features[FEATURE_EXAMPLE] = evidence->example ? 1 : 0;
+    features[FEATURE_MEANING] =
+        list->without_meaning ? 0 : (evidence->meaning - meaning_usual) * (1 - fmin(evidence->words, 1));
     features[FEATURE_FIRSTS] = evidence->firsts;
-    features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
+    features[FEATURE_LEAD] = evidence->score > 0 ? fmax(features[FEATURE_MARGIN] / evidence->score, -1) : -1;
 }
 
 double confidence_probability(const double features[FEATURE_COUNT], const double coefficients[FEATURE_COUNT])

@@ -20,9 +20,10 @@ enum feature {
     FEATURE_MISSED,  /* products named that the topic does not know */
     FEATURE_COVERED, /* share of the question that the topic holds */
     FEATURE_HEADED,  /* share of it that its titles and keywords hold */
-    FEATURE_LEAD,    /* the margin as a share of the score */
+    FEATURE_LEAD,    /* the margin as a share of the score, -1 … 1 */
     FEATURE_EXAMPLE, /* one of its example questions says just this */
     FEATURE_FIRSTS,  /* words and likeness agree that it is the best */
+    FEATURE_MEANING, /* how near it is in meaning */
     FEATURE_COUNT
 };
 

@@ -1,6 +1,8 @@
 /*
  * neuvo calibrate: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
  * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h); what it measured goes to stderr.
+ * With
+ * --vectors it makes the table of word vectors of lines on standard input (knowledge/vectors/README.md).
  * For whoever works on Neuvo; nothing at run time needs it.
  */
 #include "base/own.h"
@@ -9,6 +11,7 @@
 #include "commands/commands.h"
 #include "commands/expected_lines.h"
 #include "knowledge/confidence.h"
+#include "knowledge/vectors_make.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -178,25 +181,41 @@ static void samples_done(struct samples *samples)
     list_done(&samples->list);
 }
 
+/* Of lines in three languages on standard input. */
+static int make_vectors(const char *path)
+{
+    own_(tools_close) struct tools tools = {.analyser = NULL};
+    struct error error = ERROR_INIT;
+    enum result result = analyser_open(&tools.analyser, &error);
+    if (result == RESULT_OK)
+        result = vectors_make(stdin, tools.analyser, path, &error);
+    if (result != RESULT_OK)
+        fprintf(stderr, "neuvo calibrate: %s\n", error.text);
+    return result == RESULT_OK ? 0 : 1;
+}
+
 int command_calibrate(int argc, char **argv, const struct shipped *shipped)
 {
-    const char *files[2] = {NULL, NULL}, *path = NULL;
+    const char *files[2] = {NULL, NULL}, *path = NULL, *vectors = NULL;
     bool languages = false;
     int count = 2;
     const struct argument arguments[] = {
-        {"--knowledge", &path, NULL}, {"--languages", NULL, &languages}, {.name = NULL}};
-    if (!arguments_read("calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages", argc, argv,
-                        arguments, files, &count))
+        {"--knowledge", &path, NULL}, {"--languages", NULL, &languages}, {"--vectors", &vectors, NULL}, {.name = NULL}};
+    static const char usage[] = "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages | --vectors FILE";
+    if (!arguments_read("calibrate", usage, argc, argv, arguments, files, &count))
         return 2;
+    if (vectors != NULL && count == 0 && !languages)
+        return make_vectors(vectors);
     if (languages ? count != 0 : count != 2) {
-        fprintf(stderr, "neuvo calibrate: give two files of labelled questions, or --languages\n");
+        fprintf(stderr, "neuvo calibrate: give two files of labelled questions, or --languages, or --vectors\n");
         return 2;
     }
     own_(tools_close) struct tools tools = {.analyser = NULL};
     own_(samples_done) struct samples samples = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
     struct knowledge_sources sources = {.shipped = path == NULL ? shipped->articles : path,
-                                        .thesaurus = shipped->thesaurus};
+                                        .thesaurus = shipped->thesaurus,
+                                        .vectors = shipped->vectors};
     enum result result = analyser_open(&tools.analyser, &error);
     if (result == RESULT_OK)
         result = knowledge_build(&sources, NULL, tools.analyser, &tools.knowledge, NULL, &error);
