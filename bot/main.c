@@ -51,6 +51,7 @@ static void find_shipped(struct shipped *shipped)
     own_(free_pointer) char *data = checkout ? x_strdup(NEUVO_SOURCE_DIR) : join(folder.data, "../" NEUVO_INSTALL_DATA);
     shipped->articles = join(data, "knowledge/articles");
     shipped->thesaurus = join(data, "knowledge/thesaurus");
+    shipped->vectors = join(data, "knowledge/vectors/vectors.bin");
     shipped->intents = join(data, "intents");
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
@@ -61,8 +62,9 @@ static void find_shipped(struct shipped *shipped)
 
 static void release_shipped(struct shipped *shipped)
 {
-    const char **const paths[] = {&shipped->articles, &shipped->thesaurus,   &shipped->intents,      &shipped->phrases,
-                                  &shipped->page,     &shipped->demo_record, &shipped->default_data, &shipped->avatar};
+    const char **const paths[] = {&shipped->articles,    &shipped->thesaurus,    &shipped->vectors,
+                                  &shipped->intents,     &shipped->phrases,      &shipped->page,
+                                  &shipped->demo_record, &shipped->default_data, &shipped->avatar};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }

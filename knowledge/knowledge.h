@@ -63,6 +63,7 @@ struct knowledge_sources {
     const char *organisation;     /* whose overrides count; NULL: none */
     const char *unit;             /* whose overrides count on top of them; NULL: none */
     const char *thesaurus;        /* folder; NULL: none */
+    const char *vectors;          /* file of word vectors; NULL: none */
     /* Which facts {{name}} may stand for, and the nearest right name (NULL: none is near). NULL: any name will do. */
     bool (*fact_is_known)(const char *name);
     const char *(*fact_nearest)(const char *name);

@@ -19,7 +19,8 @@ struct making {
 
 /* ---- life ---------------------------------------------------------------------------------------------- */
 
-static struct language_index *language_index_new(struct index *words, struct index *heads)
+static struct language_index *language_index_new(struct index *words, struct index *heads,
+                                                 const struct language_articles *articles)
 {
     struct language_index *index = x_alloc(1, sizeof *index);
     atomic_init(&index->holders, 1);
@@ -28,6 +29,10 @@ static struct language_index *language_index_new(struct index *words, struct ind
     index->examples = examples_new();
     index->ngrams = ngram_new();
     index->spelling = spelling_new();
+    bool any = false;
+    for (size_t i = 0; i < articles->topics; i++)
+        any = any || articles->records[i] != NULL;
+    index->meanings = articles->vectors == NULL || !any ? NULL : meanings_new(articles->topics);
     return index;
 }
 
@@ -40,6 +45,7 @@ void language_index_release(struct language_index *index)
     examples_free(index->examples);
     ngram_free(index->ngrams);
     spelling_free(index->spelling);
+    meanings_free(index->meanings);
     free(index);
 }
 
@@ -94,6 +100,16 @@ static void add_examples(const struct making *making, uint32_t document, const s
     }
 }
 
+/* A field's words, for what the article is about. */
+static void add_meaning(const struct making *making, enum field field, const struct analysis *analysis,
+                        struct meaning *meaning)
+{
+    static const float weights[FIELD_COUNT] = {
+        [FIELD_TITLE] = 3, [FIELD_QUESTIONS] = 1, [FIELD_KEYWORDS] = 3, [FIELD_BODY] = 0.3F};
+    for (size_t i = 0; making->index->meanings != NULL && i < analysis->words.count; i++)
+        (void)meaning_add_word(making->articles->vectors, analysis, i, weights[field], meaning);
+}
+
 static void add_article(const struct making *making, uint32_t document, const size_t words[FIELD_COUNT])
 {
     own_(text_done) struct text text = TEXT_INIT;
@@ -104,6 +120,7 @@ static void add_article(const struct making *making, uint32_t document, const si
                                       .thesaurus = making->thesaurus,
                                       .max_bytes = SIZE_MAX,
                                       .max_words = FIELD_WORDS_MAX};
+    struct meaning meaning = {.words = 0};
     bool headless = words[FIELD_TITLE] + words[FIELD_QUESTIONS] + words[FIELD_KEYWORDS] == 0;
     for (int field = 0; field < FIELD_COUNT; field++) {
         field_text(record, (enum field)field, &text);
@@ -115,7 +132,11 @@ static void add_article(const struct making *making, uint32_t document, const si
             index_add(index->heads, document, (enum field)field, words[field], &analysis);
         if (field != FIELD_BODY || headless)
             add_ngrams(index->ngrams, document, &analysis);
+        add_meaning(making, (enum field)field, &analysis, &meaning);
     }
+    meaning_normalise(&meaning);
+    if (index->meanings != NULL)
+        meanings_set(index->meanings, document, &meaning);
     add_examples(making, document, &record->article);
 }
 
@@ -172,7 +193,7 @@ static void add_articles(const struct making *making, const bool *wanted, size_t
 struct language_index *language_index_build(const struct language_articles *articles, const struct thesaurus *thesaurus,
                                             struct analyser *analyser)
 {
-    struct making making = {language_index_new(index_new(), index_new()), articles, thesaurus, analyser};
+    struct making making = {language_index_new(index_new(), index_new(), articles), articles, thesaurus, analyser};
     own_(free_pointer) size_t(*words)[FIELD_COUNT] = x_alloc(articles->topics + 1, sizeof *words);
     measure_articles(&making, NULL, words);
     add_articles(&making, NULL, words);
@@ -247,6 +268,8 @@ static bool merge(const struct making *making, const struct language_index *old,
     index_merge(index->heads, old->heads, change->numbers, topics);
     ngram_merge(index->ngrams, old->ngrams, change->numbers, topics);
     examples_merge(index->examples, old->examples, change->numbers);
+    if (index->meanings != NULL)
+        meanings_merge(index->meanings, old->meanings, change->numbers);
     fill_spelling(making);
     return true;
 }
@@ -260,8 +283,8 @@ struct language_index *language_index_next(struct language_index *old, const str
         atomic_fetch_add(&old->holders, 1);
         return old;
     }
-    struct making making = {language_index_new(index_continue(old->words), index_continue(old->heads)), articles,
-                            thesaurus, analyser};
+    struct making making = {language_index_new(index_continue(old->words), index_continue(old->heads), articles),
+                            articles, thesaurus, analyser};
     if (merge(&making, old, before, &change))
         return making.index;
     language_index_release(making.index);

@@ -10,6 +10,7 @@
 #include "knowledge/article.h"
 #include "knowledge/examples.h"
 #include "knowledge/index.h"
+#include "knowledge/meanings.h"
 #include "knowledge/ngram.h"
 #include "knowledge/spelling.h"
 #include "knowledge/thesaurus.h"
@@ -23,6 +24,7 @@ struct language_index {
     struct examples *examples;
     struct ngram_index *ngrams;
     struct spelling *spelling;
+    struct meanings *meanings; /* NULL without vectors or articles */
 };
 
 /* What is to be indexed: a record per topic, NULL where it has no article in that language. */
@@ -30,12 +32,13 @@ struct language_articles {
     enum language language;
     const struct article_record *const *records;
     size_t topics;
+    const struct vectors *vectors; /* NULL: none */
 };
 
 struct language_index *language_index_build(const struct language_articles *articles, const struct thesaurus *thesaurus,
                                             struct analyser *analyser);
-/* The same after a change. before: what old was made from, with the same thesaurus; numbers: for each topic of before
-   its number now, rising, or POSTINGS_GONE. An article that is the same has the same mark. */
+/* The same after a change. before: what old was made from, with the same thesaurus and vectors; numbers: for each topic
+   of before its number now, rising, or POSTINGS_GONE. An article that is the same has the same mark. */
 struct language_index *language_index_next(struct language_index *old, const struct language_articles *before,
                                            const int32_t *numbers, const struct language_articles *articles,
                                            const struct thesaurus *thesaurus, struct analyser *analyser);

@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "knowledge/confidence.h"
 #include "knowledge/question.h"
+#include "knowledge/question_meaning.h"
 #include "knowledge/reorder.h"
 #include "knowledge/why.h"
 
@@ -14,14 +15,33 @@ static const double words_weight = 1.0;
 static const double likeness_weight = 2.0;
 static const double other_language_weight = 0.7;
 static const double example_bonus = 0.3;
+static const double meaning_weight = 0.3;         /* where the words carry nothing; the less, the more they do */
+static const double meaning_weight_seeking = 0.2; /* from here on it may bring in topics that no word found */
+static const double meaning_weight_alone = 1.2;   /* for a topic that the question's language has no words of */
 
-enum slot { SLOT_SCRATCH, SLOT_BOUND, SLOT_WORDS, SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT };
+enum slot {
+    SLOT_SCRATCH,
+    SLOT_BOUND,
+    SLOT_WORDS,
+    SLOT_LIKENESS = SLOT_WORDS + LANGUAGE_COUNT,
+    SLOT_MEANING = SLOT_LIKENESS + LANGUAGE_COUNT
+};
 
 /* What the three indexes say, per topic; NULL for a language without articles. */
 struct scores {
     float *words[LANGUAGE_COUNT], *likeness[LANGUAGE_COUNT];
+    struct meaning question; /* what it means, if it does */
+    bool means_something;
+    const float *meaning;        /* how near in meaning; NULL: not looked at */
+    double meaning_weight;       /* for topics that have an article in the question's language */
     float share[LANGUAGE_COUNT]; /* what makes words a share of the most that the question could reach */
 };
+
+/* Whether every topic has an article in that language. */
+static bool is_complete(const struct knowledge *knowledge, enum language language)
+{
+    return index_count(knowledge->languages[language]->words) == knowledge->topics.count;
+}
 
 static double found_share(const struct analysis *analysis, const struct index_word *words)
 {
@@ -127,7 +147,9 @@ static struct evidence weigh(const struct topic *topic, size_t number, const str
             evidence.other = both;
         }
     }
-    evidence.score = words_weight * evidence.words + likeness_weight * evidence.likeness +
+    evidence.meaning = scores->meaning == NULL ? 0 : (double)scores->meaning[number];
+    evidence.score = (topic->records[own] == NULL ? meaning_weight_alone : scores->meaning_weight) * evidence.meaning +
+                     words_weight * evidence.words + likeness_weight * evidence.likeness +
                      (topic->records[own] == NULL ? 1.0 : other_language_weight) * evidence.other;
     return evidence;
 }
@@ -178,6 +200,13 @@ static void bound_own(const struct scores *scores, int own, size_t topics, float
         bound[i] += words_unit * words[i] + (float)likeness_weight * likeness[i];
 }
 
+static void bound_meaning(const struct scores *scores, bool complete, size_t topics, float *bound)
+{
+    float weight = (float)(complete ? scores->meaning_weight : meaning_weight_alone);
+    for (size_t i = 0; scores->meaning != NULL && i < topics; i++)
+        bound[i] += weight * scores->meaning[i];
+}
+
 static void bound_example(void *context, uint32_t topic)
 {
     float *bound = context;
@@ -191,12 +220,13 @@ static const float *bound_topics(const struct knowledge *knowledge, struct analy
     static const float rounding = 1.0001F;
     size_t topics = knowledge->topics.count;
     float *bound = analyser_scratch(analyser, SLOT_BOUND, topics);
-    bool complete = index_count(knowledge->languages[own]->words) == topics;
+    bool complete = is_complete(knowledge, own);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         if (language != (int)own)
             bound_language(scores, language, complete ? (float)other_language_weight : 1, topics, bound);
     }
     bound_own(scores, (int)own, topics, bound);
+    bound_meaning(scores, complete, topics, bound);
     examples_each(knowledge->languages[own]->examples, mark, bound_example, bound);
     for (size_t i = 0; i < topics; i++)
         bound[i] *= rounding;
@@ -220,6 +250,53 @@ static void pick(const struct knowledge *knowledge, const struct scores *scores,
     }
 }
 
+/* How much meaning counts: it comes in where the question's words do not carry. */
+static double weight_of_meaning(const struct scores *scores, enum language own, size_t topics)
+{
+    const float *words = scores->words[own];
+    float best = 0;
+    for (size_t i = 0; words != NULL && i < topics; i++)
+        best = words[i] > best ? words[i] : best;
+    double open = fmax(0, 1 - (double)(best * scores->share[own]));
+    return meaning_weight * open * open;
+}
+
+/* Finds what the question means. Where its words carry much, meaning brings no new topics in, and it is looked at for
+   the best ones alone (compare_meaning). analysis: the question in its language; empty where that has no articles at
+   all. */
+static void score_meaning(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
+                          const struct analysis *analysis, enum language language, struct scores *scores)
+{
+    own_(analysis_done) struct analysis alone = ANALYSIS_INIT;
+    size_t topics = knowledge->topics.count;
+    if (knowledge->meanings != NULL && analysis->words.count == 0)
+        question_analyse(knowledge, analyser, question->text, language, true, &alone);
+    scores->means_something = question_meaning(knowledge, analyser, analysis->words.count == 0 ? &alone : analysis,
+                                               language, &scores->question);
+    scores->meaning_weight = scores->means_something ? weight_of_meaning(scores, language, topics) : 0;
+    if (!scores->means_something ||
+        (is_complete(knowledge, language) && scores->meaning_weight < meaning_weight_seeking))
+        return;
+    float *meanings = analyser_scratch(analyser, SLOT_MEANING, topics);
+    meanings_score(knowledge->meanings, &scores->question, meanings);
+    scores->meaning = meanings;
+}
+
+/* What meaning adds to the best, when it was not looked at for all. */
+static void compare_meaning(const struct knowledge *knowledge, const struct scores *scores, struct evidence_list *list)
+{
+    if (!scores->means_something || scores->meaning != NULL)
+        return;
+    struct evidence_list before = *list;
+    list->count = 0;
+    for (size_t i = 0; i < before.count; i++) {
+        struct evidence *evidence = &before.items[i];
+        evidence->meaning = (double)meanings_cosine(knowledge->meanings, evidence->topic, &scores->question);
+        evidence->score += scores->meaning_weight * evidence->meaning;
+        insert(list, *evidence);
+    }
+}
+
 void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
                  struct evidence_list *list)
 {
@@ -234,9 +311,12 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
         analysis_clear(&analysis);
         score_language(knowledge, analyser, question, language, &scores, list, &analysis, words);
     }
+    score_meaning(knowledge, analyser, question, &analysis, list->language, &scores);
+    list->without_meaning = !scores.means_something;
     uint64_t mark = example_mark(&analysis);
     const float *bound = bound_topics(knowledge, analyser, &scores, list->language, mark);
     pick(knowledge, &scores, question, bound, mark, list);
+    compare_meaning(knowledge, &scores, list);
     reorder_candidates(knowledge, &analysis, words, list);
     list->count = list->count < RANKED_MAX ? list->count : RANKED_MAX;
     count_firsts(list);

@@ -18,6 +18,7 @@ struct evidence {
     double words;    /* of the question's language, 0 … 1 */
     double likeness; /* the same */
     double other;    /* the best of the other languages: words and likeness together */
+    double meaning;  /* how near it is in meaning, 0 … 1 (vectors.h) */
     double missed;   /* products that the question names and the topic does not know */
     double covered;  /* share of the question's weight in words that the topic holds, in any language, 0 … 1 */
     double headed;   /* the same, in words of its titles and keywords */
@@ -32,6 +33,7 @@ struct evidence_list {
     enum language language; /* the question's: given or detected */
     double sureness;        /* of the detection; 1 when given */
     size_t content_words;   /* words that are not common ones */
+    bool without_meaning;   /* no word of the question has a vector, or there are none */
     double found;           /* share of the content words' weight that the index holds at all, best language, 0 … 1 */
     size_t count;           /* up to RANKED_MAX, best first; while they are picked, up to CANDIDATES_MAX */
     struct evidence items[CANDIDATES_MAX];

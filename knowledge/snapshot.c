@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "knowledge/complaint.h"
 #include "knowledge/passages.h"
 
 #include <stdlib.h>
@@ -22,6 +23,8 @@ void knowledge_release(struct knowledge *knowledge)
     for (int language = 0; language < LANGUAGE_COUNT; language++)
         language_index_release(knowledge->languages[language]);
     thesaurus_free(knowledge->thesaurus);
+    vectors_free(knowledge->vectors);
+    meanings_free(knowledge->meanings);
     list_done(&knowledge->topics);
     article_list_done(&knowledge->articles);
     free(knowledge);
@@ -57,7 +60,7 @@ static void prepare_articles(struct knowledge *knowledge)
 /* The content's hash, so that the same content has the same version on every machine and after every start. */
 static int64_t version_of(const struct knowledge *knowledge)
 {
-    uint64_t mark = thesaurus_mark(knowledge->thesaurus);
+    uint64_t mark = thesaurus_mark(knowledge->thesaurus) ^ vectors_mark(knowledge->vectors);
     for (size_t i = 0; i < knowledge->articles.items.count; i++)
         mark = hash_fnv(mark, &knowledge->articles.items.items[i]->mark, sizeof mark);
     return (int64_t)(mark >> 1) | 1;
@@ -81,7 +84,8 @@ static struct language_articles articles_of(const struct knowledge *knowledge, e
     size_t topics = knowledge->topics.count;
     for (size_t i = 0; i < topics; i++)
         records[i] = knowledge->topics.items[i].records[language];
-    return (struct language_articles){.language = language, .records = records, .topics = topics};
+    return (struct language_articles){
+        .language = language, .records = records, .topics = topics, .vectors = knowledge->vectors};
 }
 
 /* For each topic of previous its number in knowledge. Both are sorted. */
@@ -102,7 +106,8 @@ static void build_languages(struct knowledge *knowledge, const struct knowledge 
     own_(free_pointer) const struct article_record **records = x_alloc(topics + 1, sizeof *records);
     own_(free_pointer) const struct article_record **old_records = x_alloc(before + 1, sizeof *old_records);
     own_(free_pointer) int32_t *numbers = x_alloc(before + 1, sizeof *numbers);
-    bool fresh = previous == NULL || thesaurus_mark(previous->thesaurus) != thesaurus_mark(knowledge->thesaurus);
+    bool fresh = previous == NULL || thesaurus_mark(previous->thesaurus) != thesaurus_mark(knowledge->thesaurus) ||
+                 vectors_mark(previous->vectors) != vectors_mark(knowledge->vectors);
     if (!fresh)
         renumber(previous, knowledge, numbers);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
@@ -117,6 +122,32 @@ static void build_languages(struct knowledge *knowledge, const struct knowledge 
     }
 }
 
+/* What a topic is about in all its languages together: the space is one. */
+static void join_meanings(struct knowledge *knowledge)
+{
+    size_t topics = knowledge->topics.count;
+    if (knowledge->vectors == NULL)
+        return;
+    knowledge->meanings = meanings_new(topics);
+    for (uint32_t i = 0; i < topics; i++) {
+        struct meaning meaning = {.words = 0};
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            meanings_add(knowledge->languages[language]->meanings, i, &meaning);
+        meaning_normalise(&meaning);
+        meanings_set(knowledge->meanings, i, &meaning);
+    }
+}
+
+/* Neuvo goes on without them where they cannot be read. */
+static struct vectors *open_vectors(const char *path, struct complaints *complaints)
+{
+    struct vectors *vectors = NULL;
+    struct error error = ERROR_INIT;
+    if (path != NULL && vectors_open(path, &vectors, &error) != RESULT_OK)
+        complaint_add(complaints, path, 0, "", "%s", error.text);
+    return vectors;
+}
+
 enum result knowledge_build(const struct knowledge_sources *sources, const struct knowledge *previous,
                             struct analyser *analyser, struct knowledge **knowledge, struct complaints *complaints,
                             struct error *error)
@@ -124,6 +155,7 @@ enum result knowledge_build(const struct knowledge_sources *sources, const struc
     struct knowledge *made = x_alloc(1, sizeof *made);
     atomic_init(&made->holders, 1);
     made->thesaurus = thesaurus_load(sources->thesaurus, analyser, complaints);
+    made->vectors = open_vectors(sources->vectors, complaints);
     enum result result =
         source_load(sources, previous == NULL ? NULL : &previous->articles, &made->articles, complaints, error);
     if (result == RESULT_OK && made->articles.items.count == 0)
@@ -137,6 +169,7 @@ enum result knowledge_build(const struct knowledge_sources *sources, const struc
     prepare_articles(made);
     made->version = version_of(made);
     build_languages(made, previous, analyser);
+    join_meanings(made);
     *knowledge = made;
     return RESULT_OK;
 }

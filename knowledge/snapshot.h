@@ -5,6 +5,7 @@
 #include "knowledge/language_index.h"
 #include "knowledge/source.h"
 #include "knowledge/thesaurus.h"
+#include "knowledge/vectors.h"
 
 #include <stdatomic.h>
 
@@ -19,6 +20,8 @@ struct knowledge {
     struct article_list articles; /* sorted by topic, then language */
     LIST_OF(struct topic) topics; /* sorted by name; a topic's place here is its document number in every index */
     struct thesaurus *thesaurus;
+    struct vectors *vectors;                          /* NULL: none */
+    struct meanings *meanings;                        /* of all languages together; NULL without vectors */
     struct language_index *languages[LANGUAGE_COUNT]; /* shared with other snapshots */
 };
 

@@ -16,6 +16,7 @@ enum result articles_build(const struct shipped *shipped, const struct settings 
                                         .overrides = (const char *const *)overrides,
                                         .organisation = ORGANISATION_DEFAULT,
                                         .thesaurus = shipped->thesaurus,
+                                        .vectors = shipped->vectors,
                                         .fact_is_known = fact_is_known,
                                         .fact_nearest = fact_nearest};
     return knowledge_build(&sources, NULL, analyser, knowledge, faults, error);

@@ -33,7 +33,8 @@ struct asking {
     const char *data;
     enum language language; /* of --lang, or NONE */
     bool why;
-    bool urgent; /* what cannot wait comes before the ranking, as in a conversation */
+    bool no_vectors; /* by words alone, to compare */
+    bool urgent;     /* what cannot wait comes before the ranking, as in a conversation */
 };
 
 struct asked {
@@ -174,6 +175,7 @@ static enum result asking_open(struct asking *asking, const char *path, const st
                                         .overrides = (const char *const *)overrides,
                                         .organisation = ORGANISATION_DEFAULT,
                                         .thesaurus = shipped->thesaurus,
+                                        .vectors = asking->no_vectors ? NULL : shipped->vectors,
                                         .fact_is_known = path == NULL ? fact_is_known : NULL,
                                         .fact_nearest = fact_nearest};
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
@@ -210,7 +212,7 @@ static bool read_settings(struct asking *asking, const char *config)
 int command_ask(int argc, char **argv, const struct shipped *shipped)
 {
     static const char usage[] =
-        "[--config FILE] [--data DIR] [--knowledge PATH] [--lang fi|sv|en] [--why] \"question\" | "
+        "[--config FILE] [--data DIR] [--knowledge PATH] [--lang fi|sv|en] [--why] [--no-vectors] \"question\" | "
         "--jsonl";
     const char *path = NULL, *code = NULL, *question = NULL, *config = NULL;
     bool lines = false;
@@ -222,6 +224,7 @@ int command_ask(int argc, char **argv, const struct shipped *shipped)
                                          {"--lang", &code, NULL},
                                          {"--why", NULL, &asking.why},
                                          {"--jsonl", NULL, &lines},
+                                         {"--no-vectors", NULL, &asking.no_vectors},
                                          {.name = NULL}};
     if (!arguments_read("ask", usage, argc, argv, arguments, &question, &count))
         return 2;

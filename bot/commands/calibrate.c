@@ -1,6 +1,8 @@
 /*
  * neuvo calibrate: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
  * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h); what it measured goes to stderr.
+ * With
+ * --vectors it makes the table of word vectors of lines on standard input (knowledge/vectors/README.md).
  * For whoever works on Neuvo; nothing at run time needs it.
  */
 #include "base/own.h"
@@ -9,6 +11,7 @@
 #include "commands/commands.h"
 #include "commands/expected_lines.h"
 #include "knowledge/confidence.h"
+#include "knowledge/vectors_make.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -61,20 +64,24 @@ static void take_question(void *context, const struct expected_line *line)
     samples->in_scope += line->topics[0] != NULL;
 }
 
-/* Fits on all samples but those of one fold (fold FOLDS: on all). */
+/* Fits on all samples but those of one fold (fold FOLDS: on all). The questions out of scope count as much together as
+   those in scope, whatever their numbers here: a probability that this topic answers it can only be right for one
+   mixture of both, and half and half is nearest to a day at work. */
 static void fit(const struct samples *samples, size_t without, double coefficients[FEATURE_COUNT])
 {
-    own_(free_pointer) double(*rows)[FEATURE_COUNT] = x_alloc(samples->list.count + 1, sizeof *rows);
-    own_(free_pointer) double *labels = x_alloc(samples->list.count + 1, sizeof *labels);
-    size_t count = 0;
+    own_(free_pointer) struct confidence_row *rows = x_alloc(samples->list.count + 1, sizeof *rows);
+    size_t count = 0, outside = samples->questions - samples->in_scope;
+    double balance = outside == 0 ? 1 : (double)samples->in_scope / (double)outside;
     for (size_t i = 0; i < samples->list.count; i++) {
         const struct sample *sample = &samples->list.items[i];
         if (without < FOLDS && sample->question % FOLDS == without)
             continue;
-        memcpy(rows[count], sample->features, sizeof *rows);
-        labels[count++] = sample->label;
+        struct confidence_row *row = &rows[count++];
+        memcpy(row->features, sample->features, sizeof row->features);
+        row->label = sample->label;
+        row->weight = sample->question < samples->in_scope ? 1 : balance;
     }
-    confidence_fit((const double(*)[FEATURE_COUNT])rows, labels, count, penalty, coefficients);
+    confidence_fit(rows, count, penalty, coefficients);
 }
 
 static void cross_validate(struct samples *samples)
@@ -154,7 +161,7 @@ static void print_table(struct samples *samples)
     double clarify_from = threshold(samples, false, clarified_share);
     report(samples, answer_from, clarify_from);
     fit(samples, FOLDS, coefficients);
-    puts("/* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */");
+    puts("/* Made by `neuvo calibrate` from all of knowledge/expected (knowledge/README.md, \"Tuning\"). */");
     puts("/* clang-format off */");
     fputs("#define CONFIDENCE_COEFFICIENTS {", stdout);
     for (int i = 0; i < FEATURE_COUNT; i++)
@@ -174,25 +181,41 @@ static void samples_done(struct samples *samples)
     list_done(&samples->list);
 }
 
+/* Of lines in three languages on standard input. */
+static int make_vectors(const char *path)
+{
+    own_(tools_close) struct tools tools = {.analyser = NULL};
+    struct error error = ERROR_INIT;
+    enum result result = analyser_open(&tools.analyser, &error);
+    if (result == RESULT_OK)
+        result = vectors_make(stdin, tools.analyser, path, &error);
+    if (result != RESULT_OK)
+        fprintf(stderr, "neuvo calibrate: %s\n", error.text);
+    return result == RESULT_OK ? 0 : 1;
+}
+
 int command_calibrate(int argc, char **argv, const struct shipped *shipped)
 {
-    const char *files[2] = {NULL, NULL}, *path = NULL;
+    const char *files[2] = {NULL, NULL}, *path = NULL, *vectors = NULL;
     bool languages = false;
     int count = 2;
     const struct argument arguments[] = {
-        {"--knowledge", &path, NULL}, {"--languages", NULL, &languages}, {.name = NULL}};
-    if (!arguments_read("calibrate", "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages", argc, argv,
-                        arguments, files, &count))
+        {"--knowledge", &path, NULL}, {"--languages", NULL, &languages}, {"--vectors", &vectors, NULL}, {.name = NULL}};
+    static const char usage[] = "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages | --vectors FILE";
+    if (!arguments_read("calibrate", usage, argc, argv, arguments, files, &count))
         return 2;
+    if (vectors != NULL && count == 0 && !languages)
+        return make_vectors(vectors);
     if (languages ? count != 0 : count != 2) {
-        fprintf(stderr, "neuvo calibrate: give two files of labelled questions, or --languages\n");
+        fprintf(stderr, "neuvo calibrate: give two files of labelled questions, or --languages, or --vectors\n");
         return 2;
     }
     own_(tools_close) struct tools tools = {.analyser = NULL};
     own_(samples_done) struct samples samples = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
     struct knowledge_sources sources = {.shipped = path == NULL ? shipped->articles : path,
-                                        .thesaurus = shipped->thesaurus};
+                                        .thesaurus = shipped->thesaurus,
+                                        .vectors = shipped->vectors};
     enum result result = analyser_open(&tools.analyser, &error);
     if (result == RESULT_OK)
         result = knowledge_build(&sources, NULL, tools.analyser, &tools.knowledge, NULL, &error);

@@ -9,6 +9,7 @@
 struct shipped {
     const char *articles;
     const char *thesaurus;
+    const char *vectors;
     const char *intents;
     const char *phrases;
     const char *page;         /* the web chat's files */

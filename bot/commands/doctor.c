@@ -8,6 +8,7 @@
 #include "commands/house.h"
 #include "commands/settings_check.h"
 #include "knowledge/knowledge.h"
+#include "knowledge/vectors.h"
 #include "store/organisations.h"
 #include "store/people_list.h"
 #include "store/reader.h"
@@ -50,6 +51,17 @@ static void look_at_files(struct visit *visit, const struct shipped *shipped)
         bool good = access(folders[i], R_OK | X_OK) == 0;
         say(visit, good, folders[i], good ? "" : "cannot be read; install again");
     }
+}
+
+static void look_at_vectors(struct visit *visit, const struct shipped *shipped)
+{
+    struct vectors *vectors = NULL;
+    struct error error = ERROR_INIT;
+    char detail[64];
+    bool good = vectors_open(shipped->vectors, &vectors, &error) == RESULT_OK;
+    (void)snprintf(detail, sizeof detail, "%zu words", vectors_count(vectors));
+    say(visit, good, "word vectors", good ? detail : error.text);
+    vectors_free(vectors);
 }
 
 static void look_at_room(struct visit *visit, const char *data)
@@ -175,6 +187,7 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
     look_at_settings(&visit, settings, &complaints);
     look_at_words(&visit);
     look_at_files(&visit, shipped);
+    look_at_vectors(&visit, shipped);
     look_at_room(&visit, data);
     if (complaints.length == 0) {
         look_at_store(&visit, settings, data);

@@ -174,6 +174,7 @@ static enum result load_knowledge(struct house *house, struct error *error)
                                                 .overrides = (const char *const *)house->overrides,
                                                 .organisation = ORGANISATION_DEFAULT,
                                                 .thesaurus = house->options->shipped->thesaurus,
+                                                .vectors = house->options->shipped->vectors,
                                                 .fact_is_known = fact_is_known,
                                                 .fact_nearest = fact_nearest};
     return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);

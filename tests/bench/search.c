@@ -2,7 +2,8 @@
  * How fast the knowledge answers and what it takes, beside SQLite FTS5 in the same run, in turn (A B A B …); the peers
  * in JavaScript get the same texts from search_peers.mjs.
  *
- *     search --articles DIR --thesaurus DIR --scratch DIR [--sizes 1000,10000,100000] [--language fi] [--data DIR]
+ *     search --articles DIR --thesaurus DIR [--vectors FILE] --scratch DIR [--sizes 1000,10000,100000] [--language fi]
+ * [--data DIR]
  *            [--part size|build|recall]
  *
  * For each size it leaves SIZE.jsonl (articles) and SIZE.questions.jsonl in the scratch folder. Recall is judged on
@@ -31,7 +32,7 @@ enum { WARM_UP = 100, ASKED = 400, PEER_EVERY = 10, SMALL = 1000, ROUNDS = 5 };
 enum { WATCH_MS = 700 }; /* how often the service looks for changes */
 
 struct bench {
-    const char *articles, *thesaurus, *scratch, *data;
+    const char *articles, *thesaurus, *vectors, *scratch, *data;
     enum language language;
     struct analyser *analyser;
     struct vocabulary *vocabulary[LANGUAGE_COUNT];
@@ -170,7 +171,7 @@ static struct knowledge *build(const struct bench *bench, const char *shipped, c
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
     struct knowledge *knowledge = NULL;
-    struct knowledge_sources sources = {.shipped = shipped, .thesaurus = bench->thesaurus};
+    struct knowledge_sources sources = {.shipped = shipped, .thesaurus = bench->thesaurus, .vectors = bench->vectors};
     if (knowledge_build(&sources, previous, analyser, &knowledge, &complaints, &error) != RESULT_OK)
         die(error.text);
     return knowledge;
@@ -466,27 +467,26 @@ static void read_vocabularies(struct bench *bench)
 
 int main(int argc, char **argv)
 {
-    struct bench bench = {.language = LANGUAGE_FI};
+    struct bench bench = {.articles = NULL};
     const char *sizes = "1000,10000,100000", *part = "";
     struct error error = ERROR_INIT;
+    const char *language = "fi";
+    const struct {
+        const char *name, **value;
+    } options[] = {{"--articles", &bench.articles}, {"--thesaurus", &bench.thesaurus},
+                   {"--vectors", &bench.vectors},   {"--scratch", &bench.scratch},
+                   {"--data", &bench.data},         {"--sizes", &sizes},
+                   {"--language", &language},       {"--part", &part}};
     for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--articles") == 0)
-            bench.articles = argv[i + 1];
-        else if (strcmp(argv[i], "--thesaurus") == 0)
-            bench.thesaurus = argv[i + 1];
-        else if (strcmp(argv[i], "--scratch") == 0)
-            bench.scratch = argv[i + 1];
-        else if (strcmp(argv[i], "--data") == 0)
-            bench.data = argv[i + 1];
-        else if (strcmp(argv[i], "--sizes") == 0)
-            sizes = argv[i + 1];
-        else if (strcmp(argv[i], "--language") == 0)
-            bench.language = language_from_code(argv[i + 1]);
-        else if (strcmp(argv[i], "--part") == 0)
-            part = argv[i + 1];
+        for (size_t j = 0; j < sizeof options / sizeof *options; j++) {
+            if (strcmp(argv[i], options[j].name) == 0)
+                *options[j].value = argv[i + 1];
+        }
     }
+    bench.language = language_from_code(language);
     if (bench.articles == NULL || bench.scratch == NULL || bench.language >= LANGUAGE_COUNT)
-        die("--articles DIR --thesaurus DIR --scratch DIR [--sizes N,N] [--language fi] [--part size|build]");
+        die("--articles DIR --thesaurus DIR [--vectors FILE] --scratch DIR [--sizes N,N] [--language fi] [--part "
+            "size|build]");
     if (folder_make(bench.scratch, 0700, &error) != RESULT_OK || analyser_open(&bench.analyser, &error) != RESULT_OK)
         die(error.text);
     read_vocabularies(&bench);
@@ -497,8 +497,8 @@ int main(int argc, char **argv)
         measure_build(&bench);
     if (bench.data != NULL && (part[0] == '\0' || strcmp(part, "recall") == 0))
         measure_recall(&bench);
-    for (int language = 0; language < LANGUAGE_COUNT; language++)
-        vocabulary_free(bench.vocabulary[language]);
+    for (int other = 0; other < LANGUAGE_COUNT; other++)
+        vocabulary_free(bench.vocabulary[other]);
     analyser_free(bench.analyser);
     return bench.failed ? 1 : 0;
 }

@@ -15,11 +15,12 @@ static const int64_t first_ms = INT64_C(1795435200000); /* 2026-11-23 12:00 UTC,
 
 static bool open_knowledge(struct stage *stage, const char *source, const char *folder)
 {
-    own_(text_done) struct text thesaurus = TEXT_INIT;
+    own_(text_done) struct text thesaurus = TEXT_INIT, vectors = TEXT_INIT;
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
     text_printf(&thesaurus, "%s/knowledge/thesaurus", source);
-    struct knowledge_sources sources = {.shipped = folder, .thesaurus = thesaurus.data};
+    text_printf(&vectors, "%s/knowledge/vectors/vectors.bin", source);
+    struct knowledge_sources sources = {.shipped = folder, .thesaurus = thesaurus.data, .vectors = vectors.data};
     if (analyser_open(&stage->analyser, &error) != RESULT_OK ||
         knowledge_build(&sources, NULL, stage->analyser, &stage->knowledge, &complaints, &error) != RESULT_OK) {
         (void)fprintf(stderr, "%s\n", error.text);

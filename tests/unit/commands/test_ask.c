@@ -17,6 +17,7 @@
 
 static const struct shipped shipped = {.articles = NEUVO_SOURCE_DIR "/knowledge/articles",
                                        .thesaurus = NEUVO_SOURCE_DIR "/knowledge/thesaurus",
+                                       .vectors = NEUVO_SOURCE_DIR "/knowledge/vectors/vectors.bin",
                                        .intents = NEUVO_SOURCE_DIR "/intents",
                                        .phrases = NEUVO_SOURCE_DIR "/config/phrases",
                                        .default_data = "/nonexistent/neuvo"};

@@ -19,6 +19,7 @@
 
 static const struct shipped shipped = {.articles = NEUVO_SOURCE_DIR "/tests/chat/knowledge/office",
                                        .thesaurus = NEUVO_SOURCE_DIR "/knowledge/thesaurus",
+                                       .vectors = NEUVO_SOURCE_DIR "/knowledge/vectors/vectors.bin",
                                        .intents = NEUVO_SOURCE_DIR "/intents",
                                        .phrases = NEUVO_SOURCE_DIR "/config/phrases",
                                        .default_data = "data"};

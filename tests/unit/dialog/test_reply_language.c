@@ -33,7 +33,8 @@ static int load(void **state)
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
     struct knowledge_sources sources = {.shipped = NEUVO_SOURCE_DIR "/knowledge/articles",
-                                        .thesaurus = NEUVO_SOURCE_DIR "/knowledge/thesaurus"};
+                                        .thesaurus = NEUVO_SOURCE_DIR "/knowledge/thesaurus",
+                                        .vectors = NEUVO_SOURCE_DIR "/knowledge/vectors/vectors.bin"};
     if (phrases_load(NEUVO_SOURCE_DIR "/config/phrases", &shipped.phrases, &faults) != RESULT_OK ||
         intents_load(NEUVO_SOURCE_DIR "/intents", &shipped.intents, &faults) != RESULT_OK ||
         analyser_open(&shipped.analyser, &error) != RESULT_OK)
