@@ -88,6 +88,16 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     (void)similar_find(intents, rest, out);
 }
 
+/* The name as all rules of the intent have it; NULL: there is none. */
+static const char *name_find(const struct intents *intents, const char *name)
+{
+    for (size_t i = 0; i < intents->names.count; i++) {
+        if (strcmp(intents->names.items[i], name) == 0)
+            return intents->names.items[i];
+    }
+    return NULL;
+}
+
 bool intents_contains(const struct intents *intents, const char *text, const char *name)
 {
     if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
@@ -99,11 +109,12 @@ bool intents_contains(const struct intents *intents, const char *text, const cha
         return false;
     intents_normalise(text, &subject);
     clues_held_in(&subject, &held);
+    const char *intent = name_find(intents, name);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         const struct language_rules *rules = &intents->languages[language];
         for (size_t i = 0; i < rules->patterns.count; i++) {
             const struct pattern *pattern = &rules->patterns.items[i];
-            if (pattern->anywhere && clues_may_match(&pattern->clues, &held) && strcmp(pattern->intent, name) == 0 &&
+            if (pattern->anywhere && pattern->intent == intent && clues_may_match(&pattern->clues, &held) &&
                 pattern_match(&matching, pattern, &subject))
                 return true;
         }

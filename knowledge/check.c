@@ -175,7 +175,8 @@ static void check_title(const struct checking *checking)
     else if (strcmp(ranking.ranked[0].topic, article->topic) != 0)
         find(checking, "title", "asked by its own title, %s comes first; make the titles differ, or join the articles",
              ranking.ranked[0].topic);
-    else if (ranking.count > 1 && ranking.ranked[1].score > overlap_share * ranking.ranked[0].score)
+    else if (ranking.count > 1 && ranking.outcome != OUTCOME_UNKNOWN &&
+             ranking.ranked[1].score > overlap_share * ranking.ranked[0].score)
         find(checking, "title", "is hard to tell from %s; say in both titles what is different, or join the articles",
              ranking.ranked[1].topic);
 }

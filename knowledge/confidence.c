@@ -29,10 +29,11 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_MISSED] = evidence->missed;
     features[FEATURE_COVERED] = evidence->covered;
     features[FEATURE_HEADED] = evidence->headed;
+    features[FEATURE_EXAMPLE] = evidence->example ? 1 : 0;
     features[FEATURE_MEANING] =
         list->without_meaning ? 0 : (evidence->meaning - meaning_usual) * (1 - fmin(evidence->words, 1));
     features[FEATURE_FIRSTS] = evidence->firsts;
-    features[FEATURE_LEAD] = evidence->score > 0 ? features[FEATURE_MARGIN] / evidence->score : 0;
+    features[FEATURE_LEAD] = evidence->score > 0 ? fmax(features[FEATURE_MARGIN] / evidence->score, -1) : -1;
 }
 
 double confidence_probability(const double features[FEATURE_COUNT], const double coefficients[FEATURE_COUNT])
@@ -78,19 +79,19 @@ static void solve(double matrix[FEATURE_COUNT][FEATURE_COUNT], double vector[FEA
     }
 }
 
-void confidence_fit(const double (*rows)[FEATURE_COUNT], const double *labels, size_t count, double penalty,
-                    double coefficients[FEATURE_COUNT])
+void confidence_fit(const struct confidence_row *rows, size_t count, double penalty, double coefficients[FEATURE_COUNT])
 {
     memset(coefficients, 0, FEATURE_COUNT * sizeof *coefficients);
     for (int round = 0; round < ROUNDS; round++) {
         double matrix[FEATURE_COUNT][FEATURE_COUNT] = {{0}}, step[FEATURE_COUNT] = {0};
         for (size_t i = 0; i < count; i++) {
-            double probability = confidence_probability(rows[i], coefficients);
-            double weight = probability * (1 - probability);
+            const double *seen = rows[i].features;
+            double probability = confidence_probability(seen, coefficients);
+            double weight = rows[i].weight * probability * (1 - probability);
             for (int a = 0; a < FEATURE_COUNT; a++) {
-                step[a] += (labels[i] - probability) * rows[i][a];
+                step[a] += rows[i].weight * (rows[i].label - probability) * seen[a];
                 for (int b = 0; b < FEATURE_COUNT; b++)
-                    matrix[a][b] += weight * rows[i][a] * rows[i][b];
+                    matrix[a][b] += weight * seen[a] * seen[b];
             }
         }
         for (int a = 0; a < FEATURE_COUNT; a++) {

@@ -20,7 +20,8 @@ enum feature {
     FEATURE_MISSED,  /* products named that the topic does not know */
     FEATURE_COVERED, /* share of the question that the topic holds */
     FEATURE_HEADED,  /* share of it that its titles and keywords hold */
-    FEATURE_LEAD,    /* the margin as a share of the score */
+    FEATURE_LEAD,    /* the margin as a share of the score, -1 … 1 */
+    FEATURE_EXAMPLE, /* one of its example questions says just this */
     FEATURE_FIRSTS,  /* words and likeness agree that it is the best */
     FEATURE_MEANING, /* how near it is in meaning */
     FEATURE_COUNT
@@ -38,9 +39,14 @@ enum outcome confidence_outcome(const struct ranking *ranking);
 extern const double confidence_answer_from;  /* ranked[0] from here on: answer */
 extern const double confidence_clarify_from; /* the first three together from here on: ask which */
 
-/* Fits coefficients by iteratively reweighted least squares with an L2 penalty (not on the constant). rows: count times
-   FEATURE_COUNT numbers; labels 0 or 1. */
-void confidence_fit(const double (*rows)[FEATURE_COUNT], const double *labels, size_t count, double penalty,
+/* Labelled rows: what was seen of a topic, whether it answers the question, and how much that counts. */
+struct confidence_row {
+    double features[FEATURE_COUNT];
+    double label;  /* 0 or 1 */
+    double weight; /* > 0 */
+};
+/* Fits coefficients by iteratively reweighted least squares with an L2 penalty (not on the constant). */
+void confidence_fit(const struct confidence_row *rows, size_t count, double penalty,
                     double coefficients[FEATURE_COUNT]);
 
 #endif

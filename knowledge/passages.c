@@ -25,12 +25,6 @@ struct reading {
 
 /* ---- the tokens ---------------------------------------------------------------------------------------- */
 
-#define DIGITS "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyz"
-const uint8_t passages_ascii[128] =
-    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" DIGITS "\0\0\0\0\0\0\0" LETTERS "\0\0\0\0\0\0" LETTERS;
-
 static bool ends_passage(const char *text)
 {
     return *text == '\n' || *text == '\0' ||

@@ -25,7 +25,11 @@ struct passages *passages_read(const struct article_record *record);
 /* The record's texts: title, questions, keywords, body; NULL past the last. */
 const char *passages_text(const struct article_record *record, size_t number);
 
-extern const uint8_t passages_ascii[128]; /* what passages_letter() gives for these bytes */
+#define PASSAGE_DIGITS "0123456789"
+#define PASSAGE_LETTERS "abcdefghijklmnopqrstuvwxyz"
+static const uint8_t passages_ascii[128] = /* what passages_letter() gives for these bytes */
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" PASSAGE_DIGITS "\0\0\0\0\0\0\0" PASSAGE_LETTERS "\0\0\0\0\0\0" PASSAGE_LETTERS;
 
 static inline uint32_t passages_number(const uint8_t **cursor)
 {

@@ -13,7 +13,7 @@ static const double like_from = 0.3;        /* words less like say nothing */
 static const double contained_worth = 0.95; /* a word within a compound */
 static const double questions_share = 0.3;  /* of all this, where articles say themselves how they are asked for */
 
-enum { WORDS_MOST = 32, SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, GRAMS_MOST = SLOTS / 2 };
+enum { WORDS_MOST = 32, SLOT_BITS = 10, SLOTS = 1 << SLOT_BITS, SIEVE_HOLES = 1 << 15, GRAMS_MOST = SLOTS / 2 };
 
 /* One word of the question. */
 struct sought {
@@ -34,6 +34,7 @@ struct seeking {
         uint32_t gram; /* 0: empty */
         uint32_t words;
     } slots[SLOTS];
+    uint8_t sieve[SIEVE_HOLES / 8]; /* lets through what may be one of these n-grams: few of a text's are */
 };
 
 /* ---- the question's words -------------------------------------------------------------------------------- */
@@ -44,6 +45,17 @@ static struct gram_slot *slot_of(struct seeking *seeking, uint32_t gram)
     while (seeking->slots[at].gram != 0 && seeking->slots[at].gram != gram)
         at = (at + 1) % SLOTS;
     return &seeking->slots[at];
+}
+
+/* The last three letters by a part of each: the hole of an n-gram that ends with this letter. */
+static inline uint32_t sieve_next(uint32_t hole, uint32_t letter)
+{
+    return (hole << 5 | (letter & 0x1F)) % SIEVE_HOLES;
+}
+
+static inline bool sieve_lets(const uint8_t *sieve, uint32_t hole)
+{
+    return (sieve[hole / 8] >> hole % 8 & 1) != 0;
 }
 
 static void seek_word(struct seeking *seeking, const char *word, double weight, size_t number)
@@ -60,6 +72,8 @@ static void seek_word(struct seeking *seeking, const char *word, double weight, 
         struct gram_slot *slot = slot_of(seeking, gram);
         seeking->grams += slot->gram == 0;
         slot->gram = gram;
+        uint32_t hole = sieve_next(sieve_next(sieve_next(0, gram >> 16), gram >> 8), gram);
+        seeking->sieve[hole / 8] |= (uint8_t)(1U << hole % 8);
         sought->grams += (slot->words & bit) == 0;
         slot->words |= bit;
     }
@@ -117,17 +131,24 @@ static void compare_word(struct reading *reading, size_t read)
 /* Its n-grams are as many as its letters. */
 static void read_word(struct reading *reading, const char **cursor)
 {
-    const char *end = *cursor;
-    uint32_t gram = ' ';
+    const char *at = *cursor, *end = at;
+    const uint8_t *sieve = reading->seeking->sieve;
+    uint32_t gram = ' ', hole = sieve_next(0, ' ');
     size_t read = 0;
-    for (uint8_t letter; (letter = passages_letter(cursor)) != 0; end = *cursor) {
-        gram = (gram << 8 | letter) & 0xFFFFFF;
-        if (read++ > 0)
-            read_gram(reading, gram);
+    for (uint8_t letter; (letter = passages_letter(&at)) != 0; end = at) {
+        gram = gram << 8 | letter;
+        hole = sieve_next(hole, letter);
+        if (sieve_lets(sieve, hole) && read > 0)
+            read_gram(reading, gram & 0xFFFFFF);
+        read++;
     }
-    read_gram(reading, (gram << 8 | ' ') & 0xFFFFFF);
+    if (sieve_lets(sieve, sieve_next(hole, ' ')))
+        read_gram(reading, (gram << 8 | ' ') & 0xFFFFFF);
     *cursor = end;
-    compare_word(reading, read);
+    if (reading->touched != 0)
+        compare_word(reading, read);
+    else
+        reading->alike = 0;
 }
 
 static void note_in_passage(struct reading *reading, size_t passage)

@@ -64,20 +64,24 @@ static void take_question(void *context, const struct expected_line *line)
     samples->in_scope += line->topics[0] != NULL;
 }
 
-/* Fits on all samples but those of one fold (fold FOLDS: on all). */
+/* Fits on all samples but those of one fold (fold FOLDS: on all). The questions out of scope count as much together as
+   those in scope, whatever their numbers here: a probability that this topic answers it can only be right for one
+   mixture of both, and half and half is nearest to a day at work. */
 static void fit(const struct samples *samples, size_t without, double coefficients[FEATURE_COUNT])
 {
-    own_(free_pointer) double(*rows)[FEATURE_COUNT] = x_alloc(samples->list.count + 1, sizeof *rows);
-    own_(free_pointer) double *labels = x_alloc(samples->list.count + 1, sizeof *labels);
-    size_t count = 0;
+    own_(free_pointer) struct confidence_row *rows = x_alloc(samples->list.count + 1, sizeof *rows);
+    size_t count = 0, outside = samples->questions - samples->in_scope;
+    double balance = outside == 0 ? 1 : (double)samples->in_scope / (double)outside;
     for (size_t i = 0; i < samples->list.count; i++) {
         const struct sample *sample = &samples->list.items[i];
         if (without < FOLDS && sample->question % FOLDS == without)
             continue;
-        memcpy(rows[count], sample->features, sizeof *rows);
-        labels[count++] = sample->label;
+        struct confidence_row *row = &rows[count++];
+        memcpy(row->features, sample->features, sizeof row->features);
+        row->label = sample->label;
+        row->weight = sample->question < samples->in_scope ? 1 : balance;
     }
-    confidence_fit((const double(*)[FEATURE_COUNT])rows, labels, count, penalty, coefficients);
+    confidence_fit(rows, count, penalty, coefficients);
 }
 
 static void cross_validate(struct samples *samples)
@@ -157,7 +161,7 @@ static void print_table(struct samples *samples)
     double clarify_from = threshold(samples, false, clarified_share);
     report(samples, answer_from, clarify_from);
     fit(samples, FOLDS, coefficients);
-    puts("/* Made by `neuvo calibrate knowledge/expected/dev.jsonl knowledge/expected/oos-dev.jsonl`. */");
+    puts("/* Made by `neuvo calibrate` from all of knowledge/expected (knowledge/README.md, \"Tuning\"). */");
     puts("/* clang-format off */");
     fputs("#define CONFIDENCE_COEFFICIENTS {", stdout);
     for (int i = 0; i < FEATURE_COUNT; i++)

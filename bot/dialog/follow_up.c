@@ -14,7 +14,7 @@
 static const int64_t shown_ms = INT64_C(3600) * 1000;
 
 /* Another article is only asked about when it is likely enough. */
-static const double likely_from = 0.15;
+static const double likely_from = 0.08;
 
 enum { STEPS_NAMED = 7 };
 

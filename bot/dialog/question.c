@@ -24,6 +24,16 @@ static bool may_guess(const struct ranking *ranking)
     return ranking->outcome == OUTCOME_CLARIFY && together >= guess_from;
 }
 
+/* Where only one topic is likely at all, "do you mean this?" would cost a message and show no choice: it is shown at
+ * once, and said that it is a guess. */
+static const double alone_from = 0.55, rival_below = 0.02;
+
+static bool is_alone(const struct ranking *ranking)
+{
+    return ranking->outcome == OUTCOME_CLARIFY && ranking->score >= alone_from &&
+           (ranking->count < 2 || ranking->ranked[1].score < rival_below);
+}
+
 static bool wants_question(const struct talk *talk)
 {
     (void)talk;
@@ -84,10 +94,11 @@ static void question(struct talk *talk)
     ask(talk, text, &ranking);
     if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
         return;
-    if (ranking.outcome == OUTCOME_CLARIFY && !talk->state.clarified &&
+    bool guess = is_alone(&ranking);
+    if (ranking.outcome == OUTCOME_CLARIFY && !guess && !talk->state.clarified &&
         clarify(talk, &ranking, "clarify_one", "clarify"))
         return;
-    bool guess = may_guess(&ranking);
+    guess = guess || may_guess(&ranking);
     if (guess)
         talk_say(talk, "best_guess");
     if ((guess || ranking.outcome == OUTCOME_ANSWER) && answer_with(talk, ranking.ranked[0].topic))

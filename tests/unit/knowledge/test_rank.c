@@ -215,22 +215,28 @@ static void test_threads_share_a_snapshot(void **state)
 static void test_fit_finds_the_rule(void **state)
 {
     enum { COUNT = 400 };
-    static double rows[COUNT][FEATURE_COUNT], labels[COUNT];
+    static struct confidence_row rows[COUNT];
     unsigned seed = 7;
     for (size_t i = 0; i < COUNT; i++) {
         for (int j = 0; j < FEATURE_COUNT; j++) {
             seed = seed * 1664525u + 1013904223u;
-            rows[i][j] = j == FEATURE_ONE ? 1 : (double)(seed >> 8) / (1 << 24);
+            rows[i].features[j] = j == FEATURE_ONE ? 1 : (double)(seed >> 8) / (1 << 24);
         }
         seed = seed * 1664525u + 1013904223u;
-        double chance = 1 / (1 + exp(-(6 * rows[i][FEATURE_SCORE] - 3)));
-        labels[i] = (double)(seed >> 8) / (1 << 24) < chance ? 1 : 0;
+        double chance = 1 / (1 + exp(-(6 * rows[i].features[FEATURE_SCORE] - 3)));
+        rows[i].label = (double)(seed >> 8) / (1 << 24) < chance ? 1 : 0;
+        rows[i].weight = 1;
     }
     double coefficients[FEATURE_COUNT];
-    confidence_fit((const double(*)[FEATURE_COUNT])rows, labels, COUNT, 0.1, coefficients);
+    confidence_fit(rows, COUNT, 0.1, coefficients);
     assert_true(coefficients[FEATURE_SCORE] > 3.5 && coefficients[FEATURE_SCORE] < 8.5);
     for (int j = FEATURE_MARGIN; j < FEATURE_COUNT; j++)
         assert_true(fabs(coefficients[j]) < 2);
+    double plain = coefficients[FEATURE_ONE];
+    for (size_t i = 0; i < COUNT; i++) /* what is wrong counts threefold: less sure of everything */
+        rows[i].weight = rows[i].label > 0 ? 1 : 3;
+    confidence_fit(rows, COUNT, 0.1, coefficients);
+    assert_true(coefficients[FEATURE_ONE] < plain - 0.7);
 }
 
 static void test_outcomes(void **state)
