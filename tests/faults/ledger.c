@@ -6,6 +6,7 @@
  *     ledger --binary build/…/neuvo --data DIR [--messages 2000] [--conversations 50] [--kills 10] [--seed N]
  */
 #include "support/client.h"
+#include "support/ledger_options.h"
 #include "support/server.h"
 
 #include "base/clock.h"
@@ -140,36 +141,20 @@ static void audit(struct ledger *ledger, const struct client *client, struct ver
     client_done(&reader);
 }
 
-static bool read_arguments(struct ledger *ledger, int argc, char **argv)
-{
-    for (int i = 1; i + 1 < argc; i += 2) {
-        const char *name = argv[i], *value = argv[i + 1];
-        if (strcmp(name, "--binary") == 0)
-            ledger->server.binary = value;
-        else if (strcmp(name, "--data") == 0)
-            ledger->server.data = value;
-        else if (strcmp(name, "--messages") == 0)
-            ledger->messages = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--conversations") == 0)
-            ledger->conversations = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--kills") == 0)
-            ledger->kills = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--seed") == 0)
-            ledger->seed = (unsigned)strtoul(value, NULL, 10);
-        else
-            return false;
-    }
-    return ledger->server.binary != NULL && ledger->server.data != NULL && ledger->conversations > 0;
-}
-
 int main(int argc, char **argv)
 {
-    struct ledger ledger = {.conversations = 50, .messages = 2000, .kills = 10, .seed = 7};
-    if (!read_arguments(&ledger, argc, argv)) {
+    struct ledger_options options = {.conversations = 50, .messages = 2000, .kills = 10, .seed = 7};
+    struct ledger ledger = {0};
+    if (!ledger_options_read(&options, argc, argv, NULL, NULL)) {
         fprintf(stderr,
                 "usage: ledger --binary FILE --data DIR [--messages N] [--conversations N] [--kills N] [--seed N]\n");
         return 2;
     }
+    ledger.server = (struct server){.binary = options.binary, .data = options.data};
+    ledger.conversations = options.conversations;
+    ledger.messages = options.messages;
+    ledger.kills = options.kills;
+    ledger.seed = options.seed;
     own_(text_done) struct text log = TEXT_INIT;
     text_printf(&log, "%s.log", ledger.server.data);
     ledger.server.log = log.data;

@@ -7,6 +7,7 @@
  *                   [--mode account|appservice] [--faults yes|no] [--seed N]
  */
 #include "support/crowd.h"
+#include "support/ledger_options.h"
 #include "support/server.h"
 
 #include "base/clock.h"
@@ -124,30 +125,16 @@ static void maybe_fault(struct ledger *ledger)
     ledger->next_fault_ms = clock_monotonic_ms() + 100 + rand_r(&ledger->seed) % 1400;
 }
 
-static bool read_arguments(struct ledger *ledger, int argc, char **argv)
+static bool read_more(void *context, const char *name, const char *value)
 {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        const char *name = argv[i], *value = argv[i + 1];
-        if (strcmp(name, "--binary") == 0)
-            ledger->server.binary = value;
-        else if (strcmp(name, "--data") == 0)
-            ledger->server.data = value;
-        else if (strcmp(name, "--messages") == 0)
-            ledger->messages = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--conversations") == 0)
-            ledger->conversations = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--kills") == 0)
-            ledger->kills = strtoul(value, NULL, 10);
-        else if (strcmp(name, "--seed") == 0)
-            ledger->seed = (unsigned)strtoul(value, NULL, 10);
-        else if (strcmp(name, "--mode") == 0)
-            ledger->service = strcmp(value, "appservice") == 0;
-        else if (strcmp(name, "--faults") == 0)
-            ledger->faulty = strcmp(value, "yes") == 0;
-        else
-            return false;
-    }
-    return ledger->server.binary != NULL && ledger->server.data != NULL && ledger->conversations > 0;
+    struct ledger *ledger = context;
+    if (strcmp(name, "--mode") == 0)
+        ledger->service = strcmp(value, "appservice") == 0;
+    else if (strcmp(name, "--faults") == 0)
+        ledger->faulty = strcmp(value, "yes") == 0;
+    else
+        return false;
+    return true;
 }
 
 static bool start(struct ledger *ledger)
@@ -205,12 +192,18 @@ static void run(struct ledger *ledger)
 
 int main(int argc, char **argv)
 {
-    struct ledger ledger = {.conversations = 40, .messages = 1000, .kills = 10, .seed = 7};
-    if (!read_arguments(&ledger, argc, argv)) {
+    struct ledger_options options = {.conversations = 40, .messages = 1000, .kills = 10, .seed = 7};
+    struct ledger ledger = {0};
+    if (!ledger_options_read(&options, argc, argv, read_more, &ledger)) {
         fprintf(stderr, "usage: matrix_ledger --binary FILE --data DIR [--messages N] [--conversations N] [--kills N] "
                         "[--mode account|appservice] [--faults yes|no] [--seed N]\n");
         return 2;
     }
+    ledger.server = (struct server){.binary = options.binary, .data = options.data};
+    ledger.conversations = options.conversations;
+    ledger.messages = options.messages;
+    ledger.kills = options.kills;
+    ledger.seed = options.seed;
     own_(text_done) struct text log = TEXT_INIT;
     text_printf(&log, "%s.log", ledger.server.data);
     ledger.server.log = log.data;
