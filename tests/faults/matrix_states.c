@@ -248,6 +248,28 @@ static const char *play_many_looks(struct matrix_scene *scene)
     return why == NULL ? matrix_ask(scene) : why;
 }
 
+/* Nobody waits for what is known of these rooms, so they are looked at a portion a minute. */
+static const char *play_looks_a_minute(struct matrix_scene *scene)
+{
+    enum { ROOMS = 360, A_MINUTE = 300, OTHERS = 10 };
+    MATRIX_BEGIN(scene);
+    for (int i = 0; i < ROOMS; i++)
+        (void)homeserver_room_new(scene->homeserver,
+                                  &(struct homeserver_room_options){.creator = PEKKA, .name = "Tiimi", .joined = true});
+    if (!homeserver_wait_quiet(scene->homeserver, RECOVERS_MS))
+        return "the rooms do not become known";
+    server_kill(&scene->server);
+    text_add(&scene->data, "-fresh"); /* it knows none of them, and nothing is said there */
+    scene->server.data = scene->data.data;
+    size_t before = homeserver_requests(scene->homeserver, HOMESERVER_STATE);
+    const char *why = matrix_start(scene);
+    if (why == NULL && !wait_requests(scene, HOMESERVER_STATE, before + A_MINUTE, RECOVERS_MS))
+        why = matrix_why(scene, "only %zu looks", homeserver_requests(scene->homeserver, HOMESERVER_STATE) - before);
+    if (why == NULL && wait_requests(scene, HOMESERVER_STATE, before + A_MINUTE + OTHERS + 1, 2000))
+        why = matrix_why(scene, "more than %d looks in the first minute", A_MINUTE);
+    return why == NULL ? matrix_ask(scene) : why; /* who asks is not kept waiting by it */
+}
+
 /* A proxy answers "who am I" with whatever it likes for a while. */
 static const char *play_odd_whoami(struct matrix_scene *scene)
 {
@@ -471,6 +493,7 @@ const struct matrix_case matrix_states[] = {
     {.name = "left-lying-in-silence", .run = play_left_lying_in_silence, .service = true},
     {.name = "killed-joining", .run = play_killed_joining, .service = true},
     {.name = "many-looks", .run = play_many_looks, .service = true},
+    {.name = "looks-a-minute", .run = play_looks_a_minute, .service = true},
     {.name = "odd-whoami", .run = play_odd_whoami},
     {.name = "pushed-again", .run = play_pushed_again, .service = true},
     {.name = "foreign-push", .run = play_foreign_push, .service = true},
