@@ -80,8 +80,8 @@ END {
     off = calibration_error(n, m)
     if (how ~ /detected$/) printf "another language was detected: %d of %d\n", sum["strange", "all"], NR
     printf "off by %.3f on average between how sure it is and how often the first topic is right\n", off
-    gate("rank_1", n && sum["first", "all"] / n >= 0.80, share(sum["first", "all"], n) ", at least 80 %")
-    gate("within_three", n && sum["third", "all"] / n >= 0.91, share(sum["third", "all"], n) ", at least 91 %")
+    gate("rank_1", n && sum["first", "all"] / n >= 0.85, share(sum["first", "all"], n) ", at least 85 %")
+    gate("within_three", n && sum["third", "all"] / n >= 0.95, share(sum["third", "all"], n) ", at least 95 %")
     gate("answered_wrongly", n && sum["wrong", "all"] / n <= 0.03, share(sum["wrong", "all"], n) ", at most 3 %")
     gate("out_of_scope", m && sum["confident", "all"] / m <= 0.03, share(sum["confident", "all"], m) ", at most 3 %")
     gate("calibration", off <= 0.05, sprintf("%.3f", off) ", at most .05")
