@@ -161,7 +161,7 @@ static void write_text(const struct reading *reading, const bool *leads, struct 
                        struct text *out)
 {
     uint32_t before = 0;
-    for (size_t i = span.from; i < span.to; i++) {
+    for (size_t i = span.from; i < span.to && reading->tokens.items != NULL; i++) {
         const struct token *token = &reading->tokens.items[i];
         if (!leads[i])
             continue;

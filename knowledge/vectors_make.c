@@ -38,7 +38,7 @@ static void corpus_done(struct corpus *corpus)
 static uint32_t number_of(struct corpus *corpus, uint64_t mark)
 {
     ptrdiff_t slot = marks_find(&corpus->numbers, mark);
-    if (slot != MARKS_NONE)
+    if (slot != MARKS_NONE && corpus->numbers.values != NULL)
         return corpus->numbers.values[slot];
     uint32_t number = (uint32_t)corpus->marks.count;
     marks_add(&corpus->numbers, mark, number);

@@ -15,19 +15,21 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FILE_BYTES = 256 * 1024, CLASSES = 5, ROWS_MIN = 120 /* 40 in each language */ };
+enum { FILE_BYTES = 256 * 1024, CLASSES = 6 };
 
 static struct intents *shipped;
 
 /* A class of messages and the intents that may take them: with fire, smoke and injuries it is 112 whichever it is. */
 static const struct {
     const char *name, *intents[4];
+    unsigned rows_least; /* so that none is lost from the file */
 } classes[CLASSES] = {
-    {"smoke", {"urgent-smoke", "urgent-danger"}},
-    {"danger", {"urgent-danger", "urgent-smoke"}},
-    {"crisis", {"urgent-crisis"}},
-    {"security", {"urgent-security"}},
-    {"calm", {NULL}},
+    {"smoke", {"urgent-smoke", "urgent-danger"}, 120},
+    {"danger", {"urgent-danger", "urgent-smoke"}, 120},
+    {"crisis", {"urgent-crisis"}, 120},
+    {"security", {"urgent-security"}, 120},
+    {"battery", {"urgent-battery", "urgent-smoke"}, 6},
+    {"calm", {NULL}, 120},
 };
 
 static int load(void **state)
@@ -94,7 +96,7 @@ static void test_urgent_messages_and_calm_ones(void **state)
             fail_msg("\"%s\" begins with no class", row);
     }
     for (size_t class = 0; class < CLASSES; class ++)
-        assert_true(counts[class] >= ROWS_MIN);
+        assert_true(counts[class] >= classes[class].rows_least);
     assert_int_equal(wrong, 0);
 }
 
