@@ -21,6 +21,7 @@ enum { NAME_BYTES = 80 };
 struct account {
     struct errand errand;
     const char *access, *queue, *matrix, *name;
+    struct text before; /* the name under which the person had the access already; "" had it not */
 };
 
 /* The queue of that code; without one, that which takes all tickets. */
@@ -65,6 +66,8 @@ static enum result grant(struct account *account, struct error *error)
     if (result == RESULT_OK)
         result = person_for_account(store, of, "matrix", account->matrix, PRESENCE_PERSONAL, now_ms, &person, error);
     if (result == RESULT_OK)
+        result = access_find(store, of, person.id, account->access, &account->before, error);
+    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         result = access_grant(store, of, person.id, account->access, account->name, now_ms, error);
     if (result == RESULT_OK)
         result = queue_member_add(store, of, queue_id, person.id, error);
@@ -77,7 +80,8 @@ static enum result grant(struct account *account, struct error *error)
 
 int command_account(int argc, char **argv, const struct shipped *shipped)
 {
-    struct account account = {.errand = {.organisation = ORGANISATION_DEFAULT, .data = shipped->default_data}};
+    struct account account = {.errand = {.organisation = ORGANISATION_DEFAULT, .data = shipped->default_data},
+                              .before = TEXT_INIT};
     struct error error = ERROR_INIT;
     const char *rest[2] = {NULL};
     int rest_count = 2;
@@ -106,5 +110,8 @@ int command_account(int argc, char **argv, const struct shipped *shipped)
                account.errand.organisation);
     else
         fprintf(stderr, "neuvo account: %s\n", error.text);
+    if (result == RESULT_OK && account.before.length > 0 && strcmp(account.before.data, account.name) != 0)
+        printf("Until now askers knew this tutor as %s.\n", account.before.data);
+    text_done(&account.before);
     return result == RESULT_OK ? 0 : 1;
 }

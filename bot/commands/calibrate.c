@@ -1,8 +1,7 @@
 /*
  * neuvo calibrate: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
  * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h); what it measured goes to stderr.
- * With
- * --vectors it makes the table of word vectors of lines on standard input (knowledge/vectors/README.md).
+ * With --vectors it makes the table of word vectors of lines on standard input (knowledge/vectors/README.md).
  * For whoever works on Neuvo; nothing at run time needs it.
  */
 #include "base/own.h"

@@ -97,6 +97,8 @@ static bool goes_on(struct talk *talk, const char *text)
     bool shown = talk->state.topic[0] != '\0' && talk->state.question[0] != '\0' &&
                  talk->now_ms - talk->state.at_ms < shown_ms && !state_rejects(&talk->state, talk->state.topic) &&
                  world->knowledge != NULL && world->analyser != NULL;
+    if (intents_contains(world->intents, text, "urgent-security")) /* waits for no article */
+        return false;
     if (!shown || talk->message->kind != MESSAGE_TEXT || (before != LANGUAGE_NONE && before != talk->language))
         return false;
     if (intents_contains(world->intents, text, "points-back"))

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* The half that has no sure answer is asked about when this likely; below, the message is taken as one. */
+static const double likely_from = 0.2;
+
 enum { PLACES_MOST = 8, PART_BYTES_MIN = 8 };
 
 /* Where a second question may begin. A word between two questions counts only before what opens a question ("ja
@@ -34,25 +37,35 @@ static const char *after_mark(const char *at)
     return NULL;
 }
 
-/* The topic that surely answers this; NULL: there is none. */
-static const char *topic_of(struct talk *talk, const char *text)
+/* Two parts of a message: what answers the one surely, and what answers the other at least likely. */
+struct two {
+    const char *sure, *other;
+    bool other_is_sure;
+};
+
+static bool is_likely(const struct ranking *ranking)
 {
-    struct ranking ranking;
-    ask(talk, text, &ranking);
-    return ranking.outcome == OUTCOME_ANSWER ? ranking.ranked[0].topic : NULL;
+    return ranking->outcome == OUTCOME_ANSWER || (ranking->count > 0 && ranking->ranked[0].score >= likely_from);
 }
 
-static bool split(struct talk *talk, const char *text, const char *at, const char *rest, const char *topics[2])
+static bool split(struct talk *talk, const char *text, const char *at, const char *rest, struct two *two)
 {
+    struct ranking rankings[2];
     if ((size_t)(at - text) < PART_BYTES_MIN || strlen(rest) < PART_BYTES_MIN)
         return false;
     own_(free_pointer) char *first = x_strndup(text, (size_t)(at - text));
-    topics[0] = topic_of(talk, first);
-    topics[1] = topics[0] == NULL ? NULL : topic_of(talk, rest);
-    return topics[1] != NULL && strcmp(topics[0], topics[1]) != 0;
+    ask(talk, first, &rankings[0]);
+    ask(talk, rest, &rankings[1]);
+    int sure = rankings[0].outcome == OUTCOME_ANSWER ? 0 : 1;
+    if (rankings[sure].outcome != OUTCOME_ANSWER || !is_likely(&rankings[1 - sure]))
+        return false;
+    *two = (struct two){.sure = rankings[sure].ranked[0].topic,
+                        .other = rankings[1 - sure].ranked[0].topic,
+                        .other_is_sure = rankings[1 - sure].outcome == OUTCOME_ANSWER};
+    return strcmp(two->sure, two->other) != 0;
 }
 
-static bool find_two(struct talk *talk, const char *text, const char *topics[2])
+static bool find_two(struct talk *talk, const char *text, struct two *two)
 {
     size_t tried = 0;
     for (const char *at = text; *at != '\0' && tried < PLACES_MOST; at++) {
@@ -64,31 +77,35 @@ static bool find_two(struct talk *talk, const char *text, const char *topics[2])
         if (rest == NULL)
             continue;
         tried++;
-        if (split(talk, text, at, rest, topics))
+        if (split(talk, text, at, rest, two))
             return true;
     }
     return false;
 }
 
-bool two_questions_go_on(struct talk *talk)
+static bool offer_other(struct talk *talk, const char *phrase)
 {
     const struct article *article = article_of(talk, talk->state.also);
     own_(text_done) struct text said = TEXT_INIT;
     if (article == NULL)
         return false;
-    phrase_fill(talk->world->phrases, talk->language, "also_asked", &said, "title", article->title, NULL);
+    phrase_fill(talk->world->phrases, talk->language, phrase, &said, "title", article->title, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, said.data);
     talk_offer_topic(talk, article->title, "topic:", article->topic);
     return true;
 }
 
+bool two_questions_go_on(struct talk *talk)
+{
+    return offer_other(talk, "also_asked");
+}
+
 bool two_questions(struct talk *talk, const char *text)
 {
-    const char *topics[2];
-    if (talk->world->knowledge == NULL || talk->message->kind == MESSAGE_REACTION || !find_two(talk, text, topics))
+    struct two two = {.sure = NULL};
+    if (talk->world->knowledge == NULL || talk->message->kind == MESSAGE_REACTION ||
+        talk->state.urgency == URGENCY_SECURITY || !find_two(talk, text, &two) || !answer_with(talk, two.sure))
         return false;
-    if (!answer_with(talk, topics[0]))
-        return false;
-    state_set_also(&talk->state, topics[1]);
-    return two_questions_go_on(talk);
+    state_set_also(&talk->state, two.other);
+    return offer_other(talk, two.other_is_sure ? "also_asked" : "also_perhaps");
 }

@@ -8,6 +8,7 @@
 #include "base/own.h"
 #include "desk/card.h"
 #include "desk/command.h"
+#include "dialog/listener.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
 #include "store/access.h"
@@ -19,7 +20,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 /* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
 enum {
@@ -28,6 +28,7 @@ enum {
     OUTPUT_TOLD = 401,
     OUTPUT_THREAD = 402,
     OUTPUT_CALLED_OFF = 500,
+    OUTPUT_GONE = 1500,
     TICKETS_LOOKED_AT = 20
 };
 
@@ -316,14 +317,6 @@ enum result turn_desk(struct turn *turn, struct error *error)
 
 /* ---- what the asker says meanwhile -------------------------------------------------------------------------- */
 
-/* "Neuvo, miten …" is for the program. */
-static bool is_for_neuvo(const char *text)
-{
-    static const char name[] = "neuvo";
-    text += strspn(text, " \t\n@");
-    return strncasecmp(text, name, strlen(name)) == 0 && strchr(" \t\n:,!?", text[strlen(name)]) != NULL;
-}
-
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
 static enum result find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
                                struct error *error)
@@ -347,8 +340,7 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
     own_(reply_done) struct reply reply;
     struct conversation thread;
     reply_init(&reply, room_language);
-    if (turn->question_seq == 0 || turn->message->kind != MESSAGE_TEXT || string_empty(turn->message->text) ||
-        is_for_neuvo(turn->message->text))
+    if (turn->question_seq == 0 || turn->message->kind != MESSAGE_TEXT)
         return RESULT_OK;
     enum result result = ticket_claimed_of(turn->tools->store, turn->organisation_id, turn->conversation.id,
                                            turn->person.id, &ticket, error);
@@ -356,9 +348,13 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
         result = find_thread(turn, &ticket, &thread, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    enum listener listener =
+        listener_of(turn->message, turn->state.data, turn->tools->intents, turn->person.language, turn->now_ms);
+    if (listener == LISTENER_NEUVO)
+        return RESULT_OK;
     struct saying saying = {thread.id, 0, "relay", OUTPUT_THREAD, 0};
     write_words(turn, &ticket, false, turn->message->text, &reply);
-    *relayed = true;
+    *relayed = listener == LISTENER_TUTOR;
     turn->result->outcome = "relayed";
     result = say(turn, &saying, &reply, error);
     struct relay relay = {turn->conversation.id, turn->question_seq, thread.id, saying.seq, ticket.id};
@@ -477,17 +473,36 @@ enum result turn_change_words(struct turn *turn, int64_t person_id, const char *
     return result;
 }
 
+/* A tutor has it: they learn that there is nobody to answer any more. */
+static enum result tell_that_asker_is_gone(struct turn *turn, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    struct conversation thread;
+    reply_init(&reply, room_language);
+    enum result result = ticket_move(turn->tools->store, turn->organisation_id, ticket->id, TICKET_CLAIMED,
+                                     TICKET_CANCELLED, "asker", turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = find_thread(turn, ticket, &thread, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    unsigned output = OUTPUT_GONE + (unsigned)(ticket->number % 1000);
+    struct saying saying = {thread.id, 0, "reply", output, 0};
+    fill(turn, room_language, "desk_asker_gone", ticket, "", &reply);
+    return say(turn, &saying, &reply, error);
+}
+
 enum result turn_drop_cards(struct turn *turn, struct error *error)
 {
     own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
-    enum { TICKETS_MOST = 64 };
-    enum result result =
-        tickets_of_person(turn->tools->store, turn->organisation_id, turn->person.id, TICKETS_MOST, &tickets, error);
+    enum result result = tickets_of_person(turn->tools->store, turn->organisation_id, turn->person.id,
+                                           TICKETS_LOOKED_AT, &tickets, error);
     for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
-        if (tickets.list.items[i].state != TICKET_NEW)
-            continue;
         turn->ticket = tickets.list.items[i];
-        result = call_off(turn, error);
+        if (turn->ticket.state == TICKET_NEW)
+            result = call_off(turn, error);
+        else if (turn->ticket.state == TICKET_CLAIMED)
+            result = tell_that_asker_is_gone(turn, error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
     return result;

@@ -255,6 +255,38 @@ static void test_forget_me_takes_the_card_back(void **state)
     assert_string_equal(gone->target, CARD);
 }
 
+/* A tutor has it: danger is answered at once all the same, and read by both. */
+static void test_danger_waits_for_no_tutor(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    ask(desk, "$d", "lapsi ei hengitä");
+    hears(desk, ROOM, "lapsi ei hengitä", true, "$r1");
+    hears(desk, DIRECT, "112", false, "$a1");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* "Forget me", its yes too, is no message to the tutor, who is told that there is nobody left to answer. */
+static void test_forget_me_waits_for_no_tutor(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    ask(desk, "$f", "unohda minut");
+    hears(desk, DIRECT, "\"forget\"", false, "$f1");
+    ask(desk, "$y", "kyllä");
+    hears(desk, ROOM, "unohtamaan itsensä", false, "$gone");
+    hears(desk, DIRECT, "", false, "$f2");
+    assert_int_equal(replies_out(desk), 0);
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket WHERE state = 5 AND person_id = 0"), 1);
+    desk_start(desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +298,8 @@ int main(void)
         test_at_desk(test_edits_and_deletions_go_both_ways),
         test_at_desk(test_an_edited_question_changes_its_card),
         test_at_desk(test_forget_me_takes_the_card_back),
+        test_at_desk(test_danger_waits_for_no_tutor),
+        test_at_desk(test_forget_me_waits_for_no_tutor),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

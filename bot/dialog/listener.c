@@ -1,0 +1,49 @@
+#include "dialog/listener.h"
+
+#include "base/own.h"
+#include "dialog/state.h"
+#include "dialog/urgent.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* "Neuvo, miten …" is for the program. */
+static bool is_named(const char *text)
+{
+    static const char name[] = "neuvo";
+    text += strspn(text, " \t\n@");
+    return strncasecmp(text, name, strlen(name)) == 0 && strchr(" \t\n:,!?", text[strlen(name)]) != NULL;
+}
+
+/* A person's rights over their own data wait for nobody. */
+static bool is_own_matter(const char *intent)
+{
+    static const char *const intents[] = {"forget-me",   "my-data",     "save",       "who-sees",
+                                          "link",        "link-code",   "my-unit",    "language",
+                                          "language-fi", "language-sv", "language-en"};
+    for (size_t i = 0; i < sizeof intents / sizeof *intents; i++) {
+        if (strcmp(intents[i], intent) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Neuvo asked something about them, and this is the answer. */
+static bool answers_neuvo(const char *state, int64_t now_ms)
+{
+    own_(state_done) struct state kept;
+    state_read(state, now_ms, &kept);
+    return kept.pending == PENDING_FORGET || kept.pending == PENDING_LANGUAGE || kept.pending == PENDING_UNIT;
+}
+
+enum listener listener_of(const struct message *message, const char *state, const struct intents *intents,
+                          enum language prior, int64_t now_ms)
+{
+    struct intent_match match = {.name = ""};
+    if (message->kind != MESSAGE_TEXT || string_empty(message->text) || is_named(message->text))
+        return LISTENER_NEUVO;
+    if (urgent_danger(intents, message->text) != NULL || intents_contains(intents, message->text, "urgent-security"))
+        return LISTENER_BOTH;
+    intents_recognise(intents, message->text, prior, &match);
+    return is_own_matter(match.name) || answers_neuvo(state, now_ms) ? LISTENER_NEUVO : LISTENER_TUTOR;
+}
