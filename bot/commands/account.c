@@ -65,8 +65,9 @@ static enum result grant(struct account *account, struct error *error)
     enum result result = find_queue(account, &queue_id, error);
     if (result == RESULT_OK)
         result = person_for_account(store, of, "matrix", account->matrix, PRESENCE_PERSONAL, now_ms, &person, error);
-    if (result == RESULT_OK)
-        result = access_find(store, of, person.id, account->access, &account->before, error);
+    if (result != RESULT_OK)
+        return result;
+    result = access_find(store, of, person.id, account->access, &account->before, error);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         result = access_grant(store, of, person.id, account->access, account->name, now_ms, error);
     if (result == RESULT_OK)
