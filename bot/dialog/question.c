@@ -13,7 +13,7 @@ static const int64_t earlier_ms = INT64_C(3600) * 1000;
 
 /* Where it must not ask back again, it gives its best guess only while one of the first few surely answers the
  * question. Below that "I don't know" is the honest answer. */
-static const double guess_from = 0.6;
+static const double guess_from = 0.5;
 enum { GUESSED_AMONG = 3 };
 
 static bool may_guess(const struct ranking *ranking)
