@@ -10,14 +10,28 @@
 
 #include <string.h>
 
+enum { QUESTION_BYTES = 4000 };
+
 /* ---- what the asker says meanwhile -------------------------------------------------------------------------- */
+
+/* The words of the message go to who has the ticket; what becomes of them there follows what becomes of them here. */
+static enum result pass_to_thread(struct turn *turn, const struct ticket *ticket, const struct conversation *thread,
+                                  const char *words, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    struct saying saying = {thread->id, 0, "relay", OUTPUT_THREAD, 0};
+    desk_write_words(turn, ticket, false, words, &reply);
+    enum result result = desk_say(turn, &saying, &reply, error);
+    struct relay relay = {turn->conversation.id, turn->question_seq, thread->id, saying.seq, ticket->id};
+    return result == RESULT_OK && turn->question_seq != 0
+               ? relay_add(turn->tools->store, turn->organisation_id, &relay, error)
+               : result;
+}
 
 enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *error)
 {
     own_(ticket_done) struct ticket ticket = {.id = 0};
-    own_(reply_done) struct reply reply;
     struct conversation thread;
-    reply_init(&reply, room_language);
     if (turn->question_seq == 0 || turn->message->kind != MESSAGE_TEXT)
         return RESULT_OK;
     enum result result = ticket_claimed_of(turn->tools->store, turn->organisation_id, turn->conversation.id,
@@ -30,13 +44,9 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
         listener_of(turn->message, turn->state.data, turn->tools->intents, turn->person.language, turn->now_ms);
     if (listener == LISTENER_NEUVO)
         return RESULT_OK;
-    struct saying saying = {thread.id, 0, "relay", OUTPUT_THREAD, 0};
-    desk_write_words(turn, &ticket, false, turn->message->text, &reply);
     *relayed = listener == LISTENER_TUTOR;
     turn->result->outcome = "relayed";
-    result = desk_say(turn, &saying, &reply, error);
-    struct relay relay = {turn->conversation.id, turn->question_seq, thread.id, saying.seq, ticket.id};
-    return result == RESULT_OK ? relay_add(turn->tools->store, turn->organisation_id, &relay, error) : result;
+    return pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
 }
 
 /* ---- what is changed or taken back ---------------------------------------------------------------------------- */
@@ -151,8 +161,8 @@ enum result turn_change_words(struct turn *turn, int64_t person_id, const char *
     return result;
 }
 
-/* A tutor has it: they learn that there is nobody to answer any more. */
-static enum result tell_that_asker_is_gone(struct turn *turn, struct error *error)
+/* A tutor has it: they learn that it needs no answer any more, and why. */
+static enum result end_claimed(struct turn *turn, const char *phrase_name, struct error *error)
 {
     struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
@@ -166,7 +176,7 @@ static enum result tell_that_asker_is_gone(struct turn *turn, struct error *erro
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     unsigned output = OUTPUT_GONE + (unsigned)(ticket->number % 1000);
     struct saying saying = {thread.id, 0, "reply", output, 0};
-    desk_fill(turn, room_language, "desk_asker_gone", ticket, "", &reply);
+    desk_fill(turn, room_language, phrase_name, ticket, "", &reply);
     return desk_say(turn, &saying, &reply, error);
 }
 
@@ -180,8 +190,48 @@ enum result turn_drop_cards(struct turn *turn, struct error *error)
         if (turn->ticket.state == TICKET_NEW)
             result = call_off(turn, error);
         else if (turn->ticket.state == TICKET_CLAIMED)
-            result = tell_that_asker_is_gone(turn, error);
+            result = end_claimed(turn, "desk_asker_gone", error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
+    return result;
+}
+
+/* ---- what the asker does with it -------------------------------------------------------------------------------- */
+
+static enum result cancel_request(struct turn *turn, struct error *error)
+{
+    if (turn->ticket.state == TICKET_NEW)
+        return call_off(turn, error);
+    enum result result = end_claimed(turn, "desk_asker_cancelled", error);
+    turn->ticket.state = TICKET_CANCELLED;
+    return result == RESULT_OK && turn->ticket.card_seq != 0 ? desk_change_card(turn, "", error) : result;
+}
+
+/* Where nobody has it, the card says more from now on; who has it reads the words below it. */
+static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
+{
+    own_(text_done) struct text question = TEXT_INIT;
+    struct conversation thread;
+    if (turn->ticket.state != TICKET_CLAIMED) {
+        text_printf(&question, "%s\n%s", turn->ticket.question, words);
+        text_truncate(&question, utf8_cut(question.data, QUESTION_BYTES));
+        return reword(turn, question.data, error);
+    }
+    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
+    return result == RESULT_OK ? pass_to_thread(turn, &turn->ticket, &thread, words, error) : result;
+}
+
+enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    if (turn->message->kind == MESSAGE_EDIT) /* its words are changed where they went */
+        return RESULT_OK;
+    enum result result = ticket_of_number(turn->tools->store, turn->organisation_id, change->number, ticket, error);
+    if (result == RESULT_OK && (ticket->person_id != turn->person.id || !ticket_is_open(ticket->state)))
+        result = RESULT_NOT_FOUND;
+    if (result == RESULT_OK)
+        result = change->words == NULL ? cancel_request(turn, error) : add_to_request(turn, change->words, error);
+    ticket_done(ticket);
+    *ticket = (struct ticket){.id = 0};
     return result;
 }

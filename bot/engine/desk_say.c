@@ -90,7 +90,8 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                         .question = ticket->question,
                         .offered = article == NULL ? "" : article->title,
                         .claimer = claimer,
-                        .closed = ticket->state == TICKET_RESOLVED};
+                        .closed = ticket->state == TICKET_RESOLVED,
+                        .cancelled = ticket->state == TICKET_CANCELLED};
     reply_init(reply, room_language);
     card_write(&card, turn->tools->phrases, reply);
 }
