@@ -3,6 +3,7 @@
 #include "dialog/ask.h"
 #include "dialog/clarify.h"
 #include "dialog/follow_up.h"
+#include "dialog/my_requests.h"
 #include "dialog/repair.h"
 #include "dialog/talk.h"
 #include "dialog/two_questions.h"
@@ -80,7 +81,7 @@ static void note_question(struct talk *talk, const char *text)
     urgency_note(talk, text);
 }
 
-static void question(struct talk *talk)
+static void find_answer(struct talk *talk)
 {
     struct ranking ranking;
     const char *text = question_text(talk);
@@ -104,6 +105,12 @@ static void question(struct talk *talk)
     if ((guess || ranking.outcome == OUTCOME_ANSWER) && answer_with(talk, ranking.ranked[0].topic))
         return;
     unknown(talk);
+}
+
+static void question(struct talk *talk)
+{
+    find_answer(talk);
+    requests_say_waiting(talk);
 }
 
 const struct ability question_ability = {.name = "question", .wants = wants_question, .act = question};
