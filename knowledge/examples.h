@@ -1,6 +1,7 @@
 /*
  * The example questions and titles as wholes: which topics have one that says the same as a question, whatever the
- * order, the endings and the common words; and which have it word for word. Filled while the snapshot is built; read-only afterwards.
+ * order, the endings and the common words; and which have it word for word. Filled while the snapshot is built;
+ * read-only afterwards.
  */
 #ifndef NEUVO_KNOWLEDGE_EXAMPLES_H
 #define NEUVO_KNOWLEDGE_EXAMPLES_H
