@@ -27,7 +27,7 @@ static bool may_guess(const struct ranking *ranking)
 
 /* Where only one topic is likely at all, "do you mean this?" would cost a message and show no choice: it is shown at
  * once, and said that it is a guess. */
-static const double alone_from = 0.55, rival_below = 0.02;
+static const double alone_from = 0.5, rival_below = 0.02;
 
 static bool is_alone(const struct ranking *ranking)
 {
