@@ -218,7 +218,7 @@ static const unsigned char photo[] = {
 
 /* The two orders of bytes that a camera may write: a maker and the orientation in the first directory, and a second
  * one behind it. */
-static const char big[] = "\xff\xe1\0\x48"
+static const char big[] = "\xff\xe1\0\x46"
                           "Exif\0\0MM\0*\0\0\0\x08\0\2"
                           "\1\x0f\0\2\0\0\0\6\0\0\0\x26"
                           "\1\x12\0\3\0\0\0\1\0\1\0\0"
