@@ -28,7 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16 };
+enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16, HURRIED_AT_ONCE = 500 };
 static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, complaint_ms = 60 * 1000,
                      hung_ms = 20 * 1000;
 
@@ -190,6 +190,20 @@ static enum result take_outcome(struct engine *engine, const struct arrival *arr
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+/* Where very many wait, a portion at a time; without room for the next one they wait as they did. */
+static enum result take_reached(struct engine *engine, const struct arrival *arrival, struct error *error)
+{
+    size_t hurried = 0;
+    enum result result =
+        outbox_hurry(engine->tools.store, arrival->connector, clock_now_ms(), HURRIED_AT_ONCE, &hurried, error);
+    if (result != RESULT_OK || hurried < HURRIED_AT_ONCE)
+        return result;
+    struct arrival *next = arrival_new(ARRIVAL_REACHED, arrival->connector, 0);
+    if (!mailbox_put(engine->options.arrivals, next))
+        arrival_free(next);
+    return RESULT_OK;
+}
+
 static void take_knowledge(struct engine *engine, struct arrival *arrival)
 {
     knowledge_release(engine->options.knowledge);
@@ -210,6 +224,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_KNOWLEDGE:
         take_knowledge(engine, arrival);
         return RESULT_OK;
+    case ARRIVAL_REACHED:
+        return take_reached(engine, arrival, error);
     }
     return RESULT_OK;
 }
@@ -300,7 +316,7 @@ static enum result take_held(struct engine *engine, struct group *group, struct 
     for (size_t i = 0; i < engine->held.arrivals.count; i++) {
         *list_push(&group->arrivals) = engine->held.arrivals.items[i];
         if (result == RESULT_OK)
-            result = take_outcome(engine, engine->held.arrivals.items[i], error);
+            result = take_arrival(engine, engine->held.arrivals.items[i], group, error);
     }
     engine->held.arrivals.count = 0;
     return result;
@@ -375,14 +391,16 @@ static void put_off(struct engine *engine, const struct arrival *arrival, const 
     mailbox_put_always(engine->options.departures, departure);
 }
 
-/* Nothing of the group was kept: those who sent it keep it and try again; outcomes wait here for the next group. */
+/* Nothing of the group was kept: those who sent it keep it and try again; what they do not keep waits here for the next
+ * group. */
 static void give_back(struct engine *engine, struct group *group, enum result result)
 {
     for (size_t i = 0; i < group->leaving.count; i++)
         departure_free(group->leaving.items[i]);
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
-        if (arrival->kind == ARRIVAL_OUTCOME && !mailbox_is_closed(engine->options.arrivals)) {
+        bool waits = arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED;
+        if (waits && !mailbox_is_closed(engine->options.arrivals)) {
             held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;
         }
