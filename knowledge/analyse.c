@@ -4,6 +4,7 @@
 #include "base/own.h"
 #include "knowledge/common_words.h"
 #include "knowledge/finnish.h"
+#include "knowledge/swedish.h"
 #include "knowledge/thesaurus.h"
 #include "knowledge/words.h"
 
@@ -108,10 +109,17 @@ static const struct cached *cache_keep(struct analyser *analyser, uint64_t mark,
     return entry;
 }
 
-static void add_stem(struct sb_stemmer *stemmer, const char *word, enum term_kind kind, struct term_list *terms)
+static void add_english(struct sb_stemmer *stemmer, const char *word, struct term_list *terms)
 {
     const sb_symbol *stem = sb_stemmer_stem(stemmer, (const sb_symbol *)word, (int)strlen(word));
-    term_list_add(terms, kind, stem == NULL ? word : (const char *)stem);
+    term_list_add(terms, TERM_BASE, stem == NULL ? word : (const char *)stem);
+}
+
+static void add_swedish(struct sb_stemmer *stemmer, const char *word, enum term_kind kind, struct term_list *terms)
+{
+    own_(text_done) struct text stem = TEXT_INIT;
+    swedish_stem(stemmer, word, &stem);
+    term_list_add(terms, kind, stem.data);
 }
 
 /* "jätteseg" is just "seg"; Voikko does the same for Finnish. NULL: no such word. */
@@ -136,10 +144,12 @@ static void find_terms(struct analyser *analyser, enum language language, const 
         return;
     if (language == LANGUAGE_FI)
         facts->known = finnish_terms(analyser->finnish, word, spoken, &analyser->terms);
+    else if (language == LANGUAGE_SV)
+        add_swedish(analyser->swedish, word, TERM_BASE, &analyser->terms);
     else
-        add_stem(language == LANGUAGE_SV ? analyser->swedish : analyser->english, word, TERM_BASE, &analyser->terms);
+        add_english(analyser->english, word, &analyser->terms);
     if (language == LANGUAGE_SV && without_intensifier(word) != NULL)
-        add_stem(analyser->swedish, without_intensifier(word), TERM_PART, &analyser->terms);
+        add_swedish(analyser->swedish, without_intensifier(word), TERM_PART, &analyser->terms);
 }
 
 /* Looks the word up or analyses it and keeps what was found. Mending spoken forms matters for unknown Finnish words

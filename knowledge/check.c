@@ -161,7 +161,8 @@ static void check_versions(const struct checking *checking)
 
 static void ask(const struct checking *checking, const char *text, struct ranking *ranking)
 {
-    struct question question = {.text = text, .language = checking->article->language, .audience = AUDIENCE_TUTOR};
+    struct question question = {
+        .text = text, .language = checking->article->language, .audience = AUDIENCE_TUTOR, .not_verbatim = true};
     knowledge_ask(checking->knowledge, checking->analyser, &question, ranking, NULL);
 }
 

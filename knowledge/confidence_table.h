@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate` from all of knowledge/expected (knowledge/README.md, "Tuning"). */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-9.1958, 0.9895, 4.4355, -0.0556, 0.9024, 0.5280, -0.0903, 2.8724, -2.2220, 0.8367, 1.7657, -0.8457, 1.6330, 0.4039, 4.2457}
+#define CONFIDENCE_COEFFICIENTS {-9.3613, 0.9080, 4.1018, 0.2201, 0.6647, 0.6391, -0.1266, 2.9815, -2.1544, 0.7975, 1.9623, -0.4716, 1.7671, 0.3737, 4.0056}
 /* clang-format on */
-#define CONFIDENCE_ANSWER_FROM 0.809
-#define CONFIDENCE_CLARIFY_FROM 0.392
+#define CONFIDENCE_ANSWER_FROM 0.805
+#define CONFIDENCE_CLARIFY_FROM 0.253

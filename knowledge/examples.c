@@ -1,10 +1,12 @@
 #include "knowledge/examples.h"
 
+#include "base/hash.h"
 #include "base/own.h"
 #include "knowledge/marks.h"
 #include "knowledge/postings.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { WORDS_MIN = 2 };
 
@@ -41,6 +43,17 @@ uint64_t example_mark(const struct analysis *question)
         words++;
     }
     return words < WORDS_MIN && question->words.count > 1 ? 0 : sum;
+}
+
+uint64_t example_verbatim(const struct analysis *question)
+{
+    static const char kind[] = "verbatim";
+    uint64_t mark = hash_fnv(HASH_FNV_SEED, kind, sizeof kind);
+    for (size_t i = 0; i < question->words.count; i++) {
+        const char *word = analysis_string(question, question->words.items[i].surface);
+        mark = hash_fnv(mark, word, strlen(word) + 1);
+    }
+    return question->words.count == 0 ? 0 : mark;
 }
 
 void examples_add(struct examples *examples, uint32_t topic, uint64_t mark)

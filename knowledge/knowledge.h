@@ -136,6 +136,7 @@ struct question {
     enum language language;     /* of the answer: NONE when unknown */
     enum audience audience;     /* the most that may be shown */
     const char *const *exclude; /* topics that must not come (rejected before), ends with NULL; may be NULL */
+    bool not_verbatim;          /* as if no article held it word for word: how clear its words are by themselves */
 };
 
 /* Ranks. why (may be NULL) is appended an explanation in English, several lines: analysed words, matched words and

@@ -84,10 +84,11 @@ static void add_ngrams(struct ngram_index *ngrams, uint32_t document, const stru
         ngram_add(ngrams, document, analysis_string(analysis, analysis->words.items[i].surface));
 }
 
-/* Each question once more by itself. */
+/* Each question, and the title, once more by itself. */
 static void add_examples(const struct making *making, uint32_t document, const struct article *article)
 {
     own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    struct examples *examples = making->index->examples;
     struct analyse_options options = {.language = article->language,
                                       .thesaurus = making->thesaurus,
                                       .max_bytes = SIZE_MAX,
@@ -96,8 +97,12 @@ static void add_examples(const struct making *making, uint32_t document, const s
     for (size_t i = 0; article->questions[i] != NULL; i++) {
         analysis_clear(&analysis);
         analyse(making->analyser, article->questions[i], &options, &analysis);
-        examples_add(making->index->examples, document, example_mark(&analysis));
+        examples_add(examples, document, example_mark(&analysis));
+        examples_add(examples, document, example_verbatim(&analysis));
     }
+    analysis_clear(&analysis);
+    analyse(making->analyser, article->title, &options, &analysis);
+    examples_add(examples, document, example_verbatim(&analysis));
 }
 
 /* A field's words, for what the article is about. */

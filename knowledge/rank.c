@@ -15,6 +15,7 @@ static const double words_weight = 1.0;
 static const double likeness_weight = 2.0;
 static const double other_language_weight = 0.7;
 static const double example_bonus = 0.3;
+static const double verbatim_bonus = 2;           /* whoever wrote the example meant it: it comes first */
 static const double meaning_weight = 0.3;         /* where the words carry nothing; the less, the more they do */
 static const double meaning_weight_seeking = 0.2; /* from here on it may bring in topics that no word found */
 static const double meaning_weight_alone = 1.2;   /* for a topic that the question's language has no words of */
@@ -213,9 +214,39 @@ static void bound_example(void *context, uint32_t topic)
     bound[topic] += (float)example_bonus;
 }
 
+static void bound_verbatim(void *context, uint32_t topic)
+{
+    float *bound = context;
+    bound[topic] += (float)verbatim_bonus;
+}
+
+static void count_topic(void *context, uint32_t topic)
+{
+    size_t *count = context;
+    (void)topic;
+    (*count)++;
+}
+
+/* What the question is looked up as among the examples. */
+struct as_example {
+    const struct examples *examples; /* of the question's language */
+    uint64_t mark, verbatim;         /* verbatim: 0 where several topics have it, so that it tells nothing */
+};
+
+static struct as_example as_example(const struct knowledge *knowledge, const struct question *question,
+                                    enum language own, const struct analysis *analysis)
+{
+    struct as_example made = {knowledge->languages[own]->examples, example_mark(analysis), example_verbatim(analysis)};
+    size_t topics = 0;
+    examples_each(made.examples, made.verbatim, count_topic, &topics);
+    if (topics != 1 || question->not_verbatim)
+        made.verbatim = 0;
+    return made;
+}
+
 /* Above or at each topic's score. Where a topic is missing in the question's language, the others count fully. */
 static const float *bound_topics(const struct knowledge *knowledge, struct analyser *analyser,
-                                 const struct scores *scores, enum language own, uint64_t mark)
+                                 const struct scores *scores, enum language own, const struct as_example *as_example)
 {
     static const float rounding = 1.0001F;
     size_t topics = knowledge->topics.count;
@@ -227,7 +258,8 @@ static const float *bound_topics(const struct knowledge *knowledge, struct analy
     }
     bound_own(scores, (int)own, topics, bound);
     bound_meaning(scores, complete, topics, bound);
-    examples_each(knowledge->languages[own]->examples, mark, bound_example, bound);
+    examples_each(as_example->examples, as_example->mark, bound_example, bound);
+    examples_each(as_example->examples, as_example->verbatim, bound_verbatim, bound);
     for (size_t i = 0; i < topics; i++)
         bound[i] *= rounding;
     return bound;
@@ -235,15 +267,16 @@ static const float *bound_topics(const struct knowledge *knowledge, struct analy
 
 /* Weighs the topics that can come among the best. */
 static void pick(const struct knowledge *knowledge, const struct scores *scores, const struct question *question,
-                 const float *bound, uint64_t mark, struct evidence_list *list)
+                 const float *bound, const struct as_example *as_example, struct evidence_list *list)
 {
     double worst = 0;
     for (size_t i = 0; i < knowledge->topics.count; i++) {
         if ((double)bound[i] <= worst)
             continue;
         struct evidence evidence = weigh(&knowledge->topics.items[i], i, scores, list->language);
-        evidence.example = examples_have(knowledge->languages[list->language]->examples, (uint32_t)i, mark);
-        evidence.score += evidence.example ? example_bonus : 0;
+        evidence.example = examples_have(as_example->examples, (uint32_t)i, as_example->mark);
+        evidence.verbatim = examples_have(as_example->examples, (uint32_t)i, as_example->verbatim);
+        evidence.score += (evidence.example ? example_bonus : 0) + (evidence.verbatim ? verbatim_bonus : 0);
         if (evidence.score > worst && may_show(&knowledge->topics.items[i], question))
             insert(list, evidence);
         worst = list->count == CANDIDATES_MAX ? list->items[CANDIDATES_MAX - 1].score : 0;
@@ -313,9 +346,9 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
     }
     score_meaning(knowledge, analyser, question, &analysis, list->language, &scores);
     list->without_meaning = !scores.means_something;
-    uint64_t mark = example_mark(&analysis);
-    const float *bound = bound_topics(knowledge, analyser, &scores, list->language, mark);
-    pick(knowledge, &scores, question, bound, mark, list);
+    struct as_example example = as_example(knowledge, question, list->language, &analysis);
+    const float *bound = bound_topics(knowledge, analyser, &scores, list->language, &example);
+    pick(knowledge, &scores, question, bound, &example, list);
     compare_meaning(knowledge, &scores, list);
     reorder_candidates(knowledge, &analysis, words, list);
     list->count = list->count < RANKED_MAX ? list->count : RANKED_MAX;

@@ -26,6 +26,7 @@ struct evidence {
     double near;     /* how near its text comes to each of the question's words, 0 … 1 (reorder.h) */
     double together; /* the same within one sentence or line of it */
     bool example;    /* one of its example questions says just this */
+    bool verbatim;   /* one of them, or its title, says it word for word, and no other topic's does */
     double score;    /* all together; what the ranking goes by */
 };
 

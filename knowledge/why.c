@@ -112,7 +112,7 @@ static void explain_topic(const struct knowledge *knowledge, const struct analys
         if (value > 0)
             text_printf(why, " %s %.2f", analysis_string(analysis, analysis->words.items[i].surface), value);
     }
-    text_add_char(why, '\n');
+    text_add(why, evidence->verbatim ? "; word for word an example or the title\n" : "\n");
 }
 
 void why_explain(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,

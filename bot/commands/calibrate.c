@@ -20,7 +20,7 @@
 enum { CANDIDATES = 3, FOLDS = 10 };
 static const double penalty = 0.5;
 /* Of the questions out of scope, at most this share may be answered, and at most that share may be asked back about. */
-static const double answered_share = 0.02, clarified_share = 0.15;
+static const double answered_share = 0.02, clarified_share = 0.25;
 
 struct sample {
     double features[FEATURE_COUNT];

@@ -17,7 +17,10 @@ static void add_title(const struct card *card, const struct phrases *phrases, st
 {
     own_(text_done) struct text text = TEXT_INIT;
     char number[24];
-    const char *name = card->closed ? "card_resolved" : card->claimer[0] != '\0' ? "card_claimed" : "card_waiting";
+    const char *name = card->cancelled            ? "card_cancelled"
+                       : card->closed             ? "card_resolved"
+                       : card->claimer[0] != '\0' ? "card_claimed"
+                                                  : "card_waiting";
     (void)snprintf(number, sizeof number, "%" PRId64, card->number);
     phrase_fill(phrases, reply->language, name, &text, "number", number, "name", card->claimer, NULL);
     reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
@@ -39,7 +42,7 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
             phrase(phrases, reply->language, languages[card->asked_in]));
     if (card->offered[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
-    if (!card->closed)
+    if (!card->closed && !card->cancelled)
         reply_add_block(reply, BLOCK_NOTE,
                         phrase(phrases, reply->language, card->claimer[0] != '\0' ? "card_how_claimed" : "card_how"));
 }

@@ -12,7 +12,7 @@ struct card {
     const char *question; /* the asker's own words */
     const char *offered;  /* title of the article that Neuvo offered; "" for none */
     const char *claimer;  /* the name of the tutor who has it; "" for nobody */
-    bool closed;
+    bool closed, cancelled;
 };
 
 /* Writes the card into an empty reply, in the reply's language. */

@@ -1,6 +1,7 @@
 #include "dialog/choose.h"
 
 #include "base/own.h"
+#include "dialog/follow_up.h"
 #include "knowledge/knowledge.h"
 
 #include <stdlib.h>
@@ -39,7 +40,7 @@ static const char *offered_with(const struct state *state, const char *prefix)
 static const char *by_number(const struct talk *talk)
 {
     size_t count = talk->state.offered.count;
-    if (!string_starts(talk->intent.name, "pick-") || count == 0)
+    if (!string_starts(talk->intent.name, "pick-") || count == 0 || names_a_step(talk))
         return NULL;
     const char *which = talk->intent.name + strlen("pick-");
     size_t number = strcmp(which, "last") == 0 ? count : strtoul(which, NULL, 10);

@@ -4,6 +4,7 @@
 #include "dialog/choose.h"
 #include "dialog/greeting.h"
 #include "dialog/mask_note.h"
+#include "dialog/my_requests.h"
 #include "dialog/picture.h"
 #include "dialog/reply_language.h"
 #include "dialog/talk.h"
@@ -80,6 +81,8 @@ static void answer(struct talk *talk)
         i++;
     if (abilities[i]->personal && !talk->world->conversation->direct && !speak_alone(talk))
         return;
+    if (abilities[i] != &danger_ability) /* nothing stands before 112 */
+        requests_say_who_speaks(talk);
     abilities[i]->act(talk);
     /* Only the very next message counts as "in a row". */
     if (was_clarified && talk->state.pending != PENDING_CLARIFY)

@@ -46,6 +46,22 @@ static bool part_is_wanted(void *context, const struct body_part *part, unsigned
     return knowledge_shares_words(world->knowledge, world->analyser, wanted->text, part->text, wanted->language);
 }
 
+/* The words of this message that the question before did not have: "entä miten jaan äänen" after "miten jaan näytön" is
+ * about the sound. */
+static void add_new_words(const struct talk *talk, const char *text, struct text *fresh)
+{
+    const struct world *world = talk->world;
+    own_(text_done) struct text word = TEXT_INIT;
+    for (const char *at = text; *at != '\0';) {
+        size_t length = strcspn(at, " \n");
+        text_clear(&word);
+        text_add_bytes(&word, at, length);
+        if (!knowledge_shares_words(world->knowledge, world->analyser, word.data, talk->state.question, talk->language))
+            text_printf(fresh, "%s ", word.data);
+        at += length + strspn(at + length, " \n");
+    }
+}
+
 /* Whether the topic is about what these words name: by its title or one of the questions that it answers. */
 static bool is_about(const struct talk *talk, const char *topic, const char *text)
 {
@@ -80,12 +96,38 @@ static void ask_together(struct talk *talk, const char *text, struct ranking *ra
     ranking->count = kept;
 }
 
-static void say_nothing_more(struct talk *talk, const struct article *article)
+static void say_of(struct talk *talk, const char *phrase, const struct article *article)
 {
     own_(text_done) struct text said = TEXT_INIT;
-    phrase_fill(talk->world->phrases, talk->language, "follow_up_nothing", &said, "title", article->title, NULL);
+    phrase_fill(talk->world->phrases, talk->language, phrase, &said, "title", article->title, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, said.data);
+}
+
+static void say_nothing_more(struct talk *talk, const struct article *article)
+{
+    say_of(talk, "follow_up_nothing", article);
     missed(talk);
+}
+
+/* "Where is that?": which of the steps is meant nobody can know. No choices: "step 1" would choose the first. */
+static void ask_which_step(struct talk *talk, const struct article *article)
+{
+    say_of(talk, "follow_up_which", article);
+    talk->decision->outcome = "clarify";
+}
+
+static bool was_just_shown(const struct talk *talk)
+{
+    return talk->state.topic[0] != '\0' && talk->state.question[0] != '\0' &&
+           talk->now_ms - talk->state.at_ms < shown_ms && !state_rejects(&talk->state, talk->state.topic) &&
+           talk->world->knowledge != NULL && talk->world->analyser != NULL;
+}
+
+bool names_a_step(const struct talk *talk)
+{
+    bool asked_otherwise = talk->state.pending != PENDING_NONE && talk->state.pending != PENDING_HELPED;
+    return talk->message->kind == MESSAGE_TEXT && !asked_otherwise && was_just_shown(talk) &&
+           step_named(talk->text) > 0 && intents_contains(talk->world->intents, talk->text, "points-back");
 }
 
 /* It goes on from what was shown within the hour, in the same language, and no answer of its own is sure. */
@@ -94,12 +136,10 @@ static bool goes_on(struct talk *talk, const char *text)
     struct ranking alone;
     const struct world *world = talk->world;
     enum language before = world->person->language;
-    bool shown = talk->state.topic[0] != '\0' && talk->state.question[0] != '\0' &&
-                 talk->now_ms - talk->state.at_ms < shown_ms && !state_rejects(&talk->state, talk->state.topic) &&
-                 world->knowledge != NULL && world->analyser != NULL;
     if (intents_contains(world->intents, text, "urgent-security")) /* waits for no article */
         return false;
-    if (!shown || talk->message->kind != MESSAGE_TEXT || (before != LANGUAGE_NONE && before != talk->language))
+    if (!was_just_shown(talk) || talk->message->kind != MESSAGE_TEXT ||
+        (before != LANGUAGE_NONE && before != talk->language))
         return false;
     if (intents_contains(world->intents, text, "points-back"))
         return true;
@@ -116,9 +156,11 @@ bool follow_up(struct talk *talk, const char *text)
     if (article == NULL)
         return false;
     bool points_back = intents_contains(talk->world->intents, text, "points-back");
-    struct wanted_parts wanted = {talk, text, article->language, points_back ? step_named(text) : 0};
+    own_(text_done) struct text fresh = TEXT_INIT;
+    add_new_words(talk, text, &fresh);
+    struct wanted_parts wanted = {talk, fresh.data, article->language, points_back ? step_named(text) : 0};
     struct part_filter filter = {part_is_wanted, &wanted};
-    if (wanted.step == 0)
+    if (!points_back)
         ask_together(talk, text, &ranking);
     state_ask_more(&talk->state, text);
     state_settle(&talk->state);
@@ -127,7 +169,9 @@ bool follow_up(struct talk *talk, const char *text)
         return true;
     if (answer_with_parts(talk, article, "follow_up", &filter))
         return true;
-    if (ranking.count == 0 || talk->state.clarified || !clarify(talk, &ranking, "clarify_one", "clarify"))
+    if (points_back && wanted.step == 0)
+        ask_which_step(talk, article);
+    else if (ranking.count == 0 || talk->state.clarified || !clarify(talk, &ranking, "clarify_one", "clarify"))
         say_nothing_more(talk, article);
     return true;
 }

@@ -7,6 +7,8 @@
 
 #include "dialog/talk.h"
 
+/* "kohta 2" while an article with steps is what was last shown: a step of it, not the second choice. */
+bool names_a_step(const struct talk *talk);
 /* Answers such a message. False, and nothing changed: it is a question of its own. */
 bool follow_up(struct talk *talk, const char *text);
 

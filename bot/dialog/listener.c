@@ -18,9 +18,9 @@ static bool is_named(const char *text)
 /* A person's rights over their own data wait for nobody. */
 static bool is_own_matter(const char *intent)
 {
-    static const char *const intents[] = {"forget-me",   "my-data",     "save",       "who-sees",
-                                          "link",        "link-code",   "my-unit",    "language",
-                                          "language-fi", "language-sv", "language-en"};
+    static const char *const intents[] = {"forget-me",   "my-data",     "save",        "who-sees",      "link",
+                                          "link-code",   "my-unit",     "language",    "language-fi",   "language-sv",
+                                          "language-en", "my-requests", "request-add", "request-cancel"};
     for (size_t i = 0; i < sizeof intents / sizeof *intents; i++) {
         if (strcmp(intents[i], intent) == 0)
             return true;
@@ -33,7 +33,8 @@ static bool answers_neuvo(const char *state, int64_t now_ms)
 {
     own_(state_done) struct state kept;
     state_read(state, now_ms, &kept);
-    return kept.pending == PENDING_FORGET || kept.pending == PENDING_LANGUAGE || kept.pending == PENDING_UNIT;
+    return kept.pending == PENDING_FORGET || kept.pending == PENDING_LANGUAGE || kept.pending == PENDING_UNIT ||
+           kept.pending == PENDING_ADD;
 }
 
 enum listener listener_of(const struct message *message, const char *state, const struct intents *intents,

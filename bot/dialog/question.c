@@ -3,6 +3,7 @@
 #include "dialog/ask.h"
 #include "dialog/clarify.h"
 #include "dialog/follow_up.h"
+#include "dialog/my_requests.h"
 #include "dialog/repair.h"
 #include "dialog/talk.h"
 #include "dialog/two_questions.h"
@@ -13,7 +14,7 @@ static const int64_t earlier_ms = INT64_C(3600) * 1000;
 
 /* Where it must not ask back again, it gives its best guess only while one of the first few surely answers the
  * question. Below that "I don't know" is the honest answer. */
-static const double guess_from = 0.6;
+static const double guess_from = 0.5;
 enum { GUESSED_AMONG = 3 };
 
 static bool may_guess(const struct ranking *ranking)
@@ -26,7 +27,7 @@ static bool may_guess(const struct ranking *ranking)
 
 /* Where only one topic is likely at all, "do you mean this?" would cost a message and show no choice: it is shown at
  * once, and said that it is a guess. */
-static const double alone_from = 0.55, rival_below = 0.02;
+static const double alone_from = 0.5, rival_below = 0.02;
 
 static bool is_alone(const struct ranking *ranking)
 {
@@ -80,7 +81,7 @@ static void note_question(struct talk *talk, const char *text)
     urgency_note(talk, text);
 }
 
-static void question(struct talk *talk)
+static void find_answer(struct talk *talk)
 {
     struct ranking ranking;
     const char *text = question_text(talk);
@@ -104,6 +105,12 @@ static void question(struct talk *talk)
     if ((guess || ranking.outcome == OUTCOME_ANSWER) && answer_with(talk, ranking.ranked[0].topic))
         return;
     unknown(talk);
+}
+
+static void question(struct talk *talk)
+{
+    find_answer(talk);
+    requests_say_waiting(talk);
 }
 
 const struct ability question_ability = {.name = "question", .wants = wants_question, .act = question};

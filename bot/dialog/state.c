@@ -11,7 +11,7 @@ enum { VERSION = 1, TOPIC_BYTES = 128 };
 static const int64_t pending_ms = INT64_C(12) * 3600 * 1000;
 
 static const char *const pending_names[] = {"none",   "helped",   "clarify", "rephrase", "subject",
-                                            "forget", "language", "send",    "unit"};
+                                            "forget", "language", "send",    "unit",     "add"};
 
 void state_init(struct state *state)
 {
@@ -108,6 +108,7 @@ static bool read_fields(const struct json *document, struct state *state)
         json_opt_bool(document, "clarified", &state->clarified, &error) != RESULT_OK ||
         json_opt_int(document, "urgency", &urgency, &error) != RESULT_OK ||
         json_opt_int(document, "ticket", &state->ticket, &error) != RESULT_OK ||
+        json_opt_int(document, "about_ticket", &state->about_ticket, &error) != RESULT_OK ||
         json_opt_int(document, "at_ms", &state->at_ms, &error) != RESULT_OK)
         return false;
     state->pending = pending_from(pending);
@@ -160,6 +161,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member_bool(json, "clarified", state->clarified);
     json_write_member_int(json, "urgency", state->urgency);
     json_write_member_int(json, "ticket", state->ticket);
+    json_write_member_int(json, "about_ticket", state->about_ticket);
     json_write_member_int(json, "at_ms", state->at_ms);
     json_write_key(json, "offered");
     text_add_char(json, '[');

@@ -29,6 +29,7 @@ enum pending {
     PENDING_LANGUAGE, /* "which language?" */
     PENDING_SEND,     /* "shall I pass this on?" */
     PENDING_UNIT,     /* "where do you work?" */
+    PENDING_ADD,      /* "what shall I add to request about_ticket?" */
 };
 
 struct rejected {
@@ -50,6 +51,7 @@ struct state {
     bool clarified;                    /* the last reply was a clarifying question */
     enum urgency urgency;              /* of the question */
     int64_t ticket;                    /* number of the newest ticket; 0: none */
+    int64_t about_ticket;              /* number of the one that is being added to; 0: none */
     struct attachment_drafts pictures; /* sent and not passed on yet, newest last, each for at most 12 hours */
     int64_t at_ms;                     /* when this was written */
 };

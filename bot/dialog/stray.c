@@ -2,6 +2,7 @@
 #include "dialog/talk.h"
 
 #include "dialog/choose.h"
+#include "dialog/follow_up.h"
 
 static bool wants_stale(const struct talk *talk)
 {
@@ -29,7 +30,7 @@ static bool wants_stray(const struct talk *talk)
         if (talk_intent_is(talk, names[i]))
             return true;
     }
-    return string_starts(talk->intent.name, "pick-");
+    return string_starts(talk->intent.name, "pick-") && !names_a_step(talk);
 }
 
 /* Whoever goes on saying no is not left without a way out. */

@@ -131,6 +131,10 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     int64_t id = 0;
     for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
         result = keep_or_reword(turn, &decision->tickets.items[i], (unsigned)i, error);
+    for (size_t i = 0; i < decision->changes.count && result == RESULT_OK; i++)
+        result = turn_change_request(turn, &decision->changes.items[i], error);
+    if (result == RESULT_NOT_FOUND)
+        result = RESULT_OK;
     for (size_t i = 0; i < decision->feedback.count && result == RESULT_OK; i++)
         result = feedback_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
                               &decision->feedback.items[i], turn->now_ms, error);
@@ -210,7 +214,8 @@ static bool does_more_than_say(const struct decision *decision)
 {
     return decision->personal || decision->forget_person || decision->link_code != NULL ||
            decision->link_with != NULL || decision->link_burnt != NULL || decision->link_missed ||
-           decision->tickets.count > 0 || decision->feedback.count > 0 || decision->timers.count > 0;
+           decision->tickets.count > 0 || decision->changes.count > 0 || decision->feedback.count > 0 ||
+           decision->timers.count > 0;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)

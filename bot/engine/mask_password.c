@@ -206,10 +206,47 @@ static bool find_further(const struct symbols *symbols, size_t i, size_t *start,
     return false;
 }
 
+/* The word that ends before i and its blanks; gives where it begins. False at the beginning of a line. */
+static bool word_before(const struct symbols *symbols, size_t i, size_t *start)
+{
+    while (i > 0 && symbols->plain[i - 1] == ' ')
+        i--;
+    *start = i;
+    while (*start > 0 && symbol_is_word(symbols->plain[*start - 1]))
+        (*start)--;
+    return *start < i;
+}
+
+/* "annoin sille salasanan", "I gave them my password": a word or two in between. */
+static bool is_given_away(const struct symbols *symbols, size_t announcer)
+{
+    static const char *const deeds[] = {
+        "annoin", "kerroin", "sanoin", "kirjoitin", "sy\x80tin", "laitoin", "l\x80hetin", "n\x80pp\x80ilin",
+        "gav",    "gett",    "sade",   "skrev",     "angav",     "uppgav",  "skickade",   "gave",
+        "given",  "told",    "typed",  "entered",   "wrote",     "sent",    NULL,
+    };
+    size_t word = announcer, end;
+    for (int words = 0; words <= WORDS_BETWEEN; words++) {
+        if (!word_before(symbols, word, &word))
+            return false;
+        if (find_word(symbols, word, deeds, &end))
+            return true;
+    }
+    return false;
+}
+
+/* "annoin salasanan Kissa": who gives a password away names it with a capital. */
+static bool find_given(const struct symbols *symbols, size_t from, size_t behind, size_t *start, size_t *end)
+{
+    size_t next = symbols_skip_blanks(symbols, behind);
+    return next != behind && is_given_away(symbols, from) && take_secret(symbols, next, ANNOUNCED_BY_DEED, start, end);
+}
+
 bool find_password(const struct symbols *symbols, size_t from, bool inside_word, size_t *start, size_t *end)
 {
     size_t behind = 0;
     const struct announcer *announcer = find_announcer(symbols, from, inside_word, &behind);
     return announcer != NULL &&
-           (find_behind(symbols, behind, announcer->manner, start, end) || find_further(symbols, behind, start, end));
+           (find_behind(symbols, behind, announcer->manner, start, end) || find_further(symbols, behind, start, end) ||
+            find_given(symbols, from, behind, start, end));
 }

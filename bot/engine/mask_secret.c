@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LEAST_BESIDE = 5, LEAST_DIGITS_BESIDE = 6, LEAST_DIGITS = 4, MOST_PIN_DIGITS = 8 };
+enum { LEAST_BESIDE = 5, LEAST_DIGITS_BESIDE = 6, LEAST_DIGITS = 4, LEAST_LETTERS_GIVEN = 3, MOST_PIN_DIGITS = 8 };
 
 /* Inside a word (not at its ends) only a secret has these; after a verb the second row counts too. */
 static const char strong_signs[] = "@#$%^*~\\";
@@ -214,6 +214,29 @@ static bool looks_secret_beside(const struct symbols *symbols, size_t from, size
     return shape->strong > 0;
 }
 
+/* Whom it was given to or where it was typed, rather than what it was: "Pekalle", "Wilmaan", "Teamsissa". */
+static bool looks_like_place(const struct symbols *symbols, size_t from, size_t to)
+{
+    static const char *const names[] = {"wilma",    "teams",   "outlook", "microsoft", "google",  "word",
+                                        "excel",    "zoom",    "daisy",   "edlevo",    "vismaa",  "p\x80ikky",
+                                        "facebook", "netflix", "apple",   "paypal",    "windows", NULL};
+    static const char *const endings[] = {"lle", "lta", "lt\x80", "ssa", "ss\x80", "sta", "st\x80", "aan",       "een",
+                                          "iin", "oon", "uun",    "yyn", "hin",    "lla", "ll\x80", "\x80\x80n", NULL};
+    for (size_t i = 0; endings[i] != NULL; i++) {
+        size_t length = strlen(endings[i]), end;
+        if (to - from >= length + LEAST_LETTERS_GIVEN && symbols_start(symbols, to - length, endings[i], &end) &&
+            end == to)
+            return true;
+    }
+    return is_one_of(symbols, from, to, names);
+}
+
+static bool looks_secret_after_deed(const struct symbols *symbols, size_t from, size_t to)
+{
+    return is_upper(symbols, from) && to - from >= LEAST_LETTERS_GIVEN && !is_one_of(symbols, from, to, no_secrets) &&
+           !looks_like_place(symbols, from, to);
+}
+
 bool looks_secret(const struct symbols *symbols, size_t from, size_t to, enum announced announced)
 {
     while (to > from && !symbol_is_word(symbols->plain[to - 1]))
@@ -225,6 +248,8 @@ bool looks_secret(const struct symbols *symbols, size_t from, size_t to, enum an
     struct shape shape = shape_of(symbols, from, to);
     if (announced == ANNOUNCED_BY_COLON)
         return !is_one_of(symbols, from, to, no_secrets);
+    if (announced == ANNOUNCED_BY_DEED)
+        return looks_secret_after_deed(symbols, from, to);
     if (announced == ANNOUNCED_BY_VERB)
         return looks_secret_after_verb(symbols, from, to, &shape);
     if (announced == ANNOUNCED_PIN_BESIDE && shape.digits == shape.length && shape.digits >= LEAST_DIGITS &&

@@ -96,6 +96,8 @@ enum result turn_change_ticket(struct turn *turn, const char *question, struct e
    nothing is left, and which nobody has taken, is called off. */
 enum result turn_change_words(struct turn *turn, int64_t person_id, const char *before, const char *now,
                               struct error *error);
+/* The asker adds to a ticket of theirs, or cancels it. NOT_FOUND: it is not theirs, or not open. */
+enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error);
 /* The person is forgotten: cards that nobody has taken are taken back. */
 enum result turn_drop_cards(struct turn *turn, struct error *error);
 

@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "engine/link_code.h"
 #include "model/world.h"
+#include "store/access.h"
 #include "store/entries.h"
 #include "store/links.h"
 #include "store/organisations.h"
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTRIES_BYTES = 256 * 1024 }; /* of the words of all entries together */
+enum { ASKED_MOST = 10, ENTRIES_BYTES = 256 * 1024 }; /* of the words of all entries together */
 
 static const char *keep(struct turn *turn, struct text *value)
 {
@@ -59,6 +60,27 @@ static bool tutor_exists(void *context)
     bool exists = false;
     (void)queue_has_tutor(turn->tools->store, turn->organisation_id, &exists, &error);
     return exists;
+}
+
+static void asked_tickets(void *context, struct asked_tickets *asked)
+{
+    struct turn *turn = context;
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    struct store *store = turn->tools->store;
+    (void)tickets_of_person(store, turn->organisation_id, turn->person.id, ASKED_MOST, &tickets, &error);
+    for (size_t i = 0; i < tickets.list.count; i++) {
+        struct ticket *ticket = &tickets.list.items[i];
+        own_(text_done) struct text name = TEXT_INIT;
+        if (ticket->state == TICKET_CLAIMED)
+            (void)access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, &error);
+        *list_push(&asked->list) = (struct asked_ticket){.number = ticket->number,
+                                                         .created_ms = ticket->created_ms,
+                                                         .state = ticket->state,
+                                                         .question = TAKE(ticket->question),
+                                                         .claimer = text_detach(&name),
+                                                         .here = ticket->conversation_id == turn->conversation.id};
+    }
 }
 
 /* Drops the oldest until the words fit. */
@@ -218,6 +240,7 @@ void turn_world(struct turn *turn, struct world *world)
         .fact = fact,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
+        .tickets = asked_tickets,
         .entries = newest_entries,
         .records = records,
         .unit = unit,

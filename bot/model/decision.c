@@ -19,6 +19,8 @@ void decision_done(struct decision *decision)
         free(decision->tickets.items[i].reason);
         attachment_drafts_done(&decision->tickets.items[i].attachments);
     }
+    for (size_t i = 0; i < decision->changes.count; i++)
+        free(decision->changes.items[i].words);
     for (size_t i = 0; i < decision->feedback.count; i++) {
         free(decision->feedback.items[i].topic);
         free(decision->feedback.items[i].kind);
@@ -29,6 +31,7 @@ void decision_done(struct decision *decision)
     }
     list_done(&decision->replies);
     list_done(&decision->tickets);
+    list_done(&decision->changes);
     list_done(&decision->feedback);
     list_done(&decision->timers);
     free_pointer(&decision->state);

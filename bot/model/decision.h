@@ -30,6 +30,12 @@ struct feedback_draft {
     char *kind; /* "helped", "not_helped", "picked", "none_of_these" */
 };
 
+/* What an asker does with a ticket of theirs. */
+struct ticket_change {
+    int64_t number;
+    char *words; /* to be added to it; NULL: it is cancelled */
+};
+
 struct timer_draft {
     char *kind;
     char *payload;
@@ -52,6 +58,7 @@ struct decision {
     char *link_burnt;      /* this code was written where others read and leads nowhere any more; NULL: none */
     bool link_missed;      /* a wrong code was written */
     LIST_OF(struct ticket_draft) tickets;
+    LIST_OF(struct ticket_change) changes;
     LIST_OF(struct feedback_draft) feedback;
     LIST_OF(struct timer_draft) timers;
     const char *outcome; /* for logs and metrics: "answer", "clarify", "unknown" or an intent's name; static */

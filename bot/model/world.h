@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "model/link_code.h"
 #include "model/person.h"
+#include "model/ticket.h"
 
 struct knowledge;
 struct analyser;
@@ -41,6 +42,8 @@ struct world {
     int64_t (*next_ticket_number)(void *context);
     /* Does any queue have a tutor who could answer? */
     bool (*tutor_exists)(void *context);
+    /* The newest tickets of the person, at most ten. */
+    void (*tickets)(void *context, struct asked_tickets *tickets);
     /* This conversation's entries, oldest first, at most limit of the newest and fewer where they would be very long.
      */
     void (*entries)(void *context, size_t limit, struct entries *entries);

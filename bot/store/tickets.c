@@ -146,6 +146,15 @@ enum result ticket_find(struct store *store, int64_t organisation_id, int64_t id
     return take_one(result, rows, ticket, error);
 }
 
+enum result ticket_of_number(struct store *store, int64_t organisation_id, int64_t number, struct ticket *ticket,
+                             struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND number = $2",
+                                  VALUES(INT(organisation_id), INT(number)), error);
+    return take_one(result, rows, ticket, error);
+}
+
 enum result ticket_of_card(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
                            struct ticket *ticket, struct error *error)
 {

@@ -4,16 +4,9 @@
 
 #include "base/list.h"
 #include "model/decision.h"
+#include "model/ticket.h"
 #include "store/store.h"
 
-enum ticket_state {
-    TICKET_NEW,
-    TICKET_CLAIMED,
-    TICKET_WAITING,
-    TICKET_RESOLVED,
-    TICKET_REOPENED,
-    TICKET_CANCELLED,
-};
 const char *ticket_state_name(enum ticket_state state); /* "new", … */
 
 struct ticket {
@@ -57,6 +50,9 @@ enum result ticket_of_card(struct store *store, int64_t organisation_id, int64_t
                            struct ticket *ticket, struct error *error);
 enum result ticket_claimed_of(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
                               struct ticket *ticket, struct error *error);
+/* By the number that people see; the same. */
+enum result ticket_of_number(struct store *store, int64_t organisation_id, int64_t number, struct ticket *ticket,
+                             struct error *error);
 /* By the message that made it; the same. */
 enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *event,
                             struct ticket *ticket, struct error *error);

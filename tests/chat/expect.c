@@ -271,7 +271,29 @@ static bool ends_visit(const struct stage *stage, const char *value, struct text
 }
 
 /* The longer of two that begin alike stands first. */
+static bool adds_to_request(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; %zu changes", stage->last.changes.count);
+    return stage->last.changes.count == 1 && string_equal(stage->last.changes.items[0].words, value);
+}
+
+static bool cancels_request(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; %zu changes", stage->last.changes.count);
+    return stage->last.changes.count == 1 && stage->last.changes.items[0].words == NULL &&
+           stage->last.changes.items[0].number == strtoll(value, NULL, 10);
+}
+
+static bool goes_to_tutor(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    return outcome_is(stage, "relayed", why);
+}
+
 static const struct clause clauses[] = {
+    {"adds to a request", adds_to_request},
+    {"cancels request", cancels_request},
+    {"goes to the tutor", goes_to_tutor},
     {"says nothing", says_nothing},
     {"says not", says_not},
     {"says alone", says_alone},

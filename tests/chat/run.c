@@ -124,8 +124,33 @@ static bool come_by_link(struct play *play, const char *line)
     return true;
 }
 
+/* tutor Mikko claims 1 */
+static bool act_tutor(struct play *play, const char *rest)
+{
+    static const struct {
+        const char *does;
+        enum ticket_state to;
+    } deeds[] = {{"claims", TICKET_CLAIMED}, {"releases", TICKET_NEW}, {"resolves", TICKET_RESOLVED}};
+    char name[64] = "", does[16] = "";
+    int64_t number = 0;
+    if (sscanf(rest, "%63[^ ] %15[a-z] %" SCNd64, name, does, &number) != 3)
+        return false;
+    struct played_ticket *ticket = stage_ticket(&play->stage, number);
+    for (size_t i = 0; ticket != NULL && i < sizeof deeds / sizeof *deeds; i++) {
+        if (strcmp(deeds[i].does, does) != 0)
+            continue;
+        ticket->state = deeds[i].to;
+        free(ticket->tutor);
+        ticket->tutor = x_strdup(name);
+        return true;
+    }
+    return false;
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
+    if (string_starts(line, "tutor "))
+        return act_tutor(play, line + strlen("tutor "));
     if (string_starts(line, "organisation has unit "))
         return add_unit(play, line + strlen("organisation has unit "));
     if (string_starts(line, "list names "))

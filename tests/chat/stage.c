@@ -69,6 +69,7 @@ void stage_done(struct stage *stage)
         actor_done(&stage->actors.items[i]);
     list_done(&stage->facts);
     list_done(&stage->codes);
+    stage_tickets_done(stage);
     units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
@@ -208,7 +209,7 @@ static void carry_out(struct stage *stage, struct actor *actor)
     if (decision->forget_person)
         forget(actor);
     keep_replies(stage);
-    stage->next_ticket += (int64_t)decision->tickets.count;
+    stage_desk_carry_out(stage, actor);
     actor->conversation.last_ms = stage->now_ms;
 }
 
@@ -217,7 +218,7 @@ static void carry_out_stale(struct stage *stage)
 {
     const struct decision *decision = &stage->last;
     if (!decision->personal && !decision->forget_person && decision->link_code == NULL && decision->link_with == NULL &&
-        decision->tickets.count == 0 && decision->feedback.count == 0)
+        decision->tickets.count == 0 && decision->changes.count == 0 && decision->feedback.count == 0)
         keep_replies(stage);
 }
 
@@ -262,9 +263,14 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
         .records = records,
     };
     stage_people_world(&world);
+    stage_desk_world(&world);
     decision_done(&stage->last);
     decision_init(&stage->last);
     stage->acted = true;
+    if (stage_goes_to_tutor(stage, actor, message)) {
+        stage->last.outcome = "relayed";
+        return true;
+    }
     if (decide(message, &world, stage->now_ms, &stage->last, &error) != RESULT_OK) {
         (void)fprintf(stderr, "decide() failed: %s\n", error.text);
         return false;

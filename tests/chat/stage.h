@@ -22,6 +22,14 @@ struct given_code {
     int64_t person_id, until_ms;
 };
 
+/* A ticket, and what became of it. */
+struct played_ticket {
+    int64_t number, person_id, created_ms;
+    enum ticket_state state;
+    char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
+    bool in_room;
+};
+
 /* What is kept of one person in one conversation. Linked actors have the same person. */
 struct actor {
     char *name;
@@ -41,6 +49,7 @@ struct stage {
     LIST_OF(struct actor) actors;
     struct units units;
     LIST_OF(struct given_code) codes; /* the newest last */
+    LIST_OF(struct played_ticket) tickets;
     bool tutors, room;
     bool reachable; /* people in the room can be written to alone */
     enum presence presence;
@@ -72,6 +81,14 @@ bool stage_list(struct stage *stage, const char *name, const char *what);
 /* What the world tells of accounts and units (stage_people.c), and what becomes of a decision about them. */
 void stage_people_world(struct world *world);
 void stage_people_carry_out(struct stage *stage, struct actor *actor);
+/* The same for tickets (stage_desk.c). */
+void stage_desk_world(struct world *world);
+void stage_desk_carry_out(struct stage *stage, const struct actor *actor);
+void stage_tickets_done(struct stage *stage);
+/* NULL: there is none of that number. */
+struct played_ticket *stage_ticket(struct stage *stage, int64_t number);
+/* A tutor has what the actor asked there, and the message is for them: Neuvo does not decide it. */
+bool stage_goes_to_tutor(const struct stage *stage, const struct actor *actor, const struct message *message);
 /* The choice with that label in the last reply; NULL when it has none. */
 const struct choice *stage_choice(const struct stage *stage, const char *label);
 

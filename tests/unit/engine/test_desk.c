@@ -287,6 +287,45 @@ static void test_forget_me_waits_for_no_tutor(void **state)
     desk_start(desk);
 }
 
+/* What the asker adds stands on the card; who has the ticket reads it below the card. Cancelling ends it on both sides.
+ */
+static void test_the_asker_adds_and_cancels(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    ask(desk, "$add", "lisää pyyntöön 1: luokassa 203");
+    card_reads(desk, "luokassa 203", "$card-a");
+    hears(desk, DIRECT, "Lisäsin pyyntöön", false, "$t1");
+    claim(desk);
+    ask(desk, "$add-2", "lisää pyyntöön 1: ovi on lukossa");
+    hears(desk, ROOM, "ovi on lukossa", true, "$r1");
+    hears(desk, DIRECT, "Välitin tämän", false, "$t2");
+    ask(desk, "$mine", "omat pyynnöt");
+    hears(desk, DIRECT, "Mikko hoitaa", false, "$t3");
+    ask(desk, "$cancel", "peru pyyntö");
+    hears(desk, ROOM, "Kysyjä perui", false, "$gone");
+    card_reads(desk, "on peruttu", "$card-c");
+    hears(desk, DIRECT, "Peruin pyynnön", false, "$t4");
+    assert_int_equal(under_card(desk, MIKKO, "$late", "ehdin vasta nyt"), RECEIPT_TAKEN); /* goes nowhere */
+    assert_int_equal(replies_out(desk), 0);
+}
+
+static void test_a_cancelled_request_takes_its_card_along(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    ask(desk, "$cancel", "peru pyyntöni");
+    own_(departure_freep) struct departure *gone = to_place(desk, ROOM);
+    assert_int_equal(gone->action, DEPARTURE_RETRACT);
+    assert_string_equal(gone->target, CARD);
+    sent_as(desk, gone, "$gone", "");
+    hears(desk, DIRECT, "Peruin pyynnön", false, "$t1");
+    assert_int_equal(under_card(desk, MIKKO, "$claim", "ota"), RECEIPT_REFUSED); /* there is no card any more */
+    assert_int_equal(replies_out(desk), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +339,8 @@ int main(void)
         test_at_desk(test_forget_me_takes_the_card_back),
         test_at_desk(test_danger_waits_for_no_tutor),
         test_at_desk(test_forget_me_waits_for_no_tutor),
+        test_at_desk(test_the_asker_adds_and_cancels),
+        test_at_desk(test_a_cancelled_request_takes_its_card_along),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

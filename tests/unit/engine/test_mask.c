@@ -125,6 +125,10 @@ static const struct example announced[] = {
     {"pin 1234", "pin •••", MASK_PASSWORD},
     {"tunnuslukuni 4321 ei toimi", "tunnuslukuni ••• ei toimi", MASK_PASSWORD},
     {"PUK: 12345678", "PUK: •••", MASK_PASSWORD},
+    {"klikkasin linkkiä ja annoin salasanan Kissa", "klikkasin linkkiä ja annoin salasanan •••", MASK_PASSWORD},
+    {"kerroin hänelle salasanani Mökkitie.", "kerroin hänelle salasanani •••", MASK_PASSWORD},
+    {"jag gav lösenordet Hund till någon", "jag gav lösenordet ••• till någon", MASK_PASSWORD},
+    {"I told them my password Fluffy", "I told them my password •••", MASK_PASSWORD},
 };
 
 /* Words about passwords that hold none. */
@@ -173,9 +177,18 @@ static const char *const left_alone[] = {
     "pass the ball 100 times",
     "my pass hunter2",
     "pwn2own: 20",
+    "annoin salasanan Wilmaan",
+    "annoin salasanan Pekalle",
+    "kirjoitin salasanan Teamsissa väärin",
+    "syötin salasanan Wilma ei aukea",
+    "annoin salasanan väärälle sivulle",
+    "jag gav lösenordet till fel person",
+    "I typed my password on a fake page",
+    "I typed my password. How do I change it?",
 };
 
-/* Known limits: a secret of plain words is seen only behind a colon or between quotation marks with a number. */
+/* Known limits: a secret of plain words is seen only behind a colon, between quotation marks with a number, or with a
+ * capital where it was given away. */
 static const char *const not_seen[] = {
     "salasana kissa",
     "salasanani on kissa",

@@ -118,6 +118,27 @@ static void test_intents_in_three_languages(void **state)
         expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
 }
 
+/* What somebody asked of people. */
+static void test_intents_about_requests(void **state)
+{
+    static const struct {
+        const char *text, *name;
+        enum language language;
+    } rows[] = {
+        {"Omat pyynnöt", "my-requests", LANGUAGE_FI},
+        {"mina ärenden", "my-requests", LANGUAGE_SV},
+        {"where is my request?", "my-requests", LANGUAGE_EN},
+        {"lisää pyyntöön 12: luokka 203", "request-add", LANGUAGE_FI},
+        {"lägg till i ärende 3", "request-add", LANGUAGE_SV},
+        {"add to request 7 it is room 5", "request-add", LANGUAGE_EN},
+        {"peru pyyntö 4", "request-cancel", LANGUAGE_FI},
+        {"ta tillbaka mitt ärende", "request-cancel", LANGUAGE_SV},
+        {"cancel my request please", "request-cancel", LANGUAGE_EN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
+}
+
 /* Who somebody is and where they work. */
 static void test_intents_about_oneself(void **state)
 {
@@ -436,6 +457,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_intents_in_three_languages),
         cmocka_unit_test(test_plain_letters_are_folded_alike),
+        cmocka_unit_test(test_intents_about_requests),
         cmocka_unit_test(test_intents_about_oneself),
         cmocka_unit_test(test_as_people_say_it),
         cmocka_unit_test(test_passing_on),

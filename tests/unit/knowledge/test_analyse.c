@@ -6,6 +6,8 @@
 #include "knowledge/words.h"
 #include "shelf.h"
 
+enum { STEM_BYTES = 64, FORMS_MOST = 6 };
+
 struct tools {
     struct analyser *analyser;
     struct thesaurus *thesaurus;
@@ -112,6 +114,51 @@ static void test_forms_and_their_terms(void **state)
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (!has_term(*state, table[i].language, table[i].text, table[i].kind, table[i].term))
             fail_msg("\"%s\" should give %s", table[i].text, table[i].term);
+    }
+}
+
+/* The first term of a text's only word. */
+static void only_stem(const struct tools *tools, const char *word, char stem[STEM_BYTES])
+{
+    own_(analysis_done) struct analysis analysis = ANALYSIS_INIT;
+    struct analyse_options options = {.language = LANGUAGE_SV, .max_bytes = SIZE_MAX, .max_words = 8};
+    analyse(tools->analyser, word, &options, &analysis);
+    assert_int_equal(analysis.words.count, 1);
+    assert_int_not_equal(analysis.words.items[0].first, 0);
+    const struct analysed_term *first = &analysis.terms.items[analysis.words.items[0].first - 1];
+    snprintf(stem, STEM_BYTES, "%s", analysis_string(&analysis, first->text));
+}
+
+/* Each line: forms of one word. */
+static void test_swedish_forms(void **state)
+{
+    static const char *const words[][FORMS_MOST] = {
+        {"ljud", "ljudet"},
+        {"dator", "datorn", "datorer", "datorerna"},
+        {"kamera", "kameran", "kameror"},
+        {"program", "programmet", "programmen"},
+        {"konto", "kontot", "konton"},
+        {"användarkonto", "användarkontot"},
+        {"nyckel", "nyckeln", "nycklar", "nycklarna"},
+        {"nummer", "numret", "numren"},
+        {"fönster", "fönstret", "fönstren"},
+        {"möte", "mötet", "möten", "mötena"},
+        {"meddelande", "meddelandet", "meddelandena"},
+        {"glömma", "glömmer", "glömde", "glömt"},
+        {"paket", "paketet", "paketen"},
+        {"aktivitet", "aktiviteten", "aktiviteter"},
+        {"läroplan", "läroplanen", "läroplaner"},
+        {"enhet", "enheten", "enheter"},
+        {"bild", "bilden", "bilder", "bilderna"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char one[STEM_BYTES], other[STEM_BYTES];
+        only_stem(*state, words[i][0], one);
+        for (size_t form = 1; form < FORMS_MOST && words[i][form] != NULL; form++) {
+            only_stem(*state, words[i][form], other);
+            if (strcmp(one, other) != 0)
+                fail_msg("%s gives %s, %s gives %s", words[i][0], one, words[i][form], other);
+        }
     }
 }
 
@@ -259,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms_and_their_terms),
+        cmocka_unit_test(test_swedish_forms),
         cmocka_unit_test(test_no_name_inside_other_words),
         cmocka_unit_test(test_swearing_and_joined_names),
         cmocka_unit_test(test_weak_grade),

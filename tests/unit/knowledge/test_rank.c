@@ -56,6 +56,32 @@ static void test_second_look(void **state)
     assert_string_equal(shelf_ask(&shelf, "belysning i solen", LANGUAGE_SV), "within");
 }
 
+/* Common words alone find little; but somebody wrote them down as a question, and meant it. */
+static void test_word_for_word(void **state)
+{
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    shelf_write(&shelf, "a/sv/how.md",
+                "---\ntitle: På papper\nquestions: [hur gör jag nu]\n---\nTryck på **Ctrl + P**.\n");
+    shelf_write(&shelf, "a/sv/start.md",
+                "---\ntitle: Att börja\nquestions: [vad gör jag först, vad gör jag sen]\n---\nLogga in.\n");
+    shelf_write(&shelf, "a/sv/after.md", "---\ntitle: Sedan\nquestions: [vad gör jag sen]\n---\nVila.\n");
+    assert_int_equal(shelf_build(&shelf, "a", NULL, NULL), RESULT_OK);
+    struct question question = {.text = "Hej! Hur gör jag nu?", .language = LANGUAGE_SV, .audience = AUDIENCE_STAFF};
+    struct ranking ranking;
+    knowledge_ask(shelf.knowledge, shelf.analyser, &question, &ranking, NULL);
+    assert_string_equal(ranking.ranked[0].topic, "how");
+    assert_int_equal(ranking.outcome, OUTCOME_ANSWER);
+    question.not_verbatim = true;
+    knowledge_ask(shelf.knowledge, shelf.analyser, &question, &ranking, NULL);
+    assert_int_not_equal(ranking.outcome, OUTCOME_ANSWER);
+    question = (struct question){.text = "att börja", .language = LANGUAGE_SV, .audience = AUDIENCE_STAFF};
+    knowledge_ask(shelf.knowledge, shelf.analyser, &question, &ranking, NULL);
+    assert_string_equal(ranking.ranked[0].topic, "start"); /* its title */
+    question.text = "vad gör jag sen";
+    knowledge_ask(shelf.knowledge, shelf.analyser, &question, &ranking, NULL);
+    assert_int_not_equal(ranking.outcome, OUTCOME_ANSWER); /* two say so */
+}
+
 static bool is_ranked(const struct shelf *shelf, struct question question, const char *topic)
 {
     struct ranking ranking;
@@ -259,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first_topics),
         cmocka_unit_test(test_second_look),
+        cmocka_unit_test(test_word_for_word),
         cmocka_unit_test(test_audience_and_exclusion),
         cmocka_unit_test(test_scores_fall_and_are_probabilities),
         cmocka_unit_test(test_another_deed_is_less_sure),

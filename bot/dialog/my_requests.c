@@ -1,0 +1,258 @@
+#include "dialog/my_requests.h"
+
+#include "base/own.h"
+#include "dialog/local_time.h"
+#include "settings/phrases.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN_MOST = 6, WITH_BUTTONS_MOST = 4, SHOWN_BYTES = 160 };
+
+/* ---- what there is ------------------------------------------------------------------------------------------- */
+
+/* On a shared device only what was asked in this conversation: the rest may be somebody else's. */
+static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
+{
+    struct asked_tickets all = {.list = LIST_INIT};
+    bool shared = talk->message->presence == PRESENCE_SHARED;
+    if (talk->world->tickets != NULL)
+        talk->world->tickets(talk->world->context, &all);
+    for (size_t i = 0; i < all.list.count; i++) {
+        struct asked_ticket *ticket = &all.list.items[i];
+        if (!shared || ticket->here)
+            *list_push(&tickets->list) =
+                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->state,
+                                      TAKE(ticket->question), TAKE(ticket->claimer), ticket->here};
+    }
+    asked_tickets_done(&all);
+}
+
+/* The open one of that number; number 0: the only open one. NULL: there is none, or there are several. */
+static const struct asked_ticket *find_open(const struct asked_tickets *tickets, int64_t number, size_t *open)
+{
+    const struct asked_ticket *found = NULL;
+    *open = 0;
+    for (size_t i = 0; i < tickets->list.count; i++) {
+        const struct asked_ticket *ticket = &tickets->list.items[i];
+        if (!ticket_is_open(ticket->state))
+            continue;
+        ++*open;
+        if (number == 0 || ticket->number == number)
+            found = ticket;
+    }
+    return number == 0 && *open > 1 ? NULL : found;
+}
+
+/* ---- saying it ------------------------------------------------------------------------------------------------- */
+
+static void fill(const struct talk *talk, const char *name, const struct asked_ticket *ticket, const char *words,
+                 struct text *out)
+{
+    own_(text_done) struct text quoted = TEXT_INIT;
+    struct local_time asked = local_time(ticket->created_ms);
+    char number[24], date[40];
+    size_t shown = utf8_cut(words, SHOWN_BYTES);
+    own_(free_pointer) char *cut = x_strndup(words, shown);
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
+    (void)snprintf(date, sizeof date, "%d.%d.%d", asked.day, asked.month, asked.year);
+    inline_quote(cut, &quoted);
+    if (words[shown] != '\0')
+        text_add(&quoted, "…");
+    phrase_fill(talk->world->phrases, talk->language, name, out, "number", number, "date", date, "name",
+                ticket->claimer, "words", quoted.data, NULL);
+}
+
+static void say(struct talk *talk, enum block_kind kind, const char *name, const struct asked_ticket *ticket,
+                const char *words)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    fill(talk, name, ticket, words, &text);
+    talk_add(talk, kind, text.data);
+}
+
+static void say_number(struct talk *talk, const char *name, int64_t number)
+{
+    struct asked_ticket ticket = {.number = number, .question = NULL, .claimer = NULL};
+    own_(text_done) struct text text = TEXT_INIT;
+    char digits[24];
+    (void)snprintf(digits, sizeof digits, "%" PRId64, ticket.number);
+    phrase_fill(talk->world->phrases, talk->language, name, &text, "number", digits, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+static void say_ticket(struct talk *talk, const struct asked_ticket *ticket)
+{
+    const char *name = ticket->state == TICKET_CANCELLED  ? "my_requests_cancelled"
+                       : ticket->state == TICKET_RESOLVED ? "my_requests_resolved"
+                       : ticket->claimer[0] != '\0'       ? "my_requests_claimed"
+                                                          : "my_requests_waiting";
+    say(talk, BLOCK_PARAGRAPH, name, ticket, ticket->question);
+}
+
+static void offer(struct talk *talk, const struct asked_ticket *ticket, const char *phrase_name, const char *prefix)
+{
+    own_(text_done) struct text label = TEXT_INIT, value = TEXT_INIT;
+    fill(talk, phrase_name, ticket, "", &label);
+    text_printf(&value, "%s%" PRId64, prefix, ticket->number);
+    talk_offer(talk, label.data, value.data);
+}
+
+static void show(struct talk *talk, const struct asked_tickets *tickets)
+{
+    size_t with_buttons = 0;
+    for (size_t i = 0; i < tickets->list.count && i < SHOWN_MOST; i++)
+        say_ticket(talk, &tickets->list.items[i]);
+    if (tickets->list.count == 0)
+        talk_say(talk, "my_requests_none");
+    for (size_t i = 0; i < tickets->list.count && i < SHOWN_MOST && with_buttons < WITH_BUTTONS_MOST; i++) {
+        const struct asked_ticket *ticket = &tickets->list.items[i];
+        if (!ticket_is_open(ticket->state))
+            continue;
+        offer(talk, ticket, "choice_add_to", "ticket-add:");
+        offer(talk, ticket, "choice_cancel_request", "ticket-cancel:");
+        with_buttons++;
+    }
+}
+
+/* ---- adding and cancelling -------------------------------------------------------------------------------------- */
+
+static void change(struct talk *talk, int64_t number, const char *words)
+{
+    *list_push(&talk->decision->changes) =
+        (struct ticket_change){.number = number, .words = words == NULL ? NULL : x_strdup(words)};
+}
+
+static void cancel(struct talk *talk, const struct asked_ticket *ticket)
+{
+    change(talk, ticket->number, NULL);
+    if (talk->state.ticket == ticket->number)
+        talk->state.ticket = 0; /* nothing was passed on any more */
+    say(talk, BLOCK_PARAGRAPH, "my_requests_cancelled_now", ticket, "");
+}
+
+static void add(struct talk *talk, const struct asked_ticket *ticket, const char *words)
+{
+    if (words[0] == '\0') {
+        say(talk, BLOCK_PARAGRAPH, "my_requests_add", ticket, "");
+        talk->state.pending = PENDING_ADD;
+        talk->state.about_ticket = ticket->number;
+        talk_offer_phrase(talk, "choice_cancel", "cancel");
+        return;
+    }
+    change(talk, ticket->number, words);
+    say(talk, BLOCK_PARAGRAPH, ticket->claimer[0] != '\0' ? "my_requests_added_claimed" : "my_requests_added", ticket,
+        words);
+}
+
+/* ---- which of it is wanted -------------------------------------------------------------------------------------- */
+
+/* What was asked for: the number, 0 where none was named, and the words behind it. */
+struct wish {
+    enum { WISH_SHOW, WISH_ADD, WISH_CANCEL } kind;
+    int64_t number;
+    const char *words;
+};
+
+static void read_number(const char *text, struct wish *wish)
+{
+    char *end = NULL;
+    const char *digits = text + strcspn(text, "0123456789");
+    wish->words = "";
+    if (*digits == '\0')
+        return;
+    wish->number = strtoll(digits, &end, 10);
+    wish->words = end + strspn(end, " \t\n:,.-");
+}
+
+/* It answers "write what I shall add". */
+static bool tells_more(const struct talk *talk)
+{
+    return talk->state.pending == PENDING_ADD && talk->message->kind == MESSAGE_TEXT && talk->choice[0] == '\0' &&
+           talk->text[0] != '\0' && talk->intent.name[0] == '\0';
+}
+
+static bool read_wish(const struct talk *talk, struct wish *wish)
+{
+    const char *adds = talk_choice_after(talk, "ticket-add:"), *cancels = talk_choice_after(talk, "ticket-cancel:");
+    *wish = (struct wish){.kind = WISH_SHOW, .words = ""};
+    if (adds != NULL || cancels != NULL) {
+        read_number(adds != NULL ? adds : cancels, wish);
+        wish->kind = adds != NULL ? WISH_ADD : WISH_CANCEL;
+        return true;
+    }
+    if (talk_intent_is(talk, "request-add") || talk_intent_is(talk, "request-cancel")) {
+        read_number(talk->text, wish);
+        wish->kind = talk_intent_is(talk, "request-add") ? WISH_ADD : WISH_CANCEL;
+        return true;
+    }
+    if (tells_more(talk))
+        *wish = (struct wish){.kind = WISH_ADD, .number = talk->state.about_ticket, .words = talk->text};
+    return talk_intent_is(talk, "my-requests") || tells_more(talk);
+}
+
+static bool wants_my_requests(const struct talk *talk)
+{
+    struct wish wish;
+    return read_wish(talk, &wish);
+}
+
+static void my_requests(struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    struct wish wish;
+    size_t open = 0;
+    (void)read_wish(talk, &wish);
+    talk->decision->outcome = "my-requests";
+    state_settle(&talk->state);
+    read_tickets(talk, &tickets);
+    const struct asked_ticket *ticket = find_open(&tickets, wish.number, &open);
+    if (wish.kind != WISH_SHOW && ticket == NULL && open > 0)
+        talk_say(talk, "my_requests_which");
+    else if (wish.kind != WISH_SHOW && ticket == NULL && wish.number > 0)
+        say_number(talk, "my_requests_no_such", wish.number);
+    if (wish.kind == WISH_SHOW || ticket == NULL)
+        show(talk, &tickets);
+    else if (wish.kind == WISH_CANCEL)
+        cancel(talk, ticket);
+    else
+        add(talk, ticket, wish.words);
+}
+
+const struct ability my_requests_ability = {
+    .name = "my requests", .wants = wants_my_requests, .act = my_requests, .personal = true};
+
+/* ---- beside other answers --------------------------------------------------------------------------------------- */
+
+static const struct asked_ticket *find_here(const struct asked_tickets *tickets, bool claimed)
+{
+    for (size_t i = 0; i < tickets->list.count; i++) {
+        const struct asked_ticket *ticket = &tickets->list.items[i];
+        if (ticket->here && ticket_is_open(ticket->state) && (ticket->claimer[0] != '\0') == claimed)
+            return ticket;
+    }
+    return NULL;
+}
+
+void requests_say_who_speaks(struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    if (talk->world->tickets != NULL)
+        talk->world->tickets(talk->world->context, &tickets);
+    const struct asked_ticket *claimed = find_here(&tickets, true);
+    if (claimed != NULL)
+        say(talk, BLOCK_NOTE, "neuvo_speaks", claimed, "");
+}
+
+void requests_say_waiting(struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    if (talk->world->tickets == NULL || talk->decision->tickets.count > 0)
+        return;
+    talk->world->tickets(talk->world->context, &tickets);
+    const struct asked_ticket *waiting = find_here(&tickets, false);
+    if (waiting != NULL)
+        say(talk, BLOCK_NOTE, "my_requests_still", waiting, "");
+}

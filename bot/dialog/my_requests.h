@@ -1,0 +1,12 @@
+/* What the person has asked of people: "omat pyynnöt", and what is said of it beside other answers. */
+#ifndef NEUVO_DIALOG_MY_REQUESTS_H
+#define NEUVO_DIALOG_MY_REQUESTS_H
+
+#include "dialog/talk.h"
+
+/* A person speaks in this conversation too: says that these words are the program's. */
+void requests_say_who_speaks(struct talk *talk);
+/* A request of this conversation waits still: says so below an answer to something else. */
+void requests_say_waiting(struct talk *talk);
+
+#endif

@@ -1,0 +1,237 @@
+/* What the asker of a ticket says, changes and takes back; and what follows where a tutor changes words. */
+#include "engine/desk_say.h"
+
+#include "base/own.h"
+#include "dialog/listener.h"
+#include "settings/phrases.h"
+#include "store/access.h"
+#include "store/conversations.h"
+#include "store/outbox.h"
+
+#include <string.h>
+
+enum { QUESTION_BYTES = 4000 };
+
+/* ---- what the asker says meanwhile -------------------------------------------------------------------------- */
+
+/* The words of the message go to who has the ticket; what becomes of them there follows what becomes of them here. */
+static enum result pass_to_thread(struct turn *turn, const struct ticket *ticket, const struct conversation *thread,
+                                  const char *words, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    struct saying saying = {thread->id, 0, "relay", OUTPUT_THREAD, 0};
+    desk_write_words(turn, ticket, false, words, &reply);
+    enum result result = desk_say(turn, &saying, &reply, error);
+    struct relay relay = {turn->conversation.id, turn->question_seq, thread->id, saying.seq, ticket->id};
+    return result == RESULT_OK && turn->question_seq != 0
+               ? relay_add(turn->tools->store, turn->organisation_id, &relay, error)
+               : result;
+}
+
+enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *error)
+{
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    struct conversation thread;
+    if (turn->question_seq == 0 || turn->message->kind != MESSAGE_TEXT)
+        return RESULT_OK;
+    enum result result = ticket_claimed_of(turn->tools->store, turn->organisation_id, turn->conversation.id,
+                                           turn->person.id, &ticket, error);
+    if (result == RESULT_OK)
+        result = desk_find_thread(turn, &ticket, &thread, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    enum listener listener =
+        listener_of(turn->message, turn->state.data, turn->tools->intents, turn->person.language, turn->now_ms);
+    if (listener == LISTENER_NEUVO)
+        return RESULT_OK;
+    *relayed = listener == LISTENER_TUTOR;
+    turn->result->outcome = "relayed";
+    return pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+}
+
+/* ---- what is changed or taken back ---------------------------------------------------------------------------- */
+
+enum result turn_change_relayed(struct turn *turn, int64_t seq, const char *text, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    int64_t of = turn->organisation_id;
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text body = TEXT_INIT;
+    char key[HASH_HEX_BYTES];
+    struct relay relay;
+    reply_init(&reply, room_language);
+    enum result result = relay_find(store, of, turn->conversation.id, seq, &relay, error);
+    if (result == RESULT_OK)
+        result = ticket_find(store, of, relay.ticket_id, &ticket, error);
+    bool to_asker = ticket.conversation_id == relay.to_conversation_id;
+    if (result == RESULT_OK && to_asker && *text != '\0')
+        result = access_find(store, of, turn->person.id, "tutor", &turn->tutor, error);
+    if (result != RESULT_OK)
+        return result;
+    if (*text != '\0') {
+        desk_write_words(turn, &ticket, to_asker, text, &reply);
+        reply_encode(&reply, &body);
+    }
+    turn_departure_key(turn, OUTPUT_TOLD, key);
+    result = entry_rewrite(store, of, relay.to_conversation_id, relay.to_seq, body.data, error);
+    return result == RESULT_OK ? outbox_change(store, of, relay.to_conversation_id, relay.to_seq, key, body.data, "",
+                                               turn->now_ms, error)
+                               : result;
+}
+
+/* Nobody has taken it: it needs no answer any more, and nobody is to read it. */
+static enum result call_off(struct turn *turn, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    const struct ticket *ticket = &turn->ticket;
+    char key[HASH_HEX_BYTES];
+    enum result result = ticket_move(store, turn->organisation_id, ticket->id, TICKET_NEW, TICKET_CANCELLED, "asker",
+                                     turn->now_ms, error);
+    if (result != RESULT_OK || ticket->card_seq == 0)
+        return result;
+    turn_departure_key(turn, OUTPUT_CALLED_OFF + (unsigned)(ticket->number % 1000), key);
+    result = entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, "", error);
+    return result == RESULT_OK ? outbox_change(store, turn->organisation_id, ticket->card_conversation_id,
+                                               ticket->card_seq, key, "", "", turn->now_ms, error)
+                               : result;
+}
+
+/* turn->ticket now asks this, and its card says so. */
+static enum result reword(struct turn *turn, const char *question, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    struct ticket *ticket = &turn->ticket;
+    own_(text_done) struct text name = TEXT_INIT;
+    enum result result = ticket_reword(store, turn->organisation_id, ticket->id, question, error);
+    if (result == RESULT_OK && *question == '\0' && ticket->state == TICKET_NEW)
+        return call_off(turn, error);
+    if (result == RESULT_OK && ticket->claimer_id != 0)
+        result = access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, error);
+    if ((result != RESULT_OK && result != RESULT_NOT_FOUND) || ticket->card_seq == 0)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    message_set(&ticket->question, question);
+    return desk_change_card(turn, name.data, error);
+}
+
+enum result turn_change_ticket(struct turn *turn, const char *question, struct error *error)
+{
+    enum result result = ticket_of_event(turn->tools->store, turn->organisation_id, turn->conversation.id,
+                                         turn->message->target, &turn->ticket, error);
+    return result == RESULT_OK ? reword(turn, question, error) : result;
+}
+
+/* Writes the question with its lines `before` as `now`, which may be nothing. False: it has none. */
+static bool replace_lines(const char *question, const char *before, const char *now, struct text *out)
+{
+    size_t length = strlen(before);
+    const char *at = length == 0 ? NULL : strstr(question, before);
+    while (at != NULL && !((at == question || at[-1] == '\n') && (at[length] == '\0' || at[length] == '\n')))
+        at = strstr(at + 1, before);
+    if (at == NULL)
+        return false;
+    const char *rest = at + length;
+    bool gone = *now == '\0';
+    size_t kept = (size_t)(at - question);
+    text_add_bytes(out, question, gone && kept > 0 ? kept - 1 : kept);
+    text_add(out, now);
+    text_add(out, gone && kept == 0 && *rest == '\n' ? rest + 1 : rest);
+    return true;
+}
+
+enum result turn_change_words(struct turn *turn, int64_t person_id, const char *before, const char *now,
+                              struct error *error)
+{
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    enum result result = person_id == 0 ? RESULT_OK
+                                        : tickets_of_person(turn->tools->store, turn->organisation_id, person_id,
+                                                            TICKETS_LOOKED_AT, &tickets, error);
+    for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
+        struct ticket *ticket = &tickets.list.items[i];
+        own_(text_done) struct text question = TEXT_INIT;
+        bool open = ticket->state == TICKET_NEW || ticket->state == TICKET_CLAIMED;
+        if (!open || ticket->conversation_id != turn->conversation.id ||
+            !replace_lines(ticket->question, before, now, &question))
+            continue;
+        turn->ticket = *ticket;
+        result = reword(turn, question.data, error);
+        *ticket = turn->ticket;
+        turn->ticket = (struct ticket){.id = 0};
+    }
+    return result;
+}
+
+/* A tutor has it: they learn that it needs no answer any more, and why. */
+static enum result end_claimed(struct turn *turn, const char *phrase_name, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    struct conversation thread;
+    reply_init(&reply, room_language);
+    enum result result = ticket_move(turn->tools->store, turn->organisation_id, ticket->id, TICKET_CLAIMED,
+                                     TICKET_CANCELLED, "asker", turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = desk_find_thread(turn, ticket, &thread, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    unsigned output = OUTPUT_GONE + (unsigned)(ticket->number % 1000);
+    struct saying saying = {thread.id, 0, "reply", output, 0};
+    desk_fill(turn, room_language, phrase_name, ticket, "", &reply);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+enum result turn_drop_cards(struct turn *turn, struct error *error)
+{
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    enum result result = tickets_of_person(turn->tools->store, turn->organisation_id, turn->person.id,
+                                           TICKETS_LOOKED_AT, &tickets, error);
+    for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
+        turn->ticket = tickets.list.items[i];
+        if (turn->ticket.state == TICKET_NEW)
+            result = call_off(turn, error);
+        else if (turn->ticket.state == TICKET_CLAIMED)
+            result = end_claimed(turn, "desk_asker_gone", error);
+        turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
+    }
+    return result;
+}
+
+/* ---- what the asker does with it -------------------------------------------------------------------------------- */
+
+static enum result cancel_request(struct turn *turn, struct error *error)
+{
+    if (turn->ticket.state == TICKET_NEW)
+        return call_off(turn, error);
+    enum result result = end_claimed(turn, "desk_asker_cancelled", error);
+    turn->ticket.state = TICKET_CANCELLED;
+    return result == RESULT_OK && turn->ticket.card_seq != 0 ? desk_change_card(turn, "", error) : result;
+}
+
+/* Where nobody has it, the card says more from now on; who has it reads the words below it. */
+static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
+{
+    own_(text_done) struct text question = TEXT_INIT;
+    struct conversation thread;
+    if (turn->ticket.state != TICKET_CLAIMED) {
+        text_printf(&question, "%s\n%s", turn->ticket.question, words);
+        text_truncate(&question, utf8_cut(question.data, QUESTION_BYTES));
+        return reword(turn, question.data, error);
+    }
+    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
+    return result == RESULT_OK ? pass_to_thread(turn, &turn->ticket, &thread, words, error) : result;
+}
+
+enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    if (turn->message->kind == MESSAGE_EDIT) /* its words are changed where they went */
+        return RESULT_OK;
+    enum result result = ticket_of_number(turn->tools->store, turn->organisation_id, change->number, ticket, error);
+    if (result == RESULT_OK && (ticket->person_id != turn->person.id || !ticket_is_open(ticket->state)))
+        result = RESULT_NOT_FOUND;
+    if (result == RESULT_OK)
+        result = change->words == NULL ? cancel_request(turn, error) : add_to_request(turn, change->words, error);
+    ticket_done(ticket);
+    *ticket = (struct ticket){.id = 0};
+    return result;
+}

@@ -1,0 +1,155 @@
+/* Saying something in another conversation than that of the message, and the card of a ticket. */
+#include "engine/desk_say.h"
+
+#include "base/own.h"
+#include "desk/card.h"
+#include "knowledge/knowledge.h"
+#include "settings/phrases.h"
+#include "store/access.h"
+#include "store/conversations.h"
+#include "store/outbox.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* ---- saying something in another conversation -------------------------------------------------------------- */
+
+enum result desk_say(struct turn *turn, struct saying *saying, const struct reply *reply, struct error *error)
+{
+    own_(text_done) struct text body = TEXT_INIT;
+    char key[HASH_HEX_BYTES];
+    int64_t id = 0;
+    struct store *store = turn->tools->store;
+    reply_encode(reply, &body);
+    turn_departure_key(turn, saying->output, key);
+    enum result result = entry_add(store, turn->organisation_id, saying->conversation_id, saying->person_id, true,
+                                   saying->kind, body.data, NULL, 0, turn->now_ms, &saying->seq, error);
+    return result == RESULT_OK ? outbox_add(store, turn->organisation_id, saying->conversation_id, saying->seq, key,
+                                            saying->kind, body.data, "", turn->now_ms, &id, error)
+                               : result;
+}
+
+void desk_fill(const struct turn *turn, enum language language, const char *name, const struct ticket *ticket,
+               const char *words, struct reply *reply)
+{
+    own_(text_done) struct text text = TEXT_INIT, quoted = TEXT_INIT;
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
+    inline_quote(words, &quoted);
+    phrase_fill(turn->tools->phrases, language, name, &text, "number", number, "name", turn->tutor.data, "words",
+                quoted.data, NULL);
+    reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
+}
+
+enum language desk_language_of_asker(const struct ticket *ticket)
+{
+    return ticket->language < LANGUAGE_NONE ? ticket->language : LANGUAGE_FI;
+}
+
+/* To the asker, in their language. */
+enum result desk_tell_asker(struct turn *turn, const char *phrase_name, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", OUTPUT_TOLD, 0};
+    reply_init(&reply, desk_language_of_asker(ticket));
+    desk_fill(turn, reply.language, phrase_name, ticket, "", &reply);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+/* Words that go from one side to the other, with who says them. */
+void desk_write_words(const struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
+                      struct reply *reply)
+{
+    reply_init(reply, to_asker ? desk_language_of_asker(ticket) : room_language);
+    desk_fill(turn, reply->language, to_asker ? "desk_tutor" : "desk_asker", ticket, words, reply);
+}
+
+/* Under the card, to the one who wrote there: turn->conversation is that thread. */
+enum result desk_tell_tutor(struct turn *turn, const char *phrase_name, const char *name, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text text = TEXT_INIT;
+    struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_THREAD, 0};
+    reply_init(&reply, room_language);
+    phrase_fill(turn->tools->phrases, room_language, phrase_name, &text, "name", name, NULL);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+/* ---- the card ---------------------------------------------------------------------------------------------- */
+
+static void write_card(const struct turn *turn, const struct ticket *ticket, const char *claimer, struct reply *reply)
+{
+    const struct article *article = NULL;
+    if (turn->tools->knowledge != NULL && ticket->topic[0] != '\0')
+        article = knowledge_article_or_other(turn->tools->knowledge, ticket->topic, room_language);
+    struct card card = {.number = ticket->number,
+                        .asked_in = ticket->language,
+                        .urgency = ticket->urgency,
+                        .question = ticket->question,
+                        .offered = article == NULL ? "" : article->title,
+                        .claimer = claimer,
+                        .closed = ticket->state == TICKET_RESOLVED,
+                        .cancelled = ticket->state == TICKET_CANCELLED};
+    reply_init(reply, room_language);
+    card_write(&card, turn->tools->phrases, reply);
+}
+
+enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    own_(reply_done) struct reply reply;
+    struct conversation room;
+    reply_init(&reply, room_language);
+    enum result result = queue_place_of(store, turn->organisation_id, queue_id, &place, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    result = ticket_find(store, turn->organisation_id, ticket_id, &ticket, error);
+    if (result == RESULT_OK)
+        result = conversation_for_place(store, turn->organisation_id, place.connector.data, place.place.data, "", false,
+                                        turn->now_ms, &room, error);
+    if (result != RESULT_OK)
+        return result;
+    struct saying saying = {room.id, 0, "reply", OUTPUT_CARD + number, 0};
+    write_card(turn, &ticket, "", &reply);
+    result = desk_say(turn, &saying, &reply, error);
+    return result == RESULT_OK ? ticket_set_card(store, turn->organisation_id, ticket_id, room.id, saying.seq, error)
+                               : result;
+}
+
+enum result desk_change_card(struct turn *turn, const char *claimer, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    const struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text body = TEXT_INIT;
+    char key[HASH_HEX_BYTES];
+    write_card(turn, ticket, claimer, &reply);
+    reply_encode(&reply, &body);
+    turn_departure_key(turn, OUTPUT_CARD_CHANGE, key);
+    enum result result =
+        entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, body.data, error);
+    return result == RESULT_OK ? outbox_change(store, turn->organisation_id, ticket->card_conversation_id,
+                                               ticket->card_seq, key, body.data, "", turn->now_ms, error)
+                               : result;
+}
+
+/* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
+enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
+                             struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
+    own_(text_done) struct text event = TEXT_INIT;
+    enum result result = queue_place_of(store, turn->organisation_id, ticket->queue_id, &place, error);
+    if (result == RESULT_OK)
+        result = entry_external_id(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, &event,
+                                   error);
+    return result == RESULT_OK
+               ? conversation_for_place(store, turn->organisation_id, place.connector.data, place.place.data,
+                                        event.data, false, turn->now_ms, thread, error)
+               : result;
+}

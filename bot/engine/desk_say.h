@@ -1,0 +1,49 @@
+/*
+ * Between the files that carry out what happens to a ticket (desk_*.c): saying something in another conversation than
+ * that of the message, and the card.
+ */
+#ifndef NEUVO_ENGINE_DESK_SAY_H
+#define NEUVO_ENGINE_DESK_SAY_H
+
+#include "engine/turn.h"
+
+/* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
+enum {
+    OUTPUT_CARD = 300,
+    OUTPUT_CARD_CHANGE = 400,
+    OUTPUT_TOLD = 401,
+    OUTPUT_THREAD = 402,
+    OUTPUT_CALLED_OFF = 500,
+    OUTPUT_GONE = 1500,
+    TICKETS_LOOKED_AT = 20
+};
+
+/* The tutors' room speaks Finnish; each asker is spoken to in the language of the ticket. */
+static const enum language room_language = LANGUAGE_FI;
+
+struct saying {
+    int64_t conversation_id, person_id;
+    const char *kind; /* "reply": Neuvo's own words; "relay": a person's */
+    unsigned output;
+    int64_t seq; /* out */
+};
+enum result desk_say(struct turn *turn, struct saying *saying, const struct reply *reply, struct error *error);
+/* A paragraph with that phrase: {number}, {name} of the turn's tutor, {words}. */
+void desk_fill(const struct turn *turn, enum language language, const char *name, const struct ticket *ticket,
+               const char *words, struct reply *reply);
+enum language desk_language_of_asker(const struct ticket *ticket);
+/* To the asker of turn->ticket, in their language. */
+enum result desk_tell_asker(struct turn *turn, const char *phrase_name, struct error *error);
+/* Words that go from one side to the other, with who says them. */
+void desk_write_words(const struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
+                      struct reply *reply);
+/* Under the card, to the one who wrote there: turn->conversation is that thread. */
+enum result desk_tell_tutor(struct turn *turn, const char *phrase_name, const char *name, struct error *error);
+
+/* The card of turn->ticket now says that `claimer` has it; "" nobody. */
+enum result desk_change_card(struct turn *turn, const char *claimer, struct error *error);
+/* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
+enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
+                             struct error *error);
+
+#endif

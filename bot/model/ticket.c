@@ -1,0 +1,17 @@
+#include "model/ticket.h"
+
+#include <stdlib.h>
+
+bool ticket_is_open(enum ticket_state state)
+{
+    return state != TICKET_RESOLVED && state != TICKET_CANCELLED;
+}
+
+void asked_tickets_done(struct asked_tickets *tickets)
+{
+    for (size_t i = 0; i < tickets->list.count; i++) {
+        free(tickets->list.items[i].question);
+        free(tickets->list.items[i].claimer);
+    }
+    list_done(&tickets->list);
+}

@@ -1,0 +1,33 @@
+/* A ticket as its asker sees it: plain values read from the store for one decision. */
+#ifndef NEUVO_MODEL_TICKET_H
+#define NEUVO_MODEL_TICKET_H
+
+#include "base/list.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum ticket_state {
+    TICKET_NEW,
+    TICKET_CLAIMED,
+    TICKET_WAITING,
+    TICKET_RESOLVED,
+    TICKET_REOPENED,
+    TICKET_CANCELLED,
+};
+/* Somebody is to answer it still. */
+bool ticket_is_open(enum ticket_state state);
+
+struct asked_ticket {
+    int64_t number, created_ms;
+    enum ticket_state state;
+    char *question; /* "" where it was erased */
+    char *claimer;  /* name of the tutor who has it; "" for nobody */
+    bool here;      /* it was asked in this conversation */
+};
+struct asked_tickets {
+    LIST_OF(struct asked_ticket) list; /* newest first */
+};
+void asked_tickets_done(struct asked_tickets *tickets);
+
+#endif

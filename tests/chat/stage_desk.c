@@ -1,0 +1,92 @@
+/* The tickets of a play: what became of them, and for whom a message is while a tutor has one. */
+#include "stage.h"
+
+#include "base/own.h"
+#include "dialog/listener.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void stage_tickets_done(struct stage *stage)
+{
+    for (size_t i = 0; i < stage->tickets.count; i++) {
+        free(stage->tickets.items[i].question);
+        free(stage->tickets.items[i].tutor);
+    }
+    list_done(&stage->tickets);
+}
+
+struct played_ticket *stage_ticket(struct stage *stage, int64_t number)
+{
+    for (size_t i = 0; i < stage->tickets.count; i++) {
+        if (stage->tickets.items[i].number == number)
+            return &stage->tickets.items[i];
+    }
+    return NULL;
+}
+
+static void tickets(void *context, struct asked_tickets *asked)
+{
+    struct stage *stage = context;
+    const struct actor *actor = &stage->actors.items[stage->current];
+    for (size_t i = stage->tickets.count; i-- > 0;) {
+        const struct played_ticket *ticket = &stage->tickets.items[i];
+        if (ticket->person_id == actor->person.id)
+            *list_push(&asked->list) = (struct asked_ticket){
+                .number = ticket->number,
+                .created_ms = ticket->created_ms,
+                .state = ticket->state,
+                .question = x_strdup(ticket->question),
+                .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
+                .here = ticket->in_room == (stage->room && !actor->conversation.direct),
+            };
+    }
+}
+
+void stage_desk_world(struct world *world)
+{
+    world->tickets = tickets;
+}
+
+static void change(struct stage *stage, const struct ticket_change *change)
+{
+    struct played_ticket *ticket = stage_ticket(stage, change->number);
+    own_(text_done) struct text question = TEXT_INIT;
+    if (ticket == NULL)
+        return;
+    if (change->words == NULL) {
+        ticket->state = TICKET_CANCELLED;
+        return;
+    }
+    text_printf(&question, "%s\n%s", ticket->question, change->words);
+    free(ticket->question);
+    ticket->question = text_detach(&question);
+}
+
+void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
+{
+    const struct decision *decision = &stage->last;
+    for (size_t i = 0; i < decision->tickets.count; i++) {
+        *list_push(&stage->tickets) = (struct played_ticket){.number = stage->next_ticket++,
+                                                             .person_id = actor->person.id,
+                                                             .created_ms = stage->now_ms,
+                                                             .state = TICKET_NEW,
+                                                             .question = x_strdup(decision->tickets.items[i].question),
+                                                             .tutor = x_strdup(""),
+                                                             .in_room = stage->room && !actor->conversation.direct};
+    }
+    for (size_t i = 0; i < decision->changes.count; i++)
+        change(stage, &decision->changes.items[i]);
+}
+
+bool stage_goes_to_tutor(const struct stage *stage, const struct actor *actor, const struct message *message)
+{
+    bool claimed = false;
+    for (size_t i = 0; i < stage->tickets.count; i++) {
+        const struct played_ticket *ticket = &stage->tickets.items[i];
+        claimed = claimed || (ticket->person_id == actor->person.id && ticket->state == TICKET_CLAIMED &&
+                              ticket->in_room == !message->direct);
+    }
+    return claimed && listener_of(message, actor->states[!message->direct], stage->intents, actor->person.language,
+                                  stage->now_ms) == LISTENER_TUTOR;
+}
