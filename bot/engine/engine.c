@@ -8,6 +8,7 @@
 #include "engine/held.h"
 #include "engine/message_log.h"
 #include "engine/nightly.h"
+#include "engine/outcome.h"
 #include "engine/poison.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
@@ -28,7 +29,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16, HURRIED_AT_ONCE = 500 };
+enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16 };
 static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, complaint_ms = 60 * 1000,
                      hung_ms = 20 * 1000;
 
@@ -164,46 +165,6 @@ static enum result take_resume(struct engine *engine, const struct arrival *arri
     return resume(engine, arrival, departure, error);
 }
 
-static enum result take_outcome(struct engine *engine, const struct arrival *arrival, struct error *error)
-{
-    struct store *store = engine->tools.store;
-    int64_t now_ms = clock_now_ms();
-    enum result result = RESULT_OK;
-    if ((result = attachment_outcome(store, arrival, now_ms, error)) != RESULT_NOT_FOUND)
-        return result;
-    result = RESULT_OK;
-    if (*arrival->new_place != '\0')
-        result = outbox_move_place(store, arrival->departure_id, arrival->new_place, error);
-    if (result != RESULT_OK)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    switch (arrival->outcome) {
-    case SENT_DONE:
-        result = outbox_done(store, arrival->departure_id, arrival->external_id, now_ms, error);
-        break;
-    case SENT_LATER:
-        result = outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
-        break;
-    case SENT_NEVER:
-        result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
-        break;
-    }
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-/* Where very many wait, a portion at a time; without room for the next one they wait as they did. */
-static enum result take_reached(struct engine *engine, const struct arrival *arrival, struct error *error)
-{
-    size_t hurried = 0;
-    enum result result =
-        outbox_hurry(engine->tools.store, arrival->connector, clock_now_ms(), HURRIED_AT_ONCE, &hurried, error);
-    if (result != RESULT_OK || hurried < HURRIED_AT_ONCE)
-        return result;
-    struct arrival *next = arrival_new(ARRIVAL_REACHED, arrival->connector, 0);
-    if (!mailbox_put(engine->options.arrivals, next))
-        arrival_free(next);
-    return RESULT_OK;
-}
-
 static void take_knowledge(struct engine *engine, struct arrival *arrival)
 {
     knowledge_release(engine->options.knowledge);
@@ -220,12 +181,12 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_RESUME:
         return take_resume(engine, arrival, group, error);
     case ARRIVAL_OUTCOME:
-        return take_outcome(engine, arrival, error);
+        return outcome_take(engine->tools.store, arrival, error);
     case ARRIVAL_KNOWLEDGE:
         take_knowledge(engine, arrival);
         return RESULT_OK;
     case ARRIVAL_REACHED:
-        return take_reached(engine, arrival, error);
+        return outcome_reached(engine->tools.store, engine->options.arrivals, arrival, error);
     }
     return RESULT_OK;
 }
