@@ -99,6 +99,7 @@ static void use_outbox(struct house *house)
     struct error error = ERROR_INIT;
     int64_t of = house->organisation, conversation = house->conversation.id, ids[3], due = 0;
     struct outbox_counts counts;
+    size_t hurried = 0;
     for (int i = 0; i < 3; i++) {
         own_(departures_done) struct departures departures = {.list = LIST_INIT};
         const char key[2] = {(char)('a' + i), '\0'};
@@ -108,6 +109,7 @@ static void use_outbox(struct house *house)
     ok(outbox_next_due(house->store, &due, &error));
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
+    ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
     ok(outbox_done(house->store, ids[0], "sent", NOW, &error));
     ok(outbox_never(house->store, ids[1], "x", NOW, &error));
     ok(outbox_release_all(house->store, &error));
