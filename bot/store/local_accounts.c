@@ -129,8 +129,8 @@ enum result local_account_remove(struct store *store, int64_t organisation_id, i
     static const char *const statements[] = {
         "DELETE FROM session WHERE organisation_id = $1 AND person_id = $2",
         "DELETE FROM access WHERE organisation_id = $1 AND person_id = $2",
-        "DELETE FROM queue_member WHERE organisation_id = $1 AND queue_id IN (SELECT id FROM queue WHERE "
-        "organisation_id = $1) AND person_id = $2",
+        ("DELETE FROM queue_member WHERE organisation_id = $1 AND queue_id IN (SELECT id FROM queue WHERE "
+         "organisation_id = $1) AND person_id = $2"),
         "DELETE FROM local_account WHERE organisation_id = $1 AND person_id = $2",
     };
     enum result result = RESULT_OK;
