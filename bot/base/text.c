@@ -27,6 +27,13 @@ void text_done(struct text *text)
     *text = (struct text)TEXT_INIT;
 }
 
+void text_wipe(struct text *text)
+{
+    if (text->capacity > 0)
+        explicit_bzero(text->data, text->capacity);
+    text_done(text);
+}
+
 void text_clear(struct text *text)
 {
     text_truncate(text, 0);

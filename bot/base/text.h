@@ -26,6 +26,8 @@ extern char text_empty[1];
 
 /* Releases the bytes and leaves a valid empty text. Usable as own_(text_done) struct text t = TEXT_INIT. */
 void text_done(struct text *text);
+/* The same for what must not stay in memory. */
+void text_wipe(struct text *text);
 void text_clear(struct text *text);
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);

@@ -53,13 +53,33 @@ static void discard(void *context, struct departure *departure)
         report_busy(media, id);
 }
 
+static void load(void *context, struct departure *departure)
+{
+    struct house_media *media = context;
+    if (media->workers == NULL) {
+        departure_free(departure);
+        return;
+    }
+    if (media_put_open(media->workers, media->results, media->data, departure))
+        return;
+    report_busy(media, departure->id);
+    departure_free(departure);
+}
+
+/* A mailbox frees what it holds. */
+static void free_done(void *done)
+{
+    media_done_free(done);
+}
+
 struct house_media *house_media_new(const char *data, struct loop *loop, struct workers *workers,
                                     struct delivery *delivery)
 {
     struct house_media *media = x_alloc(1, sizeof *media);
     *media = (struct house_media){
         .data = x_strdup(data), .workers = workers, .delivery = delivery, .results = mailbox_new(64, loop_wake, loop)};
-    delivery_set_media(delivery, (struct delivery_media){.context = media, .hold = hold, .discard = discard});
+    delivery_set_media(delivery,
+                       (struct delivery_media){.context = media, .hold = hold, .discard = discard, .load = load});
     return media;
 }
 
@@ -73,7 +93,7 @@ void house_media_free(struct house_media *media)
 {
     if (media == NULL)
         return;
-    mailbox_free(media->results, free);
+    mailbox_free(media->results, free_done);
     free(media->data);
     free(media);
 }
@@ -84,13 +104,18 @@ void house_media_run(struct house_media *media)
     while (media != NULL && (done = mailbox_take(media->results, 0)) != NULL) {
         if (done->outcome != SENT_DONE) /* the reason names no person and no words */
             log_warn("picture_not_held", "later=%d text=\"%s\"", done->outcome == SENT_LATER, done->reason);
+        if (done->departure != NULL) {
+            delivery_loaded(media->delivery, TAKE(done->departure));
+            media_done_free(done);
+            continue;
+        }
         delivery_sent(media->delivery, done->departure_id,
                       &(struct sent){.outcome = done->outcome,
                                      .reason = done->reason,
                                      .file = done->name,
                                      .media_type = done->media_type,
                                      .bytes = done->bytes});
-        free(done);
+        media_done_free(done);
     }
 }
 

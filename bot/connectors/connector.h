@@ -68,7 +68,8 @@ struct connector_type {
     /* A DEPARTURE_COMMITTED or DEPARTURE_ENTRIES with this connector's token; belongs to the connector now. */
     void (*committed)(struct connector *connector, struct departure *departure);
 
-    /* Optional, NULL when not able. */
+    /* Optional, NULL or false when not able. */
+    bool shows_pictures; /* `send` looks at departure->bytes; else only the caption is shown */
     /* One DEPARTURE_FETCH, the connector's own now: downloads departure->target into memory, at most ATTACHMENT_BYTES,
      * and calls services->hold(), or services->sent() where there is nothing to hold. */
     void (*fetch)(struct connector *connector, struct departure *departure);

@@ -7,13 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_CONNECTIONS = 8, MAX_OUT = 512 };
+enum { MAX_CONNECTIONS = 8, MAX_OUT = 512, MAX_LOADED = 4 };
+static const int64_t turn_ms = 2000;    /* until it is a picture's turn */
 static const int64_t unable_ms = 60000; /* until something that cannot be handed over is tried again */
 
 /* What is out: enough to pace its retry when the outcome comes. */
 struct out {
     int64_t id; /* 0: free */
     unsigned attempt;
+    bool loaded; /* with the bytes of a picture */
 };
 
 struct delivery {
@@ -75,7 +77,8 @@ static bool note_out(struct delivery *delivery, const struct departure *departur
 {
     for (size_t i = 0; i < MAX_OUT; i++) {
         if (delivery->out[i].id == 0) {
-            delivery->out[i] = (struct out){.id = departure->id, .attempt = departure->attempt};
+            delivery->out[i] =
+                (struct out){.id = departure->id, .attempt = departure->attempt, .loaded = *departure->file != '\0'};
             return true;
         }
     }
@@ -139,6 +142,31 @@ static bool is_errand(const struct departure *departure)
     return departure->action == DEPARTURE_FETCH || departure->action == DEPARTURE_DISCARD;
 }
 
+/* Pictures are in memory only few at a time. */
+static bool may_load(const struct delivery *delivery)
+{
+    size_t loaded = 0;
+    for (size_t i = 0; i < MAX_OUT; i++)
+        loaded += delivery->out[i].id != 0 && delivery->out[i].loaded;
+    return loaded <= MAX_LOADED; /* this one counts */
+}
+
+static void send_picture(struct delivery *delivery, const struct connection *connection, struct departure *departure)
+{
+    int64_t id = departure->id;
+    if (!connection->type->shows_pictures || delivery->media.load == NULL) {
+        connection->type->send(connection->connector, departure);
+    } else if (may_load(delivery)) {
+        delivery->media.load(delivery->media.context, departure);
+    } else {
+        departure_free(departure);
+        delivery_sent(delivery, id,
+                      &(struct sent){.outcome = SENT_LATER,
+                                     .retry_after_ms = turn_ms,
+                                     .reason = "other pictures are being sent first"});
+    }
+}
+
 static void hand_over(struct delivery *delivery, struct departure *departure)
 {
     struct connection *connection = find_connection(delivery, departure->connector);
@@ -161,6 +189,8 @@ static void hand_over(struct delivery *delivery, struct departure *departure)
     }
     if (is_errand(departure))
         run_errand(delivery, connection, departure);
+    else if (connection != NULL && *departure->file != '\0')
+        send_picture(delivery, connection, departure);
     else if (connection != NULL)
         connection->type->send(connection->connector, departure);
 }
@@ -210,6 +240,15 @@ void delivery_hold(void *context, struct departure *departure, struct text *byte
 {
     struct delivery *delivery = context;
     delivery->media.hold(delivery->media.context, departure, bytes);
+}
+
+void delivery_loaded(struct delivery *delivery, struct departure *departure)
+{
+    const struct connection *connection = find_connection(delivery, departure->connector);
+    if (connection == NULL) /* everything stops */
+        departure_free(departure);
+    else
+        connection->type->send(connection->connector, departure);
 }
 
 void delivery_metrics(struct delivery *delivery, struct text *out)

@@ -30,6 +30,8 @@ struct delivery_media {
     void *context;
     void (*hold)(void *context, struct departure *departure, struct text *bytes);
     void (*discard)(void *context, struct departure *departure);
+    /* Fills departure->bytes from departure->file, then calls delivery_loaded(). */
+    void (*load)(void *context, struct departure *departure);
 };
 /* Without it every DEPARTURE_FETCH is SENT_NEVER. */
 void delivery_set_media(struct delivery *delivery, struct delivery_media media);
@@ -45,6 +47,9 @@ void delivery_run(struct delivery *delivery);
 bool delivery_arrive(void *delivery, struct arrival *arrival);
 void delivery_sent(void *delivery, int64_t departure_id, const struct sent *sent);
 void delivery_hold(void *delivery, struct departure *departure, struct text *bytes);
+
+/* The bytes of a picture are there; or there are none, then its caption goes alone. */
+void delivery_loaded(struct delivery *delivery, struct departure *departure);
 
 /* Prometheus lines of all connectors and of delivery itself. */
 void delivery_metrics(struct delivery *delivery, struct text *out);

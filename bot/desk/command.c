@@ -24,8 +24,8 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
     const char *text = message->text + strspn(message->text, " \t\n");
     if (message->kind == MESSAGE_REACTION)
         return command_of_reaction(text);
-    if (*text == '\0')
-        return DESK_NOTHING;
+    if (*text == '\0') /* a picture alone says something too */
+        return message->attachment.origin[0] == '\0' ? DESK_NOTHING : DESK_WORDS;
     if (*text == '#')
         return DESK_NOTE;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {

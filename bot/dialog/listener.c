@@ -41,6 +41,8 @@ enum listener listener_of(const struct message *message, const char *state, cons
                           enum language prior, int64_t now_ms)
 {
     struct intent_match match = {.name = ""};
+    if (message->kind == MESSAGE_TEXT && string_empty(message->text) && !string_empty(message->attachment.origin))
+        return LISTENER_TUTOR; /* a picture alone: Neuvo could not look at it anyway */
     if (message->kind != MESSAGE_TEXT || string_empty(message->text) || is_named(message->text))
         return LISTENER_NEUVO;
     if (urgent_danger(intents, message->text) != NULL || intents_contains(intents, message->text, "urgent-security"))

@@ -24,8 +24,8 @@ static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
         struct asked_ticket *ticket = &all.list.items[i];
         if (!shared || ticket->here)
             *list_push(&tickets->list) =
-                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->state,
-                                      TAKE(ticket->question), TAKE(ticket->claimer), ticket->here};
+                (struct asked_ticket){ticket->number,        ticket->created_ms, ticket->state, TAKE(ticket->question),
+                                      TAKE(ticket->claimer), ticket->full,       ticket->here};
     }
     asked_tickets_done(&all);
 }
@@ -244,6 +244,15 @@ void requests_say_who_speaks(struct talk *talk)
     const struct asked_ticket *claimed = find_here(&tickets, true);
     if (claimed != NULL)
         say(talk, BLOCK_NOTE, "neuvo_speaks", claimed, "");
+}
+
+int64_t requests_waiting_here(const struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    if (talk->world->tickets != NULL)
+        talk->world->tickets(talk->world->context, &tickets);
+    const struct asked_ticket *waiting = find_here(&tickets, false);
+    return waiting == NULL || waiting->full ? 0 : waiting->number;
 }
 
 void requests_say_waiting(struct talk *talk)

@@ -6,6 +6,8 @@
 
 /* A person speaks in this conversation too: says that these words are the program's. */
 void requests_say_who_speaks(struct talk *talk);
+/* The newest one of this conversation that waits for somebody and takes a picture still; 0: none. */
+int64_t requests_waiting_here(const struct talk *talk);
 /* A request of this conversation waits still: says so below an answer to something else. */
 void requests_say_waiting(struct talk *talk);
 

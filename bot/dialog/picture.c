@@ -2,8 +2,10 @@
 
 #include "base/own.h"
 #include "dialog/hand_over.h"
+#include "dialog/my_requests.h"
 #include "settings/phrases.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -31,6 +33,29 @@ static bool can_go_along(const struct attachment *attachment)
     return false;
 }
 
+/* It belongs to what waits for a person already, unless it was just asked whether to pass something on. */
+static int64_t ticket_for(const struct talk *talk)
+{
+    bool other = talk->state.pending == PENDING_SEND || talk->state.pending == PENDING_SUBJECT;
+    return other ? 0 : requests_waiting_here(talk);
+}
+
+static void say_number(struct talk *talk, enum block_kind kind, const char *name, int64_t ticket)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket);
+    phrase_fill(talk->world->phrases, talk->language, name, &text, "number", number, NULL);
+    talk_add(talk, kind, text.data);
+}
+
+/* The ticket that this picture was added to; 0: none. */
+static int64_t joined(const struct talk *talk)
+{
+    size_t count = talk->decision->changes.count;
+    return count > 0 && talk->decision->changes.items[0].picture ? talk->decision->changes.items[0].number : 0;
+}
+
 /* Is the picture of this message remembered? */
 static bool is_taken(const struct talk *talk)
 {
@@ -44,8 +69,15 @@ void picture_take(struct talk *talk)
     const struct message *message = talk->message;
     if (!is_sent(talk))
         return;
-    bool taken = can_go_along(&message->attachment) &&
-                 state_add_picture(&talk->state, message->attachment.origin, message->external_id, talk->now_ms);
+    bool can = can_go_along(&message->attachment);
+    int64_t ticket = can ? ticket_for(talk) : 0;
+    if (ticket != 0) {
+        *list_push(&talk->decision->changes) = (struct ticket_change){.number = ticket, .picture = true};
+        if (has_words(talk))
+            say_number(talk, BLOCK_NOTE, "picture_joined", ticket);
+        return;
+    }
+    bool taken = can && state_add_picture(&talk->state, message->attachment.origin, message->external_id, talk->now_ms);
     if (has_words(talk))
         talk_add(talk, BLOCK_NOTE, talk_phrase(talk, taken ? "picture_beside_words" : "picture_not_taken"));
 }
@@ -81,6 +113,10 @@ static void picture(struct talk *talk)
 {
     bool taken = is_taken(talk);
     talk->decision->outcome = "picture";
+    if (joined(talk) != 0) {
+        say_number(talk, BLOCK_PARAGRAPH, "picture_joined", joined(talk));
+        return;
+    }
     if (taken && talk->state.pending == PENDING_SEND) { /* it was asked whether to pass it on: with the picture? */
         talk_say(talk, "picture_cover");
         hand_over_ask(talk);

@@ -46,7 +46,17 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
         return RESULT_OK;
     *relayed = listener == LISTENER_TUTOR;
     turn->result->outcome = "relayed";
-    return pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+    bool picture = turn->message->attachment.origin[0] != '\0', full = false;
+    if (picture)
+        result = turn_add_picture(turn, ticket.id, &full, error);
+    if (result == RESULT_OK && full) {
+        turn->ticket = ticket; /* its strings stay this one's */
+        result = desk_tell_asker(turn, "picture_full", error);
+        turn->ticket = (struct ticket){.id = 0};
+    }
+    return result == RESULT_OK && (!picture || turn->message->text[0] != '\0')
+               ? pass_to_thread(turn, &ticket, &thread, turn->message->text, error)
+               : result;
 }
 
 /* ---- what is changed or taken back ---------------------------------------------------------------------------- */
@@ -229,7 +239,10 @@ enum result turn_change_request(struct turn *turn, const struct ticket_change *c
     enum result result = ticket_of_number(turn->tools->store, turn->organisation_id, change->number, ticket, error);
     if (result == RESULT_OK && (ticket->person_id != turn->person.id || !ticket_is_open(ticket->state)))
         result = RESULT_NOT_FOUND;
-    if (result == RESULT_OK)
+    bool full = false;
+    if (result == RESULT_OK && change->picture)
+        result = turn_add_picture(turn, ticket->id, &full, error);
+    else if (result == RESULT_OK)
         result = change->words == NULL ? cancel_request(turn, error) : add_to_request(turn, change->words, error);
     ticket_done(ticket);
     *ticket = (struct ticket){.id = 0};

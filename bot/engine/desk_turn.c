@@ -134,12 +134,18 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
     struct store *store = turn->tools->store;
     struct saying told = {turn->ticket.conversation_id, turn->ticket.person_id, "relay", OUTPUT_TOLD, 0};
     own_(reply_done) struct reply reply;
+    bool full = false;
     int64_t seq = 0;
     desk_write_words(turn, &turn->ticket, true, message->text, &reply);
     enum result result = entry_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, false, "text",
                                    message->text, message->external_id, 0, turn->now_ms, &seq, error);
-    if (result == RESULT_OK)
-        result = desk_say(turn, &told, &reply, error);
+    if (result == RESULT_OK && message->attachment.origin[0] != '\0')
+        result = turn_add_picture(turn, turn->ticket.id, &full, error);
+    if (result == RESULT_OK && full)
+        result = desk_tell_tutor(turn, "desk_picture_full", "", error);
+    if (result != RESULT_OK || message->text[0] == '\0')
+        return result;
+    result = desk_say(turn, &told, &reply, error);
     struct relay relay = {turn->conversation.id, seq, told.conversation_id, told.seq, turn->ticket.id};
     return result == RESULT_OK ? relay_add(store, turn->organisation_id, &relay, error) : result;
 }

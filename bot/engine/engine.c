@@ -181,7 +181,7 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_RESUME:
         return take_resume(engine, arrival, group, error);
     case ARRIVAL_OUTCOME:
-        return outcome_take(engine->tools.store, arrival, error);
+        return outcome_take(&engine->tools, arrival, error);
     case ARRIVAL_KNOWLEDGE:
         take_knowledge(engine, arrival);
         return RESULT_OK;

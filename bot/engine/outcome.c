@@ -1,17 +1,37 @@
 #include "engine/outcome.h"
 
 #include "base/clock.h"
+#include "engine/turn.h"
 #include "store/attachments.h"
 #include "store/outbox.h"
 
 enum { HURRIED_AT_ONCE = 500 };
 
-enum result outcome_take(struct store *store, const struct arrival *arrival, struct error *error)
+/* It was perhaps the card under which pictures are shown. */
+static enum result sent(const struct turn_tools *tools, const struct arrival *arrival, int64_t now_ms,
+                        struct error *error)
 {
+    struct attachment_names waiting = {.list = LIST_INIT};
+    enum result result = attachments_behind(tools->store, arrival->departure_id, &waiting, error);
+    if (result == RESULT_OK)
+        result = outbox_done(tools->store, arrival->departure_id, arrival->external_id, now_ms, error);
+    for (size_t i = 0; i < waiting.list.count && result == RESULT_OK; i++)
+        result =
+            desk_picture_settled(tools, waiting.list.items[i].organisation_id, waiting.list.items[i].id, now_ms, error);
+    list_done(&waiting.list);
+    return result;
+}
+
+enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, struct error *error)
+{
+    struct store *store = tools->store;
+    struct attachment_name picture;
     int64_t now_ms = clock_now_ms();
     enum result result = RESULT_OK;
-    if ((result = attachment_outcome(store, arrival, now_ms, error)) != RESULT_NOT_FOUND)
-        return result;
+    if ((result = attachment_outcome(store, arrival, now_ms, &picture, error)) != RESULT_NOT_FOUND)
+        return result != RESULT_OK || picture.id == 0
+                   ? result
+                   : desk_picture_settled(tools, picture.organisation_id, picture.id, now_ms, error);
     result = RESULT_OK;
     if (*arrival->new_place != '\0')
         result = outbox_move_place(store, arrival->departure_id, arrival->new_place, error);
@@ -19,7 +39,7 @@ enum result outcome_take(struct store *store, const struct arrival *arrival, str
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     switch (arrival->outcome) {
     case SENT_DONE:
-        result = outbox_done(store, arrival->departure_id, arrival->external_id, now_ms, error);
+        result = sent(tools, arrival, now_ms, error);
         break;
     case SENT_LATER:
         result = outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);

@@ -6,11 +6,18 @@
 #include "model/traffic.h"
 #include "store/store.h"
 
+struct turn_tools;
+
 /* ARRIVAL_OUTCOME. One that comes too late changes nothing. */
-enum result outcome_take(struct store *store, const struct arrival *arrival, struct error *error);
+enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, struct error *error);
 /* ARRIVAL_REACHED: all that waits in this connector's lanes is due now. arrivals: where the rest goes when it is much.
  */
 enum result outcome_reached(struct store *store, struct mailbox *arrivals, const struct arrival *arrival,
                             struct error *error);
+
+/* A picture is held now, or given up: shows it to the other side of its ticket, or tells who sent it (desk_picture.c).
+ */
+enum result desk_picture_settled(const struct turn_tools *tools, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                 struct error *error);
 
 #endif

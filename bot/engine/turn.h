@@ -98,6 +98,10 @@ enum result turn_change_words(struct turn *turn, int64_t person_id, const char *
                               struct error *error);
 /* The asker adds to a ticket of theirs, or cancels it. NOT_FOUND: it is not theirs, or not open. */
 enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error);
+/* The message's picture goes with that ticket: it is fetched, and shown to the other side (desk_picture.c). *full: the
+ * ticket has so many already that it does not. */
+enum result turn_add_picture(struct turn *turn, int64_t ticket_id, bool *full, struct error *error);
+enum result turn_ticket_is_full(struct turn *turn, int64_t ticket_id, bool *full, struct error *error);
 /* The person is forgotten: cards that nobody has taken are taken back. */
 enum result turn_drop_cards(struct turn *turn, struct error *error);
 

@@ -72,13 +72,17 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
     for (size_t i = 0; i < tickets.list.count; i++) {
         struct ticket *ticket = &tickets.list.items[i];
         own_(text_done) struct text name = TEXT_INIT;
+        bool full = false;
         if (ticket->state == TICKET_CLAIMED)
             (void)access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, &error);
+        if (turn->message->attachment.origin[0] != '\0')
+            (void)turn_ticket_is_full(turn, ticket->id, &full, &error);
         *list_push(&asked->list) = (struct asked_ticket){.number = ticket->number,
                                                          .created_ms = ticket->created_ms,
                                                          .state = ticket->state,
                                                          .question = TAKE(ticket->question),
                                                          .claimer = text_detach(&name),
+                                                         .full = full,
                                                          .here = ticket->conversation_id == turn->conversation.id};
     }
 }

@@ -3,7 +3,6 @@
 #include "base/own.h"
 #include "jobs/strip.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -12,17 +11,10 @@ struct media_job {
     struct mailbox *results;
     char *data, *organisation;
     int64_t departure_id;
-    char *name;        /* what is removed; NULL: bytes are kept */
-    struct text bytes; /* plain */
+    char *name;                  /* what is removed; NULL: bytes are kept */
+    struct text bytes;           /* plain */
+    struct departure *departure; /* that is sent with the bytes; NULL */
 };
-
-/* What was in memory as plain bytes does not stay there. */
-static void wipe(struct text *bytes)
-{
-    if (bytes->length > 0)
-        sodium_memzero(bytes->data, bytes->length);
-    text_done(bytes);
-}
 
 static void release(struct job *job)
 {
@@ -30,13 +22,14 @@ static void release(struct job *job)
     free(media->data);
     free(media->organisation);
     free(media->name);
-    wipe(&media->bytes);
+    text_wipe(&media->bytes);
+    departure_free(media->departure);
     free(media);
 }
 
 static void run_keep(const struct media_job *job, struct media_done *done, struct error *error)
 {
-    own_(wipe) struct text stripped = TEXT_INIT;
+    own_(text_wipe) struct text stripped = TEXT_INIT;
     enum picture_kind kind = PICTURE_NONE;
     done->outcome = SENT_NEVER;
     if (job->bytes.length > MEDIA_BYTES) {
@@ -53,13 +46,23 @@ static void run_keep(const struct media_job *job, struct media_done *done, struc
     done->bytes = (int64_t)stripped.length;
 }
 
+static void run_open(struct media_job *job, struct media_done *done, struct error *error)
+{
+    struct departure *departure = TAKE(job->departure);
+    enum result result = media_open(job->data, departure->organisation, departure->file, &departure->bytes, error);
+    done->departure = departure;
+    done->outcome = result == RESULT_OK ? SENT_DONE : SENT_NEVER;
+}
+
 static void run(struct job *job)
 {
     struct media_job *media = (struct media_job *)job;
     struct media_done *done = x_alloc(1, sizeof *done);
     struct error error = ERROR_INIT;
     *done = (struct media_done){.departure_id = media->departure_id, .media_type = ""};
-    if (media->name == NULL)
+    if (media->departure != NULL)
+        run_open(media, done, &error);
+    else if (media->name == NULL)
         run_keep(media, done, &error);
     else if (media_remove(media->data, media->organisation, media->name, &error) == RESULT_OK)
         done->outcome = SENT_DONE;
@@ -99,6 +102,23 @@ bool media_put_keep(struct workers *workers, struct mailbox *results, const char
     job->bytes = *bytes;
     *bytes = (struct text)TEXT_INIT;
     return put(workers, job);
+}
+
+bool media_put_open(struct workers *workers, struct mailbox *results, const char *data, struct departure *departure)
+{
+    struct media_job *job = job_new(results, data, departure->organisation, departure->id);
+    job->departure = departure;
+    if (workers_put(workers, WORKER_STORE, &job->job))
+        return true;
+    job->departure = NULL;
+    release(&job->job);
+    return false;
+}
+
+void media_done_free(struct media_done *done)
+{
+    departure_free(done->departure);
+    free(done);
 }
 
 bool media_put_remove(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,

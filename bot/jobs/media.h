@@ -1,5 +1,5 @@
 /*
- * Jobs about pictures: strip and keep one that was fetched, remove one that is to go.
+ * Jobs about pictures: strip and keep one that was fetched, open one that is sent, remove one that is to go.
  *
  * What became of it comes back through a mailbox, exactly once for each job that was put; a job that was only released
  * (the process ends) says nothing, and its departure is claimed again after the next start.
@@ -17,14 +17,18 @@ struct media_done {
     enum send_outcome outcome; /* NEVER: it is no picture that we keep; LATER: the disk is full, the key damaged, … */
     char reason[200];          /* one line; "" when DONE */
     char name[MEDIA_NAME_BYTES];
-    const char *media_type; /* static; "" when nothing was kept */
-    int64_t bytes;          /* of the stripped picture */
+    const char *media_type;      /* static; "" when nothing was kept */
+    int64_t bytes;               /* of the stripped picture */
+    struct departure *departure; /* of media_put_open(), with its bytes when DONE; else NULL */
 };
 
 /* data: DIR. bytes are taken over in any case (the text is empty then). results: of struct media_done *, the taker
  * frees it. False: the worker has too much to do, and nothing will come. */
 bool media_put_keep(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,
                     int64_t departure_id, struct text *bytes);
+/* The departure is taken over, and comes back in the result, also where it cannot be opened. False: it was not. */
+bool media_put_open(struct workers *workers, struct mailbox *results, const char *data, struct departure *departure);
+void media_done_free(struct media_done *done);
 bool media_put_remove(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,
                       int64_t departure_id, const char *name);
 

@@ -33,7 +33,8 @@ struct feedback_draft {
 /* What an asker does with a ticket of theirs. */
 struct ticket_change {
     int64_t number;
-    char *words; /* to be added to it; NULL: it is cancelled */
+    bool picture; /* that of the message is added to it */
+    char *words;  /* else these are; NULL: it is cancelled */
 };
 
 struct timer_draft {

@@ -23,6 +23,7 @@ struct asked_ticket {
     enum ticket_state state;
     char *question; /* "" where it was erased */
     char *claimer;  /* name of the tutor who has it; "" for nobody */
+    bool full;      /* it takes no more pictures */
     bool here;      /* it was asked in this conversation */
 };
 struct asked_tickets {

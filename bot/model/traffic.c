@@ -56,9 +56,10 @@ struct departure *departure_new(enum departure_kind kind, const char *connector)
     struct departure *departure = x_alloc(1, sizeof *departure);
     departure->kind = kind;
     departure->connector = x_strdup(connector);
+    departure->bytes = (struct text)TEXT_INIT;
     char **const empty[] = {&departure->idempotency_key, &departure->organisation, &departure->place,
                             &departure->thread,          &departure->body,         &departure->cause,
-                            &departure->target};
+                            &departure->target,          &departure->file,         &departure->media_type};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         *empty[i] = x_strdup("");
     return departure;
@@ -82,8 +83,10 @@ void departure_free(struct departure *departure)
     entries_done(&departure->entries);
     char *const strings[] = {departure->connector, departure->idempotency_key, departure->organisation,
                              departure->place,     departure->thread,          departure->body,
-                             departure->cause,     departure->target};
+                             departure->cause,     departure->target,          departure->file,
+                             departure->media_type};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
+    text_wipe(&departure->bytes);
     free(departure);
 }

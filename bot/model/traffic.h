@@ -126,7 +126,9 @@ struct departure {
     char *cause;  /* external id of the message that it answers; "" for none */
     char *target; /* FETCH, DISCARD: see there; else external id of an earlier departure of the conversation; "" for SAY
                    */
-    unsigned attempt; /* 1 the first time */
+    unsigned attempt;        /* 1 the first time */
+    char *file, *media_type; /* SAY: the picture that `body` is the caption of, under DIR/media; "" for none */
+    struct text bytes;       /* its bytes, filled by delivery; empty where it is gone by now */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */
     bool not_kept;                    /* COMMITTED: what was to be kept (struct kept) was not: hand it over again */

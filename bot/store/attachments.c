@@ -1,5 +1,6 @@
 #include "store/attachments.h"
 
+#include "store/entries.h"
 #include "store/inside.h"
 #include "store/outbox.h"
 #include "store/tickets.h"
@@ -81,9 +82,11 @@ static enum result removed(struct store *store, const struct errand *errand, con
                                : result;
 }
 
-enum result attachment_outcome(struct store *store, const struct arrival *outcome, int64_t now_ms, struct error *error)
+enum result attachment_outcome(struct store *store, const struct arrival *outcome, int64_t now_ms,
+                               struct attachment_name *of, struct error *error)
 {
     struct errand errand;
+    *of = (struct attachment_name){0};
     enum result result = find_errand(store, outcome->departure_id, &errand, error);
     if (result != RESULT_OK)
         return result;
@@ -91,6 +94,7 @@ enum result attachment_outcome(struct store *store, const struct arrival *outcom
         return removed(store, &errand, outcome, now_ms, error);
     if (outcome->outcome == SENT_LATER)
         return outbox_later(store, outcome->departure_id, now_ms + outcome->retry_after_ms, outcome->reason, error);
+    *of = (struct attachment_name){errand.organisation_id, errand.id};
     bool held = outcome->outcome == SENT_DONE && !string_empty(outcome->file);
     result = set_file(store, &errand, held ? ATTACHMENT_HELD : ATTACHMENT_FAILED, outcome, now_ms, error);
     return result == RESULT_OK ? outbox_done(store, outcome->departure_id, "", now_ms, error) : result;
@@ -124,6 +128,56 @@ enum result attachments_of_ticket(struct store *store, int64_t organisation_id, 
                                                            .sha256 = x_strdup(rows_text(rows, 4)),
                                                            .reason = x_strdup(rows_text(rows, 5))};
     return result;
+}
+
+enum result attachment_find(struct store *store, int64_t organisation_id, int64_t id, struct attachment_source *source,
+                            struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT ticket_id, conversation_id, person_id, state, to_seq FROM attachment "
+                                  "WHERE organisation_id = $1 AND id = $2",
+                                  VALUES(INT(organisation_id), INT(id)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    source->owner = (struct attachment_owner){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), NULL};
+    source->state = (enum attachment_state)rows_int(rows, 3);
+    source->to_seq = rows_int(rows, 4);
+    return RESULT_OK;
+}
+
+enum result attachment_set_shown(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
+                                 int64_t seq, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE attachment SET to_conversation_id = $3, to_seq = $4 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(conversation_id), INT(seq)), error);
+}
+
+enum result attachments_behind(struct store *store, int64_t departure_id, struct attachment_names *names,
+                               struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT a.organisation_id, a.id FROM organisation g CROSS JOIN outbox o CROSS JOIN ticket t "
+                 "CROSS JOIN attachment a WHERE o.organisation_id = g.organisation_id AND o.id = $1 "
+                 "AND t.organisation_id = o.organisation_id AND t.card_conversation_id = o.conversation_id "
+                 "AND t.card_seq = o.seq AND a.organisation_id = t.organisation_id AND a.ticket_id = t.id "
+                 "AND a.state = $2 AND a.to_seq = 0 ORDER BY a.id",
+                 VALUES(INT(departure_id), INT(ATTACHMENT_HELD)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&names->list) = (struct attachment_name){rows_int(rows, 0), rows_int(rows, 1)};
+    return result;
+}
+
+enum result attachments_count(struct store *store, int64_t organisation_id, int64_t ticket_id, int64_t *count,
+                              struct error *error)
+{
+    return db_number(store->db, count, "SELECT COUNT(*) FROM attachment WHERE organisation_id = $1 AND ticket_id = $2",
+                     VALUES(INT(organisation_id), INT(ticket_id)), error);
 }
 
 enum result attachments_each_file(struct store *store,
@@ -165,16 +219,40 @@ static enum result send_for_it(struct store *store, int64_t organisation_id, int
     return outbox_add(store, organisation_id, -id, 0, key, "fetch", "", "", now_ms, &found, error);
 }
 
+/* The other side has it no longer either. */
+static enum result take_back_shown(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                   struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    char key[48];
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT to_conversation_id, to_seq FROM attachment WHERE organisation_id = $1 "
+                                  "AND id = $2 AND to_seq > 0",
+                                  VALUES(INT(organisation_id), INT(id)), error);
+    if (result != RESULT_OK || !rows_next(rows, &result, error))
+        return result;
+    int64_t conversation_id = rows_int(rows, 0), seq = rows_int(rows, 1);
+    (void)snprintf(key, sizeof key, "picture-gone-%lld", (long long)id);
+    result = entry_rewrite(store, organisation_id, conversation_id, seq, "", error);
+    return result == RESULT_OK ? outbox_change(store, organisation_id, conversation_id, seq, key, "", "", now_ms, error)
+                               : result;
+}
+
 static enum result drop(struct store *store, int64_t organisation_id, const struct id_list *ids, int64_t now_ms,
                         struct error *error)
 {
     enum result result = RESULT_OK;
     for (size_t i = 0; i < ids->list.count && result == RESULT_OK; i++) {
         int64_t id = ids->list.items[i];
-        result = db_run(store->db, NULL,
-                        "UPDATE attachment SET state = $3, origin = '', event = '', person_id = 0, changed_ms = $4 "
-                        "WHERE organisation_id = $1 AND id = $2",
-                        VALUES(INT(organisation_id), INT(id), INT(ATTACHMENT_DELETED), INT(now_ms)), error);
+        result = take_back_shown(store, organisation_id, id, now_ms, error);
+        if (result != RESULT_OK)
+            return result;
+        result =
+            db_run(store->db, NULL,
+                   "UPDATE attachment SET state = $3, origin = '', event = '', person_id = 0, to_conversation_id = 0, "
+                   "to_seq = 0, changed_ms = $4 "
+                   "WHERE organisation_id = $1 AND id = $2",
+                   VALUES(INT(organisation_id), INT(id), INT(ATTACHMENT_DELETED), INT(now_ms)), error);
         if (result == RESULT_OK)
             result = send_for_it(store, organisation_id, id, now_ms, error);
     }

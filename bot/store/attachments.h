@@ -24,8 +24,17 @@ enum result attachment_add(struct store *store, int64_t organisation_id, const s
                            const struct attachment_draft *draft, const char *idempotency_key, int64_t now_ms,
                            struct error *error);
 
-/* What became of the departure, if it is one about a picture; else NOT_FOUND (without a text) and nothing is done. */
-enum result attachment_outcome(struct store *store, const struct arrival *outcome, int64_t now_ms, struct error *error);
+/* A picture of an organisation. */
+struct attachment_name {
+    int64_t organisation_id, id;
+};
+struct attachment_names {
+    LIST_OF(struct attachment_name) list;
+};
+/* What became of the departure, if it is one about a picture; else NOT_FOUND (without a text) and nothing is done. *of
+ * is that picture where it is held now, or given up; else its id is 0. */
+enum result attachment_outcome(struct store *store, const struct arrival *outcome, int64_t now_ms,
+                               struct attachment_name *of, struct error *error);
 
 struct attachment_row {
     int64_t id, bytes;
@@ -35,6 +44,23 @@ struct attachment_row {
 struct attachment_rows {
     LIST_OF(struct attachment_row) list;
 };
+/* One of them, with where it came from and where it is shown. Into an empty value; NOT_FOUND (without a text). */
+struct attachment_source {
+    struct attachment_owner owner; /* its connector is NULL */
+    enum attachment_state state;
+    int64_t to_seq; /* 0: it is shown to nobody yet */
+};
+enum result attachment_find(struct store *store, int64_t organisation_id, int64_t id, struct attachment_source *source,
+                            struct error *error);
+/* The entry shows it to the other side of its ticket, and is taken back when the picture has to go. */
+enum result attachment_set_shown(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
+                                 int64_t seq, struct error *error);
+/* Adds those that are held and wait for the card which this departure is. */
+enum result attachments_behind(struct store *store, int64_t departure_id, struct attachment_names *names,
+                               struct error *error);
+/* How many the ticket has, those included that were given up. */
+enum result attachments_count(struct store *store, int64_t organisation_id, int64_t ticket_id, int64_t *count,
+                              struct error *error);
 void attachment_rows_done(struct attachment_rows *rows);
 /* Adds those of the ticket that are not to be deleted, oldest first. */
 enum result attachments_of_ticket(struct store *store, int64_t organisation_id, int64_t ticket_id,

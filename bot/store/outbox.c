@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A picture takes longer to fetch than a reply to send. */
+/* A picture takes longer to fetch or to send than a reply. */
 static const int64_t fetch_more_ms = 120000;
 
 /* Where an outbox row belongs. */
@@ -134,16 +134,19 @@ static enum result read_head(struct store *store, int64_t organisation_id, int64
                              struct departure **head, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
-    enum result result =
-        db_query(store->db, &rows,
-                 "SELECT c.connector, g.code, c.place, c.thread, o.idempotency_key, o.body, o.cause, "
-                 "COALESCE(t.external_id, ''), o.id, o.seq, o.at_ms, o.attempt, o.kind FROM outbox o "
-                 "JOIN conversation c ON c.organisation_id = o.organisation_id AND c.id = o.conversation_id "
-                 "JOIN organisation g ON g.organisation_id = o.organisation_id "
-                 "LEFT JOIN entry t ON t.organisation_id = o.organisation_id "
-                 "AND t.conversation_id = o.conversation_id AND t.seq = o.target_seq AND o.target_seq <> 0 "
-                 "WHERE o.organisation_id = $1 AND o.conversation_id = $2 ORDER BY o.seq, o.id LIMIT 1",
-                 VALUES(INT(organisation_id), INT(conversation_id)), error);
+    enum result result = db_query(
+        store->db, &rows,
+        "SELECT c.connector, g.code, c.place, c.thread, o.idempotency_key, o.body, o.cause, "
+        "COALESCE(t.external_id, ''), COALESCE(p.sha256, ''), COALESCE(p.media_type, ''), o.id, o.seq, o.at_ms, "
+        "o.attempt, o.kind FROM outbox o "
+        "JOIN conversation c ON c.organisation_id = o.organisation_id AND c.id = o.conversation_id "
+        "JOIN organisation g ON g.organisation_id = o.organisation_id "
+        "LEFT JOIN entry t ON t.organisation_id = o.organisation_id "
+        "AND t.conversation_id = o.conversation_id AND t.seq = o.target_seq AND o.target_seq <> 0 "
+        "LEFT JOIN attachment p ON o.kind = 'picture' AND p.organisation_id = o.organisation_id "
+        "AND p.to_conversation_id = o.conversation_id AND p.to_seq = o.seq "
+        "WHERE o.organisation_id = $1 AND o.conversation_id = $2 ORDER BY o.seq, o.id LIMIT 1",
+        VALUES(INT(organisation_id), INT(conversation_id)), error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))
@@ -151,15 +154,16 @@ static enum result read_head(struct store *store, int64_t organisation_id, int64
     struct departure *departure = departure_new(DEPARTURE_REPLY, rows_text(rows, 0));
     char **const fields[] = {&departure->organisation,    &departure->place, &departure->thread,
                              &departure->idempotency_key, &departure->body,  &departure->cause,
-                             &departure->target};
-    for (int i = 0; i < 7; i++)
+                             &departure->target,          &departure->file,  &departure->media_type};
+    for (int i = 0; i < 9; i++)
         message_set(fields[i], rows_text(rows, i + 1));
-    departure->id = rows_int(rows, 8);
-    departure->seq = rows_int(rows, 9);
-    departure->at_ms = rows_int(rows, 10);
-    departure->attempt = (unsigned)rows_int(rows, 11) + 1;
-    departure->relayed = strcmp(rows_text(rows, 12), "relay") == 0;
-    if (strcmp(rows_text(rows, 12), "retract") == 0)
+    const char *kind = rows_text(rows, 14);
+    departure->id = rows_int(rows, 10);
+    departure->seq = rows_int(rows, 11);
+    departure->at_ms = rows_int(rows, 12);
+    departure->attempt = (unsigned)rows_int(rows, 13) + 1;
+    departure->relayed = strcmp(kind, "relay") == 0 || strcmp(kind, "picture") == 0;
+    if (strcmp(kind, "retract") == 0)
         departure->action = DEPARTURE_RETRACT;
     else
         departure->action = string_empty(departure->target) ? DEPARTURE_SAY : DEPARTURE_EDIT;
@@ -192,7 +196,7 @@ static enum result claim_lane(struct store *store, int64_t organisation_id, int6
     if (result != RESULT_OK)
         return result;
     *list_push(&departures->list) = head;
-    if (head->action == DEPARTURE_FETCH)
+    if (head->action == DEPARTURE_FETCH || !string_empty(head->file))
         lease_ends += fetch_more_ms;
     result = db_run(store->db, NULL, "UPDATE outbox SET attempt = attempt + 1 WHERE organisation_id = $1 AND id = $2",
                     VALUES(INT(organisation_id), INT(head->id)), error);

@@ -20,7 +20,8 @@ struct departures {
 };
 void departures_done(struct departures *departures); /* frees those that were not taken out (set to NULL) */
 
-/* seq: the entry it says. kind: "reply" (the bot's own words), "relay" (a person's), "fetch" (attachments.h).
+/* seq: the entry it says. kind: "reply" (the bot's own words), "relay" (a person's), "picture" (the caption of a
+ * person's, attachments.h), "fetch" (the same).
  * idempotency_key: CONFLICT when such a row waits already. cause_external_id: the message that it answers, "" none. */
 enum result outbox_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
                        const char *idempotency_key, const char *kind, const char *body, const char *cause_external_id,

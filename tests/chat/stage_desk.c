@@ -52,7 +52,7 @@ static void change(struct stage *stage, const struct ticket_change *change)
 {
     struct played_ticket *ticket = stage_ticket(stage, change->number);
     own_(text_done) struct text question = TEXT_INIT;
-    if (ticket == NULL)
+    if (ticket == NULL || change->picture)
         return;
     if (change->words == NULL) {
         ticket->state = TICKET_CANCELLED;

@@ -155,6 +155,7 @@ const struct connector_type matrix_type = {
     .start = matrix_start,
     .stop = matrix_stop,
     .send = matrix_send,
+    .shows_pictures = true,
     .fetch = matrix_fetch,
     .committed = matrix_committed,
     .room = matrix_room,

@@ -196,13 +196,18 @@ static void add_own(struct text *json, const char *key, const char *cause)
     text_add_char(json, '}');
 }
 
+static const char *type_of_file(const struct matrix_file *file)
+{
+    return string_starts(file->media_type, "image/") ? "m.image" : "m.file";
+}
+
 void matrix_render_content(const struct reply *reply, bool relayed, const struct matrix_position *position,
                            const struct matrix_file *file, const char *key, const char *cause, struct text *json)
 {
     own_(text_done) struct text plain = TEXT_INIT;
     own_(text_done) struct text html = TEXT_INIT;
     own_(text_done) struct text starred = TEXT_INIT;
-    const char *type = file != NULL ? "m.file" : relayed ? "m.text" : "m.notice";
+    const char *type = file != NULL ? type_of_file(file) : relayed ? "m.text" : "m.notice";
     bool edits = *position->edits != '\0';
     reply_plain(reply, &plain);
     matrix_render_html(reply, &html);

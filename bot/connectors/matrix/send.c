@@ -10,6 +10,8 @@
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/render.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +128,14 @@ static struct matrix_position position_of(const struct sending *sending)
                                     .edits = departure->action == DEPARTURE_EDIT && !moved ? departure->target : ""};
 }
 
+/* Of our own making: what a picture was called before may name somebody. */
+static void name_picture(const struct departure *departure, char *name, size_t size)
+{
+    const char *slash = strchr(departure->media_type, '/');
+    const char *ending = slash == NULL ? "bin" : strcmp(slash, "/jpeg") == 0 ? "jpg" : slash + 1;
+    (void)snprintf(name, size, "neuvo-%" PRId64 ".%.8s", departure->seq, ending);
+}
+
 static void say(struct sending *sending, const struct reply *reply)
 {
     const struct departure *departure = sending->departure;
@@ -133,7 +143,13 @@ static void say(struct sending *sending, const struct reply *reply)
     struct matrix_file file = {.uri = sending->uri};
     own_(text_done) struct text path = TEXT_INIT;
     own_(text_done) struct text body = TEXT_INIT;
-    if (sending->uri != NULL) {
+    char name[40];
+    if (sending->uri != NULL && departure->bytes.length > 0) {
+        name_picture(departure, name, sizeof name);
+        file.name = name;
+        file.media_type = departure->media_type;
+        file.bytes = departure->bytes.length;
+    } else if (sending->uri != NULL) {
         file.name = reply->file.name;
         file.media_type = reply->file.media_type;
         file.bytes = strlen(reply->file.content);
@@ -166,6 +182,25 @@ static void on_uploaded(void *context, const struct matrix_answer *answer)
     sending->goes_on = say_with_file(sending);
 }
 
+static void upload_picture(struct sending *sending)
+{
+    static const int64_t timeout_ms = 60000;
+    const struct departure *departure = sending->departure;
+    own_(text_done) struct text path = TEXT_INIT;
+    char name[40];
+    name_picture(departure, name, sizeof name);
+    text_printf(&path, "/_matrix/media/v3/upload?filename=%s", name);
+    matrix_call(sending->connector->api, &(struct matrix_request){.method = "POST",
+                                                                  .path = path.data,
+                                                                  .body = departure->bytes.data,
+                                                                  .length = departure->bytes.length,
+                                                                  .media_type = departure->media_type,
+                                                                  .timeout_ms = timeout_ms,
+                                                                  .done = on_uploaded,
+                                                                  .context = sending,
+                                                                  .release = sending_free});
+}
+
 static void upload(struct sending *sending, const struct reply_file *file)
 {
     own_(text_done) struct text path = TEXT_INIT;
@@ -190,7 +225,10 @@ static bool say_with_file(struct sending *sending)
         report(sending, SENT_NEVER, 0, NULL, error.text);
         return false;
     }
-    if (reply.file.name != NULL && sending->uri == NULL && sending->departure->action == DEPARTURE_SAY)
+    bool picture = sending->departure->bytes.length > 0;
+    if (picture && sending->uri == NULL && sending->departure->action == DEPARTURE_SAY)
+        upload_picture(sending);
+    else if (reply.file.name != NULL && sending->uri == NULL && sending->departure->action == DEPARTURE_SAY)
         upload(sending, &reply.file);
     else
         say(sending, &reply);

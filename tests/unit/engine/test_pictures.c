@@ -130,13 +130,14 @@ static void test_a_homeserver_that_does_not_answer(void **state)
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM attachment WHERE state = 1"), 1);
 }
 
-/* No picture is no dead letter: its row says why. */
+/* No picture is no dead letter: its row says why, and whoever sent it is told. */
 static void test_what_is_no_picture(void **state)
 {
     struct desk *desk = *state;
     desk_start(desk);
     own_(departure_freep) struct departure *fetch = hand_over_with_picture(desk);
     report(desk, fetch->id, SENT_NEVER, 0);
+    hears(desk, "", "Pyyntöön 1 lähetetty kuva ei mennyt perille.");
     assert_int_equal(replies_out(desk), 0);
     desk_stop(desk);
     assert_int_equal(

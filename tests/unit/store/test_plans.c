@@ -222,7 +222,10 @@ static void use_attachments(struct house *house)
     const struct attachment_draft draft = {origin, event, NOW};
     const struct attachment_owner owner = {
         .ticket_id = 1, .conversation_id = 2, .person_id = house->person.id, .connector = "matrix"};
-    int64_t of = house->organisation, dropped = 0;
+    struct attachment_names behind = {.list = LIST_INIT};
+    struct attachment_name picture;
+    struct attachment_source source;
+    int64_t of = house->organisation, dropped = 0, count = 0;
     ok(attachment_add(house->store, of, &owner, &draft, "p1", NOW, &error));
     ok(attachment_add(house->store, of, &owner, &draft, "p2", NOW, &error));
     ok(outbox_claim(house->store, NOW, 10, 10, &departures, &error));
@@ -230,7 +233,12 @@ static void use_attachments(struct house *house)
     struct arrival *outcome = arrival_new(ARRIVAL_OUTCOME, "", 0);
     outcome->departure_id = departures.list.items[0]->id;
     message_set(&outcome->file, "f");
-    ok(attachment_outcome(house->store, outcome, NOW, &error));
+    ok(attachment_outcome(house->store, outcome, NOW, &picture, &error));
+    ok(attachment_find(house->store, of, picture.id, &source, &error));
+    ok(attachment_set_shown(house->store, of, picture.id, 2, 1, &error));
+    ok(attachments_behind(house->store, outcome->departure_id, &behind, &error));
+    ok(attachments_count(house->store, of, 1, &count, &error));
+    list_done(&behind.list);
     ok(attachments_of_ticket(house->store, of, 1, &rows, &error));
     assert_int_equal(rows.list.count, 2);
     ok(attachments_each_file(house->store, note_nothing, NULL, &error));
@@ -239,7 +247,7 @@ static void use_attachments(struct house *house)
     ok(attachments_drop_closed(house->store, NOW, 10, NOW, &dropped, &error));
     message_set(&outcome->file, "");
     outcome->departure_id = departures.list.items[1]->id;
-    ok(attachment_outcome(house->store, outcome, NOW, &error));
+    ok(attachment_outcome(house->store, outcome, NOW, &picture, &error));
     arrival_free(outcome);
 }
 
