@@ -58,8 +58,7 @@ static inline struct departure *to_place(struct desk *desk, const char *place)
 static inline void hears(struct desk *desk, const char *place, const char *words, bool relayed, const char *external_id)
 {
     own_(departure_freep) struct departure *departure = to_place(desk, place);
-    if (strstr(departure->body, words) == NULL)
-        fail_msg("%s hears \"%s\", not \"%s\"", place, departure->body, words);
+    assert_non_null(strstr(departure->body, words));
     assert_int_equal(departure->relayed, relayed);
     sent_as(desk, departure, external_id, "");
 }
