@@ -222,7 +222,8 @@ static enum result keep_effects(struct turn *turn, const struct decision *decisi
 {
     if (turn->stale_edit)
         return RESULT_OK;
-    if (decision->forget_person && turn_drop_cards(turn, error) != RESULT_OK)
+    if (decision->forget_person &&
+        (turn_drop_cards(turn, error) != RESULT_OK || turn_give_back_all(turn, turn->person.id, error) != RESULT_OK))
         return RESULT_FAILED;
     if (decision->forget_person)
         return person_forget(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, error);

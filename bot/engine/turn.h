@@ -98,6 +98,8 @@ enum result turn_change_words(struct turn *turn, int64_t person_id, const char *
                               struct error *error);
 /* The asker adds to a ticket of theirs, or cancels it. NOT_FOUND: it is not theirs, or not open. */
 enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error);
+/* A tutor is gone: what they had waits again, and its askers are told. */
+enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error *error);
 /* The person is forgotten: cards that nobody has taken are taken back. */
 enum result turn_drop_cards(struct turn *turn, struct error *error);
 

@@ -76,6 +76,7 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
             (void)access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, &error);
         *list_push(&asked->list) = (struct asked_ticket){.number = ticket->number,
                                                          .created_ms = ticket->created_ms,
+                                                         .changed_ms = ticket->changed_ms,
                                                          .state = ticket->state,
                                                          .question = TAKE(ticket->question),
                                                          .claimer = text_detach(&name),

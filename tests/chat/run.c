@@ -140,6 +140,7 @@ static bool act_tutor(struct play *play, const char *rest)
         if (strcmp(deeds[i].does, does) != 0)
             continue;
         ticket->state = deeds[i].to;
+        ticket->changed_ms = play->stage.now_ms;
         free(ticket->tutor);
         ticket->tutor = x_strdup(name);
         return true;

@@ -24,7 +24,7 @@ struct given_code {
 
 /* A ticket, and what became of it. */
 struct played_ticket {
-    int64_t number, person_id, created_ms;
+    int64_t number, person_id, created_ms, changed_ms;
     enum ticket_state state;
     char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
     bool in_room;

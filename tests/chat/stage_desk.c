@@ -35,6 +35,7 @@ static void tickets(void *context, struct asked_tickets *asked)
             *list_push(&asked->list) = (struct asked_ticket){
                 .number = ticket->number,
                 .created_ms = ticket->created_ms,
+                .changed_ms = ticket->changed_ms,
                 .state = ticket->state,
                 .question = x_strdup(ticket->question),
                 .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
@@ -54,10 +55,12 @@ static void change(struct stage *stage, const struct ticket_change *change)
     own_(text_done) struct text question = TEXT_INIT;
     if (ticket == NULL)
         return;
-    if (change->words == NULL) {
+    if (change->deed == TICKET_CANCEL) {
         ticket->state = TICKET_CANCELLED;
         return;
     }
+    if (change->deed == TICKET_REOPEN)
+        ticket->state = TICKET_NEW;
     text_printf(&question, "%s\n%s", ticket->question, change->words);
     free(ticket->question);
     ticket->question = text_detach(&question);
@@ -70,6 +73,7 @@ void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
         *list_push(&stage->tickets) = (struct played_ticket){.number = stage->next_ticket++,
                                                              .person_id = actor->person.id,
                                                              .created_ms = stage->now_ms,
+                                                             .changed_ms = stage->now_ms,
                                                              .state = TICKET_NEW,
                                                              .question = x_strdup(decision->tickets.items[i].question),
                                                              .tutor = x_strdup(""),
