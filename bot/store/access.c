@@ -41,10 +41,10 @@ enum result access_all(struct store *store, int64_t organisation_id, const char 
                        struct error *error)
 {
     own_(rows_done) struct rows *found = NULL;
-    enum result result = db_query(
-        store->db, &found,
-        "SELECT person_id, name FROM access WHERE organisation_id = $1 AND access = $2 ORDER BY name LIMIT 200",
-        VALUES(INT(organisation_id), TEXT(access)), error);
+    enum result result =
+        db_query(store->db, &found,
+                 "SELECT person_id, name FROM access WHERE organisation_id = $1 AND access = $2 ORDER BY name",
+                 VALUES(INT(organisation_id), TEXT(access)), error);
     while (result == RESULT_OK && rows_next(found, &result, error))
         *list_push(&rows->list) = (struct access_row){rows_int(found, 0), x_strdup(rows_text(found, 1))};
     return result;

@@ -13,7 +13,7 @@ enum result access_grant(struct store *store, int64_t organisation_id, int64_t p
 enum result access_find(struct store *store, int64_t organisation_id, int64_t person_id, const char *access,
                         struct text *name, struct error *error);
 
-/* Who has an access, by name. Adds to the list, at most 200. */
+/* Who has an access, by name. Adds to the list. */
 struct access_row {
     int64_t person_id;
     char *name;
