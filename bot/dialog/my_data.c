@@ -3,7 +3,7 @@
 
 #include "base/own.h"
 #include "dialog/greeting.h"
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 #include "dialog/my_unit.h"
 #include "settings/phrases.h"
 

@@ -1,7 +1,7 @@
 #include "dialog/my_requests.h"
 
 #include "base/own.h"
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>

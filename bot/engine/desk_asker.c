@@ -46,7 +46,8 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
         return RESULT_OK;
     *relayed = listener == LISTENER_TUTOR;
     turn->result->outcome = "relayed";
-    return pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+    result = pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+    return result == RESULT_OK && *relayed ? desk_tell_if_away(turn, &ticket, error) : result;
 }
 
 /* ---- what is changed or taken back ---------------------------------------------------------------------------- */

@@ -81,6 +81,10 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
                              struct error *error);
 /* Carries out what a tutor wrote there. */
 enum result turn_desk(struct turn *turn, struct error *error);
+/* By when somebody answers a new ticket of that queue, 0: nothing can be promised (desk_promise.c). */
+int64_t turn_promise_ms(struct turn *turn, int64_t queue_id);
+/* The queue that a new ticket goes to, 0 none (carry_out.c). */
+int64_t turn_first_queue(struct turn *turn);
 /* Shows a new ticket to the tutors, where its queue has a room. */
 enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number,
                            struct error *error);
