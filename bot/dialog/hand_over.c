@@ -137,6 +137,12 @@ static void ask_subject(struct talk *talk)
     talk_offer_phrase(talk, "choice_cancel", "cancel");
 }
 
+/* What it is about is not asked before everybody. What was asked here before stands here anyway. */
+static bool asks_subject(const struct talk *talk)
+{
+    return asks_for_person(talk) && talk->state.question[0] == '\0';
+}
+
 /* The words belong to the question that is still being answered, or they are one of their own. */
 static void note_words(struct talk *talk)
 {
@@ -161,4 +167,5 @@ static void hand_over_wish(struct talk *talk)
                                                             : "unknown");
 }
 
-const struct ability hand_over_ability = {.name = "hand over", .wants = wants_hand_over, .act = hand_over_wish};
+const struct ability hand_over_ability = {
+    .name = "hand over", .wants = wants_hand_over, .act = hand_over_wish, .gets_personal = asks_subject};

@@ -8,6 +8,7 @@
 #include "store/inbound.h"
 #include "store/jobs.h"
 #include "store/links.h"
+#include "store/local_accounts.h"
 #include "store/outbox.h"
 #include "store/people_list.h"
 #include "store/person_units.h"
@@ -98,6 +99,7 @@ static void use_outbox(struct house *house)
     struct error error = ERROR_INIT;
     int64_t of = house->organisation, conversation = house->conversation.id, ids[3], due = 0;
     struct outbox_counts counts;
+    size_t hurried = 0;
     for (int i = 0; i < 3; i++) {
         own_(departures_done) struct departures departures = {.list = LIST_INIT};
         const char key[2] = {(char)('a' + i), '\0'};
@@ -107,6 +109,7 @@ static void use_outbox(struct house *house)
     ok(outbox_next_due(house->store, &due, &error));
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
+    ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
     ok(outbox_done(house->store, ids[0], "sent", NOW, &error));
     ok(outbox_never(house->store, ids[1], "x", NOW, &error));
     ok(outbox_release_all(house->store, &error));
@@ -182,6 +185,35 @@ static void use_the_rest(struct house *house)
     ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
     use_desk(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
+}
+
+static void use_local_accounts(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(local_account_done) struct local_account found = {.person_id = 0}, invited = {.person_id = 0};
+    own_(local_accounts_done) struct local_accounts all = {.list = LIST_INIT};
+    struct session session;
+    int64_t of = house->organisation, person = house->person.id;
+    ok(local_account_add(house->store, of, person, "aino", "Aino", NOW, &error));
+    assert_int_equal(local_account_add(house->store, of, person + 1, "aino", "Aino", NOW, &error), RESULT_CONFLICT);
+    ok(local_account_invite(house->store, of, person, "code", NOW + 1, &error));
+    assert_int_equal(local_account_invited(house->store, of, "other", NOW, &invited, &error), RESULT_NOT_FOUND);
+    assert_int_equal(local_account_invited(house->store, of, "code", NOW + 1, &invited, &error), RESULT_NOT_FOUND);
+    ok(local_account_invited(house->store, of, "code", NOW, &invited, &error));
+    ok(session_open(house->store, of, person, "h", NOW, &error));
+    ok(session_seen(house->store, of, "h", NOW + 5, &error));
+    ok(session_find(house->store, of, "h", &session, &error));
+    assert_true(session.person_id == person && session.seen_ms == NOW + 5);
+    ok(session_close(house->store, of, "h", &error));
+    assert_int_equal(session_find(house->store, of, "h", &session, &error), RESULT_NOT_FOUND);
+    ok(session_open(house->store, of, person, "h2", NOW, &error));
+    ok(local_account_set_password(house->store, of, person, "$argon2id$", &error));
+    assert_int_equal(session_find(house->store, of, "h2", &session, &error), RESULT_NOT_FOUND);
+    ok(local_account_find(house->store, of, "aino", &found, &error));
+    assert_string_equal(found.password, "$argon2id$");
+    ok(local_accounts_list(house->store, of, "", &all, &error));
+    assert_int_equal(all.list.count, 1);
+    ok(local_account_remove(house->store, of, person, &error));
 }
 
 static void note_nothing(void *context, const char *organisation, const char *sha256)
@@ -314,6 +346,7 @@ static void test_every_statement_has_an_index(void **state)
     use_targets(house);
     use_outbox(house);
     use_the_rest(house);
+    use_local_accounts(house);
     use_attachments(house);
     use_people_list(house);
     use_links(house);
