@@ -44,7 +44,8 @@ static bool is_known(const char *key)
     static const char *const tutor_keys[] = {"matrix", "name", "queue", "hours", "hours_per_week", "off", NULL};
     const char *fact = fact_name(key);
     return strcmp(key, "code") == 0 || own_names_have(key) || is_list_key(key, "units", unit_keys) ||
-           is_list_key(key, "queues", queue_keys) || is_list_key(key, "tutors", tutor_keys) || (fact != NULL && fact_is_known(fact));
+           is_list_key(key, "queues", queue_keys) || is_list_key(key, "tutors", tutor_keys) ||
+           (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)

@@ -106,10 +106,9 @@ static enum result find_queue(struct store *store, int64_t organisation_id, cons
             return RESULT_OK;
         }
     }
-    return result != RESULT_OK
-               ? result
-               : error_set(error, RESULT_BAD_INPUT, "tutors: the record has no queue \"%.60s\"; name it under queues",
-                           code);
+    return result != RESULT_OK ? result
+                               : error_set(error, RESULT_BAD_INPUT,
+                                           "tutors: the record has no queue \"%.60s\"; name it under queues", code);
 }
 
 static enum result import_one(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,

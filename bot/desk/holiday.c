@@ -35,7 +35,8 @@ static bool moves_with_easter(int year, int month, int day)
 static bool is_between(int year, int month, int day)
 {
     int weekday = local_weekday(year, month, day); /* 0: Monday */
-    bool midsummer = month == 6 && ((weekday == 4 && day >= 19 && day <= 25) || (weekday == 5 && day >= 20 && day <= 26));
+    bool midsummer =
+        month == 6 && ((weekday == 4 && day >= 19 && day <= 25) || (weekday == 5 && day >= 20 && day <= 26));
     bool saints = weekday == 5 && ((month == 10 && day == 31) || (month == 11 && day <= 6));
     return midsummer || saints;
 }

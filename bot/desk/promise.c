@@ -10,36 +10,42 @@ static int64_t rounded_up(int64_t at_ms)
     return (at_ms + half_hour_ms - 1) / half_hour_ms * half_hour_ms;
 }
 
-/* Whoever would be done first takes the next one. NULL: nobody can. */
-static int64_t *first_done(const struct promise_tutor *tutors, size_t count, int64_t *free_ms, int64_t *done_ms)
+/* When somebody who is free then would have done one more; 0: not in sight. */
+static int64_t done_after(const struct promise_tutor *tutor, int64_t free_ms)
 {
-    int64_t *first = NULL;
+    return free_ms == 0 ? 0 : rota_after(tutor->rota, free_ms, PROMISE_TICKET_MINUTES);
+}
+
+/* Whoever is done first takes the next one. count: nobody can. */
+static size_t first_done(const int64_t *done_ms, size_t count)
+{
+    size_t first = count;
     for (size_t i = 0; i < count; i++) {
-        int64_t done = free_ms[i] == 0 ? 0 : rota_after(tutors[i].rota, free_ms[i], PROMISE_TICKET_MINUTES);
-        if (done == 0 || (first != NULL && done >= *done_ms))
-            continue;
-        first = &free_ms[i];
-        *done_ms = done;
+        if (done_ms[i] > 0 && (first == count || done_ms[i] < done_ms[first]))
+            first = i;
     }
     return first;
 }
 
 int64_t promise_ms(const struct promise_tutor *tutors, size_t count, size_t ahead, int64_t now_ms)
 {
-    int64_t free_ms[PROMISE_TUTORS_MOST]; /* when each has done what they have; 0: not in sight */
-    int64_t done_ms = 0;
+    int64_t done_ms[PROMISE_TUTORS_MOST]; /* when each would have done one more than they have */
+    int64_t last_ms = 0;
     count = count > PROMISE_TUTORS_MOST ? PROMISE_TUTORS_MOST : count;
-    for (size_t i = 0; i < count; i++)
-        free_ms[i] = tutors[i].open == 0
-                         ? now_ms
-                         : rota_after(tutors[i].rota, now_ms, tutors[i].open * PROMISE_TICKET_MINUTES);
-    for (size_t ticket = 0; ticket <= ahead; ticket++) {
-        int64_t *first = first_done(tutors, count, free_ms, &done_ms);
-        if (first == NULL)
-            return 0;
-        *first = done_ms;
+    if (ahead > PROMISE_AHEAD_MOST)
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t busy = tutors[i].open * PROMISE_TICKET_MINUTES;
+        done_ms[i] = done_after(&tutors[i], busy == 0 ? now_ms : rota_after(tutors[i].rota, now_ms, busy));
     }
-    return rounded_up(done_ms);
+    for (size_t ticket = 0; ticket <= ahead; ticket++) {
+        size_t first = first_done(done_ms, count);
+        if (first == count)
+            return 0;
+        last_ms = done_ms[first];
+        done_ms[first] = done_after(&tutors[first], last_ms);
+    }
+    return rounded_up(last_ms);
 }
 
 void moment_words(const struct phrases *phrases, enum language language, int64_t at_ms, struct text *out)

@@ -10,7 +10,8 @@ struct promise_tutor {
     int64_t open; /* tickets that they have */
 };
 
-enum { PROMISE_TICKET_MINUTES = 20, PROMISE_TUTORS_MOST = 64 };
+/* Behind so many nobody can say when; and so many tutors are looked at. */
+enum { PROMISE_TICKET_MINUTES = 20, PROMISE_TUTORS_MOST = 32, PROMISE_AHEAD_MOST = 60 };
 
 /* Each ticket takes PROMISE_TICKET_MINUTES of somebody's duty; `ahead` wait before this one. Rounded up to half an
  * hour. 0: nobody of them is on duty in sight, and nothing is promised. */

@@ -88,7 +88,8 @@ enum result rota_read(const char *hours, struct rota *rota, struct error *error)
         if (part[strspn(part, " ")] == '\0')
             continue;
         if (rota->slots.count == SLOTS_MOST || !read_slot(part, &slot))
-            return error_set(error, RESULT_BAD_INPUT, "\"%.40s\" is no day and hours; write them as: mon 9-11, thu 12.30-14",
+            return error_set(error, RESULT_BAD_INPUT,
+                             "\"%.40s\" is no day and hours; write them as: mon 9-11, thu 12.30-14",
                              part + strspn(part, " "));
         *list_push(&rota->slots) = slot;
     }
@@ -138,11 +139,10 @@ bool rota_next(const struct rota *rota, int64_t at_ms, struct duty *duty)
     for (int days = 0; days <= DAYS_AHEAD && !rota->off; days++) {
         struct local_time day = day_after(today, days);
         int weekday = local_weekday(day.year, day.month, day.day);
-        if (holiday_is(day.year, day.month, day.day))
-            continue;
         for (size_t i = 0; i < rota->slots.count; i++) {
             const struct rota_slot *slot = &rota->slots.items[i];
-            if (slot->weekday == weekday && make_duty(rota, day, slot, duty) && duty->to_ms > at_ms)
+            if (slot->weekday == weekday && !holiday_is(day.year, day.month, day.day) &&
+                make_duty(rota, day, slot, duty) && duty->to_ms > at_ms)
                 return true;
         }
     }

@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 struct rota_slot {
-    int weekday;          /* 0: Monday */
-    int from, to;         /* minutes of the day */
+    int weekday;  /* 0: Monday */
+    int from, to; /* minutes of the day */
 };
 struct rota {
     LIST_OF(struct rota_slot) slots; /* in the order of the week; none overlap */

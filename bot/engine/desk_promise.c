@@ -65,8 +65,7 @@ enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, st
     own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
     own_(rota_done) struct rota rota = {.slots = LIST_INIT};
     struct duty duty = {0, 0};
-    enum result result =
-        tutor_hours_of(turn->tools->store, turn->organisation_id, ticket->claimer_id, &rows, error);
+    enum result result = tutor_hours_of(turn->tools->store, turn->organisation_id, ticket->claimer_id, &rows, error);
     if (result != RESULT_OK || rows.list.count == 0)
         return result;
     bool told = read_rota(&rows.list.items[0], &rota);

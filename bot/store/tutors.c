@@ -15,13 +15,13 @@ void tutor_rows_done(struct tutor_rows *rows)
 enum result tutor_hours_set(struct store *store, int64_t organisation_id, const struct tutor_row *row,
                             struct error *error)
 {
-    return db_run(store->db, NULL,
-                  "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) "
-                  "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation_id, person_id) DO UPDATE SET "
-                  "hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off",
-                  VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes),
-                         INT(row->off)),
-                  error);
+    return db_run(
+        store->db, NULL,
+        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation_id, person_id) DO UPDATE SET "
+        "hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off",
+        VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes), INT(row->off)),
+        error);
 }
 
 static enum result take_rows(enum result result, struct rows *found, struct tutor_rows *rows, struct error *error)
@@ -64,7 +64,6 @@ enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t 
                           struct error *error)
 {
     return db_number(store->db, count,
-                     "SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE organisation_id = $1 AND queue_id = $2 "
-                     "AND state = $3 LIMIT 200) AS waiting",
+                     "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND queue_id = $2 AND state = $3",
                      VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW)), error);
 }

@@ -25,7 +25,7 @@ enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_
 /* One of them, into an empty list; none where no hours were told. */
 enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t person_id, struct tutor_rows *rows,
                            struct error *error);
-/* How many tickets wait there for somebody to take them, counted up to 200. */
+/* How many tickets wait there for somebody to take them. */
 enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t *count,
                           struct error *error);
 

@@ -4,6 +4,7 @@
 #include "store/access.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/tutors.h"
 
 #define MIKKO "@mikko:kunta.example"
 #define SAARA "@saara:kunta.example"
@@ -470,6 +471,62 @@ static void test_what_a_tutor_had_who_is_gone_waits_again(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+static void set_hours(struct desk *desk, const char *account, const char *hours)
+{
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    struct person person;
+    own_(free_pointer) char *copy = x_strdup(hours);
+    int64_t of = 0;
+    desk_stop(desk);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(person_find(store, of, "matrix", account, &person, &error));
+    struct tutor_row row = {.person_id = person.id, .hours = copy, .off = *hours == '\0'};
+    ok(store_begin(store, &error));
+    ok(tutor_hours_set(store, of, &row, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+}
+
+/* The promise is for the next hour on duty, and whoever writes to the tutor before that is answered with one line. */
+static void test_an_answer_is_promised_by_the_hours(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    set_hours(desk, MIKKO, "mon 9-9.30, tue 9-9.30, wed 9-9.30, thu 9-9.30, fri 9-9.30");
+    ask(desk, "$q", QUESTION);
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    hears(desk, ROOM, "odottaa ottajaa", false, CARD);
+    hears(desk, DIRECT, "saat vastauksen viimeistään", false, "$told");
+    claim(desk);
+    clock_set_ms(INT64_C(1795787700000)); /* Friday 27 November 2026, 15.55 */
+    ask(desk, "$late", "vieläkö ehdit?");
+    hears(desk, ROOM, "vieläkö ehdit?", true, "$r1");
+    hears(desk, DIRECT, "Mikko palaa maanantaina 30.11. klo 9.", false, "$away");
+    clock_set_ms(INT64_C(1796022600000)); /* Monday, 9.10 */
+    ask(desk, "$on", "huomenta");
+    hears(desk, ROOM, "huomenta", true, "$r2");
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* All are off: nobody is promised. */
+static void test_when_all_are_off_nobody_is_promised(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    set_hours(desk, MIKKO, "");
+    set_hours(desk, SAARA, "");
+    ask(desk, "$q", QUESTION);
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    hears(desk, ROOM, "odottaa ottajaa", false, CARD);
+    hears(desk, DIRECT, "ei ole ketään vastaamassa", false, "$told");
+    assert_int_equal(replies_out(desk), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -490,6 +547,8 @@ int main(void)
         test_at_desk(test_a_ticket_is_passed_to_another_queue),
         test_at_desk(test_a_solved_ticket_is_opened_again),
         test_at_desk(test_what_a_tutor_had_who_is_gone_waits_again),
+        test_at_desk(test_an_answer_is_promised_by_the_hours),
+        test_at_desk(test_when_all_are_off_nobody_is_promised),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

@@ -16,6 +16,7 @@
 #include "store/retention.h"
 #include "store/tickets.h"
 #include "store/timers.h"
+#include "store/tutors.h"
 #include "store_test.h"
 
 static void use_organisations(struct house *house)
@@ -131,6 +132,17 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(access_find(house->store, of, person, "tutor", &text, &error));
     ok(access_all(house->store, of, "tutor", &tutors, &error));
     ok(queue_member_add(house->store, of, queue, person, &error));
+    own_(tutor_rows_done) struct tutor_rows on_duty = {.list = LIST_INIT};
+    char hours[] = "mon 9-11";
+    struct tutor_row row = {.person_id = person, .week_minutes = 90, .hours = hours};
+    int64_t waiting = 0;
+    ok(tutor_hours_set(house->store, of, &row, &error));
+    ok(tutor_hours_set(house->store, of, &row, &error));
+    ok(tutors_of_queue(house->store, of, queue, &on_duty, &error));
+    ok(tutor_hours_of(house->store, of, person, &on_duty, &error));
+    assert_true(on_duty.list.count == 2 && on_duty.list.items[1].week_minutes == 90);
+    assert_string_equal(on_duty.list.items[0].hours, hours);
+    ok(queue_waiting(house->store, of, queue, &waiting, &error));
     ok(queue_place_set(house->store, of, queue, "matrix", "!r", &error));
     ok(queue_place_of(house->store, of, queue, &place, &error));
     ok(queue_place_is(house->store, of, "matrix", "!r", &is, &error));
