@@ -53,7 +53,9 @@ static void say_number(struct talk *talk, enum block_kind kind, const char *name
 static int64_t joined(const struct talk *talk)
 {
     size_t count = talk->decision->changes.count;
-    return count > 0 && talk->decision->changes.items[0].picture ? talk->decision->changes.items[0].number : 0;
+    return count > 0 && talk->decision->changes.items[0].deed == TICKET_ADD_PICTURE
+               ? talk->decision->changes.items[0].number
+               : 0;
 }
 
 /* Is the picture of this message remembered? */
@@ -72,7 +74,8 @@ void picture_take(struct talk *talk)
     bool can = can_go_along(&message->attachment);
     int64_t ticket = can ? ticket_for(talk) : 0;
     if (ticket != 0) {
-        *list_push(&talk->decision->changes) = (struct ticket_change){.number = ticket, .picture = true};
+        *list_push(&talk->decision->changes) =
+            (struct ticket_change){.deed = TICKET_ADD_PICTURE, .number = ticket, .words = x_strdup("")};
         if (has_words(talk))
             say_number(talk, BLOCK_NOTE, "picture_joined", ticket);
         return;

@@ -32,9 +32,10 @@ struct feedback_draft {
 
 /* What an asker does with a ticket of theirs. */
 struct ticket_change {
+    /* ADD_PICTURE: that of the message. */
+    enum { TICKET_ADD, TICKET_ADD_PICTURE, TICKET_CANCEL, TICKET_REOPEN } deed;
     int64_t number;
-    bool picture; /* that of the message is added to it */
-    char *words;  /* else these are; NULL: it is cancelled */
+    char *words; /* ADD, REOPEN: to be added to it; "" nothing */
 };
 
 struct timer_draft {
