@@ -32,7 +32,8 @@ static void hold(void *context, struct departure *departure, struct text *bytes)
         departure_free(departure);
         return;
     }
-    bool put = media_put_keep(media->workers, media->results, media->data, departure->organisation, id, bytes);
+    bool put = media_put_keep(media->workers, media->results, media->data, departure->organisation, id,
+                              departure->attempt, bytes);
     departure_free(departure);
     if (!put)
         report_busy(media, id);

@@ -6,11 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { ATTEMPTS = 3 };
+
 struct media_job {
     struct job job; /* first: the worker gives it back as a job */
     struct mailbox *results;
     char *data, *organisation;
     int64_t departure_id;
+    unsigned attempt;
     char *name;                  /* what is removed; NULL: bytes are kept */
     struct text bytes;           /* plain */
     struct departure *departure; /* that is sent with the bytes; NULL */
@@ -36,8 +39,11 @@ static void run_keep(const struct media_job *job, struct media_done *done, struc
         (void)error_set(error, RESULT_BAD_INPUT, "it is larger than %zu MiB", MEDIA_BYTES >> 20);
         return;
     }
-    if (picture_strip(job->bytes.data, job->bytes.length, &stripped, &kind, error) != RESULT_OK)
+    if (picture_strip(job->bytes.data, job->bytes.length, &stripped, &kind, error) != RESULT_OK) {
+        bool cut = kind != PICTURE_NONE && kind != PICTURE_PDF; /* on its way here, perhaps */
+        done->outcome = cut && job->attempt < ATTEMPTS ? SENT_LATER : SENT_NEVER;
         return;
+    }
     done->outcome = SENT_LATER;
     if (media_keep(job->data, job->organisation, &stripped, done->name, error) != RESULT_OK)
         return;
@@ -96,10 +102,11 @@ static struct media_job *job_new(struct mailbox *results, const char *data, cons
 }
 
 bool media_put_keep(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,
-                    int64_t departure_id, struct text *bytes)
+                    int64_t departure_id, unsigned attempt, struct text *bytes)
 {
     struct media_job *job = job_new(results, data, organisation, departure_id);
     job->bytes = *bytes;
+    job->attempt = attempt;
     *bytes = (struct text)TEXT_INIT;
     return put(workers, job);
 }

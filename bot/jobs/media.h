@@ -22,10 +22,11 @@ struct media_done {
     struct departure *departure; /* of media_put_open(), with its bytes when DONE; else NULL */
 };
 
-/* data: DIR. bytes are taken over in any case (the text is empty then). results: of struct media_done *, the taker
+/* data: DIR. attempt: of the departure; what looks cut off is given up only at the third. bytes are taken over in any
+ * case (the text is empty then). results: of struct media_done *, the taker
  * frees it. False: the worker has too much to do, and nothing will come. */
 bool media_put_keep(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,
-                    int64_t departure_id, struct text *bytes);
+                    int64_t departure_id, unsigned attempt, struct text *bytes);
 /* The departure is taken over, and comes back in the result, also where it cannot be opened. False: it was not. */
 bool media_put_open(struct workers *workers, struct mailbox *results, const char *data, struct departure *departure);
 void media_done_free(struct media_done *done);

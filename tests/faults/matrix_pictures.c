@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -139,9 +140,178 @@ static const char *play_no_picture(struct matrix_scene *scene)
     return matrix_ask(scene);
 }
 
+/* ---- to the tutors, whatever the homeserver does ---------------------------------------------------------------- */
+
+/* A team's room in which cards are shown, from the next start on. */
+static const char *open_desk(struct matrix_scene *scene, struct homeserver_room **team)
+{
+    *team =
+        homeserver_room_new(scene->homeserver, &(struct homeserver_room_options){.creator = PEKKA, .name = "Digituki"});
+    if (!homeserver_wait_membership(scene->homeserver, *team, "join", PATIENCE_MS))
+        return "an invitation is not accepted";
+    homeserver_member(scene->homeserver, *team, "@liisa:fake.test", "join", NULL);
+    if (!homeserver_wait_quiet(scene->homeserver, PATIENCE_MS))
+        return "Neuvo does not come to rest";
+    (void)setenv("NEUVO_MATRIX_TUTOR_ROOM", homeserver_room_id(*team), 1);
+    const char *why = restart(scene);
+    (void)unsetenv("NEUVO_MATRIX_TUTOR_ROOM");
+    return why;
+}
+
+/* Messages of the bot in that room of that kind that were not taken back; last: the newest of them. */
+static size_t count_shown(struct matrix_scene *scene, const struct homeserver_room *room, const char *kind,
+                          struct homeserver_answer *last)
+{
+    size_t count = 0, heard = homeserver_heard_count(scene->homeserver);
+    for (size_t i = 0; i < heard; i++) {
+        struct homeserver_answer answer;
+        const struct homeserver_event *event = homeserver_heard(scene->homeserver, i);
+        if (event->room != room || event->redacted_by != NULL || !homeserver_answer_read(event, &answer) ||
+            strcmp(answer.kind, kind) != 0)
+            continue;
+        *last = answer;
+        count++;
+    }
+    return count;
+}
+
+static bool wait_shown(struct matrix_scene *scene, const struct homeserver_room *room, size_t wanted,
+                       struct homeserver_answer *last)
+{
+    int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
+    while (count_shown(scene, room, "m.image", last) != wanted) {
+        if (clock_monotonic_ms() > deadline_ms)
+            return false;
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    }
+    return true;
+}
+
+/* Under its card, once, and gone with its message. */
+static const char *check_shown(struct matrix_scene *scene, const struct homeserver_room *team, const char *picture)
+{
+    struct homeserver_answer shown;
+    char redaction[HOMESERVER_ID_BYTES];
+    if (!wait_shown(scene, team, 1, &shown))
+        return "the tutors do not see the picture";
+    const struct homeserver_event *card = homeserver_event(scene->homeserver, shown.thread);
+    if (card == NULL || strstr(card->content, "zqxv blinkkaa") == NULL)
+        return "the picture does not stand under its card";
+    const char *why = matrix_ask(scene);
+    if (why != NULL)
+        return why;
+    if (count_shown(scene, team, "m.image", &shown) != 1)
+        return "the tutors see the picture twice";
+    homeserver_redact(scene->homeserver, scene->room, MAIJA, picture, redaction);
+    return wait_shown(scene, team, 0, &shown) ? matrix_ask(scene) : "the tutors keep what was taken back";
+}
+
+/* The fault strikes the fetch, then the upload. kill: Neuvo is killed while it lasts. */
+static const char *show_through(struct matrix_scene *scene, const char *fault, size_t times, bool killed)
+{
+    struct homeserver_room *team = NULL;
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    const char *why = open_desk(scene, &team);
+    if (why != NULL)
+        return why;
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = fault, .places = HOMESERVER_MEDIA, .times = times});
+    if ((why = pass_on(scene, PNG, sizeof PNG - 1, id)) != NULL)
+        return why;
+    int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
+    while (homeserver_fault_struck(scene->homeserver, fault) < (times == 0 ? 1 : times)) {
+        if (clock_monotonic_ms() > deadline_ms)
+            return matrix_why(scene, "%s never struck", fault);
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    }
+    if (killed && (why = restart(scene)) != NULL)
+        return why;
+    homeserver_fault_end(scene->homeserver, NULL);
+    return check_shown(scene, team, id);
+}
+
+static const char *play_shown_through_502(struct matrix_scene *scene)
+{
+    return show_through(scene, "502-page", 3, false);
+}
+
+static const char *play_shown_though_cut_off(struct matrix_scene *scene)
+{
+    return show_through(scene, "truncated", 2, false);
+}
+
+static const char *play_shown_though_killed_fetching(struct matrix_scene *scene)
+{
+    return show_through(scene, "hang", 0, true);
+}
+
+/* The upload is done, and Neuvo is killed before it knows. */
+static const char *play_shown_though_killed_sending(struct matrix_scene *scene)
+{
+    struct homeserver_room *team = NULL;
+    struct homeserver_answer shown;
+    char id[HOMESERVER_ID_BYTES], uri[HOMESERVER_ID_BYTES];
+    own_(text_done) struct text content = TEXT_INIT;
+    MATRIX_BEGIN(scene);
+    const char *why = open_desk(scene, &team);
+    if (why == NULL)
+        why = pass_on(scene, PNG, sizeof PNG - 1, id);
+    if (why != NULL || !wait_shown(scene, team, 1, &shown))
+        return why == NULL ? "the tutors do not see the picture" : why;
+    size_t before = homeserver_requests(scene->homeserver, HOMESERVER_MEDIA);
+    homeserver_put_media(scene->homeserver, "image/png", PNG, sizeof PNG - 1, uri);
+    text_printf(&content, "{\"msgtype\":\"m.image\",\"body\":\"b.png\",\"url\":\"%s\"}", uri);
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "hang-after", .places = HOMESERVER_SEND, .room = team});
+    homeserver_put(scene->homeserver, scene->room, MAIJA, "m.room.message", NULL, content.data, id);
+    int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
+    while (homeserver_fault_struck(scene->homeserver, "hang-after") == 0 && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    if (homeserver_requests(scene->homeserver, HOMESERVER_MEDIA) < before + 2)
+        return "the second picture was not fetched and uploaded";
+    if ((why = restart(scene)) != NULL)
+        return why;
+    homeserver_fault_end(scene->homeserver, NULL);
+    if ((why = matrix_ask(scene)) != NULL)
+        return why;
+    return wait_shown(scene, team, 2, &shown) ? NULL : "the tutors do not see the second picture once";
+}
+
+/* It is gone from the homeserver: whoever sent it is told. */
+static const char *play_picture_is_gone(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    struct homeserver_answer told;
+    MATRIX_BEGIN(scene);
+    homeserver_put(scene->homeserver, scene->room, MAIJA, "m.room.message", NULL,
+                   "{\"msgtype\":\"m.image\",\"body\":\"a.png\",\"url\":\"mxc://fake.test/m999\"}", id);
+    const char *why = matrix_once(scene, id, PATIENCE_MS);
+    if (why == NULL)
+        why = ask(scene, "zqxv blinkkaa");
+    if (why == NULL)
+        why = ask(scene, "haluan puhua ihmiselle");
+    if (why != NULL)
+        return why;
+    int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
+    for (;;) {
+        (void)count_shown(scene, scene->room, "m.notice", &told);
+        if (strstr(told.body, "ei mennyt perille") != NULL)
+            return matrix_ask(scene);
+        if (clock_monotonic_ms() > deadline_ms)
+            return "nobody says that the picture could not be had";
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    }
+}
+
 const struct matrix_case matrix_pictures[] = {
     {.name = "picture", .run = play_picture},
     {.name = "picture-appservice", .run = play_picture, .service = true},
     {.name = "no-picture", .run = play_no_picture},
+    {.name = "picture-shown-502", .run = play_shown_through_502},
+    {.name = "picture-shown-cut-off", .run = play_shown_though_cut_off},
+    {.name = "picture-shown-killed-fetching", .run = play_shown_though_killed_fetching},
+    {.name = "picture-shown-killed-sending", .run = play_shown_though_killed_sending},
+    {.name = "picture-gone", .run = play_picture_is_gone},
     {.name = NULL},
 };

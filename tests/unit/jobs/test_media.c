@@ -237,7 +237,7 @@ static struct media_done *job(const struct desk *desk, const char *bytes, size_t
     struct text given = TEXT_INIT;
     if (removes == NULL) {
         text_add_bytes(&given, bytes, length);
-        assert_true(media_put_keep(workers, results, desk->folder, "oma", 7, &given));
+        assert_true(media_put_keep(workers, results, desk->folder, "oma", 7, 3, &given));
         assert_int_equal(given.length, 0);
     } else {
         assert_true(media_put_remove(workers, results, desk->folder, "oma", 7, removes));
