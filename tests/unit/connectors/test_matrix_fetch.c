@@ -92,7 +92,7 @@ static void test_to_the_disk(void **state)
         fetch("mxc://kunta.fi/kuva", 200, rows[i].bytes, rows[i].length);
         assert_int_equal(holds, 1);
         text_add_bytes(&bytes, held.data, held.length);
-        assert_true(media_put_keep(workers, results, folder, "oma", 7, &bytes));
+        assert_true(media_put_keep(workers, results, folder, "oma", 7, 3, &bytes));
         own_(free_pointer) struct media_done *done = mailbox_take(results, PATIENCE_MS);
         assert_non_null(done);
         assert_int_equal(done->outcome, rows[i].outcome);
