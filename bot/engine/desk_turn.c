@@ -101,16 +101,24 @@ static enum result say_who_has_it(struct turn *turn, struct error *error)
                                                              : result;
 }
 
-static enum result claim(struct turn *turn, struct error *error)
+static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
-    enum ticket_state state = turn->ticket.state;
-    if (state == TICKET_CLAIMED)
-        return say_who_has_it(turn, error);
-    if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
-        return desk_tell_tutor(turn, "desk_closed", "", error);
+    struct store *store = turn->tools->store;
+    struct ticket *ticket = &turn->ticket;
+    if (ticket->state == TICKET_CLAIMED) {
+        *verdict = ticket->claimer_id == turn->person.id ? DESK_YOURS : DESK_TAKEN;
+        return RESULT_OK;
+    }
+    if (ticket->state == TICKET_RESOLVED || ticket->state == TICKET_CANCELLED) {
+        *verdict = DESK_CLOSED;
+        return RESULT_OK;
+    }
     enum result result = move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
+    if (result == RESULT_OK)
+        result = ticket_set_desk(store, turn->organisation_id, ticket->id, turn->at_console ? turn->conversation.id : 0,
+                                 error);
     if (result == RESULT_OK) /* from now on a person speaks there */
-        result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
+        result = outbox_withdraw_unsent(store, turn->organisation_id, ticket->conversation_id, error);
     if (result == RESULT_OK)
         result = desk_tell_asker(turn, "desk_told_claimed", error);
     return result == RESULT_OK ? desk_change_card(turn, turn->tutor.data, error) : result;
@@ -144,22 +152,37 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
     return result == RESULT_OK ? relay_add(store, turn->organisation_id, &relay, error) : result;
 }
 
+enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error)
+{
+    bool mine = turn->ticket.state == TICKET_CLAIMED && turn->ticket.claimer_id == turn->person.id;
+    *verdict = DESK_DONE;
+    turn->result->tickets_changed = true;
+    if (command == DESK_CLAIM)
+        return claim(turn, verdict, error);
+    if (!mine) {
+        *verdict = DESK_NOT_YOURS;
+        return RESULT_OK;
+    }
+    if (command == DESK_RELEASE)
+        return let_go(turn, TICKET_NEW, "ticket_released", "desk_told_released", error);
+    if (command == DESK_RESOLVE)
+        return let_go(turn, TICKET_RESOLVED, "ticket_resolved", "desk_told_resolved", error);
+    return command == DESK_WORDS ? pass_on_words(turn, error) : RESULT_OK;
+}
+
 enum result turn_desk(struct turn *turn, struct error *error)
 {
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
-    bool mine = turn->ticket.state == TICKET_CLAIMED && turn->ticket.claimer_id == turn->person.id;
+    enum desk_verdict verdict = DESK_DONE;
     turn->result->outcome = "desk";
     if (turn->tutor.length == 0)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
-    if (command == DESK_CLAIM)
-        return claim(turn, error);
-    if (command == DESK_RELEASE || command == DESK_RESOLVE) {
-        if (!mine)
-            return desk_tell_tutor(turn, "desk_not_yours", "", error);
-        return command == DESK_RELEASE ? let_go(turn, TICKET_NEW, "ticket_released", "desk_told_released", error)
-                                       : let_go(turn, TICKET_RESOLVED, "ticket_resolved", "desk_told_resolved", error);
-    }
-    if (command == DESK_WORDS && mine)
-        return pass_on_words(turn, error);
-    return RESULT_OK; /* a note for the team */
+    if (command == DESK_NOTE || command == DESK_NOTHING)
+        return RESULT_OK; /* for the team */
+    enum result result = desk_act(turn, command, &verdict, error);
+    if (result != RESULT_OK || verdict == DESK_DONE || (verdict == DESK_NOT_YOURS && command == DESK_WORDS))
+        return result; /* words of who does not have it are for the team too */
+    if (verdict == DESK_TAKEN || verdict == DESK_YOURS)
+        return say_who_has_it(turn, error);
+    return desk_tell_tutor(turn, verdict == DESK_CLOSED ? "desk_closed" : "desk_not_yours", "", error);
 }
