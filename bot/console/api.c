@@ -1,6 +1,7 @@
 /* The API under /api/v1: what a request asks, who may ask it, and what it is answered. */
 #include "console/inside.h"
 
+#include "access/login.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/own.h"
@@ -129,10 +130,11 @@ static void say_wait(struct http_request *request, int64_t wait_ms)
 static void begin_sign_in(struct console *console, struct http_request *request, const char *organisation,
                           const char *name, const char *password)
 {
-    own_(text_done) struct text account = TEXT_INIT;
+    own_(text_done) struct text account = TEXT_INIT, login = TEXT_INIT;
     const char *address = http_request_address(request);
     int64_t now_ms = clock_monotonic_ms();
-    text_printf(&account, "%s/%s", organisation, name);
+    login_of_name(name, &login); /* one account, however its name is written */
+    text_printf(&account, "%s/%s", organisation, login.data);
     int64_t wait_ms = throttle_wait_ms(console->throttle, account.data, address, now_ms);
     if (wait_ms > 0) {
         say_wait(request, wait_ms);

@@ -21,6 +21,14 @@ static void wipe(char *secret)
     free(secret);
 }
 
+void ticket_row_done(struct ticket_row *row)
+{
+    free(row->question);
+    free(row->topic);
+    free(row->queue);
+    free(row->claimer);
+}
+
 void console_query_free(struct console_query *query)
 {
     if (query == NULL)
@@ -31,12 +39,8 @@ void console_query_free(struct console_query *query)
     wipe(query->password);
     wipe(query->hash);
     free(query->viewer.name);
-    for (size_t i = 0; i < query->rows.count; i++) {
-        free(query->rows.items[i].question);
-        free(query->rows.items[i].topic);
-        free(query->rows.items[i].queue);
-        free(query->rows.items[i].claimer);
-    }
+    for (size_t i = 0; i < query->rows.count; i++)
+        ticket_row_done(&query->rows.items[i]);
     for (size_t i = 0; i < query->lines.count; i++) {
         free(query->lines.items[i].name);
         free(query->lines.items[i].text);

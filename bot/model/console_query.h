@@ -46,6 +46,8 @@ struct ticket_row {
     bool mine;
 };
 
+void ticket_row_done(struct ticket_row *row);
+
 struct ticket_line {
     int64_t at_ms;
     const char *from; /* static: "asker", "tutor", "note" */

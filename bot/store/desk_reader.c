@@ -3,9 +3,10 @@
 #include "base/own.h"
 #include "store/conversations.h"
 #include "store/inside.h"
-#include "store/tickets.h"
+#include "store/organisations.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum result reader_session(struct reader *reader, int64_t organisation_id, const char *token, struct viewer *viewer,
                            char hash[HASH_HEX_BYTES], struct text *accesses, struct error *error)
@@ -52,11 +53,26 @@ void reader_secret_hash(struct reader *reader, int64_t organisation_id, const ch
 
 #define ROW_COLUMNS \
     "SELECT t.id, t.number, t.version, t.created_ms, t.changed_ms, t.state, t.urgency, t.language, t.question, " \
-    "t.topic, q.name, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = t.organisation_id AND " \
-    "a.person_id = t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id " \
-    "FROM queue_member m JOIN queue q ON q.organisation_id = m.organisation_id AND q.id = m.queue_id "
+    "t.topic, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = t.organisation_id AND a.person_id = " \
+    "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id FROM ticket t "
 
-static void add_row(const struct rows *rows, struct console_query *query)
+/* The queues whose tickets the viewer answers. */
+static enum result own_queues(struct store *store, int64_t organisation_id, int64_t person_id,
+                              struct place_rows *queues, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT q.id, q.name FROM queue q JOIN queue_member m ON m.organisation_id = "
+                                  "q.organisation_id AND m.queue_id = q.id AND m.person_id = $2 "
+                                  "WHERE q.organisation_id = $1",
+                                  VALUES(INT(organisation_id), INT(person_id)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&queues->list) =
+            (struct place_row){.id = rows_int(rows, 0), .code = x_strdup(""), .name = x_strdup(rows_text(rows, 1))};
+    return result;
+}
+
+static void add_row(const struct rows *rows, const char *queue, struct console_query *query)
 {
     *list_push(&query->rows) = (struct ticket_row){.id = rows_int(rows, 0),
                                                    .number = rows_int(rows, 1),
@@ -68,50 +84,81 @@ static void add_row(const struct rows *rows, struct console_query *query)
                                                    .language = language_from_code(rows_text(rows, 7)),
                                                    .question = x_strdup(rows_text(rows, 8)),
                                                    .topic = x_strdup(rows_text(rows, 9)),
-                                                   .queue = x_strdup(rows_text(rows, 10)),
-                                                   .claimer = x_strdup(rows_text(rows, 11)),
-                                                   .mine = rows_int(rows, 12) == query->viewer.person_id};
+                                                   .queue = x_strdup(queue),
+                                                   .claimer = x_strdup(rows_text(rows, 10)),
+                                                   .mine = rows_int(rows, 11) == query->viewer.person_id};
+}
+
+static enum result add_queue(struct store *store, int64_t organisation_id, const struct place_row *queue,
+                             struct console_query *query, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t before = query->before > 0 ? query->before : INT64_MAX;
+    enum result result = db_query(
+        store->db, &rows,
+        ROW_COLUMNS "WHERE t.organisation_id = $1 AND t.queue_id = $2 AND t.state = $3 "
+                    "AND t.number < $4 ORDER BY t.number DESC LIMIT $5",
+        VALUES(INT(organisation_id), INT(queue->id), INT(query->state), INT(before), INT(QUERY_ROWS + 1)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        add_row(rows, queue->name, query);
+    return result;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    int64_t one = ((const struct ticket_row *)a)->number, other = ((const struct ticket_row *)b)->number;
+    return (one < other) - (one > other);
 }
 
 enum result reader_tickets(struct reader *reader, int64_t organisation_id, struct console_query *query,
                            struct error *error)
 {
-    own_(rows_done) struct rows *rows = NULL;
-    int64_t before = query->before > 0 ? query->before : INT64_MAX;
-    enum result result = db_query(
-        reader_store(reader)->db, &rows,
-        ROW_COLUMNS
-        "JOIN ticket t ON t.organisation_id = m.organisation_id AND t.queue_id = m.queue_id AND t.state = $3 "
-        "AND t.number < $4 WHERE m.organisation_id = $1 AND m.person_id = $2 ORDER BY t.number DESC LIMIT $5",
-        VALUES(INT(organisation_id), INT(query->viewer.person_id), INT(query->state), INT(before), INT(QUERY_ROWS + 1)),
-        error);
-    while (result == RESULT_OK && rows_next(rows, &result, error)) {
-        query->more = query->rows.count == QUERY_ROWS;
-        if (!query->more)
-            add_row(rows, query);
-    }
+    struct store *store = reader_store(reader);
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    enum result result = own_queues(store, organisation_id, query->viewer.person_id, &queues, error);
+    for (size_t i = 0; i < queues.list.count && result == RESULT_OK; i++)
+        result = add_queue(store, organisation_id, &queues.list.items[i], query, error);
+    if (query->rows.count > 1)
+        qsort(query->rows.items, query->rows.count, sizeof *query->rows.items, newest_first);
+    query->more = query->rows.count > QUERY_ROWS;
+    while (query->rows.count > QUERY_ROWS)
+        ticket_row_done(&query->rows.items[--query->rows.count]);
     return result;
 }
 
-/* What went from one side to the other: the newest. */
-static enum result add_passed_on(struct store *store, int64_t organisation_id, int64_t conversation_id,
+/* What was passed on from one conversation for this ticket: the newest. */
+static enum result add_passed_on(struct store *store, int64_t organisation_id, int64_t conversation_id, bool asker,
                                  struct console_query *query, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(
         store->db, &rows,
-        "SELECT e.at_ms, r.conversation_id = $3, e.body, e.edited, COALESCE((SELECT a.name FROM access a WHERE "
-        "a.organisation_id = e.organisation_id AND a.person_id = e.person_id AND a.access = 'tutor'), '') "
-        "FROM relay r JOIN entry e ON e.organisation_id = r.organisation_id AND e.conversation_id = r.conversation_id "
-        "AND e.seq = r.seq WHERE r.organisation_id = $1 AND r.ticket_id = $2 ORDER BY e.at_ms DESC LIMIT $4",
-        VALUES(INT(organisation_id), INT(query->ticket_id), INT(conversation_id), INT(QUERY_ROWS)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error)) {
-        bool asker = rows_int(rows, 1) != 0;
+        "SELECT e.at_ms, e.body, e.edited, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = "
+        "e.organisation_id AND a.person_id = e.person_id AND a.access = 'tutor'), '') FROM relay r JOIN entry e ON "
+        "e.organisation_id = r.organisation_id AND e.conversation_id = r.conversation_id AND e.seq = r.seq "
+        "WHERE r.organisation_id = $1 AND r.conversation_id = $2 AND r.ticket_id = $3 ORDER BY r.seq DESC LIMIT $4",
+        VALUES(INT(organisation_id), INT(conversation_id), INT(query->ticket_id), INT(QUERY_ROWS)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
         *list_push(&query->lines) = (struct ticket_line){.at_ms = rows_int(rows, 0),
                                                          .from = asker ? "asker" : "tutor",
-                                                         .text = x_strdup(rows_text(rows, 2)),
-                                                         .edited = rows_int(rows, 3) != 0,
-                                                         .name = x_strdup(asker ? "" : rows_text(rows, 4))};
+                                                         .text = x_strdup(rows_text(rows, 1)),
+                                                         .edited = rows_int(rows, 2) != 0,
+                                                         .name = x_strdup(asker ? "" : rows_text(rows, 3))};
+    return result;
+}
+
+/* The asker's conversation and those in which tutors wrote: the thread of a room, the console. */
+static enum result add_both_sides(struct store *store, int64_t organisation_id, int64_t askers,
+                                  struct console_query *query, struct error *error)
+{
+    own_(id_list_done) struct id_list conversations = {.list = LIST_INIT};
+    enum result result =
+        ids_select(store, &conversations,
+                   "SELECT DISTINCT conversation_id FROM relay WHERE organisation_id = $1 AND ticket_id = $2",
+                   VALUES(INT(organisation_id), INT(query->ticket_id)), error);
+    for (size_t i = 0; i < conversations.list.count && result == RESULT_OK; i++) {
+        int64_t id = conversations.list.items[i];
+        result = add_passed_on(store, organisation_id, id, id == askers, query, error);
     }
     return result;
 }
@@ -140,22 +187,32 @@ static enum result add_notes(struct store *store, int64_t organisation_id, struc
     return result;
 }
 
+static const struct place_row *find_queue(const struct place_rows *queues, int64_t id)
+{
+    for (size_t i = 0; i < queues->list.count; i++) {
+        if (queues->list.items[i].id == id)
+            return &queues->list.items[i];
+    }
+    return NULL;
+}
+
 enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct console_query *query,
                           struct error *error)
 {
     struct store *store = reader_store(reader);
     own_(rows_done) struct rows *rows = NULL;
-    enum result result = db_query(
-        store->db, &rows,
-        ROW_COLUMNS "JOIN ticket t ON t.organisation_id = m.organisation_id AND t.queue_id = m.queue_id AND t.id = $3 "
-                    "WHERE m.organisation_id = $1 AND m.person_id = $2",
-        VALUES(INT(organisation_id), INT(query->viewer.person_id), INT(query->ticket_id)), error);
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    enum result result = own_queues(store, organisation_id, query->viewer.person_id, &queues, error);
+    if (result == RESULT_OK)
+        result = db_query(store->db, &rows, ROW_COLUMNS "WHERE t.organisation_id = $1 AND t.id = $2",
+                          VALUES(INT(organisation_id), INT(query->ticket_id)), error);
     if (result != RESULT_OK)
         return result;
-    if (!rows_next(rows, &result, error))
+    const struct place_row *queue = rows_next(rows, &result, error) ? find_queue(&queues, rows_int(rows, 13)) : NULL;
+    if (queue == NULL)
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
-    int64_t conversation_id = rows_int(rows, 13);
-    add_row(rows, query);
-    result = add_passed_on(store, organisation_id, conversation_id, query, error);
+    int64_t askers = rows_int(rows, 12);
+    add_row(rows, queue->name, query);
+    result = add_both_sides(store, organisation_id, askers, query, error);
     return result == RESULT_OK ? add_notes(store, organisation_id, query, error) : result;
 }
