@@ -17,8 +17,9 @@
 
 /* ---- whose message is it ----------------------------------------------------------------------------------- */
 
-/* The ticket under whose card the message stands. NOT_FOUND: under none. */
-static enum result find_card(struct turn *turn, struct error *error)
+/* The ticket under whose card the message stands. NOT_FOUND: under none. *was_card: under one that shows no ticket any
+ * more, because it was moved to another room. */
+static enum result find_card(struct turn *turn, bool *was_card, struct error *error)
 {
     const struct message *message = turn->message;
     struct store *store = turn->tools->store;
@@ -33,9 +34,10 @@ static enum result find_card(struct turn *turn, struct error *error)
     if (result != RESULT_OK || !is_room)
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
     result = entry_find(store, turn->organisation_id, message->connector, message->place, event, &card, error);
-    return result == RESULT_OK
-               ? ticket_of_card(store, turn->organisation_id, card.conversation.id, card.seq, &turn->ticket, error)
-               : result;
+    if (result == RESULT_OK)
+        result = ticket_of_card(store, turn->organisation_id, card.conversation.id, card.seq, &turn->ticket, error);
+    *was_card = card.from_neuvo && result == RESULT_NOT_FOUND;
+    return result;
 }
 
 /* Being in the room grants nothing: only who was given access is a tutor. */
@@ -49,41 +51,60 @@ static enum result find_tutor(struct turn *turn, struct error *error)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+static void overhear(struct turn *turn, struct receipt *receipt)
+{
+    turn->result->outcome = "refused";
+    receipt->kind = RECEIPT_REFUSED;
+    message_set(&receipt->reason, "overheard");
+}
+
 enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *at_desk, bool *aimed,
                              struct error *error)
 {
-    enum result result = find_card(turn, error);
+    bool was_card = false;
+    enum result result = find_card(turn, &was_card, error);
     *at_desk = result == RESULT_OK;
-    *aimed = true;
+    *aimed = !was_card || !turn->message->overheard;
+    if (!*aimed)
+        overhear(turn, receipt);
     if (result == RESULT_OK)
         result = find_tutor(turn, error);
     if (result != RESULT_OK || !*at_desk)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
-    bool means_it = command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE;
+    bool means_it = desk_command_acts(command);
     if (turn->tutor.length == 0 && !means_it) {
         *aimed = false;
-        turn->result->outcome = "refused";
-        receipt->kind = RECEIPT_REFUSED;
-        message_set(&receipt->reason, "overheard");
+        overhear(turn, receipt);
     }
     return RESULT_OK;
 }
 
 /* ---- what a tutor does ------------------------------------------------------------------------------------- */
 
-static enum result move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
-                        struct error *error)
+/* Whoever takes it in the console works on it there. */
+static bool stays_in_console(const struct turn *turn, enum ticket_state to)
+{
+    return turn->at_console && to == TICKET_CLAIMED;
+}
+
+enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
+                      struct error *error)
 {
     struct store *store = turn->tools->store;
     struct ticket *ticket = &turn->ticket;
     char actor[24], object[40];
+    int64_t here = turn->conversation.id;
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
     (void)snprintf(object, sizeof object, "ticket %" PRId64, ticket->number);
     enum result result =
         ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, claimer_id, error);
+    if (result == RESULT_OK)
+        result =
+            ticket_set_desk(store, turn->organisation_id, ticket->id, stays_in_console(turn, to) ? here : 0, error);
+    turn->result->tickets_changed = true;
     ticket->state = to;
     return result == RESULT_OK ? audit_add(store, turn->organisation_id, actor, action, object, "", turn->now_ms, error)
                                : result;
@@ -103,24 +124,33 @@ static enum result say_who_has_it(struct turn *turn, struct error *error)
 
 static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
-    struct store *store = turn->tools->store;
-    struct ticket *ticket = &turn->ticket;
-    if (ticket->state == TICKET_CLAIMED) {
-        *verdict = ticket->claimer_id == turn->person.id ? DESK_YOURS : DESK_TAKEN;
-        return RESULT_OK;
-    }
-    if (ticket->state == TICKET_RESOLVED || ticket->state == TICKET_CANCELLED) {
+    enum ticket_state state = turn->ticket.state;
+    if (state == TICKET_CLAIMED)
+        *verdict = turn->ticket.claimer_id == turn->person.id ? DESK_YOURS : DESK_TAKEN;
+    else if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
         *verdict = DESK_CLOSED;
+    if (*verdict != DESK_DONE)
         return RESULT_OK;
-    }
-    enum result result = move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
-    if (result == RESULT_OK)
-        result = ticket_set_desk(store, turn->organisation_id, ticket->id, turn->at_console ? turn->conversation.id : 0,
-                                 error);
+    enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
     if (result == RESULT_OK) /* from now on a person speaks there */
-        result = outbox_withdraw_unsent(store, turn->organisation_id, ticket->conversation_id, error);
+        result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
         result = desk_tell_asker(turn, "desk_told_claimed", error);
+    return result == RESULT_OK ? desk_change_card(turn, turn->tutor.data, error) : result;
+}
+
+/* Whoever opens a closed one again has it. */
+static enum result reopen(struct turn *turn, enum desk_verdict *verdict, struct error *error)
+{
+    if (turn->ticket.state != TICKET_RESOLVED) {
+        *verdict = turn->ticket.state == TICKET_CANCELLED ? DESK_CLOSED : DESK_NOT_CLOSED;
+        return RESULT_OK;
+    }
+    enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_reopened", error);
+    if (result == RESULT_OK)
+        result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
+    if (result == RESULT_OK)
+        result = desk_tell_asker(turn, "desk_told_reopened", error);
     return result == RESULT_OK ? desk_change_card(turn, turn->tutor.data, error) : result;
 }
 
@@ -128,7 +158,7 @@ static enum result let_go(struct turn *turn, enum ticket_state to, const char *a
                           struct error *error)
 {
     bool closes = to == TICKET_RESOLVED;
-    enum result result = move(turn, to, closes ? turn->person.id : 0, action, error);
+    enum result result = desk_move(turn, to, closes ? turn->person.id : 0, action, error);
     if (result == RESULT_OK)
         result = desk_tell_asker(turn, told, error);
     return result == RESULT_OK ? desk_change_card(turn, closes ? turn->tutor.data : "", error) : result;
@@ -159,6 +189,8 @@ enum result desk_act(struct turn *turn, enum desk_command command, enum desk_ver
     turn->result->tickets_changed = true;
     if (command == DESK_CLAIM)
         return claim(turn, verdict, error);
+    if (command == DESK_REOPEN)
+        return reopen(turn, verdict, error);
     if (!mine) {
         *verdict = DESK_NOT_YOURS;
         return RESULT_OK;
@@ -173,16 +205,26 @@ enum result desk_act(struct turn *turn, enum desk_command command, enum desk_ver
 enum result turn_desk(struct turn *turn, struct error *error)
 {
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
+    static const char *const why_not[] = {
+        [DESK_CLOSED] = "desk_closed", [DESK_NOT_YOURS] = "desk_not_yours", [DESK_NOT_CLOSED] = "desk_not_closed"};
     enum desk_verdict verdict = DESK_DONE;
     turn->result->outcome = "desk";
     if (turn->tutor.length == 0)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
     if (command == DESK_NOTE || command == DESK_NOTHING)
         return RESULT_OK; /* for the team */
+    if (command == DESK_UNKNOWN)
+        return desk_tell_tutor(turn, "desk_unknown", "", error);
+    if (command == DESK_TRANSFER) {
+        enum result passed_on = desk_transfer(turn, error);
+        if (passed_on != RESULT_NOT_FOUND)
+            return passed_on;
+        command = DESK_WORDS; /* "siirrä tiedosto kansioon Omat" */
+    }
     enum result result = desk_act(turn, command, &verdict, error);
     if (result != RESULT_OK || verdict == DESK_DONE || (verdict == DESK_NOT_YOURS && command == DESK_WORDS))
         return result; /* words of who does not have it are for the team too */
     if (verdict == DESK_TAKEN || verdict == DESK_YOURS)
         return say_who_has_it(turn, error);
-    return desk_tell_tutor(turn, verdict == DESK_CLOSED ? "desk_closed" : "desk_not_yours", "", error);
+    return desk_tell_tutor(turn, why_not[verdict], "", error);
 }

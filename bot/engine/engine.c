@@ -13,7 +13,6 @@
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
-#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/cursors.h"
 #include "store/dead.h"

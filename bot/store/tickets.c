@@ -17,6 +17,7 @@ void ticket_done(struct ticket *ticket)
     free_pointer(&ticket->question);
     free_pointer(&ticket->topic);
     free_pointer(&ticket->reason);
+    free_pointer(&ticket->note);
 }
 
 void tickets_done(struct tickets *tickets)
@@ -113,7 +114,8 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
-    "person_id, claimer_id, card_conversation_id, card_seq, version, desk_conversation_id FROM ticket "
+    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id FROM " \
+    "ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -132,8 +134,10 @@ static struct ticket read_ticket(const struct rows *rows)
                            .claimer_id = rows_int(rows, 12),
                            .card_conversation_id = rows_int(rows, 13),
                            .card_seq = rows_int(rows, 14),
-                           .version = rows_int(rows, 15),
-                           .desk_conversation_id = rows_int(rows, 16)};
+                           .note = x_strdup(rows_text(rows, 15)),
+                           .changed_ms = rows_int(rows, 16),
+                           .version = rows_int(rows, 17),
+                           .desk_conversation_id = rows_int(rows, 18)};
 }
 
 static enum result take_one(enum result result, struct rows *rows, struct ticket *ticket, struct error *error)
@@ -201,8 +205,17 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error)
 {
-    return db_run(store->db, NULL, "UPDATE ticket SET question = $3 WHERE organisation_id = $1 AND id = $2",
+    return db_run(store->db, NULL,
+                  "UPDATE ticket SET question = $3, note = CASE WHEN $3 = '' THEN '' ELSE note END "
+                  "WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,
+                           struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET queue_id = $3, note = $4 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(queue_id), TEXT(note)), error);
 }
 
 enum result relay_add(struct store *store, int64_t organisation_id, const struct relay *relay, struct error *error)
@@ -239,6 +252,19 @@ enum result tickets_of_person(struct store *store, int64_t organisation_id, int6
     enum result result = db_query(
         store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND person_id = $2 ORDER BY number DESC LIMIT $3",
         VALUES(INT(organisation_id), INT(person_id), INT(most)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&tickets->list) = read_ticket(rows);
+    return result;
+}
+
+enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
+                               struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result = db_query(
+        store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3 LIMIT $4",
+        VALUES(INT(organisation_id), INT(claimer_id), INT(TICKET_CLAIMED), INT(most)), error);
     while (result == RESULT_OK && rows_next(rows, &result, error))
         *list_push(&tickets->list) = read_ticket(rows);
     return result;

@@ -16,6 +16,7 @@
 #include "store/retention.h"
 #include "store/tickets.h"
 #include "store/timers.h"
+#include "store/tutors.h"
 #include "store_test.h"
 
 static void use_organisations(struct house *house)
@@ -121,13 +122,27 @@ static void use_desk(struct house *house, int64_t ticket_id)
     struct error error = ERROR_INIT;
     own_(text_done) struct text text = TEXT_INIT;
     own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
-    own_(ticket_done) struct ticket found = {.id = 0}, carded = {.id = 0}, claimed = {.id = 0};
+    own_(ticket_done) struct ticket found = {.id = 0}, carded = {.id = 0}, claimed = {.id = 0}, numbered = {.id = 0};
+    own_(access_rows_done) struct access_rows tutors = {.list = LIST_INIT};
+    own_(tickets_done) struct tickets had = {.list = LIST_INIT};
     int64_t of = house->organisation, person = house->person.id, queue = 0;
     bool is = false;
     ok(queue_ensure(house->store, of, "d", "D", NOW, &queue, &error));
     ok(access_grant(house->store, of, person, "tutor", "N", NOW, &error));
     ok(access_find(house->store, of, person, "tutor", &text, &error));
+    ok(access_all(house->store, of, "tutor", &tutors, &error));
     ok(queue_member_add(house->store, of, queue, person, &error));
+    own_(tutor_rows_done) struct tutor_rows on_duty = {.list = LIST_INIT};
+    char hours[] = "mon 9-11";
+    struct tutor_row row = {.person_id = person, .week_minutes = 90, .hours = hours};
+    int64_t waiting = 0;
+    ok(tutor_hours_set(house->store, of, &row, &error));
+    ok(tutor_hours_set(house->store, of, &row, &error));
+    ok(tutors_of_queue(house->store, of, queue, &on_duty, &error));
+    ok(tutor_hours_of(house->store, of, person, &on_duty, &error));
+    assert_true(on_duty.list.count == 2 && on_duty.list.items[1].week_minutes == 90);
+    assert_string_equal(on_duty.list.items[0].hours, hours);
+    ok(queue_waiting(house->store, of, queue, &waiting, &error));
     ok(queue_place_set(house->store, of, queue, "matrix", "!r", &error));
     ok(queue_place_of(house->store, of, queue, &place, &error));
     ok(queue_place_is(house->store, of, "matrix", "!r", &is, &error));
@@ -137,7 +152,11 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(ticket_set_claimer(house->store, of, ticket_id, person, &error));
     ok(ticket_find(house->store, of, ticket_id, &found, &error));
     ok(ticket_of_card(house->store, of, 7, 3, &carded, &error));
+    ok(ticket_of_number(house->store, of, 1, &numbered, &error));
+    ok(ticket_pass_on(house->store, of, ticket_id, 5, "note", &error));
     ok(ticket_claimed_of(house->store, of, 1, person, &claimed, &error));
+    ok(tickets_claimed_by(house->store, of, person, 20, &had, &error));
+    assert_int_equal(had.list.count, 1);
     ok(ticket_reword(house->store, of, ticket_id, "w", &error));
     own_(ticket_done) struct ticket made = {.id = 0};
     ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
