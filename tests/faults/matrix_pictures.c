@@ -153,9 +153,7 @@ static const char *open_desk(struct matrix_scene *scene, struct homeserver_room 
     if (!homeserver_wait_quiet(scene->homeserver, PATIENCE_MS))
         return "Neuvo does not come to rest";
     (void)setenv("NEUVO_MATRIX_TUTOR_ROOM", homeserver_room_id(*team), 1);
-    const char *why = restart(scene);
-    (void)unsetenv("NEUVO_MATRIX_TUTOR_ROOM");
-    return why;
+    return restart(scene);
 }
 
 /* Messages of the bot in that room of that kind that were not taken back; last: the newest of them. */

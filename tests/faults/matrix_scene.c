@@ -36,6 +36,7 @@ const char *matrix_open(struct matrix_scene *scene)
         return "the registration cannot be written";
     homeserver_environment(scene->homeserver, scene->service ? scene->registration.data : NULL);
     (void)unsetenv("NEUVO_MATRIX_PASSWORD");
+    (void)unsetenv("NEUVO_MATRIX_TUTOR_ROOM");
     if (scene->password) {
         (void)unsetenv("NEUVO_MATRIX_TOKEN");
         (void)setenv("NEUVO_MATRIX_PASSWORD", homeserver_password(scene->homeserver), 1);
