@@ -81,7 +81,8 @@ enum alarm alarm_of(const char *text, bool *sure)
     alarm_holes_of(text, &holes);
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
         double evidence = evidence_of(&alarm_tables[kind], &holes);
-        if (evidence < alarm_tables[kind].from || (found != ALARM_NONE && evidence <= most))
+        bool likelier = found == ALARM_NONE || found == ALARM_SECURITY || evidence > most; /* people before data */
+        if (evidence < alarm_tables[kind].from || !likelier)
             continue;
         found = (enum alarm)kind;
         most = evidence;

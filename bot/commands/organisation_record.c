@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "base/yaml.h"
 #include "commands/own_names.h"
+#include "commands/tutor_record.h"
 #include "settings/facts.h"
 #include "store/audit.h"
 #include "store/organisations.h"
@@ -40,9 +41,11 @@ static bool is_known(const char *key)
 {
     static const char *const unit_keys[] = {"code", "name", "parent", NULL};
     static const char *const queue_keys[] = {"code", "name", NULL};
+    static const char *const tutor_keys[] = {"matrix", "name", "queue", "hours", "hours_per_week", "off", NULL};
     const char *fact = fact_name(key);
     return strcmp(key, "code") == 0 || own_names_have(key) || is_list_key(key, "units", unit_keys) ||
-           is_list_key(key, "queues", queue_keys) || (fact != NULL && fact_is_known(fact));
+           is_list_key(key, "queues", queue_keys) || is_list_key(key, "tutors", tutor_keys) ||
+           (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)
@@ -98,6 +101,7 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
                     code == NULL ? 1 : code->line);
     check_places(yaml, "units", file, complaints);
     check_places(yaml, "queues", file, complaints);
+    tutor_record_check(yaml, file, complaints);
 }
 
 static enum result import_places(struct store *store, int64_t organisation_id, const struct yaml *yaml,
@@ -133,6 +137,8 @@ static enum result import_all(struct store *store, const struct yaml *yaml, stru
         result = import_places(store, organisation_id, yaml, "units", error);
     if (result == RESULT_OK)
         result = import_places(store, organisation_id, yaml, "queues", error);
+    if (result == RESULT_OK)
+        result = tutor_record_import(store, organisation_id, yaml, error);
     if (result == RESULT_OK)
         result =
             audit_add(store, organisation_id, "system", "record_imported", "organisation", "", clock_now_ms(), error);

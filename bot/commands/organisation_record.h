@@ -9,6 +9,7 @@
  *     about: {controller: …, feedback: …}
  *     units:  [{code: koskela, name: Koskelan koulu, parent: …}]
  *     queues: [{code: digituki, name: Digituki}]
+ *     tutors: [{matrix: "@aino:kunta.example", name: Aino, hours: "mon 9-11"}]      see tutor_record.h
  *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
  *     teams_tenants:  [8b87af7d-…]
  *

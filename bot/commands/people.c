@@ -6,7 +6,7 @@
 #include "commands/data_folder.h"
 #include "commands/errand.h"
 #include "commands/people_file.h"
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 #include "store/audit.h"
 #include "store/store.h"
 

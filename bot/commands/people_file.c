@@ -4,7 +4,7 @@
 #include "base/own.h"
 #include "base/yaml.h"
 #include "commands/csv.h"
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -17,12 +17,14 @@ static void add_title(const struct card *card, const struct phrases *phrases, st
 {
     own_(text_done) struct text text = TEXT_INIT;
     char number[24];
-    const char *name = card->cancelled            ? "card_cancelled"
+    const char *name = card->moved[0] != '\0'     ? "card_moved"
+                       : card->cancelled          ? "card_cancelled"
                        : card->closed             ? "card_resolved"
                        : card->claimer[0] != '\0' ? "card_claimed"
                                                   : "card_waiting";
     (void)snprintf(number, sizeof number, "%" PRId64, card->number);
-    phrase_fill(phrases, reply->language, name, &text, "number", number, "name", card->claimer, NULL);
+    phrase_fill(phrases, reply->language, name, &text, "number", number, "name",
+                card->moved[0] != '\0' ? card->moved : card->claimer, NULL);
     reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
 }
 
@@ -31,12 +33,19 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     static const char *const languages[] = {"language_name_fi", "language_name_sv", "language_name_en"};
     own_(text_done) struct text words = TEXT_INIT;
     add_title(card, phrases, reply);
+    if (card->moved[0] != '\0')
+        return;
     if (card->urgency != URGENCY_NONE)
         reply_add_block(
             reply, BLOCK_PARAGRAPH,
             phrase(phrases, reply->language, card->urgency == URGENCY_CLASS ? "card_class_waits" : "card_security"));
     inline_quote(card->question, &words);
     add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
+    if (card->note[0] != '\0') {
+        text_clear(&words);
+        inline_quote(card->note, &words);
+        add(reply, BLOCK_NOTE, phrases, "card_note", "words", words.data);
+    }
     if (card->asked_in < LANGUAGE_NONE)
         add(reply, BLOCK_NOTE, phrases, "card_language", "language",
             phrase(phrases, reply->language, languages[card->asked_in]));

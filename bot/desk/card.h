@@ -13,6 +13,8 @@ struct card {
     const char *offered;  /* title of the article that Neuvo offered; "" for none */
     const char *claimer;  /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled;
+    const char *note;  /* of who passed it on; "" for none */
+    const char *moved; /* the queue whose room shows it now; "" it is here */
 };
 
 /* Writes the card into an empty reply, in the reply's language. */

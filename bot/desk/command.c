@@ -1,5 +1,9 @@
 #include "desk/command.h"
 
+#include "base/own.h"
+#include "base/text.h"
+#include "base/yaml.h"
+
 #include <string.h>
 
 static enum desk_command command_of_reaction(const char *emoji)
@@ -7,7 +11,7 @@ static enum desk_command command_of_reaction(const char *emoji)
     static const struct {
         const char *emoji;
         enum desk_command command;
-    } reactions[] = {{"👍", DESK_CLAIM}, {"✋", DESK_CLAIM}, {"🙋", DESK_CLAIM}, {"✅", DESK_RESOLVE}};
+    } reactions[] = {{"👍", DESK_CLAIM}, {"✋", DESK_CLAIM}, {"🙋", DESK_CLAIM}, {"✅", DESK_RESOLVE}, {"🔁", DESK_REOPEN}};
     for (size_t i = 0; i < sizeof reactions / sizeof *reactions; i++) {
         if (string_starts(emoji, reactions[i].emoji)) /* a skin tone may follow */
             return reactions[i].command;
@@ -15,12 +19,38 @@ static enum desk_command command_of_reaction(const char *emoji)
     return DESK_NOTHING;
 }
 
+/* "/otaa", or one word that is a command but for one letter: better asked than sent to the asker. */
+static bool is_nearly_command(const char *text)
+{
+    static const char *const words[] = {"vapauta", "ratkaistu", "hoidettu", "släpp", "avsluta",
+                                        "release", "resolved",  "solved",   NULL};
+    own_(text_done) struct text said = TEXT_INIT;
+    if ((*text == '/' || *text == '!') && text[1] != '\0' && strchr(" \t\n/!", text[1]) == NULL)
+        return true;
+    intents_normalise(text, &said);
+    for (size_t i = 0; words[i] != NULL; i++) {
+        if (name_distance(said.data, words[i]) <= 1)
+            return true;
+    }
+    return false;
+}
+
+bool desk_command_acts(enum desk_command command)
+{
+    return command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE || command == DESK_TRANSFER ||
+           command == DESK_REOPEN;
+}
+
 enum desk_command desk_command_of(const struct intents *intents, const struct message *message)
 {
     static const struct {
         const char *intent;
         enum desk_command command;
-    } commands[] = {{"desk-claim", DESK_CLAIM}, {"desk-release", DESK_RELEASE}, {"desk-resolve", DESK_RESOLVE}};
+    } commands[] = {{"desk-claim", DESK_CLAIM},
+                    {"desk-release", DESK_RELEASE},
+                    {"desk-resolve", DESK_RESOLVE},
+                    {"desk-reopen", DESK_REOPEN},
+                    {"desk-transfer", DESK_TRANSFER}};
     const char *text = message->text + strspn(message->text, " \t\n");
     if (message->kind == MESSAGE_REACTION)
         return command_of_reaction(text);
@@ -32,5 +62,5 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
         if (intents_contains(intents, text, commands[i].intent))
             return commands[i].command;
     }
-    return DESK_WORDS;
+    return is_nearly_command(text) ? DESK_UNKNOWN : DESK_WORDS;
 }

@@ -70,6 +70,11 @@ static bool speak_alone(struct talk *talk)
     return true;
 }
 
+static bool is_personal(const struct talk *talk, const struct ability *ability)
+{
+    return ability->personal || (ability->gets_personal != NULL && ability->gets_personal(talk));
+}
+
 static void answer(struct talk *talk)
 {
     size_t i = 0;
@@ -79,7 +84,7 @@ static void answer(struct talk *talk)
     picture_take(talk);
     while (abilities[i + 1] != NULL && !abilities[i]->wants(talk))
         i++;
-    if (abilities[i]->personal && !talk->world->conversation->direct && !speak_alone(talk))
+    if (is_personal(talk, abilities[i]) && !talk->world->conversation->direct && !speak_alone(talk))
         return;
     if (abilities[i] != &danger_ability) /* nothing stands before 112 */
         requests_say_who_speaks(talk);

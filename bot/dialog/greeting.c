@@ -78,9 +78,15 @@ static void welcome(struct talk *talk)
 
 const struct ability welcome_ability = {.name = "welcome", .wants = wants_welcome, .act = welcome};
 
+/* In a room somebody said Neuvo's name and nothing else. */
+static bool is_called(const struct talk *talk)
+{
+    return talk->message->kind == MESSAGE_TEXT && talk->message->text[0] == '\0' && !talk->world->conversation->direct;
+}
+
 static bool wants_help(const struct talk *talk)
 {
-    return talk_intent_is(talk, "help");
+    return talk_intent_is(talk, "help") || is_called(talk);
 }
 
 static void help(struct talk *talk)

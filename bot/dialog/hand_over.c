@@ -1,6 +1,7 @@
 #include "dialog/hand_over.h"
 
 #include "base/own.h"
+#include "desk/promise.h"
 #include "dialog/ask.h"
 #include "dialog/picture.h"
 #include "dialog/urgent.h"
@@ -42,6 +43,18 @@ static void add_filled(struct talk *talk, const char *name, int64_t ticket, cons
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+static void say_by_when(struct talk *talk)
+{
+    const struct world *world = talk->world;
+    own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
+    int64_t at_ms = world->promised_ms == NULL ? 0 : world->promised_ms(world->context);
+    if (at_ms == 0)
+        return;
+    moment_words(world->phrases, talk->language, at_ms, &when);
+    phrase_fill(world->phrases, talk->language, "hand_over_when", &text, "when", when.data, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
 /* Where nobody could answer, nobody is promised. */
 static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
 {
@@ -51,6 +64,7 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
     } else {
         add_filled(talk, anonymous ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        say_by_when(talk);
         if (anonymous && contact != NULL)
             add_filled(talk, "hand_over_contact", ticket, contact);
     }
@@ -123,6 +137,12 @@ static void ask_subject(struct talk *talk)
     talk_offer_phrase(talk, "choice_cancel", "cancel");
 }
 
+/* What it is about is not asked before everybody. What was asked here before stands here anyway. */
+static bool asks_subject(const struct talk *talk)
+{
+    return asks_for_person(talk) && talk->state.question[0] == '\0';
+}
+
 /* The words belong to the question that is still being answered, or they are one of their own. */
 static void note_words(struct talk *talk)
 {
@@ -147,4 +167,5 @@ static void hand_over_wish(struct talk *talk)
                                                             : "unknown");
 }
 
-const struct ability hand_over_ability = {.name = "hand over", .wants = wants_hand_over, .act = hand_over_wish};
+const struct ability hand_over_ability = {
+    .name = "hand over", .wants = wants_hand_over, .act = hand_over_wish, .gets_personal = asks_subject};

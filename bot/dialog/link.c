@@ -3,7 +3,7 @@
 #include "dialog/talk.h"
 
 #include "base/own.h"
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 #include "settings/phrases.h"
 
 #include <stdio.h>

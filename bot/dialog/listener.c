@@ -18,9 +18,10 @@ static bool is_named(const char *text)
 /* A person's rights over their own data wait for nobody. */
 static bool is_own_matter(const char *intent)
 {
-    static const char *const intents[] = {"forget-me",   "my-data",     "save",        "who-sees",      "link",
-                                          "link-code",   "my-unit",     "language",    "language-fi",   "language-sv",
-                                          "language-en", "my-requests", "request-add", "request-cancel"};
+    static const char *const intents[] = {"forget-me",   "my-data",        "save",          "who-sees",
+                                          "link",        "link-code",      "my-unit",       "language",
+                                          "language-fi", "language-sv",    "language-en",   "my-requests",
+                                          "request-add", "request-cancel", "request-reopen"};
     for (size_t i = 0; i < sizeof intents / sizeof *intents; i++) {
         if (strcmp(intents[i], intent) == 0)
             return true;

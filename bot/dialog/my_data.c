@@ -3,8 +3,8 @@
 
 #include "base/own.h"
 #include "dialog/greeting.h"
-#include "dialog/local_time.h"
 #include "dialog/my_unit.h"
+#include "model/local_time.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>

@@ -1,13 +1,16 @@
 #include "dialog/my_requests.h"
 
 #include "base/own.h"
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* For so long after it was solved a request is opened again by who says that it is not. */
+static const int64_t reopen_ms = INT64_C(7) * 24 * 3600 * 1000;
 
 enum { SHOWN_MOST = 6, WITH_BUTTONS_MOST = 4, SHOWN_BYTES = 160 };
 
@@ -24,10 +27,15 @@ static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
         struct asked_ticket *ticket = &all.list.items[i];
         if (!shared || ticket->here)
             *list_push(&tickets->list) =
-                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->state,
+                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->changed_ms, ticket->state,
                                       TAKE(ticket->question), TAKE(ticket->claimer), ticket->here};
     }
     asked_tickets_done(&all);
+}
+
+static bool may_reopen(const struct talk *talk, const struct asked_ticket *ticket)
+{
+    return ticket->state == TICKET_RESOLVED && talk->now_ms - ticket->changed_ms <= reopen_ms;
 }
 
 /* The open one of that number; number 0: the only open one. NULL: there is none, or there are several. */
@@ -109,6 +117,8 @@ static void show(struct talk *talk, const struct asked_tickets *tickets)
         talk_say(talk, "my_requests_none");
     for (size_t i = 0; i < tickets->list.count && i < SHOWN_MOST && with_buttons < WITH_BUTTONS_MOST; i++) {
         const struct asked_ticket *ticket = &tickets->list.items[i];
+        if (may_reopen(talk, ticket))
+            offer(talk, ticket, "choice_reopen", "ticket-reopen:");
         if (!ticket_is_open(ticket->state))
             continue;
         offer(talk, ticket, "choice_add_to", "ticket-add:");
@@ -119,15 +129,16 @@ static void show(struct talk *talk, const struct asked_tickets *tickets)
 
 /* ---- adding and cancelling -------------------------------------------------------------------------------------- */
 
-static void change(struct talk *talk, int64_t number, const char *words)
+static struct ticket_change *change(struct talk *talk, int64_t number, const char *words)
 {
-    *list_push(&talk->decision->changes) =
-        (struct ticket_change){.number = number, .words = words == NULL ? NULL : x_strdup(words)};
+    struct ticket_change *change = list_push(&talk->decision->changes);
+    *change = (struct ticket_change){.deed = TICKET_ADD, .number = number, .words = x_strdup(words)};
+    return change;
 }
 
 static void cancel(struct talk *talk, const struct asked_ticket *ticket)
 {
-    change(talk, ticket->number, NULL);
+    change(talk, ticket->number, "")->deed = TICKET_CANCEL;
     if (talk->state.ticket == ticket->number)
         talk->state.ticket = 0; /* nothing was passed on any more */
     say(talk, BLOCK_PARAGRAPH, "my_requests_cancelled_now", ticket, "");
@@ -142,16 +153,23 @@ static void add(struct talk *talk, const struct asked_ticket *ticket, const char
         talk_offer_phrase(talk, "choice_cancel", "cancel");
         return;
     }
-    change(talk, ticket->number, words);
+    (void)change(talk, ticket->number, words);
     say(talk, BLOCK_PARAGRAPH, ticket->claimer[0] != '\0' ? "my_requests_added_claimed" : "my_requests_added", ticket,
         words);
+}
+
+static void reopen(struct talk *talk, const struct asked_ticket *ticket, const char *words)
+{
+    change(talk, ticket->number, words)->deed = TICKET_REOPEN;
+    talk->state.ticket = ticket->number;
+    say(talk, BLOCK_PARAGRAPH, "my_requests_reopened", ticket, "");
 }
 
 /* ---- which of it is wanted -------------------------------------------------------------------------------------- */
 
 /* What was asked for: the number, 0 where none was named, and the words behind it. */
 struct wish {
-    enum { WISH_SHOW, WISH_ADD, WISH_CANCEL } kind;
+    enum { WISH_SHOW, WISH_ADD, WISH_CANCEL, WISH_REOPEN } kind;
     int64_t number;
     const char *words;
 };
@@ -193,10 +211,51 @@ static bool read_wish(const struct talk *talk, struct wish *wish)
     return talk_intent_is(talk, "my-requests") || tells_more(talk);
 }
 
+/* The newest of this conversation was solved, and the next words are that it is not: "ei toimi vieläkään", "ihminen".
+ */
+static bool is_not_solved(const struct talk *talk, struct wish *wish)
+{
+    static const char *const intents[] = {"human", "did-not-help", "no"};
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    bool says_so = false;
+    for (size_t i = 0; i < sizeof intents / sizeof *intents; i++)
+        says_so = says_so || talk_intent_is(talk, intents[i]);
+    if (!says_so || talk->choice[0] != '\0' || talk->state.question[0] != '\0' || talk->state.pending != PENDING_NONE)
+        return false;
+    read_tickets(talk, &tickets);
+    if (tickets.list.count == 0 || !tickets.list.items[0].here || !may_reopen(talk, &tickets.list.items[0]))
+        return false;
+    *wish = (struct wish){WISH_REOPEN, tickets.list.items[0].number,
+                          talk_intent_is(talk, "did-not-help") ? talk->text : ""};
+    return true;
+}
+
+static bool reads_as_reopening(const struct talk *talk, struct wish *wish)
+{
+    const char *reopens = talk_choice_after(talk, "ticket-reopen:");
+    if (reopens == NULL && !talk_intent_is(talk, "request-reopen"))
+        return is_not_solved(talk, wish);
+    read_number(reopens != NULL ? reopens : talk->text, wish);
+    wish->kind = WISH_REOPEN;
+    return true;
+}
+
 static bool wants_my_requests(const struct talk *talk)
 {
     struct wish wish;
-    return read_wish(talk, &wish);
+    return read_wish(talk, &wish) || reads_as_reopening(talk, &wish);
+}
+
+/* The one that may be opened again: that of the number, 0: the newest. NULL: there is none. */
+static const struct asked_ticket *find_solved(const struct talk *talk, const struct asked_tickets *tickets,
+                                              int64_t number)
+{
+    for (size_t i = 0; i < tickets->list.count; i++) {
+        const struct asked_ticket *ticket = &tickets->list.items[i];
+        if ((number == 0 || ticket->number == number) && may_reopen(talk, ticket))
+            return ticket;
+    }
+    return NULL;
 }
 
 static void my_requests(struct talk *talk)
@@ -204,17 +263,21 @@ static void my_requests(struct talk *talk)
     own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
     struct wish wish;
     size_t open = 0;
-    (void)read_wish(talk, &wish);
+    if (!read_wish(talk, &wish))
+        (void)reads_as_reopening(talk, &wish);
     talk->decision->outcome = "my-requests";
     state_settle(&talk->state);
     read_tickets(talk, &tickets);
-    const struct asked_ticket *ticket = find_open(&tickets, wish.number, &open);
+    const struct asked_ticket *ticket =
+        wish.kind == WISH_REOPEN ? find_solved(talk, &tickets, wish.number) : find_open(&tickets, wish.number, &open);
     if (wish.kind != WISH_SHOW && ticket == NULL && open > 0)
         talk_say(talk, "my_requests_which");
     else if (wish.kind != WISH_SHOW && ticket == NULL && wish.number > 0)
         say_number(talk, "my_requests_no_such", wish.number);
     if (wish.kind == WISH_SHOW || ticket == NULL)
         show(talk, &tickets);
+    else if (wish.kind == WISH_REOPEN)
+        reopen(talk, ticket, wish.words);
     else if (wish.kind == WISH_CANCEL)
         cancel(talk, ticket);
     else

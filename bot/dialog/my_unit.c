@@ -3,9 +3,9 @@
 #include "dialog/talk.h"
 
 #include "base/own.h"
-#include "dialog/local_time.h"
 #include "dialog/my_unit.h"
 #include "dialog/unit_match.h"
+#include "model/local_time.h"
 #include "settings/phrases.h"
 
 #include <string.h>

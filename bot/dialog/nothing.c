@@ -22,6 +22,8 @@ static bool wants_nothing(const struct talk *talk)
         return false;
     if (too_long(talk))
         return true;
+    if (talk->message->text[0] == '\0' && !talk->world->conversation->direct)
+        return false; /* the name alone: see help */
     intents_normalise(talk->message->text, &words);
     return words.length == 0;
 }

@@ -34,7 +34,8 @@ struct ability {
     const char *name;
     bool (*wants)(const struct talk *talk);
     void (*act)(struct talk *talk);
-    bool personal; /* is said only where nobody else reads it */
+    bool personal;                                  /* is said only where nobody else reads it */
+    bool (*gets_personal)(const struct talk *talk); /* is this time; NULL: never */
 };
 
 /* The table of abilities in the order in which they are asked; ends with NULL. The last one wants everything. */

@@ -82,7 +82,7 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
                       turn->message->external_id, turn->now_ms, &id, error);
 }
 
-static int64_t first_queue(struct turn *turn)
+int64_t turn_first_queue(struct turn *turn)
 {
     own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
@@ -97,7 +97,7 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
                                struct error *error)
 {
     struct store *store = turn->tools->store;
-    int64_t queue_id = first_queue(turn);
+    int64_t queue_id = turn_first_queue(turn);
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
     enum result result =
@@ -222,7 +222,8 @@ static enum result keep_effects(struct turn *turn, const struct decision *decisi
 {
     if (turn->stale_edit)
         return RESULT_OK;
-    if (decision->forget_person && turn_drop_cards(turn, error) != RESULT_OK)
+    if (decision->forget_person &&
+        (turn_drop_cards(turn, error) != RESULT_OK || turn_give_back_all(turn, turn->person.id, error) != RESULT_OK))
         return RESULT_FAILED;
     if (decision->forget_person)
         return person_forget(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, error);

@@ -46,7 +46,8 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
         return RESULT_OK;
     *relayed = listener == LISTENER_TUTOR;
     turn->result->outcome = "relayed";
-    return pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+    result = pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+    return result == RESULT_OK && *relayed ? desk_tell_if_away(turn, &ticket, error) : result;
 }
 
 /* ---- what is changed or taken back ---------------------------------------------------------------------------- */
@@ -207,6 +208,31 @@ static enum result cancel_request(struct turn *turn, struct error *error)
     return result == RESULT_OK && turn->ticket.card_seq != 0 ? desk_change_card(turn, "", error) : result;
 }
 
+/* It waits again; whoever looks at its card sees that, and what it was not yet. */
+static enum result reopen_request(struct turn *turn, const char *words, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    struct conversation thread;
+    reply_init(&reply, room_language);
+    enum result result = ticket_move(store, turn->organisation_id, ticket->id, TICKET_RESOLVED, TICKET_NEW, "asker",
+                                     turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = ticket_set_claimer(store, turn->organisation_id, ticket->id, 0, error);
+    ticket->state = TICKET_NEW;
+    if (result == RESULT_OK && ticket->card_seq != 0)
+        result = desk_change_card(turn, "", error);
+    if (result == RESULT_OK)
+        result = desk_find_thread(turn, ticket, &thread, error);
+    if (result != RESULT_OK) /* no card: nobody has read it yet */
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    struct saying saying = {thread.id, 0, "reply", OUTPUT_GONE, 0};
+    desk_fill(turn, room_language, "desk_asker_reopened", ticket, "", &reply);
+    result = desk_say(turn, &saying, &reply, error);
+    return result == RESULT_OK && *words != '\0' ? pass_to_thread(turn, ticket, &thread, words, error) : result;
+}
+
 /* Where nobody has it, the card says more from now on; who has it reads the words below it. */
 static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
 {
@@ -227,10 +253,13 @@ enum result turn_change_request(struct turn *turn, const struct ticket_change *c
     if (turn->message->kind == MESSAGE_EDIT) /* its words are changed where they went */
         return RESULT_OK;
     enum result result = ticket_of_number(turn->tools->store, turn->organisation_id, change->number, ticket, error);
-    if (result == RESULT_OK && (ticket->person_id != turn->person.id || !ticket_is_open(ticket->state)))
+    bool fits = change->deed == TICKET_REOPEN ? ticket->state == TICKET_RESOLVED : ticket_is_open(ticket->state);
+    if (result == RESULT_OK && (ticket->person_id != turn->person.id || !fits))
         result = RESULT_NOT_FOUND;
     if (result == RESULT_OK)
-        result = change->words == NULL ? cancel_request(turn, error) : add_to_request(turn, change->words, error);
+        result = change->deed == TICKET_CANCEL ? cancel_request(turn, error)
+                 : change->deed == TICKET_ADD  ? add_to_request(turn, change->words, error)
+                                               : reopen_request(turn, change->words, error);
     ticket_done(ticket);
     *ticket = (struct ticket){.id = 0};
     return result;

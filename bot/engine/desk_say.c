@@ -79,7 +79,8 @@ enum result desk_tell_tutor(struct turn *turn, const char *phrase_name, const ch
 
 /* ---- the card ---------------------------------------------------------------------------------------------- */
 
-static void write_card(const struct turn *turn, const struct ticket *ticket, const char *claimer, struct reply *reply)
+static void write_card(const struct turn *turn, const struct ticket *ticket, const char *claimer, const char *moved,
+                       struct reply *reply)
 {
     const struct article *article = NULL;
     if (turn->tools->knowledge != NULL && ticket->topic[0] != '\0')
@@ -90,6 +91,8 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                         .question = ticket->question,
                         .offered = article == NULL ? "" : article->title,
                         .claimer = claimer,
+                        .note = ticket->note,
+                        .moved = moved,
                         .closed = ticket->state == TICKET_RESOLVED,
                         .cancelled = ticket->state == TICKET_CANCELLED};
     reply_init(reply, room_language);
@@ -114,7 +117,7 @@ enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_i
     if (result != RESULT_OK)
         return result;
     struct saying saying = {room.id, 0, "reply", OUTPUT_CARD + number, 0};
-    write_card(turn, &ticket, "", &reply);
+    write_card(turn, &ticket, "", "", &reply);
     result = desk_say(turn, &saying, &reply, error);
     return result == RESULT_OK ? ticket_set_card(store, turn->organisation_id, ticket_id, room.id, saying.seq, error)
                                : result;
@@ -122,14 +125,19 @@ enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_i
 
 enum result desk_change_card(struct turn *turn, const char *claimer, struct error *error)
 {
+    return desk_rewrite_card(turn, claimer, "", error);
+}
+
+enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char *moved, struct error *error)
+{
     struct store *store = turn->tools->store;
     const struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
     own_(text_done) struct text body = TEXT_INIT;
     char key[HASH_HEX_BYTES];
-    write_card(turn, ticket, claimer, &reply);
+    write_card(turn, ticket, claimer, moved, &reply);
     reply_encode(&reply, &body);
-    turn_departure_key(turn, OUTPUT_CARD_CHANGE, key);
+    turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % 500), key);
     enum result result =
         entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, body.data, error);
     return result == RESULT_OK ? outbox_change(store, turn->organisation_id, ticket->card_conversation_id,

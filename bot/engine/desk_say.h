@@ -10,11 +10,12 @@
 /* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
 enum {
     OUTPUT_CARD = 300,
-    OUTPUT_CARD_CHANGE = 400,
     OUTPUT_TOLD = 401,
     OUTPUT_THREAD = 402,
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
+    OUTPUT_GIVEN_BACK = 2500,
+    OUTPUT_CARD_CHANGES = 3000, /* one message may change several cards: + number % 500 */
     TICKETS_LOOKED_AT = 20
 };
 
@@ -42,6 +43,15 @@ enum result desk_tell_tutor(struct turn *turn, const char *phrase_name, const ch
 
 /* The card of turn->ticket now says that `claimer` has it; "" nobody. */
 enum result desk_change_card(struct turn *turn, const char *claimer, struct error *error);
+/* The same; moved: the queue in whose room another card shows it from now on, "" this one does. */
+enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char *moved, struct error *error);
+/* The ticket goes to that state and tutor (0 nobody), by the turn's person; the audit trail says what was done. */
+enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
+                      struct error *error);
+/* "siirrä NAME note": passes it on, or says why not (desk_transfer.c). */
+enum result desk_transfer(struct turn *turn, struct error *error);
+/* Whoever has it is off duty by their hours: one short line to the asker, with when they are back (desk_promise.c). */
+enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, struct error *error);
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
 enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
                              struct error *error);

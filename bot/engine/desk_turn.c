@@ -17,8 +17,9 @@
 
 /* ---- whose message is it ----------------------------------------------------------------------------------- */
 
-/* The ticket under whose card the message stands. NOT_FOUND: under none. */
-static enum result find_card(struct turn *turn, struct error *error)
+/* The ticket under whose card the message stands. NOT_FOUND: under none. *was_card: under one that shows no ticket any
+ * more, because it was moved to another room. */
+static enum result find_card(struct turn *turn, bool *was_card, struct error *error)
 {
     const struct message *message = turn->message;
     struct store *store = turn->tools->store;
@@ -33,9 +34,10 @@ static enum result find_card(struct turn *turn, struct error *error)
     if (result != RESULT_OK || !is_room)
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
     result = entry_find(store, turn->organisation_id, message->connector, message->place, event, &card, error);
-    return result == RESULT_OK
-               ? ticket_of_card(store, turn->organisation_id, card.conversation.id, card.seq, &turn->ticket, error)
-               : result;
+    if (result == RESULT_OK)
+        result = ticket_of_card(store, turn->organisation_id, card.conversation.id, card.seq, &turn->ticket, error);
+    *was_card = card.from_neuvo && result == RESULT_NOT_FOUND;
+    return result;
 }
 
 /* Being in the room grants nothing: only who was given access is a tutor. */
@@ -49,31 +51,39 @@ static enum result find_tutor(struct turn *turn, struct error *error)
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+static void overhear(struct turn *turn, struct receipt *receipt)
+{
+    turn->result->outcome = "refused";
+    receipt->kind = RECEIPT_REFUSED;
+    message_set(&receipt->reason, "overheard");
+}
+
 enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *at_desk, bool *aimed,
                              struct error *error)
 {
-    enum result result = find_card(turn, error);
+    bool was_card = false;
+    enum result result = find_card(turn, &was_card, error);
     *at_desk = result == RESULT_OK;
-    *aimed = true;
+    *aimed = !was_card || !turn->message->overheard;
+    if (!*aimed)
+        overhear(turn, receipt);
     if (result == RESULT_OK)
         result = find_tutor(turn, error);
     if (result != RESULT_OK || !*at_desk)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
-    bool means_it = command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE;
+    bool means_it = desk_command_acts(command);
     if (turn->tutor.length == 0 && !means_it) {
         *aimed = false;
-        turn->result->outcome = "refused";
-        receipt->kind = RECEIPT_REFUSED;
-        message_set(&receipt->reason, "overheard");
+        overhear(turn, receipt);
     }
     return RESULT_OK;
 }
 
 /* ---- what a tutor does ------------------------------------------------------------------------------------- */
 
-static enum result move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
-                        struct error *error)
+enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
+                      struct error *error)
 {
     struct store *store = turn->tools->store;
     struct ticket *ticket = &turn->ticket;
@@ -108,7 +118,7 @@ static enum result claim(struct turn *turn, struct error *error)
         return say_who_has_it(turn, error);
     if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
         return desk_tell_tutor(turn, "desk_closed", "", error);
-    enum result result = move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
+    enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
     if (result == RESULT_OK) /* from now on a person speaks there */
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
@@ -116,11 +126,25 @@ static enum result claim(struct turn *turn, struct error *error)
     return result == RESULT_OK ? desk_change_card(turn, turn->tutor.data, error) : result;
 }
 
+/* Whoever opens a closed one again has it. */
+static enum result reopen(struct turn *turn, struct error *error)
+{
+    if (turn->ticket.state != TICKET_RESOLVED)
+        return desk_tell_tutor(turn, turn->ticket.state == TICKET_CANCELLED ? "desk_closed" : "desk_not_closed", "",
+                               error);
+    enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_reopened", error);
+    if (result == RESULT_OK)
+        result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
+    if (result == RESULT_OK)
+        result = desk_tell_asker(turn, "desk_told_reopened", error);
+    return result == RESULT_OK ? desk_change_card(turn, turn->tutor.data, error) : result;
+}
+
 static enum result let_go(struct turn *turn, enum ticket_state to, const char *action, const char *told,
                           struct error *error)
 {
     bool closes = to == TICKET_RESOLVED;
-    enum result result = move(turn, to, closes ? turn->person.id : 0, action, error);
+    enum result result = desk_move(turn, to, closes ? turn->person.id : 0, action, error);
     if (result == RESULT_OK)
         result = desk_tell_asker(turn, told, error);
     return result == RESULT_OK ? desk_change_card(turn, closes ? turn->tutor.data : "", error) : result;
@@ -153,6 +177,16 @@ enum result turn_desk(struct turn *turn, struct error *error)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
     if (command == DESK_CLAIM)
         return claim(turn, error);
+    if (command == DESK_REOPEN)
+        return reopen(turn, error);
+    if (command == DESK_UNKNOWN)
+        return desk_tell_tutor(turn, "desk_unknown", "", error);
+    if (command == DESK_TRANSFER) {
+        enum result result = desk_transfer(turn, error);
+        if (result != RESULT_NOT_FOUND)
+            return result;
+        command = DESK_WORDS; /* "siirrä tiedosto kansioon Omat" */
+    }
     if (command == DESK_RELEASE || command == DESK_RESOLVE) {
         if (!mine)
             return desk_tell_tutor(turn, "desk_not_yours", "", error);

@@ -5,14 +5,15 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "engine/ballast.h"
+#include "engine/desk_start.h"
 #include "engine/held.h"
 #include "engine/message_log.h"
 #include "engine/nightly.h"
+#include "engine/outcome.h"
 #include "engine/poison.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
-#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/cursors.h"
 #include "store/dead.h"
@@ -164,32 +165,6 @@ static enum result take_resume(struct engine *engine, const struct arrival *arri
     return resume(engine, arrival, departure, error);
 }
 
-static enum result take_outcome(struct engine *engine, const struct arrival *arrival, struct error *error)
-{
-    struct store *store = engine->tools.store;
-    int64_t now_ms = clock_now_ms();
-    enum result result = RESULT_OK;
-    if ((result = attachment_outcome(store, arrival, now_ms, error)) != RESULT_NOT_FOUND)
-        return result;
-    result = RESULT_OK;
-    if (*arrival->new_place != '\0')
-        result = outbox_move_place(store, arrival->departure_id, arrival->new_place, error);
-    if (result != RESULT_OK)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    switch (arrival->outcome) {
-    case SENT_DONE:
-        result = outbox_done(store, arrival->departure_id, arrival->external_id, now_ms, error);
-        break;
-    case SENT_LATER:
-        result = outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
-        break;
-    case SENT_NEVER:
-        result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
-        break;
-    }
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
 static void take_knowledge(struct engine *engine, struct arrival *arrival)
 {
     knowledge_release(engine->options.knowledge);
@@ -206,10 +181,12 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_RESUME:
         return take_resume(engine, arrival, group, error);
     case ARRIVAL_OUTCOME:
-        return take_outcome(engine, arrival, error);
+        return outcome_take(engine->tools.store, arrival, error);
     case ARRIVAL_KNOWLEDGE:
         take_knowledge(engine, arrival);
         return RESULT_OK;
+    case ARRIVAL_REACHED:
+        return outcome_reached(engine->tools.store, engine->options.arrivals, arrival, error);
     }
     return RESULT_OK;
 }
@@ -300,7 +277,7 @@ static enum result take_held(struct engine *engine, struct group *group, struct 
     for (size_t i = 0; i < engine->held.arrivals.count; i++) {
         *list_push(&group->arrivals) = engine->held.arrivals.items[i];
         if (result == RESULT_OK)
-            result = take_outcome(engine, engine->held.arrivals.items[i], error);
+            result = take_arrival(engine, engine->held.arrivals.items[i], group, error);
     }
     engine->held.arrivals.count = 0;
     return result;
@@ -375,14 +352,16 @@ static void put_off(struct engine *engine, const struct arrival *arrival, const 
     mailbox_put_always(engine->options.departures, departure);
 }
 
-/* Nothing of the group was kept: those who sent it keep it and try again; outcomes wait here for the next group. */
+/* Nothing of the group was kept: those who sent it keep it and try again; what they do not keep waits here for the next
+ * group. */
 static void give_back(struct engine *engine, struct group *group, enum result result)
 {
     for (size_t i = 0; i < group->leaving.count; i++)
         departure_free(group->leaving.items[i]);
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
-        if (arrival->kind == ARRIVAL_OUTCOME && !mailbox_is_closed(engine->options.arrivals)) {
+        bool waits = arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED;
+        if (waits && !mailbox_is_closed(engine->options.arrivals)) {
             held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;
         }
@@ -482,7 +461,7 @@ static void *engine_thread(void *context)
     return NULL;
 }
 
-/* What must be there before the first message: the organisation, and no leases of a dead process. */
+/* What must be there before the first message: the organisation, no leases of a dead process, cards. */
 static enum result prepare(struct engine *engine, struct error *error)
 {
     int64_t organisation_id = 0;
@@ -491,6 +470,8 @@ static enum result prepare(struct engine *engine, struct error *error)
         result = organisation_ensure_default(engine->tools.store, clock_now_ms(), &organisation_id, error);
     if (result == RESULT_OK)
         result = outbox_release_all(engine->tools.store, error);
+    if (result == RESULT_OK)
+        result = desk_show_waiting(&engine->tools, error);
     if (result == RESULT_OK)
         result = store_commit(engine->tools.store, error);
     if (result != RESULT_OK)

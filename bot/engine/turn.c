@@ -309,7 +309,7 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
     if (!serves && message->kind != MESSAGE_REDACTION)
         return turn_away(&turn, receipt);
     found = turn_aim_at_desk(&turn, receipt, &at_desk, &aimed, error);
-    if (found == RESULT_OK && !at_desk)
+    if (found == RESULT_OK && !at_desk && aimed)
         found = turn_aim(&turn, receipt, &aimed, error);
     if (found != RESULT_OK || !aimed)
         return found;

@@ -81,6 +81,10 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
                              struct error *error);
 /* Carries out what a tutor wrote there. */
 enum result turn_desk(struct turn *turn, struct error *error);
+/* By when somebody answers a new ticket of that queue, 0: nothing can be promised (desk_promise.c). */
+int64_t turn_promise_ms(struct turn *turn, int64_t queue_id);
+/* The queue that a new ticket goes to, 0 none (carry_out.c). */
+int64_t turn_first_queue(struct turn *turn);
 /* Shows a new ticket to the tutors, where its queue has a room. */
 enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number,
                            struct error *error);
@@ -98,6 +102,8 @@ enum result turn_change_words(struct turn *turn, int64_t person_id, const char *
                               struct error *error);
 /* The asker adds to a ticket of theirs, or cancels it. NOT_FOUND: it is not theirs, or not open. */
 enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error);
+/* A tutor is gone: what they had waits again, and its askers are told. */
+enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error *error);
 /* The person is forgotten: cards that nobody has taken are taken back. */
 enum result turn_drop_cards(struct turn *turn, struct error *error);
 

@@ -62,6 +62,11 @@ static bool tutor_exists(void *context)
     return exists;
 }
 
+static int64_t promised_ms(void *context)
+{
+    return turn_promise_ms(context, turn_first_queue(context));
+}
+
 static void asked_tickets(void *context, struct asked_tickets *asked)
 {
     struct turn *turn = context;
@@ -76,6 +81,7 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
             (void)access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, &error);
         *list_push(&asked->list) = (struct asked_ticket){.number = ticket->number,
                                                          .created_ms = ticket->created_ms,
+                                                         .changed_ms = ticket->changed_ms,
                                                          .state = ticket->state,
                                                          .question = TAKE(ticket->question),
                                                          .claimer = text_detach(&name),
@@ -240,6 +246,7 @@ void turn_world(struct turn *turn, struct world *world)
         .fact = fact,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
+        .promised_ms = promised_ms,
         .tickets = asked_tickets,
         .entries = newest_entries,
         .records = records,

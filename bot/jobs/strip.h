@@ -1,5 +1,6 @@
 /*
- * Pictures without what they tell besides the picture: where and when it was taken, with what, by whom.
+ * Pictures without what they tell besides the picture: where and when it was taken, with what, by whom. Which way is up
+ * stays, since a photo would lie on its side without it.
  *
  * What a picture is, its first bytes say and nobody else. Every kind is copied by a list of what may stay, so that what
  * we do not know goes too: also whatever lies behind the picture's end. A PDF is not taken, since what it tells of its

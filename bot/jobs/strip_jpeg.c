@@ -1,5 +1,6 @@
 /* JPEG: segments of marker and length, and after each "start of scan" bytes up to the next marker. Of the APPn only
- * JFIF (without its thumbnail) and Adobe (how colours are meant) stay; comments and what lies behind the end go. */
+ * JFIF (without its thumbnail), Adobe (how colours are meant) and, of EXIF, which way is up stay; comments and what
+ * lies behind the end go. EXIF: CIPA DC-008, 4.6; its tags lie as in TIFF 6.0. */
 #include "jobs/strip.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ enum {
     DNL = 0xDC,
     DRI = 0xDD,
     APP0 = 0xE0,
+    APP1 = 0xE1,
     APP14 = 0xEE,
     APP15 = 0xEF,
     COM = 0xFE,
@@ -29,6 +31,64 @@ static void put_segment(struct text *out, int marker, const unsigned char *data,
     strip_put(out, head, sizeof head);
     strip_put(out, data, length);
 }
+
+/* ---- which way is up ----------------------------------------------------------------------------------------- */
+
+enum { EXIF_MARK = 6, TIFF_HEAD = 8, ENTRY = 12, TAG_ORIENTATION = 0x0112, TYPE_SHORT = 3, NOT_TOLD = 0 };
+
+/* A number of two or four bytes, in the order that the file chose. */
+static uint32_t number_at(const unsigned char *at, size_t bytes, bool big_first)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < bytes; i++)
+        number = number << 8 | at[big_first ? i : bytes - 1 - i];
+    return number;
+}
+
+/* Of one that looks right: a single SHORT from 1 to 8. */
+static int orientation_in(const unsigned char *entry, bool big_first)
+{
+    uint32_t value = number_at(entry + 8, 2, big_first);
+    bool right = number_at(entry, 2, big_first) == TAG_ORIENTATION &&
+                 number_at(entry + 2, 2, big_first) == TYPE_SHORT && number_at(entry + 4, 4, big_first) == 1;
+    return right && value >= 1 && value <= 8 ? (int)value : NOT_TOLD;
+}
+
+/* From the first directory of tags, which must lie inside the segment as a whole. */
+static int orientation_of(const unsigned char *data, size_t length)
+{
+    const unsigned char *tiff = data + EXIF_MARK;
+    if (length < EXIF_MARK + TIFF_HEAD || memcmp(data, "Exif\0", EXIF_MARK) != 0)
+        return NOT_TOLD;
+    bool big_first = memcmp(tiff, "MM\0*", 4) == 0;
+    if (!big_first && memcmp(tiff, "II*\0", 4) != 0)
+        return NOT_TOLD;
+    size_t left = length - EXIF_MARK, at = number_at(tiff + 4, 4, big_first);
+    if (at < TIFF_HEAD || at > left || left - at < 2 + 4)
+        return NOT_TOLD;
+    size_t count = number_at(tiff + at, 2, big_first);
+    if (count > (left - at - 2 - 4) / ENTRY)
+        return NOT_TOLD;
+    for (size_t i = 0; i < count; i++) {
+        int orientation = orientation_in(tiff + at + 2 + i * ENTRY, big_first);
+        if (orientation != NOT_TOLD)
+            return orientation;
+    }
+    return NOT_TOLD;
+}
+
+/* Made anew with this one tag, so that nothing else comes along. */
+static bool put_orientation(struct text *out, int orientation)
+{
+    unsigned char exif[] = "Exif\0\0MM\0*\0\0\0\10\0\1\1\22\0\3\0\0\0\1\0x\0\0\0\0\0";
+    if (orientation == NOT_TOLD)
+        return false;
+    exif[EXIF_MARK + TIFF_HEAD + 2 + 9] = (unsigned char)orientation;
+    put_segment(out, APP1, exif, sizeof exif);
+    return true;
+}
+
+/* ---- segments ------------------------------------------------------------------------------------------------ */
 
 static void put_application(struct text *out, int marker, const unsigned char *data, size_t length)
 {
@@ -74,37 +134,45 @@ static bool is_picture(int marker)
            marker == DRI;
 }
 
+/* What was seen of the picture so far. */
+struct seen {
+    bool scan, orientation;
+};
+
 /* False: broken. */
-static bool take_segment(struct strip_reader *reader, int marker, struct text *out)
+static bool take_segment(struct strip_reader *reader, int marker, struct seen *seen, struct text *out)
 {
     const unsigned char *size = strip_take(reader, 2);
     size_t length = size == NULL ? 0 : (size_t)size[0] << 8 | size[1];
     const unsigned char *data = length < 2 ? NULL : strip_take(reader, length - 2);
     if (data == NULL)
         return false;
-    if (marker >= APP0 && marker <= APP15)
+    if (marker == APP1) /* the first one that tells it, and where such belong: before the picture */
+        seen->orientation = seen->orientation || seen->scan || put_orientation(out, orientation_of(data, length - 2));
+    else if (marker >= APP0 && marker <= APP15)
         put_application(out, marker, data, length - 2);
     else if (is_picture(marker))
         put_segment(out, marker, data, length - 2);
     else
         return marker == COM;
-    if (marker == SOS)
-        copy_scan(reader, out);
+    if (marker != SOS)
+        return true;
+    seen->scan = true;
+    copy_scan(reader, out);
     return true;
 }
 
 bool strip_jpeg(struct strip_reader reader, struct text *out)
 {
-    bool scanned = false;
+    struct seen seen = {.scan = false};
     strip_put(out, strip_take(&reader, 2), 2);
     for (;;) {
         int marker = next_marker(&reader);
         if (marker == EOI) {
             strip_put(out, "\xff\xd9", 2);
-            return scanned;
+            return seen.scan;
         }
-        if (!take_segment(&reader, marker, out))
+        if (!take_segment(&reader, marker, &seen, out))
             return false;
-        scanned = scanned || marker == SOS;
     }
 }

@@ -32,8 +32,9 @@ struct feedback_draft {
 
 /* What an asker does with a ticket of theirs. */
 struct ticket_change {
+    enum { TICKET_ADD, TICKET_CANCEL, TICKET_REOPEN } deed;
     int64_t number;
-    char *words; /* to be added to it; NULL: it is cancelled */
+    char *words; /* ADD, REOPEN: to be added to it; "" nothing */
 };
 
 struct timer_draft {

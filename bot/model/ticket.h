@@ -19,7 +19,7 @@ enum ticket_state {
 bool ticket_is_open(enum ticket_state state);
 
 struct asked_ticket {
-    int64_t number, created_ms;
+    int64_t number, created_ms, changed_ms;
     enum ticket_state state;
     char *question; /* "" where it was erased */
     char *claimer;  /* name of the tutor who has it; "" for nobody */

@@ -20,6 +20,7 @@ enum arrival_kind {
     ARRIVAL_RESUME,    /* a connector asks for a conversation's entries after a seq */
     ARRIVAL_OUTCOME,   /* what became of a departure */
     ARRIVAL_KNOWLEDGE, /* a worker built a snapshot */
+    ARRIVAL_REACHED,   /* the connector's other side answers again: what waits for its next try need not wait longer */
 };
 
 enum send_outcome {

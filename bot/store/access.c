@@ -2,6 +2,8 @@
 
 #include "store/inside.h"
 
+#include <stdlib.h>
+
 enum result access_grant(struct store *store, int64_t organisation_id, int64_t person_id, const char *access,
                          const char *name, int64_t now_ms, struct error *error)
 {
@@ -26,6 +28,26 @@ enum result access_find(struct store *store, int64_t organisation_id, int64_t pe
     text_clear(name);
     text_add(name, rows_text(rows, 0));
     return RESULT_OK;
+}
+
+void access_rows_done(struct access_rows *rows)
+{
+    for (size_t i = 0; i < rows->list.count; i++)
+        free(rows->list.items[i].name);
+    list_done(&rows->list);
+}
+
+enum result access_all(struct store *store, int64_t organisation_id, const char *access, struct access_rows *rows,
+                       struct error *error)
+{
+    own_(rows_done) struct rows *found = NULL;
+    enum result result =
+        db_query(store->db, &found,
+                 "SELECT person_id, name FROM access WHERE organisation_id = $1 AND access = $2 ORDER BY name",
+                 VALUES(INT(organisation_id), TEXT(access)), error);
+    while (result == RESULT_OK && rows_next(found, &result, error))
+        *list_push(&rows->list) = (struct access_row){rows_int(found, 0), x_strdup(rows_text(found, 1))};
+    return result;
 }
 
 enum result queue_member_add(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id,

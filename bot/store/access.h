@@ -2,6 +2,7 @@
 #ifndef NEUVO_STORE_ACCESS_H
 #define NEUVO_STORE_ACCESS_H
 
+#include "base/list.h"
 #include "base/text.h"
 #include "store/store.h"
 
@@ -11,6 +12,18 @@ enum result access_grant(struct store *store, int64_t organisation_id, int64_t p
 /* Replaces what name held. NOT_FOUND (without a text): the person does not have it. */
 enum result access_find(struct store *store, int64_t organisation_id, int64_t person_id, const char *access,
                         struct text *name, struct error *error);
+
+/* Who has an access, by name. Adds to the list. */
+struct access_row {
+    int64_t person_id;
+    char *name;
+};
+struct access_rows {
+    LIST_OF(struct access_row) list;
+};
+void access_rows_done(struct access_rows *rows);
+enum result access_all(struct store *store, int64_t organisation_id, const char *access, struct access_rows *rows,
+                       struct error *error);
 
 /* The person answers tickets of that queue. Harmless when they do already. */
 enum result queue_member_add(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id,

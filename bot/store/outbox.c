@@ -312,6 +312,34 @@ enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const 
                                : result;
 }
 
+/* A lane of errands has the negative number of its attachment. */
+static enum result hurry_organisation(struct store *store, int64_t organisation_id, const char *connector,
+                                      int64_t now_ms, size_t limit, int64_t *changes, struct error *error)
+{
+    return db_run(store->db, changes,
+                  "UPDATE lane SET due_ms = $2 WHERE organisation_id = $1 AND conversation_id IN "
+                  "(SELECT l.conversation_id FROM lane l "
+                  "LEFT JOIN conversation c ON c.organisation_id = l.organisation_id AND c.id = l.conversation_id "
+                  "LEFT JOIN attachment a ON a.organisation_id = l.organisation_id AND a.id = -l.conversation_id "
+                  "WHERE l.organisation_id = $1 AND l.due_ms > $2 AND l.out_id = 0 "
+                  "AND COALESCE(c.connector, a.connector) = $3 LIMIT $4)",
+                  VALUES(INT(organisation_id), INT(now_ms), TEXT(connector), INT((int64_t)limit)), error);
+}
+
+enum result outbox_hurry(struct store *store, const char *connector, int64_t now_ms, size_t limit, size_t *hurried,
+                         struct error *error)
+{
+    own_(id_list_done) struct id_list organisations = {.list = LIST_INIT};
+    *hurried = 0;
+    enum result result = ids_of_organisations(store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++) {
+        int64_t changes = 0;
+        result = hurry_organisation(store, organisations.list.items[i], connector, now_ms, limit, &changes, error);
+        *hurried += (size_t)changes;
+    }
+    return result;
+}
+
 enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error)
 {
     own_(text_done) struct text body = TEXT_INIT;

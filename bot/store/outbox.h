@@ -42,6 +42,10 @@ enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, 
 enum result outbox_done(struct store *store, int64_t id, const char *external_id, int64_t now_ms, struct error *error);
 /* Try again at due_ms. reason: one line, never a message's text. */
 enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error);
+/* The other side answers again: what the connector's lanes wait for is due now, of at most `limit` of each
+ * organisation. hurried: how many that were; as many as the limit: there may be more. */
+enum result outbox_hurry(struct store *store, const char *connector, int64_t now_ms, size_t limit, size_t *hurried,
+                         struct error *error);
 /* It will never succeed: a dead letter is kept, the lane goes on. */
 enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error);
 /* Whether more is to be sent in its conversation; false also when there is no such departure (any more). */

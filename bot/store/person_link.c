@@ -23,6 +23,9 @@ static const char *const moves[] = {
     "INSERT INTO queue_member (organisation_id, queue_id, person_id) SELECT organisation_id, queue_id, $2 "
     "FROM queue_member WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
     "DELETE FROM queue_member WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
+    "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) SELECT organisation_id, $2, hours, "
+    "week_minutes, off FROM tutor_hours WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
+    "DELETE FROM tutor_hours WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
     "INSERT INTO access (organisation_id, person_id, access, name, created_ms) SELECT organisation_id, $2, access, "
     "name, "
     "created_ms FROM access WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",

@@ -61,6 +61,7 @@ static const struct rule rules[] = {
     {KEEP(entries_ms), REMOVE("dead", "at_ms", "at_ms", "id")},
     {KEEP(entries_ms), REMOVE_ANY("attempt", "at_ms < $2", "hash")},
     {KEEP(entries_ms), REMOVE_ANY("link_code", "until_ms < $2", "hash")},
+    {KEEP(entries_ms), REMOVE_ANY("session", "created_ms < $2", "hash")},
     {KEEP(entries_ms), REMOVE_ANY("link_miss", "since_ms < $2", "person_id")},
     {KEEP(entries_ms),
      .remove =
@@ -91,8 +92,8 @@ static const struct rule rules[] = {
     {KEEP(entries_ms), NEWEST("person", "created_ms", "id"), .walk = WALK("person", "id"),
      .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
                         NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
-                            NONE_OF("queue_member", "person_id", "person.id")
-                                NONE_OF("access", "person_id", "person.id"),
+                            NONE_OF("queue_member", "person_id", "person.id") NONE_OF(
+                                "access", "person_id", "person.id") NONE_OF("local_account", "person_id", "person.id"),
                     WALKED("account", "person_id") NONE_OF("person", "id", "account.person_id"),
                     WALKED("person_unit", "person_id") NONE_OF("person", "id", "person_unit.person_id")}},
 };

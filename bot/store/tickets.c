@@ -17,6 +17,7 @@ void ticket_done(struct ticket *ticket)
     free_pointer(&ticket->question);
     free_pointer(&ticket->topic);
     free_pointer(&ticket->reason);
+    free_pointer(&ticket->note);
 }
 
 void tickets_done(struct tickets *tickets)
@@ -106,7 +107,7 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
-    "person_id, claimer_id, card_conversation_id, card_seq FROM ticket "
+    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -124,7 +125,9 @@ static struct ticket read_ticket(const struct rows *rows)
                            .person_id = rows_int(rows, 11),
                            .claimer_id = rows_int(rows, 12),
                            .card_conversation_id = rows_int(rows, 13),
-                           .card_seq = rows_int(rows, 14)};
+                           .card_seq = rows_int(rows, 14),
+                           .note = x_strdup(rows_text(rows, 15)),
+                           .changed_ms = rows_int(rows, 16)};
 }
 
 static enum result take_one(enum result result, struct rows *rows, struct ticket *ticket, struct error *error)
@@ -192,8 +195,17 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error)
 {
-    return db_run(store->db, NULL, "UPDATE ticket SET question = $3 WHERE organisation_id = $1 AND id = $2",
+    return db_run(store->db, NULL,
+                  "UPDATE ticket SET question = $3, note = CASE WHEN $3 = '' THEN '' ELSE note END "
+                  "WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,
+                           struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET queue_id = $3, note = $4 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(queue_id), TEXT(note)), error);
 }
 
 enum result relay_add(struct store *store, int64_t organisation_id, const struct relay *relay, struct error *error)
@@ -230,6 +242,34 @@ enum result tickets_of_person(struct store *store, int64_t organisation_id, int6
     enum result result = db_query(
         store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND person_id = $2 ORDER BY number DESC LIMIT $3",
         VALUES(INT(organisation_id), INT(person_id), INT(most)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&tickets->list) = read_ticket(rows);
+    return result;
+}
+
+enum result tickets_without_card(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
+                                 struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND queue_id = $2 AND state IN ($3, $4) AND card_seq = 0 "
+                                "AND question <> '' ORDER BY number LIMIT $5",
+                 VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW), INT(TICKET_REOPENED), INT(most)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&tickets->list) = read_ticket(rows);
+    return result;
+}
+
+enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
+                               struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result = db_query(
+        store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3 LIMIT $4",
+        VALUES(INT(organisation_id), INT(claimer_id), INT(TICKET_CLAIMED), INT(most)), error);
     while (result == RESULT_OK && rows_next(rows, &result, error))
         *list_push(&tickets->list) = read_ticket(rows);
     return result;

@@ -18,6 +18,8 @@ struct ticket {
     enum urgency urgency;
     enum language language;
     char *question, *topic, *reason; /* "" for none */
+    char *note;                      /* of the tutor who passed it on last; "" for none */
+    int64_t changed_ms;
 };
 struct tickets {
     LIST_OF(struct ticket) list;
@@ -60,6 +62,10 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error);
 
+/* It waits in that queue from now on, with this note for who takes it. */
+enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,
+                           struct error *error);
+
 /* An entry was passed on to the other side of the ticket. */
 struct relay {
     int64_t conversation_id, seq, to_conversation_id, to_seq, ticket_id;
@@ -71,5 +77,11 @@ enum result relay_find(struct store *store, int64_t organisation_id, int64_t con
 /* Adds the person's tickets, newest first, at most limit (≤ 200). */
 enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,
                               struct tickets *tickets, struct error *error);
+/* Adds those of the queue that nobody has taken and that have no card, oldest first, at most limit (≤ 200). */
+enum result tickets_without_card(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
+                                 struct tickets *tickets, struct error *error);
+/* The same for what a tutor has now. */
+enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
+                               struct tickets *tickets, struct error *error);
 
 #endif

@@ -124,7 +124,10 @@ enum result queue_list(struct store *store, int64_t organisation_id, struct plac
 enum result queue_has_tutor(struct store *store, int64_t organisation_id, bool *has, struct error *error)
 {
     int64_t one = 0;
-    enum result result = db_number(store->db, &one, "SELECT 1 FROM queue_member WHERE organisation_id = $1 LIMIT 1",
+    enum result result = db_number(store->db, &one,
+                                   "SELECT 1 FROM queue_member m WHERE m.organisation_id = $1 AND NOT EXISTS "
+                                   "(SELECT 1 FROM tutor_hours h WHERE h.organisation_id = $1 AND "
+                                   "h.person_id = m.person_id AND h.off = 1) LIMIT 1",
                                    VALUES(INT(organisation_id)), error);
     *has = result == RESULT_OK;
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;

@@ -274,13 +274,21 @@ static bool ends_visit(const struct stage *stage, const char *value, struct text
 static bool adds_to_request(const struct stage *stage, const char *value, struct text *why)
 {
     text_printf(why, "; %zu changes", stage->last.changes.count);
-    return stage->last.changes.count == 1 && string_equal(stage->last.changes.items[0].words, value);
+    return stage->last.changes.count == 1 && stage->last.changes.items[0].deed == TICKET_ADD &&
+           string_equal(stage->last.changes.items[0].words, value);
+}
+
+static bool reopens_request(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; %zu changes", stage->last.changes.count);
+    return stage->last.changes.count == 1 && stage->last.changes.items[0].deed == TICKET_REOPEN &&
+           stage->last.changes.items[0].number == strtoll(value, NULL, 10);
 }
 
 static bool cancels_request(const struct stage *stage, const char *value, struct text *why)
 {
     text_printf(why, "; %zu changes", stage->last.changes.count);
-    return stage->last.changes.count == 1 && stage->last.changes.items[0].words == NULL &&
+    return stage->last.changes.count == 1 && stage->last.changes.items[0].deed == TICKET_CANCEL &&
            stage->last.changes.items[0].number == strtoll(value, NULL, 10);
 }
 
@@ -293,6 +301,7 @@ static bool goes_to_tutor(const struct stage *stage, const char *value, struct t
 static const struct clause clauses[] = {
     {"adds to a request", adds_to_request},
     {"cancels request", cancels_request},
+    {"reopens request", reopens_request},
     {"goes to the tutor", goes_to_tutor},
     {"says nothing", says_nothing},
     {"says not", says_not},

@@ -124,6 +124,16 @@ static bool come_by_link(struct play *play, const char *line)
     return true;
 }
 
+/* tutor Mikko answers mon 9-11 */
+static bool set_hours(struct play *play, const char *hours)
+{
+    struct rota rota = {.slots = LIST_INIT};
+    struct error error = ERROR_INIT;
+    bool good = rota_read(hours, &rota, &error) == RESULT_OK && rota.slots.count > 0;
+    *list_push(&play->stage.rotas) = rota;
+    return good;
+}
+
 /* tutor Mikko claims 1 */
 static bool act_tutor(struct play *play, const char *rest)
 {
@@ -133,6 +143,9 @@ static bool act_tutor(struct play *play, const char *rest)
     } deeds[] = {{"claims", TICKET_CLAIMED}, {"releases", TICKET_NEW}, {"resolves", TICKET_RESOLVED}};
     char name[64] = "", does[16] = "";
     int64_t number = 0;
+    int used = 0;
+    if (sscanf(rest, "%63[^ ] answers %n", name, &used) == 1 && used > 0)
+        return set_hours(play, rest + used);
     if (sscanf(rest, "%63[^ ] %15[a-z] %" SCNd64, name, does, &number) != 3)
         return false;
     struct played_ticket *ticket = stage_ticket(&play->stage, number);
@@ -140,6 +153,7 @@ static bool act_tutor(struct play *play, const char *rest)
         if (strcmp(deeds[i].does, does) != 0)
             continue;
         ticket->state = deeds[i].to;
+        ticket->changed_ms = play->stage.now_ms;
         free(ticket->tutor);
         ticket->tutor = x_strdup(name);
         return true;

@@ -7,6 +7,7 @@
 
 #include "base/list.h"
 #include "base/text.h"
+#include "desk/rota.h"
 #include "model/decision.h"
 #include "model/message.h"
 #include "model/world.h"
@@ -24,7 +25,7 @@ struct given_code {
 
 /* A ticket, and what became of it. */
 struct played_ticket {
-    int64_t number, person_id, created_ms;
+    int64_t number, person_id, created_ms, changed_ms;
     enum ticket_state state;
     char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
     bool in_room;
@@ -50,6 +51,7 @@ struct stage {
     struct units units;
     LIST_OF(struct given_code) codes; /* the newest last */
     LIST_OF(struct played_ticket) tickets;
+    LIST_OF(struct rota) rotas; /* of tutors whose hours are known */
     bool tutors, room;
     bool reachable; /* people in the room can be written to alone */
     enum presence presence;

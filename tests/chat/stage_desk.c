@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "base/own.h"
+#include "desk/promise.h"
 #include "dialog/listener.h"
 
 #include <stdlib.h>
@@ -14,6 +15,21 @@ void stage_tickets_done(struct stage *stage)
         free(stage->tickets.items[i].tutor);
     }
     list_done(&stage->tickets);
+    for (size_t i = 0; i < stage->rotas.count; i++)
+        rota_done(&stage->rotas.items[i]);
+    list_done(&stage->rotas);
+}
+
+static int64_t promised_ms(void *context)
+{
+    const struct stage *stage = context;
+    struct promise_tutor tutors[PROMISE_TUTORS_MOST];
+    size_t count = 0, waiting = 0;
+    for (; count < stage->rotas.count && count < PROMISE_TUTORS_MOST; count++)
+        tutors[count] = (struct promise_tutor){&stage->rotas.items[count], 0};
+    for (size_t i = 0; i < stage->tickets.count; i++)
+        waiting += stage->tickets.items[i].state == TICKET_NEW;
+    return promise_ms(tutors, count, waiting, stage->now_ms);
 }
 
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number)
@@ -35,6 +51,7 @@ static void tickets(void *context, struct asked_tickets *asked)
             *list_push(&asked->list) = (struct asked_ticket){
                 .number = ticket->number,
                 .created_ms = ticket->created_ms,
+                .changed_ms = ticket->changed_ms,
                 .state = ticket->state,
                 .question = x_strdup(ticket->question),
                 .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
@@ -46,6 +63,7 @@ static void tickets(void *context, struct asked_tickets *asked)
 void stage_desk_world(struct world *world)
 {
     world->tickets = tickets;
+    world->promised_ms = promised_ms;
 }
 
 static void change(struct stage *stage, const struct ticket_change *change)
@@ -54,10 +72,12 @@ static void change(struct stage *stage, const struct ticket_change *change)
     own_(text_done) struct text question = TEXT_INIT;
     if (ticket == NULL)
         return;
-    if (change->words == NULL) {
+    if (change->deed == TICKET_CANCEL) {
         ticket->state = TICKET_CANCELLED;
         return;
     }
+    if (change->deed == TICKET_REOPEN)
+        ticket->state = TICKET_NEW;
     text_printf(&question, "%s\n%s", ticket->question, change->words);
     free(ticket->question);
     ticket->question = text_detach(&question);
@@ -70,6 +90,7 @@ void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
         *list_push(&stage->tickets) = (struct played_ticket){.number = stage->next_ticket++,
                                                              .person_id = actor->person.id,
                                                              .created_ms = stage->now_ms,
+                                                             .changed_ms = stage->now_ms,
                                                              .state = TICKET_NEW,
                                                              .question = x_strdup(decision->tickets.items[i].question),
                                                              .tutor = x_strdup(""),

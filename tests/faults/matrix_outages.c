@@ -2,11 +2,13 @@
 #include "matrix_scene.h"
 
 #include "base/clock.h"
+#include "base/own.h"
 
 #include <poll.h>
+#include <sqlite3.h>
 #include <string.h>
 
-enum { LASTS_MS = 3000, MOST_PER_SECOND = 5, BURST = 10, RECOVERS_MS = 45000 };
+enum { LASTS_MS = 3000, MOST_PER_SECOND = 5, BURST = 10, RECOVERS_MS = 45000, LONG_MS = 6000, SOON_MS = 5000 };
 
 /* Turns of the clock during which only the rate of requests counts. */
 static size_t requests_while(struct matrix_scene *scene, int64_t for_ms)
@@ -79,6 +81,62 @@ static const char *play_down(struct matrix_scene *scene)
     homeserver_up(scene->homeserver);
     why = matrix_once(scene, id, RECOVERS_MS);
     return why == NULL ? matrix_ask(scene) : why;
+}
+
+/* As after an outage of an hour: the reply that could not be sent is to be tried again in five minutes. */
+static bool put_off_reply(const struct matrix_scene *scene)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    sqlite3 *database = NULL;
+    int64_t deadline_ms = clock_monotonic_ms() + 20000;
+    int changed = 0;
+    text_printf(&path, "%s/neuvo.db", scene->data.data);
+    if (sqlite3_open(path.data, &database) == SQLITE_OK && sqlite3_busy_timeout(database, 5000) == SQLITE_OK) {
+        while (changed == 0 && clock_monotonic_ms() < deadline_ms) {
+            if (sqlite3_exec(database, "UPDATE lane SET due_ms = due_ms + 300000 WHERE out_id = 0", NULL, NULL, NULL) ==
+                SQLITE_OK)
+                changed = sqlite3_changes(database);
+            (void)poll(NULL, 0, 10);
+        }
+    }
+    (void)sqlite3_close(database);
+    return changed == 1;
+}
+
+/* Away for long: what waits does not wait on when it is back. */
+static const char *be_away(struct matrix_scene *scene, bool restarts)
+{
+    char ids[2][HOMESERVER_ID_BYTES];
+    const char *why = matrix_begin(scene);
+    if (why != NULL)
+        return why;
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "502-page", .places = HOMESERVER_SEND});
+    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", ids[0]);
+    if (!put_off_reply(scene))
+        return "no reply waits for its next try";
+    homeserver_down(scene->homeserver);
+    homeserver_fault_end(scene->homeserver, NULL);
+    if (restarts) {
+        server_kill(&scene->server);
+        if ((why = matrix_start(scene)) != NULL)
+            return why;
+    }
+    (void)requests_while(scene, LONG_MS);
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", ids[1]);
+    homeserver_up(scene->homeserver);
+    for (int i = 0; why == NULL && i < 2; i++)
+        why = matrix_once(scene, ids[i], SOON_MS);
+    return why == NULL ? matrix_ask(scene) : why;
+}
+
+static const char *play_long(struct matrix_scene *scene)
+{
+    return be_away(scene, false);
+}
+
+static const char *play_long_with_a_restart(struct matrix_scene *scene)
+{
+    return be_away(scene, true);
 }
 
 /* The homeserver comes up after Neuvo does. */
@@ -168,6 +226,10 @@ const struct matrix_case matrix_outages[] = {
     {.name = "hasty", .run = play_hasty},
     {.name = "down", .run = play_down},
     {.name = "down-appservice", .run = play_down, .service = true},
+    {.name = "long-outage", .run = play_long},
+    {.name = "long-outage-appservice", .run = play_long, .service = true},
+    {.name = "long-outage-restarted", .run = play_long_with_a_restart},
+    {.name = "long-outage-restarted-appservice", .run = play_long_with_a_restart, .service = true},
     {.name = "late", .run = play_late},
     {.name = "stop-in-a-hang", .run = play_stop_in_a_hang},
     {.name = NULL},

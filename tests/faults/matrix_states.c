@@ -25,12 +25,28 @@ static bool wait_requests(struct matrix_scene *scene, unsigned places, size_t co
 
 /* ---- what was missed ------------------------------------------------------------------------------------- */
 
+/* Each is answered once, and in the order in which they were asked. */
+static const char *judge_answers(struct matrix_scene *scene, const char (*ids)[HOMESERVER_ID_BYTES], int count)
+{
+    size_t position = 0;
+    const char *why = NULL;
+    for (int i = 0; why == NULL && i < count; i++) {
+        struct homeserver_answer answer;
+        size_t answers = homeserver_answers_to(scene->homeserver, ids[i], &answer);
+        if (answers != 1)
+            why = matrix_why(scene, "question %d of %d has %zu answers", i + 1, count, answers);
+        else if (answer.event->position < position)
+            why = "the answers are out of order";
+        else
+            position = answer.event->position;
+    }
+    return why;
+}
+
 /* Many questions while Neuvo is away: each answered once, in order, through whatever gap the answer has. */
 static const char *catch_up(struct matrix_scene *scene, const char *fault)
 {
     char ids[MANY][HOMESERVER_ID_BYTES];
-    struct homeserver_answer answer;
-    size_t position = 0;
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     MATRIX_BEGIN(scene);
     server_kill(&scene->server);
@@ -45,14 +61,8 @@ static const char *catch_up(struct matrix_scene *scene, const char *fault)
     const char *why = matrix_start(scene);
     if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[MANY - 1], NULL, RECOVERS_MS))
         why = "the last question is not answered";
-    for (int i = 0; why == NULL && i < MANY; i++) {
-        if (homeserver_answers_to(scene->homeserver, ids[i], &answer) != 1)
-            why = matrix_why(scene, "question %d of %d has %zu answers", i + 1, MANY,
-                             homeserver_answers_to(scene->homeserver, ids[i], NULL));
-        else if (answer.event->position < position)
-            why = "the answers are out of order";
-        position = answer.event == NULL ? position : answer.event->position;
-    }
+    if (why == NULL)
+        why = judge_answers(scene, ids, MANY);
     homeserver_fault_end(scene->homeserver, NULL);
     return why == NULL ? matrix_ask(scene) : why;
 }
@@ -86,19 +96,14 @@ static const char *play_gap_unreadable(struct matrix_scene *scene)
     const char *why = matrix_start(scene);
     if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[MANY - 1], NULL, RECOVERS_MS))
         why = "the last question is not answered";
-    for (int i = 0; why == NULL && i < MANY; i++) {
-        if (homeserver_answers_to(scene->homeserver, ids[i], NULL) != 1)
-            why = matrix_why(scene, "question %d of %d has %zu answers", i + 1, MANY,
-                             homeserver_answers_to(scene->homeserver, ids[i], NULL));
-    }
-    return why;
+    return why == NULL ? judge_answers(scene, ids, MANY) : why;
 }
 
 /* A long outage: thousands of events in one room, and Neuvo is killed while it catches up. Among the chatter of others
  * stand questions to Neuvo. */
 static const char *play_long_gap(struct matrix_scene *scene)
 {
-    enum { CHATTER = 2500, EACH = 250, QUESTIONS = CHATTER / EACH };
+    enum { CHATTER = 5000, EACH = 250, QUESTIONS = CHATTER / EACH };
     char ids[QUESTIONS][HOMESERVER_ID_BYTES];
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     MATRIX_BEGIN(scene);
@@ -121,8 +126,10 @@ static const char *play_long_gap(struct matrix_scene *scene)
         why = matrix_start(scene);
     if (why == NULL && !homeserver_wait_answer(scene->homeserver, ids[QUESTIONS - 1], NULL, RECOVERS_MS))
         why = "the last question of a long outage is not answered";
-    for (int i = 0; why == NULL && i < QUESTIONS; i++)
-        why = matrix_once(scene, ids[i], 20000);
+    if (why == NULL && !homeserver_wait_quiet(scene->homeserver, RECOVERS_MS))
+        why = "it does not come to rest after a long outage";
+    if (why == NULL)
+        why = judge_answers(scene, ids, QUESTIONS);
     return why == NULL ? matrix_ask(scene) : why;
 }
 

@@ -172,6 +172,7 @@ static void note_request(struct homeserver *homeserver, const struct http_reques
 {
     struct journal_line *line = &homeserver->journal[homeserver->journal_count++ % JOURNAL_LINES];
     homeserver->requests[place_number(place)]++;
+    (void)pthread_cond_broadcast(&homeserver->heard_more); /* that it asks at all is waited for */
     line->status = status;
     line->place = place;
     (void)snprintf(line->text, sizeof line->text, "%s %s %.120s", method_name(http_request_method(request)),

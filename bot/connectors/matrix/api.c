@@ -1,5 +1,6 @@
 #include "connectors/matrix/api.h"
 
+#include "base/clock.h"
 #include "base/own.h"
 
 #include <stdlib.h>
@@ -9,7 +10,8 @@ struct call {
     struct matrix_api *api;
     struct call *previous, *next;
     struct http_call *http;
-    unsigned token; /* the number of the one that it was made with */
+    unsigned token;   /* the number of the one that it was made with */
+    int64_t begun_ms; /* monotonic */
     bool streams;
     bool (*chunk)(void *context, const char *bytes, size_t length);
     void (*done)(void *context, const struct matrix_answer *answer);
@@ -23,6 +25,8 @@ struct matrix_api {
     unsigned token_number;
     struct call *calls;
     size_t open;
+    void (*heard)(void *context, const struct matrix_answer *answer, int64_t begun_ms);
+    void *heard_context;
 };
 
 struct matrix_api *matrix_api_new(struct http_client *client, const char *homeserver)
@@ -86,6 +90,13 @@ void matrix_api_set_device(struct matrix_api *api, const char *device)
 const char *matrix_api_device(const struct matrix_api *api)
 {
     return api->device;
+}
+
+void matrix_api_watch(struct matrix_api *api,
+                      void (*heard)(void *context, const struct matrix_answer *answer, int64_t begun_ms), void *context)
+{
+    api->heard = heard;
+    api->heard_context = context;
 }
 
 size_t matrix_api_open(const struct matrix_api *api)
@@ -163,6 +174,8 @@ static void on_done(void *context, const struct http_result *result)
     if (answer.fate == FATE_SIGN_IN && call->token != call->api->token_number)
         answer.fate = FATE_LATER; /* with the token before; by now there is another one */
     call->done(call->context, &answer);
+    if (call->api->heard != NULL)
+        call->api->heard(call->api->heard_context, &answer, call->begun_ms);
     call_free(call);
 }
 
@@ -178,6 +191,7 @@ void matrix_call(struct matrix_api *api, const struct matrix_request *request)
     struct call *call = x_alloc(1, sizeof *call);
     *call = (struct call){.api = api,
                           .token = api->token_number,
+                          .begun_ms = clock_monotonic_ms(),
                           .next = api->calls,
                           .streams = request->chunk != NULL,
                           .chunk = request->chunk,

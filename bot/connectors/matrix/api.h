@@ -55,6 +55,10 @@ void matrix_api_set_token(struct matrix_api *api, const char *token);
 /* An application service says in whose device's name it sends; "" does not. */
 void matrix_api_set_device(struct matrix_api *api, const char *device);
 const char *matrix_api_device(const struct matrix_api *api);
+/* heard is told of each call after its `done`: when it began (monotonic) and what came of it. */
+void matrix_api_watch(struct matrix_api *api,
+                      void (*heard)(void *context, const struct matrix_answer *answer, int64_t begun_ms),
+                      void *context);
 void matrix_call(struct matrix_api *api, const struct matrix_request *request);
 /* How many calls are under way. */
 size_t matrix_api_open(const struct matrix_api *api);

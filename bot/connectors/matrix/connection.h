@@ -28,6 +28,7 @@ struct early;
 struct look;
 struct transaction;
 struct typing;
+struct reach;
 struct receipts;
 
 /* Longer with every failure, up to a minute; with some chance, so that not all come at once. */
@@ -57,6 +58,7 @@ struct connector {
     struct alone *alone;
     struct typing *typing;
     struct early *early;
+    struct reach *reach;
     struct receipts *receipts;
     struct loop_timer *soon_timer; /* NULL until it is needed */
     bool tends_soon;
@@ -90,6 +92,8 @@ void matrix_sync_free(struct sync *sync);
 void matrix_sync_restore(struct sync *sync, const struct kept *kept);
 /* Asks for what is new, unless it does already. */
 void matrix_sync_go(struct sync *sync);
+/* The same, but not before a time that the homeserver asked to wait. */
+void matrix_sync_hurry(struct sync *sync);
 
 /* ---- transactions.c: what a homeserver pushes to an application service -------------------------------------- */
 

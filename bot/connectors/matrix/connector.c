@@ -7,6 +7,7 @@
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/look.h"
 #include "connectors/matrix/matrix.h"
+#include "connectors/matrix/reach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ void matrix_ready(struct connector *connector)
     } else {
         matrix_sync_go(connector->sync);
     }
+    reach_signed_in(connector->reach);
 }
 
 static void on_sign_in(void *context)
@@ -78,6 +80,8 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->typing = matrix_typing_new(connector);
     connector->early = matrix_early_new(connector);
     connector->receipts = matrix_receipts_new(connector);
+    connector->reach = reach_new(connector);
+    matrix_api_watch(connector->api, reach_heard, connector->reach);
     if (connector->options.service) {
         connector->backlog = backlog_new(connector);
         connector->transactions = matrix_transactions_new(connector);
@@ -101,6 +105,7 @@ static void matrix_stop(struct connector *connector)
     matrix_transactions_free(connector->transactions);
     backlog_free(connector->backlog);
     matrix_early_free(connector->early);
+    reach_free(connector->reach);
     matrix_looks_free(connector);
     matrix_alone_free(connector->alone);
     matrix_typing_free(connector->typing);

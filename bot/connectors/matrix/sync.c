@@ -71,6 +71,7 @@ struct sync {
     struct json_split *split;
     bool asking; /* until what it brought is kept */
     struct matrix_pause pause;
+    int64_t quiet_until_ms;   /* monotonic: so long we were asked to wait */
     struct loop_timer *timer; /* asks again */
     struct gap_room room;     /* that is being read */
     struct gaps *gaps;        /* rooms of which something is missing */
@@ -80,6 +81,7 @@ static void ask_again_later(struct sync *sync, int64_t hint_ms, const char *why)
 {
     int64_t wait_ms = matrix_pause_ms(&sync->pause, hint_ms);
     sync->asking = false;
+    sync->quiet_until_ms = hint_ms > 0 ? clock_monotonic_ms() + wait_ms : 0;
     sync->connector->sync_failures++;
     if (sync->pause.failures == 1 || sync->pause.failures % 20 == 0)
         log_warn("matrix_sync_failed", "tries=%u next_ms=%lld text=\"%s\"", sync->pause.failures, (long long)wait_ms,
@@ -332,6 +334,12 @@ void matrix_sync_go(struct sync *sync)
                                                                .chunk = on_chunk,
                                                                .done = on_answer,
                                                                .context = sync});
+}
+
+void matrix_sync_hurry(struct sync *sync)
+{
+    if (clock_monotonic_ms() >= sync->quiet_until_ms)
+        matrix_sync_go(sync);
 }
 
 /* ---- life -------------------------------------------------------------------------------------------------- */

@@ -139,6 +139,27 @@ static void test_doubled_codes_are_told(void **state)
     assert_said(said, "record.yaml:7: queues[1].code: \"q\" stands already in line 6");
 }
 
+/* Tutors of the record: each fault with line, key and how to write it; a good record may be read twice. */
+static void test_tutors_and_their_hours(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("record.yaml", "code: oma\nqueues:\n  - {code: q, name: Q}\ntutors:\n"
+                              "  - {matrix: aino, name: Aino, hours: mon 9-11}\n"
+                              "  - {matrix: \"@b:example.fi\", name: Bea, queue: x, hours: mon 11-9, off: perhaps}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:5: tutors[0].matrix: must be the tutor's whole Matrix id");
+    assert_said(said, "record.yaml:6: tutors[1].queue: must be the code of one of the file's queues");
+    assert_said(said, "record.yaml:6: tutors[1].hours: \"mon 11-9\" is no day and hours; write them as: mon 9-11");
+    assert_said(said, "record.yaml:6: tutors[1].off: must be true or false");
+    write_file("record.yaml",
+               "code: oma\nqueues:\n  - {code: q, name: Q}\ntutors:\n"
+               "  - {matrix: \"@a:example.fi\", name: Aino, queue: q, hours: \"mon 9-11, thu 12.30-14\", "
+               "hours_per_week: 2}\n");
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_nothing_new_by_mistake, up, down),
         cmocka_unit_test_setup_teardown(test_no_backup_over_another_file, up, down),
         cmocka_unit_test_setup_teardown(test_doubled_codes_are_told, up, down),
+        cmocka_unit_test_setup_teardown(test_tutors_and_their_hours, up, down),
         cmocka_unit_test_setup_teardown(test_migrate_beside_the_service, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

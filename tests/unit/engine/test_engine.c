@@ -254,6 +254,22 @@ static void test_later_holds_up_nobody_else(void **state)
     reply_to(desk, "event-2");
 }
 
+/* The other side answers again: what waits for its next try goes at once. */
+static void test_reached_ends_the_wait(void **state)
+{
+    struct desk *desk = *state;
+    desk_start(desk);
+    assert_int_equal(say(desk, "visit-1", "event-1", "miten tulostan"), RECEIPT_TAKEN);
+    own_(departure_freep) struct departure *first = next(desk, DEPARTURE_REPLY);
+    report(desk, first->id, SENT_LATER, 300000);
+    put(desk, arrival_new(ARRIVAL_REACHED, "matrix", 0));
+    assert_int_equal(replies_out(desk), 0);
+    put(desk, arrival_new(ARRIVAL_REACHED, "web", 0));
+    own_(departure_freep) struct departure *again = next(desk, DEPARTURE_REPLY);
+    assert_int_equal(again->id, first->id);
+    assert_string_equal(again->idempotency_key, first->idempotency_key);
+}
+
 static void test_never_frees_the_lane(void **state)
 {
     struct desk *desk = *state;
@@ -476,6 +492,7 @@ int main(void)
         test_at_desk(test_bound_of_what_is_out),
         test_at_desk(test_later_comes_again_with_the_same_key),
         test_at_desk(test_later_holds_up_nobody_else),
+        test_at_desk(test_reached_ends_the_wait),
         test_at_desk(test_never_frees_the_lane),
         test_at_desk(test_restart_sends_what_had_no_outcome),
         test_at_desk(test_outcomes_share_a_transaction),

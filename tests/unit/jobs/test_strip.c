@@ -201,9 +201,116 @@ static void test_twice(void **state)
     }
 }
 
+/* ---- which way is up ----------------------------------------------------------------------------------------- */
+
+/* What a camera writes before its photo, and a photo: 16 × 8, dark on the left, light on the right. */
+#define JFIF SOI "\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+static const unsigned char photo[] = {
+    0xff, 0xdb, 0x00, 0x43, 0x00, 0x0d, 0x09, 0x0a, 0x0b, 0x0a, 0x08, 0x0d, 0x0b, 0x0a, 0x0b, 0x0e, 0x0e, 0x0d,
+    0x0f, 0x13, 0x20, 0x15, 0x13, 0x12, 0x12, 0x13, 0x27, 0x1c, 0x1e, 0x17, 0x20, 0x2e, 0x29, 0x31, 0x30, 0x2e,
+    0x29, 0x2d, 0x2c, 0x33, 0x3a, 0x4a, 0x3e, 0x33, 0x36, 0x46, 0x37, 0x2c, 0x2d, 0x40, 0x57, 0x41, 0x46, 0x4c,
+    0x4e, 0x52, 0x53, 0x52, 0x32, 0x3e, 0x5a, 0x61, 0x5a, 0x50, 0x60, 0x4a, 0x51, 0x52, 0x4f, 0xff, 0xc0, 0x00,
+    0x0b, 0x08, 0x00, 0x08, 0x00, 0x10, 0x01, 0x01, 0x11, 0x00, 0xff, 0xc4, 0x00, 0x15, 0x00, 0x01, 0x01, 0x00,
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x07, 0x08, 0xff, 0xc4, 0x00,
+    0x14, 0x10, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+    0x00, 0xff, 0xda, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3f, 0x00, 0x3d, 0x50, 0x8f, 0xff, 0xd9,
+};
+
+/* The two orders of bytes that a camera may write: a maker and the orientation in the first directory, and a second
+ * one behind it. */
+static const char big[] = "\xff\xe1\0\x46"
+                          "Exif\0\0MM\0*\0\0\0\x08\0\2"
+                          "\1\x0f\0\2\0\0\0\6\0\0\0\x26"
+                          "\1\x12\0\3\0\0\0\1\0\1\0\0"
+                          "\0\0\0\x2cNikon\0\0\1\1\x32\0\2\0\0\0\4"
+                          "2026\0\0\0\0";
+static const char little[] = "\xff\xe1\0\x38"
+                             "Exif\0\0II*\0\x08\0\0\0\2\0"
+                             "\x0f\1\2\0\6\0\0\0\x26\0\0\0"
+                             "\x12\1\3\0\1\0\0\0\1\0\0\0"
+                             "\0\0\0\0Nikon\0\0\0\0\0";
+enum { BIG_AT = 4 + 6 + 8 + 2 + 12 + 9, LITTLE_AT = BIG_AT - 1, ORIENTATION_BYTES = 36, ORIENTATION_AT = 29 };
+
+static void build_photo(struct text *out, const char *exif, size_t length)
+{
+    text_add_bytes(out, BYTES(JFIF));
+    text_add_bytes(out, exif, length);
+    text_add_bytes(out, (const char *)photo, sizeof photo);
+}
+
+/* Takes the photo with that segment; 0: no orientation is in what comes out. */
+static int orientation_after(const char *exif, size_t length)
+{
+    own_(text_done) struct text in = TEXT_INIT, out = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    enum picture_kind kind = PICTURE_NONE;
+    build_photo(&in, exif, length);
+    assert_int_equal(picture_strip(in.data, in.length, &out, &kind, &error), RESULT_OK);
+    bool told = out.length == sizeof JFIF - 1 + ORIENTATION_BYTES + sizeof photo;
+    assert_true(told || out.length == sizeof JFIF - 1 + sizeof photo);
+    assert_memory_equal(out.data, JFIF, sizeof JFIF - 1);
+    assert_memory_equal(out.data + out.length - sizeof photo, photo, sizeof photo);
+    if (!told)
+        return 0;
+    static const char expected[] = "\xff\xe1\0\x22"
+                                   "Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0";
+    assert_memory_equal(out.data + sizeof JFIF - 1, expected, ORIENTATION_AT);
+    assert_memory_equal(out.data + sizeof JFIF - 1 + ORIENTATION_AT + 1, "\0\0\0\0\0\0", 6);
+    return out.data[sizeof JFIF - 1 + ORIENTATION_AT];
+}
+
+static void test_all_orientations(void **state)
+{
+    (void)state;
+    for (char value = 0; value < 12; value++) {
+        char one[sizeof big], other[sizeof little];
+        int expected = value >= 1 && value <= 8 ? value : 0;
+        memcpy(one, big, sizeof big);
+        memcpy(other, little, sizeof little);
+        one[BIG_AT] = other[LITTLE_AT] = value;
+        assert_int_equal(orientation_after(one, sizeof one - 1), expected);
+        assert_int_equal(orientation_after(other, sizeof other - 1), expected);
+    }
+}
+
+/* Whatever byte of it is wrong, the photo comes through as it is and nothing is read outside the segment. */
+static void test_odd_exif(void **state)
+{
+    (void)state;
+    for (size_t at = 4; at < sizeof little - 1; at++) {
+        for (int value = 0; value < 256; value += 15) {
+            char odd[sizeof little];
+            memcpy(odd, little, sizeof little);
+            odd[at] = (char)value;
+            (void)orientation_after(odd, sizeof odd - 1);
+        }
+    }
+    for (size_t length = 0; length < sizeof little - 1 - 4; length++) {
+        char cut[sizeof little];
+        memcpy(cut, little, sizeof little);
+        cut[3] = (char)(length + 2);
+        (void)orientation_after(cut, length + 4);
+    }
+}
+
+/* Only the first one counts; one behind the picture does not. */
+static void test_two_exif(void **state)
+{
+    (void)state;
+    char two[2 * (sizeof little - 1)];
+    memcpy(two, little, sizeof little - 1);
+    memcpy(two + sizeof little - 1, little, sizeof little - 1);
+    two[LITTLE_AT] = 6;
+    assert_int_equal(orientation_after(two, sizeof two), 6);
+    two[LITTLE_AT] = 9;
+    two[sizeof little - 1 + LITTLE_AT] = 3;
+    assert_int_equal(orientation_after(two, sizeof two), 3);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_cut_anywhere),
-                                       cmocka_unit_test(test_twice)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),     cmocka_unit_test(test_cut_anywhere),
+                                       cmocka_unit_test(test_twice),    cmocka_unit_test(test_all_orientations),
+                                       cmocka_unit_test(test_odd_exif), cmocka_unit_test(test_two_exif)};
     return cmocka_run_group_tests_name("strip", tests, NULL, NULL);
 }

@@ -110,6 +110,37 @@ static void test_later_holds_its_lane_only(void **state)
     assert_int_equal(again.list.items[0]->attempt, 2);
 }
 
+/* The other side is back: what waits for it goes, what is out stays out, and another connector's waits on. */
+static void test_hurry(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text bodies = TEXT_INIT;
+    struct conversation other = {0}, out = {0}, foreign = {0};
+    size_t hurried = 0;
+    int64_t of = house->organisation;
+    ok(conversation_for_place(house->store, of, "web", "visit-2", "", true, NOW, &other, &error));
+    ok(conversation_for_place(house->store, of, "web", "visit-3", "", true, NOW, &out, &error));
+    ok(conversation_for_place(house->store, of, "matrix", "!room", "", true, NOW, &foreign, &error));
+    int64_t a1 = put(house, of, house->conversation.id, "reply", "a1", NOW);
+    int64_t b1 = put(house, of, other.id, "reply", "b1", NOW + 1);
+    (void)put(house, of, out.id, "reply", "c1", NOW + 2);
+    int64_t d1 = put(house, of, foreign.id, "reply", "d1", NOW + 3);
+    claimed(house, NOW + 3, 10, &bodies);
+    assert_string_equal(bodies.data, "a1 b1 c1 d1");
+    ok(outbox_later(house->store, a1, NOW + 300000, "502", &error));
+    ok(outbox_later(house->store, b1, NOW + 300000, "502", &error));
+    ok(outbox_later(house->store, d1, NOW + 300000, "502", &error));
+    ok(outbox_hurry(house->store, "web", NOW + 4, 1, &hurried, &error));
+    assert_int_equal(hurried, 1);
+    ok(outbox_hurry(house->store, "web", NOW + 4, 10, &hurried, &error));
+    assert_int_equal(hurried, 1);
+    ok(outbox_hurry(house->store, "web", NOW + 4, 10, &hurried, &error));
+    assert_int_equal(hurried, 0);
+    claimed(house, NOW + 4, 10, &bodies);
+    assert_string_equal(bodies.data, "a1 b1");
+}
+
 static void test_never_goes_to_the_dead_letters(void **state)
 {
     struct house *house = *state;
@@ -214,6 +245,7 @@ int main(void)
         test_in_house(test_departure_is_complete),
         test_in_house(test_order_in_lanes),
         test_in_house(test_later_holds_its_lane_only),
+        test_in_house(test_hurry),
         test_in_house(test_never_goes_to_the_dead_letters),
         test_in_house(test_leases),
         test_in_house(test_same_key_twice),

@@ -8,6 +8,7 @@
 #include "store/inbound.h"
 #include "store/jobs.h"
 #include "store/links.h"
+#include "store/local_accounts.h"
 #include "store/outbox.h"
 #include "store/people_list.h"
 #include "store/person_units.h"
@@ -15,6 +16,7 @@
 #include "store/retention.h"
 #include "store/tickets.h"
 #include "store/timers.h"
+#include "store/tutors.h"
 #include "store_test.h"
 
 static void use_organisations(struct house *house)
@@ -98,6 +100,7 @@ static void use_outbox(struct house *house)
     struct error error = ERROR_INIT;
     int64_t of = house->organisation, conversation = house->conversation.id, ids[3], due = 0;
     struct outbox_counts counts;
+    size_t hurried = 0;
     for (int i = 0; i < 3; i++) {
         own_(departures_done) struct departures departures = {.list = LIST_INIT};
         const char key[2] = {(char)('a' + i), '\0'};
@@ -107,6 +110,7 @@ static void use_outbox(struct house *house)
     ok(outbox_next_due(house->store, &due, &error));
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
+    ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
     ok(outbox_done(house->store, ids[0], "sent", NOW, &error));
     ok(outbox_never(house->store, ids[1], "x", NOW, &error));
     ok(outbox_release_all(house->store, &error));
@@ -118,13 +122,27 @@ static void use_desk(struct house *house, int64_t ticket_id)
     struct error error = ERROR_INIT;
     own_(text_done) struct text text = TEXT_INIT;
     own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
-    own_(ticket_done) struct ticket found = {.id = 0}, carded = {.id = 0}, claimed = {.id = 0};
+    own_(ticket_done) struct ticket found = {.id = 0}, carded = {.id = 0}, claimed = {.id = 0}, numbered = {.id = 0};
+    own_(access_rows_done) struct access_rows tutors = {.list = LIST_INIT};
+    own_(tickets_done) struct tickets had = {.list = LIST_INIT};
     int64_t of = house->organisation, person = house->person.id, queue = 0;
     bool is = false;
     ok(queue_ensure(house->store, of, "d", "D", NOW, &queue, &error));
     ok(access_grant(house->store, of, person, "tutor", "N", NOW, &error));
     ok(access_find(house->store, of, person, "tutor", &text, &error));
+    ok(access_all(house->store, of, "tutor", &tutors, &error));
     ok(queue_member_add(house->store, of, queue, person, &error));
+    own_(tutor_rows_done) struct tutor_rows on_duty = {.list = LIST_INIT};
+    char hours[] = "mon 9-11";
+    struct tutor_row row = {.person_id = person, .week_minutes = 90, .hours = hours};
+    int64_t waiting = 0;
+    ok(tutor_hours_set(house->store, of, &row, &error));
+    ok(tutor_hours_set(house->store, of, &row, &error));
+    ok(tutors_of_queue(house->store, of, queue, &on_duty, &error));
+    ok(tutor_hours_of(house->store, of, person, &on_duty, &error));
+    assert_true(on_duty.list.count == 2 && on_duty.list.items[1].week_minutes == 90);
+    assert_string_equal(on_duty.list.items[0].hours, hours);
+    ok(queue_waiting(house->store, of, queue, &waiting, &error));
     ok(queue_place_set(house->store, of, queue, "matrix", "!r", &error));
     ok(queue_place_of(house->store, of, queue, &place, &error));
     ok(queue_place_is(house->store, of, "matrix", "!r", &is, &error));
@@ -134,7 +152,11 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(ticket_set_claimer(house->store, of, ticket_id, person, &error));
     ok(ticket_find(house->store, of, ticket_id, &found, &error));
     ok(ticket_of_card(house->store, of, 7, 3, &carded, &error));
+    ok(ticket_of_number(house->store, of, 1, &numbered, &error));
+    ok(ticket_pass_on(house->store, of, ticket_id, 5, "note", &error));
     ok(ticket_claimed_of(house->store, of, 1, person, &claimed, &error));
+    ok(tickets_claimed_by(house->store, of, person, 20, &had, &error));
+    assert_int_equal(had.list.count, 1);
     ok(ticket_reword(house->store, of, ticket_id, "w", &error));
     own_(ticket_done) struct ticket made = {.id = 0};
     ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
@@ -173,8 +195,38 @@ static void use_the_rest(struct house *house)
     ok(ticket_next_number(house->store, of, &number, &error));
     ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, "e", 0, NOW, &id, &error));
     ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
+    ok(tickets_without_card(house->store, of, 1, 10, &tickets, &error));
     use_desk(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
+}
+
+static void use_local_accounts(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(local_account_done) struct local_account found = {.person_id = 0}, invited = {.person_id = 0};
+    own_(local_accounts_done) struct local_accounts all = {.list = LIST_INIT};
+    struct session session;
+    int64_t of = house->organisation, person = house->person.id;
+    ok(local_account_add(house->store, of, person, "aino", "Aino", NOW, &error));
+    assert_int_equal(local_account_add(house->store, of, person + 1, "aino", "Aino", NOW, &error), RESULT_CONFLICT);
+    ok(local_account_invite(house->store, of, person, "code", NOW + 1, &error));
+    assert_int_equal(local_account_invited(house->store, of, "other", NOW, &invited, &error), RESULT_NOT_FOUND);
+    assert_int_equal(local_account_invited(house->store, of, "code", NOW + 1, &invited, &error), RESULT_NOT_FOUND);
+    ok(local_account_invited(house->store, of, "code", NOW, &invited, &error));
+    ok(session_open(house->store, of, person, "h", NOW, &error));
+    ok(session_seen(house->store, of, "h", NOW + 5, &error));
+    ok(session_find(house->store, of, "h", &session, &error));
+    assert_true(session.person_id == person && session.seen_ms == NOW + 5);
+    ok(session_close(house->store, of, "h", &error));
+    assert_int_equal(session_find(house->store, of, "h", &session, &error), RESULT_NOT_FOUND);
+    ok(session_open(house->store, of, person, "h2", NOW, &error));
+    ok(local_account_set_password(house->store, of, person, "$argon2id$", &error));
+    assert_int_equal(session_find(house->store, of, "h2", &session, &error), RESULT_NOT_FOUND);
+    ok(local_account_find(house->store, of, "aino", &found, &error));
+    assert_string_equal(found.password, "$argon2id$");
+    ok(local_accounts_list(house->store, of, "", &all, &error));
+    assert_int_equal(all.list.count, 1);
+    ok(local_account_remove(house->store, of, person, &error));
 }
 
 static void note_nothing(void *context, const char *organisation, const char *sha256)
@@ -307,6 +359,7 @@ static void test_every_statement_has_an_index(void **state)
     use_targets(house);
     use_outbox(house);
     use_the_rest(house);
+    use_local_accounts(house);
     use_attachments(house);
     use_people_list(house);
     use_links(house);

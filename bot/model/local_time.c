@@ -1,4 +1,4 @@
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 
 #include <stdbool.h>
 #include <time.h>
@@ -43,4 +43,19 @@ int64_t local_midnight_after(int64_t utc_ms)
 {
     struct local_time today = local_time(utc_ms);
     return local_day_start(today.year, today.month, today.day + 1);
+}
+
+int64_t local_moment(int year, int month, int day, int minute)
+{
+    int64_t moment_ms = local_day_start(year, month, day) + (int64_t)minute * 60000;
+    struct local_time shown = local_time(moment_ms);
+    int64_t late = shown.hour * 60 + shown.minute - minute; /* an hour off behind the change of the clocks */
+    return late == 60 || late == -60 ? moment_ms - late * 60000 : moment_ms;
+}
+
+int local_weekday(int year, int month, int day)
+{
+    struct tm parts = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+    (void)timegm(&parts);
+    return (parts.tm_wday + 6) % 7;
 }

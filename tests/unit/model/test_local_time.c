@@ -1,5 +1,5 @@
 /* Finnish time of day, with the two nights a year on which it jumps. */
-#include "dialog/local_time.h"
+#include "model/local_time.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,75 @@
+/* When people answer, by the tutors' hours: what an asker is promised, and what they hear while their tutor is away. */
+#include "engine/desk_say.h"
+
+#include "base/own.h"
+#include "desk/promise.h"
+#include "settings/phrases.h"
+#include "store/access.h"
+#include "store/tutors.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Hours that cannot be read promise nothing. */
+static bool read_rota(const struct tutor_row *row, struct rota *rota)
+{
+    *rota = (struct rota){.week_minutes = row->week_minutes, .off = row->off};
+    return rota_read(row->hours, rota, NULL) == RESULT_OK && rota->slots.count > 0;
+}
+
+int64_t turn_promise_ms(struct turn *turn, int64_t queue_id)
+{
+    struct store *store = turn->tools->store;
+    own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
+    struct rota rotas[PROMISE_TUTORS_MOST];
+    struct promise_tutor tutors[PROMISE_TUTORS_MOST];
+    struct error error = ERROR_INIT;
+    size_t count = 0, read = 0;
+    int64_t waiting = 0;
+    if (tutors_of_queue(store, turn->organisation_id, queue_id, &rows, &error) != RESULT_OK ||
+        queue_waiting(store, turn->organisation_id, queue_id, &waiting, &error) != RESULT_OK)
+        return 0;
+    for (; read < rows.list.count && read < PROMISE_TUTORS_MOST; read++) {
+        if (read_rota(&rows.list.items[read], &rotas[read]))
+            tutors[count++] = (struct promise_tutor){&rotas[read], rows.list.items[read].open};
+    }
+    int64_t at_ms = promise_ms(tutors, count, (size_t)waiting, turn->now_ms);
+    for (size_t i = 0; i < read; i++)
+        rota_done(&rotas[i]);
+    return at_ms;
+}
+
+static enum result say_away(struct turn *turn, const struct ticket *ticket, int64_t back_ms, struct error *error)
+{
+    enum language language = desk_language_of_asker(ticket);
+    own_(text_done) struct text name = TEXT_INIT, when = TEXT_INIT, text = TEXT_INIT;
+    own_(reply_done) struct reply reply;
+    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", OUTPUT_TOLD, 0};
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
+    reply_init(&reply, language);
+    enum result result =
+        access_find(turn->tools->store, turn->organisation_id, ticket->claimer_id, "tutor", &name, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (back_ms > 0)
+        moment_words(turn->tools->phrases, language, back_ms, &when);
+    phrase_fill(turn->tools->phrases, language, back_ms > 0 ? "desk_away_until" : "desk_away", &text, "number", number,
+                "name", name.data, "when", when.data, NULL);
+    reply_add_block(&reply, BLOCK_NOTE, text.data);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, struct error *error)
+{
+    own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
+    own_(rota_done) struct rota rota = {.slots = LIST_INIT};
+    struct duty duty = {0, 0};
+    enum result result = tutor_hours_of(turn->tools->store, turn->organisation_id, ticket->claimer_id, &rows, error);
+    if (result != RESULT_OK || rows.list.count == 0)
+        return result;
+    bool told = read_rota(&rows.list.items[0], &rota);
+    if ((!told && !rota.off) || rota_is_on(&rota, turn->now_ms))
+        return RESULT_OK;
+    return say_away(turn, ticket, rota_next(&rota, turn->now_ms, &duty) ? duty.from_ms : 0, error);
+}

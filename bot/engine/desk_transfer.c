@@ -1,0 +1,213 @@
+/* A tutor passes a ticket on: to another tutor, who has it from then on, or to a queue, where it waits. */
+#include "engine/desk_say.h"
+
+#include "base/own.h"
+#include "desk/target.h"
+#include "settings/phrases.h"
+#include "store/access.h"
+#include "store/organisations.h"
+#include "store/people.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Whom the words name. */
+struct target {
+    int64_t person_id, queue_id; /* one of them, or both 0: nobody */
+    size_t length;               /* so much of the words is the name */
+    struct text name;
+};
+
+static void target_done(struct target *target)
+{
+    text_done(&target->name);
+}
+
+/* The longest name wins: "Anna Maria" before "Anna". */
+static void consider(struct target *target, const char *words, const char *written, const char *name, int64_t person_id,
+                     int64_t queue_id)
+{
+    size_t length = desk_target_length(words, written);
+    if (length <= target->length)
+        return;
+    target->length = length;
+    target->person_id = person_id;
+    target->queue_id = queue_id;
+    text_clear(&target->name);
+    text_add(&target->name, name);
+}
+
+/* By the id on the platform: "@saara:kunta.example". */
+static enum result consider_account(struct turn *turn, const char *words, struct target *target, struct error *error)
+{
+    size_t length = strcspn(words, " \t\n");
+    own_(free_pointer) char *account = x_strndup(words, length);
+    own_(text_done) struct text name = TEXT_INIT;
+    struct person person;
+    if (*words != '@')
+        return RESULT_OK;
+    enum result result =
+        person_find(turn->tools->store, turn->organisation_id, turn->message->connector, account, &person, error);
+    if (result == RESULT_OK)
+        result = access_find(turn->tools->store, turn->organisation_id, person.id, "tutor", &name, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    target->length = length;
+    target->person_id = person.id;
+    text_add(&target->name, name.data);
+    return RESULT_OK;
+}
+
+/* names: all that could have been meant, for who named none of them. */
+static enum result find_target(struct turn *turn, const char *words, struct target *target, struct text *names,
+                               struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(access_rows_done) struct access_rows tutors = {.list = LIST_INIT};
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    enum result result = consider_account(turn, words, target, error);
+    if (result == RESULT_OK)
+        result = access_all(store, turn->organisation_id, "tutor", &tutors, error);
+    if (result == RESULT_OK)
+        result = queue_list(store, turn->organisation_id, &queues, error);
+    for (size_t i = 0; i < tutors.list.count && result == RESULT_OK; i++) {
+        const struct access_row *tutor = &tutors.list.items[i];
+        consider(target, words, tutor->name, tutor->name, tutor->person_id, 0);
+        text_printf(names, "%s%s", names->length > 0 ? ", " : "", tutor->name);
+    }
+    for (size_t i = 0; i < queues.list.count && result == RESULT_OK; i++) {
+        const struct place_row *queue = &queues.list.items[i];
+        consider(target, words, queue->code, queue->name, 0, queue->id);
+        consider(target, words, queue->name, queue->name, 0, queue->id);
+        text_printf(names, "%s%s", names->length > 0 ? ", " : "", queue->name);
+    }
+    return result;
+}
+
+/* To the asker in their language, or to the room. */
+static enum result say_passed_on(struct turn *turn, const char *phrase_name, bool to_asker, const char *other,
+                                 const char *note, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text text = TEXT_INIT, words = TEXT_INIT;
+    char number[24];
+    struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_THREAD, 0};
+    if (to_asker)
+        saying = (struct saying){ticket->conversation_id, ticket->person_id, "reply", OUTPUT_TOLD, 0};
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
+    inline_quote(note, &words);
+    reply_init(&reply, to_asker ? desk_language_of_asker(ticket) : room_language);
+    phrase_fill(turn->tools->phrases, reply.language, phrase_name, &text, "number", number, "name", turn->tutor.data,
+                "other", other, "words", words.data, NULL);
+    text_trim(&text);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+static enum result to_tutor(struct turn *turn, const struct target *target, const char *note, struct error *error)
+{
+    enum result result = desk_move(turn, TICKET_CLAIMED, target->person_id, "ticket_transferred", error);
+    if (result == RESULT_OK)
+        result = say_passed_on(turn, "desk_told_person", true, target->name.data, "", error);
+    if (result == RESULT_OK)
+        result = say_passed_on(turn, "desk_passed_to_person", false, target->name.data, note, error);
+    return result == RESULT_OK ? desk_change_card(turn, target->name.data, error) : result;
+}
+
+/* Its card stands in the other queue's room from now on; where that is this room, or it has none, it stays. */
+static enum result move_card(struct turn *turn, const struct target *target, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(queue_place_done) struct queue_place there = QUEUE_PLACE_INIT;
+    enum result result = queue_place_of(store, turn->organisation_id, target->queue_id, &there, error);
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+        return result;
+    bool elsewhere = result == RESULT_OK && (strcmp(there.connector.data, turn->message->connector) != 0 ||
+                                             strcmp(there.place.data, turn->message->place) != 0);
+    result = desk_rewrite_card(turn, "", elsewhere ? target->name.data : "", error);
+    return result == RESULT_OK && elsewhere ? turn_show_card(turn, turn->ticket.id, target->queue_id, 0, error)
+                                            : result;
+}
+
+static enum result to_queue(struct turn *turn, const struct target *target, const char *note, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    own_(text_done) struct text signed_note = TEXT_INIT;
+    if (*note != '\0')
+        text_printf(&signed_note, "%s: %s", turn->tutor.data, note);
+    enum result result = desk_move(turn, TICKET_NEW, 0, "ticket_transferred", error);
+    if (result == RESULT_OK)
+        result = ticket_pass_on(turn->tools->store, turn->organisation_id, ticket->id, target->queue_id,
+                                signed_note.data, error);
+    message_set(&ticket->note, signed_note.data);
+    if (result == RESULT_OK)
+        result = say_passed_on(turn, "desk_told_queue", true, target->name.data, "", error);
+    if (result == RESULT_OK)
+        result = say_passed_on(turn, "desk_passed_to_queue", false, target->name.data, note, error);
+    return result == RESULT_OK ? move_card(turn, target, error) : result;
+}
+
+/* Whoever has it, and of one that waits every tutor. */
+static const char *hindrance(const struct turn *turn)
+{
+    const struct ticket *ticket = &turn->ticket;
+    if (!ticket_is_open(ticket->state))
+        return "desk_closed";
+    return ticket->state == TICKET_CLAIMED && ticket->claimer_id != turn->person.id ? "desk_not_yours" : NULL;
+}
+
+enum result desk_transfer(struct turn *turn, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    own_(target_done) struct target target = {.name = TEXT_INIT};
+    own_(text_done) struct text names = TEXT_INIT;
+    const char *words = desk_target_text(turn->message->text);
+    enum result result = find_target(turn, words, &target, &names, error);
+    bool nobody = target.person_id == 0 && target.queue_id == 0;
+    if (result != RESULT_OK)
+        return result;
+    if (nobody && !desk_target_is_command(turn->message->text))
+        return RESULT_NOT_FOUND;
+    if (hindrance(turn) != NULL)
+        return desk_tell_tutor(turn, hindrance(turn), "", error);
+    if (nobody)
+        return desk_tell_tutor(turn, "desk_transfer_whom", names.data, error);
+    bool same = target.person_id != 0 ? target.person_id == ticket->claimer_id
+                                      : ticket->state != TICKET_CLAIMED && target.queue_id == ticket->queue_id;
+    if (same)
+        return desk_tell_tutor(turn, "desk_transfer_same", target.name.data, error);
+    const char *note = desk_target_note(words, target.length);
+    return target.person_id != 0 ? to_tutor(turn, &target, note, error) : to_queue(turn, &target, note, error);
+}
+
+/* ---- a tutor who is gone --------------------------------------------------------------------------------------- */
+
+static enum result give_back(struct turn *turn, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    /* One message may give back several: each says it under a number of its own. */
+    unsigned output = OUTPUT_GIVEN_BACK + (unsigned)(ticket->number % 500);
+    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", output, 0};
+    reply_init(&reply, desk_language_of_asker(ticket));
+    desk_fill(turn, reply.language, "desk_told_given_back", ticket, "", &reply);
+    enum result result = desk_move(turn, TICKET_NEW, 0, "ticket_given_back", error);
+    if (result == RESULT_OK && ticket->person_id != 0)
+        result = desk_say(turn, &saying, &reply, error);
+    return result == RESULT_OK && ticket->card_seq != 0 ? desk_change_card(turn, "", error) : result;
+}
+
+enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error *error)
+{
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    enum result result =
+        tickets_claimed_by(turn->tools->store, turn->organisation_id, tutor_id, TICKETS_LOOKED_AT, &tickets, error);
+    for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
+        turn->ticket = tickets.list.items[i];
+        result = give_back(turn, error);
+        turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
+    }
+    return result;
+}

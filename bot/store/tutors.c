@@ -1,0 +1,69 @@
+#include "store/tutors.h"
+
+#include "model/ticket.h"
+#include "store/inside.h"
+
+#include <stdlib.h>
+
+void tutor_rows_done(struct tutor_rows *rows)
+{
+    for (size_t i = 0; i < rows->list.count; i++)
+        free(rows->list.items[i].hours);
+    list_done(&rows->list);
+}
+
+enum result tutor_hours_set(struct store *store, int64_t organisation_id, const struct tutor_row *row,
+                            struct error *error)
+{
+    return db_run(
+        store->db, NULL,
+        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation_id, person_id) DO UPDATE SET "
+        "hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off",
+        VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes), INT(row->off)),
+        error);
+}
+
+static enum result take_rows(enum result result, struct rows *found, struct tutor_rows *rows, struct error *error)
+{
+    while (result == RESULT_OK && rows_next(found, &result, error))
+        *list_push(&rows->list) = (struct tutor_row){.person_id = rows_int(found, 0),
+                                                     .week_minutes = rows_int(found, 1),
+                                                     .off = rows_int(found, 2) != 0,
+                                                     .hours = x_strdup(rows_text(found, 3)),
+                                                     .open = rows_int(found, 4)};
+    return result;
+}
+
+enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_t queue_id, struct tutor_rows *rows,
+                            struct error *error)
+{
+    own_(rows_done) struct rows *found = NULL;
+    enum result result =
+        db_query(store->db, &found,
+                 "SELECT m.person_id, h.week_minutes, h.off, h.hours, (SELECT COUNT(*) FROM ticket t WHERE "
+                 "t.organisation_id = $1 AND t.claimer_id = m.person_id AND t.state = $3) FROM queue_member m JOIN "
+                 "tutor_hours h ON h.organisation_id = $1 AND h.person_id = m.person_id "
+                 "WHERE m.organisation_id = $1 AND m.queue_id = $2",
+                 VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_CLAIMED)), error);
+    return take_rows(result, found, rows, error);
+}
+
+enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t person_id, struct tutor_rows *rows,
+                           struct error *error)
+{
+    own_(rows_done) struct rows *found = NULL;
+    enum result result = db_query(store->db, &found,
+                                  "SELECT person_id, week_minutes, off, hours, 0 FROM tutor_hours "
+                                  "WHERE organisation_id = $1 AND person_id = $2",
+                                  VALUES(INT(organisation_id), INT(person_id)), error);
+    return take_rows(result, found, rows, error);
+}
+
+enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t *count,
+                          struct error *error)
+{
+    return db_number(store->db, count,
+                     "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND queue_id = $2 AND state = $3",
+                     VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW)), error);
+}

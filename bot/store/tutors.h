@@ -1,0 +1,32 @@
+/* Tutors as the promise of an answer needs them: their hours, and how much they and their queue have. */
+#ifndef NEUVO_STORE_TUTORS_H
+#define NEUVO_STORE_TUTORS_H
+
+#include "base/list.h"
+#include "store/store.h"
+
+struct tutor_row {
+    int64_t person_id, week_minutes; /* 0: as the hours say */
+    int64_t open;                    /* tickets that they have */
+    char *hours;                     /* "" never told */
+    bool off;
+};
+struct tutor_rows {
+    LIST_OF(struct tutor_row) list;
+};
+void tutor_rows_done(struct tutor_rows *rows);
+
+/* Replaces what was kept. */
+enum result tutor_hours_set(struct store *store, int64_t organisation_id, const struct tutor_row *row,
+                            struct error *error);
+/* Those who answer tickets of the queue. Adds to the list. */
+enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_t queue_id, struct tutor_rows *rows,
+                            struct error *error);
+/* One of them, into an empty list; none where no hours were told. */
+enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t person_id, struct tutor_rows *rows,
+                           struct error *error);
+/* How many tickets wait there for somebody to take them. */
+enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t *count,
+                          struct error *error);
+
+#endif
