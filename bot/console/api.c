@@ -23,11 +23,10 @@ static void say(struct http_request *request, const struct text *json)
 /* ---- who asks ---------------------------------------------------------------------------------------------------- */
 
 /* organisation.token, the token 64 hex digits. */
-bool api_cookie(const struct http_request *request, char **organisation, char **secret)
+bool api_cookie(const char *cookies, char **organisation, char **secret)
 {
     static const char hex[] = "0123456789abcdef";
     enum { TOKEN = 64, CODE_MOST = 64 };
-    const char *cookies = http_request_header(request, "cookie");
     const char *at = cookies == NULL ? NULL : strstr(cookies, cookie_name);
     while (at != NULL && at != cookies && at[-1] != ' ' && at[-1] != ';')
         at = strstr(at + 1, cookie_name);
@@ -64,7 +63,7 @@ static bool is_own_page(struct http_request *request)
 static struct console_query *query_of(struct http_request *request, enum query_kind kind)
 {
     struct console_query *query = console_query_new(kind, 0);
-    if (api_cookie(request, &query->organisation, &query->secret))
+    if (api_cookie(http_request_header(request, "cookie"), &query->organisation, &query->secret))
         return query;
     console_query_free(query);
     http_answer_error(request, 401, "signed_out", "Sign in first.");

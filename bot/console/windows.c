@@ -31,7 +31,7 @@ static int admit(void *context, const struct http_request *request)
     own_(free_pointer) char *organisation = NULL, *secret = NULL;
     if (console->windows.count >= WINDOWS_MOST)
         return 503;
-    return api_cookie(request, &organisation, &secret) ? 0 : 401;
+    return api_cookie(http_request_header(request, "cookie"), &organisation, &secret) ? 0 : 401;
 }
 
 static void opened(void *context, struct http_socket *socket)
@@ -40,7 +40,7 @@ static void opened(void *context, struct http_socket *socket)
     struct window *window = x_alloc(1, sizeof *window);
     window->number = ++console->last_number;
     window->socket = socket;
-    if (!api_cookie(http_socket_request(socket), &window->organisation, &window->secret))
+    if (!api_cookie(http_request_header(http_socket_request(socket), "cookie"), &window->organisation, &window->secret))
         http_socket_close(socket, 4401, "sign in first");
     *list_push(&console->windows) = window;
     http_socket_set_data(socket, window);

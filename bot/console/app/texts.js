@@ -27,7 +27,7 @@ const texts = {
     resolve: 'Merkitse ratkaistuksi',
     nobody: 'Odottaa ottajaa',
     has: 'hoitaa',
-    you: 'Sinulla',
+    you: 'Sinä hoidat tätä',
     question: 'Kysymys',
     lines: 'Keskustelu',
     quiet: 'Tässä on vain se, mitä pyynnöstä on sanottu. Muuta keskustelua ei näytetä kenellekään.',
