@@ -1,5 +1,6 @@
 #include "console/inside.h"
 
+#include "access/cookie.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "loop/loop.h"
@@ -127,7 +128,7 @@ void console_ask_signed_in(struct console *console, const char *organisation, co
                            void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number)
 {
     struct console_query *query = console_query_new(QUERY_VIEWER, 0);
-    if (!api_cookie(cookies, &query->organisation, &query->secret) ||
+    if (!cookie_session(cookies, &query->organisation, &query->secret) ||
         !string_equal(query->organisation, organisation)) {
         console_query_free(query);
         answer(to, number, false);

@@ -22,6 +22,7 @@ enum purpose {
 /* A request on its way through worker and engine. */
 struct waiting {
     uint64_t token;
+    bool quiet;       /* a window that looks by itself: nobody is there for certain */
     uint64_t request; /* kept in the server; for a window: its number */
     enum purpose purpose;
     char *organisation, *secret, *account, *address; /* secret: the token of a new session */
@@ -66,8 +67,6 @@ void console_command(struct console *console, struct waiting *waiting);
 
 /* api.c */
 void api_routes(struct console *console);
-/* The session's organisation and token from the cookie. False: there is none. Both are the caller's. */
-bool api_cookie(const char *cookies, char **organisation, char **secret);
 void api_answered(struct console *console, struct waiting *waiting, struct console_query *query);
 void api_committed(struct console *console, struct waiting *waiting, const struct receipt *receipt);
 
