@@ -93,6 +93,10 @@ export function consoleTests(test) {
     const winner = statuses.indexOf(200);
     const again = await (await claim(cookies[winner], `race-${winner}`)).json();
     must(again.repeated === true, 'a repeat is harmless');
+    account(server, 'remove', ['Mikko', 'Saara'][winner]);
+    const free = async () => (await (await fetch(`${server.url}/api/v1/tickets?state=new`, { headers: headers(cookies[1 - winner]) })).json()).tickets;
+    await until(async () => (await free()).length === 1, 'what a removed tutor had to go back to the others');
+    must((await claim(cookies[winner], 'late')).status === 401, 'the removed one is signed out');
     const words = await write(server, `tickets/${id}/messages`, { id: 'w', text: 'x' }, headers(cookies[1 - winner]));
     must(words.status === 409, `who does not have it says nothing: ${words.status}`);
   });
