@@ -502,6 +502,8 @@ static void test_an_answer_is_promised_by_the_hours(void **state)
     hears(desk, ROOM, "odottaa ottajaa", false, CARD);
     hears(desk, DIRECT, "saat vastauksen viimeistään", false, "$told");
     claim(desk);
+    assert_int_equal(under_card(desk, MIKKO, "$m1", "palaan asiaan"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "palaan asiaan", true, "$r0");
     clock_set_ms(INT64_C(1795787700000)); /* Friday 27 November 2026, 15.55 */
     ask(desk, "$late", "vieläkö ehdit?");
     hears(desk, ROOM, "vieläkö ehdit?", true, "$r1");
@@ -527,6 +529,47 @@ static void test_when_all_are_off_nobody_is_promised(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+/* From Friday afternoon over the weekend: four office hours end on Monday; the tutors are reminded then, once. */
+static void test_the_tutors_are_reminded_once(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    clock_set_ms(INT64_C(1795787700000)); /* Friday 27 November 2026, 15.55 */
+    ask_for_person(desk);
+    clock_set_ms(INT64_C(1796032200000)); /* Monday, 11.50 */
+    settle(desk);
+    assert_int_equal(replies_out(desk), 0);
+    clock_set_ms(INT64_C(1796032560000)); /* 11.56 */
+    hears(desk, ROOM, "Pyyntö **1** odottaa yhä ottajaa. Se tuli perjantaina 27.11. klo 15.55.", false, "$reminder");
+    clock_set_ms(INT64_C(1796637360000)); /* a week later */
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer"), 0);
+    desk_start(desk);
+    assert_int_equal(replies_out(desk), 0);
+}
+
+/* Who took it and said nothing for eight office hours gives it back; who said something keeps it. */
+static void test_a_forgotten_claim_goes_back(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    clock_set_ms(INT64_C(1795780800000)); /* Friday 27 November 2026, 14.00 */
+    ask_for_person(desk);
+    claim(desk);
+    clock_set_ms(INT64_C(1796047260000)); /* Monday, 16.01: six and two hours and a bit */
+    hears(desk, DIRECT, "Mikko ei ole ehtinyt", false, "$told-f");
+    card_reads(desk, "odottaa ottajaa", "$card-f");
+    assert_int_equal(under_card(desk, SAARA, "$claim-2", "ota"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Saara", false, "$told-2");
+    card_reads(desk, "Saara hoitaa", "$card-3");
+    assert_int_equal(under_card(desk, SAARA, "$s1", "katson tätä huomenna"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "katson tätä huomenna", true, "$r1");
+    clock_set_ms(INT64_C(1796652060000)); /* a week later */
+    settle(desk);
+    assert_int_equal(replies_out(desk), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -549,6 +592,8 @@ int main(void)
         test_at_desk(test_what_a_tutor_had_who_is_gone_waits_again),
         test_at_desk(test_an_answer_is_promised_by_the_hours),
         test_at_desk(test_when_all_are_off_nobody_is_promised),
+        test_at_desk(test_the_tutors_are_reminded_once),
+        test_at_desk(test_a_forgotten_claim_goes_back),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }
