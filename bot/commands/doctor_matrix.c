@@ -8,7 +8,9 @@
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/matrix.h"
 #include "model/record.h"
+#include "store/access.h"
 #include "store/organisations.h"
+#include "store/people.h"
 #include "store/people_list.h"
 #include "store/store.h"
 
@@ -103,8 +105,8 @@ static enum result say_servers(struct visit *visit, struct store *store, const s
     return result;
 }
 
-static void look_at_people(struct visit *visit, const struct settings *settings, const char *data,
-                           const struct matrix_options *options)
+/* NULL: there is none that can be read. */
+static struct store *open_to_read(struct visit *visit, const struct settings *settings, const char *data)
 {
     own_(text_done) struct text url = TEXT_INIT;
     const struct store_options how = {.read_only = true};
@@ -112,13 +114,16 @@ static void look_at_people(struct visit *visit, const struct settings *settings,
     struct error error = ERROR_INIT;
     store_url_of(settings, data, &url);
     enum result result = store_open(url.data, &how, &store, &error);
-    if (result == RESULT_NOT_FOUND)
-        return; /* said already: there is no store yet */
-    if (result == RESULT_OK)
-        result = say_servers(visit, store, options, &error);
-    if (result != RESULT_OK)
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND) /* said already: there is no store yet */
         visit_say(visit, MARK_MEND, people_line, error.text);
-    store_close(store);
+    return result == RESULT_OK ? store : NULL;
+}
+
+static void look_at_people(struct visit *visit, struct store *store, const struct matrix_options *options)
+{
+    struct error error = ERROR_INIT;
+    if (store != NULL && say_servers(visit, store, options, &error) != RESULT_OK)
+        visit_say(visit, MARK_MEND, people_line, error.text);
 }
 
 /* ---- the homeserver -------------------------------------------------------------------------------------------- */
@@ -136,10 +141,38 @@ static bool neuvo_runs(const char *data)
     return runs;
 }
 
+/* What on_found and is_tutor need. */
+struct asking {
+    struct visit *visit;
+    struct store *store; /* NULL: there is none */
+};
+
 static void on_found(void *context, enum matrix_mark mark, const char *what, const char *detail)
 {
     static const enum mark marks[] = {[MATRIX_GOOD] = MARK_GOOD, [MATRIX_NOTE] = MARK_NOTE, [MATRIX_MEND] = MARK_MEND};
-    visit_say(context, marks[mark], what, detail);
+    const struct asking *asking = context;
+    visit_say(asking->visit, marks[mark], what, detail);
+}
+
+static enum result find_tutor(struct store *store, int64_t organisation_id, const char *account, struct error *error)
+{
+    own_(text_done) struct text name = TEXT_INIT;
+    struct person person;
+    enum result result = person_find(store, organisation_id, matrix_type.name, account, &person, error);
+    return result == RESULT_OK ? access_find(store, organisation_id, person.id, "tutor", &name, error) : result;
+}
+
+/* In any organisation: the room may be one for several. */
+static bool is_tutor(void *context, const char *account)
+{
+    const struct asking *asking = context;
+    own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
+    bool found = false;
+    if (asking->store == NULL || organisation_list(asking->store, &organisations, NULL) != RESULT_OK)
+        return false;
+    for (size_t i = 0; i < organisations.list.count && !found; i++)
+        found = find_tutor(asking->store, organisations.list.items[i].id, account, NULL) == RESULT_OK;
+    return found;
 }
 
 void visit_matrix(struct visit *visit, const struct settings *settings, const char *data, bool try_room)
@@ -153,13 +186,16 @@ void visit_matrix(struct visit *visit, const struct settings *settings, const ch
     }
     if (matrix_options_read(settings, &options, &error) != RESULT_OK)
         return; /* the settings were looked at before */
-    look_at_people(visit, settings, data, &options);
+    struct asking asking = {.visit = visit, .store = open_to_read(visit, settings, data)};
+    look_at_people(visit, asking.store, &options);
     const struct matrix_check check = {.options = &options,
                                        .try_room = try_room,
                                        .neuvo_runs = options.service && neuvo_runs(data),
                                        .found = on_found,
-                                       .context = visit};
+                                       .is_tutor = is_tutor,
+                                       .context = &asking};
     if (matrix_check_run(&check, &error) != RESULT_OK)
         visit_say(visit, MARK_MEND, "Matrix homeserver", error.text);
+    store_close(asking.store);
     matrix_options_done(&options);
 }

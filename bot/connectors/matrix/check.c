@@ -252,6 +252,7 @@ static void ask_all(struct checking *checking)
     check_room_version(checking);
     if (checking->options->service)
         check_ping(checking);
+    check_tutor_room(checking);
     check_try_room(checking);
     check_begin_to_tidy(checking);
     check_sign_out(checking);

@@ -28,6 +28,8 @@ struct matrix_check {
     int64_t limit_ms; /* for everything together; 0: 15 s. Two fifths of it are kept for tidying up */
     /* One line; both are valid during the call. */
     void (*found)(void *context, enum matrix_mark mark, const char *what, const char *detail);
+    /* Whether that account may answer tickets; NULL: nobody knows. */
+    bool (*is_tutor)(void *context, const char *account);
     void *context;
 };
 

@@ -1,4 +1,4 @@
-/* What check.c, check_access.c and check_room.c share; nobody else includes it. */
+/* What check.c, check_access.c, check_tutors.c and check_room.c share; nobody else includes it. */
 #ifndef NEUVO_MATRIX_CHECKING_H
 #define NEUVO_MATRIX_CHECKING_H
 
@@ -49,6 +49,8 @@ bool check_access(struct checking *checking);
 void check_sign_out(struct checking *checking);
 /* Does the homeserver reach the running Neuvo? */
 void check_ping(struct checking *checking);
+/* Can cards be shown in the tutors' room? check_tutors.c. */
+void check_tutor_room(struct checking *checking);
 /* Does it encrypt by itself, and how much may be said at once? check_room.c. */
 void check_try_room(struct checking *checking);
 

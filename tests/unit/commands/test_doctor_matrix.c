@@ -466,6 +466,51 @@ static void test_people(void **state)
     assert_said("note Matrix people: naapuri.example belongs to naapuri, which has no list");
 }
 
+/* ---- the tutors' room ------------------------------------------------------------------------------------------ */
+
+#define TUTORS "!tuki:kunta.example"
+#define MEMBERS \
+    { \
+        "/joined_members", 200, "{\"joined\":{\"" USER "\":{},\"@aino:kunta.example\":{},\"@bo:kunta.example\":{}}}", \
+            0 \
+    }
+
+static void test_tutor_room(void **state)
+{
+    static const struct line good[] = {MEMBERS, {.path = NULL}};
+    static const struct line not_in_it[] = {{"/joined_members", 403, "{\"errcode\":\"M_FORBIDDEN\"}", 0},
+                                            {.path = NULL}};
+    static const struct line away[] = {{"/joined_members", 502, "<html>", 0}, {.path = NULL}};
+    static const struct line encrypted[] = {
+        MEMBERS, {"/state/m.room.encryption", 200, "{\"algorithm\":\"m.megolm.v1.aes-sha2\"}", 0}, {.path = NULL}};
+    static const struct line mute[] = {
+        MEMBERS,
+        {"/state/m.room.power_levels", 200, "{\"events_default\":50,\"users\":{\"@aino:kunta.example\":100}}", 0},
+        {.path = NULL}};
+    visit(good, false);
+    assert_not_said("Matrix tutors' room");
+    (void)setenv("NEUVO_MATRIX_TUTOR_ROOM", TUTORS, 1);
+    visit(good, false);
+    assert_said("MEND Matrix tutors' room: nobody in " TUTORS " is a tutor (2 besides Neuvo), so nobody can take a");
+    write_text("record.yaml", "code: oma\n");
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--create"), 0);
+    assert_int_equal(call(command_account, "create", "--access", "tutor", "--organisation", "oma", "--matrix",
+                          "@aino:kunta.example", "Aino"),
+                     0);
+    visit(good, false);
+    assert_said("ok   Matrix tutors' room: Neuvo is in " TUTORS " and may write there; of 2 others 1 is a tutor\n");
+    visit(encrypted, false);
+    assert_said("MEND Matrix tutors' room: " TUTORS " is encrypted, and Neuvo writes no clear text there");
+    visit(mute, false);
+    assert_said("MEND Matrix tutors' room: Neuvo may not write in " TUTORS
+                " (its power level is 0, and messages need 50)");
+    visit(not_in_it, false);
+    assert_said("MEND Matrix tutors' room: Neuvo is not in " TUTORS
+                " (status 403 M_FORBIDDEN); does matrix.tutor_room");
+    visit(away, false);
+    assert_said("note Matrix tutors' room: cannot be looked at now (status 502); look again later\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -484,6 +529,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_way_back, up, down),
         cmocka_unit_test_setup_teardown(test_settings_first, up, down),
         cmocka_unit_test_setup_teardown(test_people, up, down),
+        cmocka_unit_test_setup_teardown(test_tutor_room, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
