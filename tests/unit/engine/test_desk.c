@@ -471,6 +471,33 @@ static void test_what_a_tutor_had_who_is_gone_waits_again(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+/* A queue for who asks in Finnish: the card is shown in its room. */
+static void test_a_ticket_goes_to_the_queue_that_is_for_it(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    int64_t of = 0;
+    own_(queue_route_done) struct queue_route route = {0, x_strdup(""), x_strdup(""), x_strdup("fi")};
+    open_desk(desk);
+    desk_stop(desk);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(store_begin(store, &error));
+    ok(queue_ensure(store, of, "a", "Suomeksi", NOW, &route.queue_id, &error));
+    ok(queue_place_set(store, of, route.queue_id, "matrix", OTHER_ROOM, &error));
+    ok(queue_route_set(store, of, &route, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+    ask(desk, "$q", QUESTION);
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    hears(desk, OTHER_ROOM, QUESTION, false, CARD);
+    hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
+    assert_int_equal(replies_out(desk), 0);
+}
+
 static void set_hours(struct desk *desk, const char *account, const char *hours)
 {
     struct error error = ERROR_INIT;
@@ -590,6 +617,7 @@ int main(void)
         test_at_desk(test_a_ticket_is_passed_to_another_queue),
         test_at_desk(test_a_solved_ticket_is_opened_again),
         test_at_desk(test_what_a_tutor_had_who_is_gone_waits_again),
+        test_at_desk(test_a_ticket_goes_to_the_queue_that_is_for_it),
         test_at_desk(test_an_answer_is_promised_by_the_hours),
         test_at_desk(test_when_all_are_off_nobody_is_promised),
         test_at_desk(test_the_tutors_are_reminded_once),
