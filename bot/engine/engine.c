@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "engine/ballast.h"
+#include "engine/desk_start.h"
 #include "engine/held.h"
 #include "engine/message_log.h"
 #include "engine/nightly.h"
@@ -463,7 +464,7 @@ static void *engine_thread(void *context)
     return NULL;
 }
 
-/* What must be there before the first message: the organisation, and no leases of a dead process. */
+/* What must be there before the first message: the organisation, no leases of a dead process, cards. */
 static enum result prepare(struct engine *engine, struct error *error)
 {
     int64_t organisation_id = 0;
@@ -472,6 +473,8 @@ static enum result prepare(struct engine *engine, struct error *error)
         result = organisation_ensure_default(engine->tools.store, clock_now_ms(), &organisation_id, error);
     if (result == RESULT_OK)
         result = outbox_release_all(engine->tools.store, error);
+    if (result == RESULT_OK)
+        result = desk_show_waiting(&engine->tools, error);
     if (result == RESULT_OK)
         result = store_commit(engine->tools.store, error);
     if (result != RESULT_OK)

@@ -247,6 +247,21 @@ enum result tickets_of_person(struct store *store, int64_t organisation_id, int6
     return result;
 }
 
+enum result tickets_without_card(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
+                                 struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND queue_id = $2 AND state IN ($3, $4) AND card_seq = 0 "
+                                "AND question <> '' ORDER BY number LIMIT $5",
+                 VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW), INT(TICKET_REOPENED), INT(most)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&tickets->list) = read_ticket(rows);
+    return result;
+}
+
 enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
                                struct tickets *tickets, struct error *error)
 {

@@ -77,6 +77,9 @@ enum result relay_find(struct store *store, int64_t organisation_id, int64_t con
 /* Adds the person's tickets, newest first, at most limit (≤ 200). */
 enum result tickets_of_person(struct store *store, int64_t organisation_id, int64_t person_id, size_t limit,
                               struct tickets *tickets, struct error *error);
+/* Adds those of the queue that nobody has taken and that have no card, oldest first, at most limit (≤ 200). */
+enum result tickets_without_card(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
+                                 struct tickets *tickets, struct error *error);
 /* The same for what a tutor has now. */
 enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
                                struct tickets *tickets, struct error *error);

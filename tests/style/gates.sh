@@ -81,6 +81,11 @@ place=notes.txt finds words top_level "a file at the top"
 fresh
 printf 'int a;\n' >"$tree/bot/base/a.c"
 place=bot/base: finds maps room_pages "a room without its page"
+mkdir -p "$tree/tests/faults" "$tree/bot/connectors/matrix"
+printf '    {.name = "unheard", .run = play},\n' >"$tree/tests/faults/matrix_a.c"
+printf '| trouble | patience | `gone` |\n' >"$tree/bot/connectors/matrix/FAULTS.md"
+place='has no row with the case unheard' finds maps fault_table "a fault case that no row tells"
+place='gone: stands in' finds maps fault_table "a row whose case is gone"
 
 fresh
 printf 'hello: Hei\nleft_over: Yli\n' >"$tree/config/phrases/fi.yaml"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Every room has its page, and the map names every room.
+# Every room has its page, and the map names every room; so does the table of faults.
 . "$(dirname "${BASH_SOURCE[0]}")/files.sh"
 
 # A room is a folder that holds a file of the project; empty ones are not there yet.
@@ -34,3 +34,13 @@ for page in $(list_files -name '*.md' | grep -vE '^(knowledge/articles|tests/fuz
     done
 done >"$complaints"
 report links "$complaints"
+
+# The page of the misbehaving homeserver and the cases of tests/faults name each other.
+page=bot/connectors/matrix/FAULTS.md
+fault_cases() { cat tests/faults/matrix_*.c 2>/dev/null | sed -nE 's/^    \{\.name = "([^"]+)".*/\1/p' | LC_ALL=C sort; }
+told_cases() { sed -nE '/^\|/s/.*\|([^|]*)\|$/\1/p' "$page" 2>/dev/null | grep -oE '`[^`]+`' | tr -d '`' | LC_ALL=C sort; }
+{
+    comm -23 <(fault_cases) <(told_cases) | sed "s|^|$page: has no row with the case |"
+    comm -13 <(fault_cases) <(told_cases) | sed "s|\$|: stands in $page, and no table of tests/faults/matrix_*.c has that case (once)|"
+} >"$complaints"
+report fault_table "$complaints" "$(fault_cases | wc -l) cases"

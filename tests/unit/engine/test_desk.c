@@ -106,6 +106,29 @@ static void claim(struct desk *desk)
     card_reads(desk, "Mikko hoitaa", "$card-2");
 }
 
+/* Asked before the tutors had a room: the card comes when they have one, once. */
+static void test_a_card_when_there_is_a_room(void **state)
+{
+    struct desk *desk = *state;
+    desk_start(desk);
+    ask(desk, "$q", QUESTION);
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
+    settle(desk);
+    desk_stop(desk);
+    open_desk(desk);
+    own_(departure_freep) struct departure *card = to_place(desk, ROOM);
+    assert_non_null(strstr(card->body, QUESTION));
+    assert_non_null(strstr(card->body, "odottaa ottajaa"));
+    sent_as(desk, card, CARD, "");
+    settle(desk);
+    desk_stop(desk);
+    desk_start(desk);
+    assert_int_equal(replies_out(desk), 0);
+    claim(desk);
+}
+
 static void test_a_ticket_from_card_to_solved(void **state)
 {
     struct desk *desk = *state;
@@ -601,6 +624,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_at_desk(test_a_ticket_from_card_to_solved),
+        test_at_desk(test_a_card_when_there_is_a_room),
         test_at_desk(test_two_tutors_cannot_claim_one_ticket),
         test_at_desk(test_who_has_no_access_can_do_nothing),
         test_at_desk(test_a_released_ticket_is_taken_by_another),

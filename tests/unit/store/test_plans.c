@@ -200,6 +200,7 @@ static void use_the_rest(struct house *house)
     ok(ticket_next_number(house->store, of, &number, &error));
     ok(ticket_add(house->store, of, 1, person, LANGUAGE_FI, &ticket, "e", 0, NOW, &id, &error));
     ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
+    ok(tickets_without_card(house->store, of, 1, 10, &tickets, &error));
     use_desk(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
