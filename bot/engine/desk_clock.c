@@ -14,19 +14,22 @@
 #include <string.h>
 
 enum { ENTRIES_LOOKED_AT = 20 };
+/* Where nobody has a room to hear it in, the alarm waits so long for one. */
+static const int64_t deaf_ms = INT64_C(24) * 3600 * 1000;
 
 /* "nobody_took 4711 1795000000000": the clock, the ticket, and when the ticket came into its state. */
-enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, struct error *error)
+enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, enum urgency urgency,
+                           int64_t since_ms, struct error *error)
 {
     own_(text_done) struct text payload = TEXT_INIT;
     enum ticket_clock clock;
     int64_t id = 0;
-    if (!clock_of_state(state, &clock))
+    if (!clock_of_state(state, urgency, &clock))
         return RESULT_OK;
     int64_t due_ms = clock_due(clock, turn->now_ms);
     if (due_ms == 0)
         return RESULT_OK;
-    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket_id, turn->now_ms);
+    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket_id, since_ms);
     return timer_add(turn->tools->store, turn->organisation_id, 0, 0, "desk", payload.data, due_ms, turn->now_ms, &id,
                      error);
 }
@@ -45,7 +48,9 @@ static enum result remind(struct turn *turn, struct error *error)
     (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
     reply_init(&reply, room_language);
     moment_words(turn->tools->phrases, room_language, ticket->changed_ms, &when);
-    phrase_fill(turn->tools->phrases, room_language, "desk_reminder", &text, "number", number, "when", when.data, NULL);
+    phrase_fill(turn->tools->phrases, room_language,
+                ticket->urgency == URGENCY_SECURITY ? "desk_alarm" : "desk_reminder", &text, "number", number, "when",
+                when.data, NULL);
     reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
     return desk_say(turn, &saying, &reply, error);
 }
@@ -88,10 +93,17 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
     enum result result = ticket_find(turn->tools->store, turn->organisation_id, ticket_id, &turn->ticket, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    bool runs = clock_of_state(turn->ticket.state, &now) && now == clock && turn->ticket.changed_ms == since_ms;
+    bool runs = clock_of_state(turn->ticket.state, turn->ticket.urgency, &now) && now == clock &&
+                turn->ticket.changed_ms == since_ms;
     if (!runs) /* it was taken, passed on or closed since; that began clocks of its own */
         return RESULT_OK;
-    return clock == CLOCK_NOBODY_TOOK ? remind(turn, error) : give_back_forgotten(turn, error);
+    if (clock == CLOCK_NOTHING_SAID)
+        return give_back_forgotten(turn, error);
+    result = remind(turn, error);
+    bool heard = turn->ticket.card_seq != 0 || turn->now_ms - since_ms < deaf_ms;
+    return result == RESULT_OK && clock == CLOCK_ALARM && heard
+               ? desk_set_clock(turn, ticket_id, turn->ticket.state, turn->ticket.urgency, since_ms, error)
+               : result;
 }
 
 enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,

@@ -96,7 +96,7 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, claimer_id, error);
     ticket->state = to;
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, ticket->id, to, error);
+        result = desk_set_clock(turn, ticket->id, to, ticket->urgency, turn->now_ms, error);
     return result == RESULT_OK ? audit_add(store, turn->organisation_id, actor, action, object, "", turn->now_ms, error)
                                : result;
 }

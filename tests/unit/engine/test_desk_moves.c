@@ -310,6 +310,28 @@ static void test_a_forgotten_claim_goes_back(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+/* At night, and on: until somebody takes it. */
+static void test_security_is_called_out_until_somebody_takes_it(void **state)
+{
+    struct desk *desk = *state;
+    int64_t night_ms = INT64_C(1795905000000); /* Sunday 29 November 2026, 00.30 */
+    open_desk(desk);
+    clock_set_ms(night_ms);
+    ask(desk, "$q", "klikkasin huijauslinkkiä ja annoin salasanani");
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    hears(desk, ROOM, "voi olla vaarassa", false, CARD);
+    hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
+    for (int64_t quarter = 1; quarter <= 3; quarter++) {
+        clock_set_ms(night_ms + quarter * 15 * 60000 + 1000 * quarter);
+        hears(desk, ROOM, "koskee tietoturvaa", false, "$alarm");
+    }
+    claim(desk);
+    clock_set_ms(night_ms + INT64_C(5) * 3600000);
+    settle(desk);
+    assert_int_equal(replies_out(desk), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +347,7 @@ int main(void)
         test_at_desk(test_when_all_are_off_nobody_is_promised),
         test_at_desk(test_the_tutors_are_reminded_once),
         test_at_desk(test_a_forgotten_claim_goes_back),
+        test_at_desk(test_security_is_called_out_until_somebody_takes_it),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }
