@@ -55,6 +55,7 @@ static void find_shipped(struct shipped *shipped)
     shipped->intents = join(data, "intents");
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
+    shipped->console = join(data, checkout ? "bot/console/app" : "console/app");
     shipped->demo_record = join(data, "config/demo-organisation.yaml");
     shipped->avatar = join(data, "config/avatar.png");
     shipped->default_data = checkout ? join(data, ".neuvo") : x_strdup("/var/lib/neuvo");
@@ -62,9 +63,9 @@ static void find_shipped(struct shipped *shipped)
 
 static void release_shipped(struct shipped *shipped)
 {
-    const char **const paths[] = {&shipped->articles,    &shipped->thesaurus,    &shipped->vectors,
-                                  &shipped->intents,     &shipped->phrases,      &shipped->page,
-                                  &shipped->demo_record, &shipped->default_data, &shipped->avatar};
+    const char **const paths[] = {
+        &shipped->articles, &shipped->thesaurus,   &shipped->vectors,      &shipped->intents, &shipped->phrases,
+        &shipped->page,     &shipped->demo_record, &shipped->default_data, &shipped->avatar,  &shipped->console};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }

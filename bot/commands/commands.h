@@ -13,6 +13,7 @@ struct shipped {
     const char *intents;
     const char *phrases;
     const char *page;         /* the web chat's files */
+    const char *console;      /* the console's files */
     const char *avatar;       /* Neuvo's picture on chat platforms */
     const char *demo_record;  /* the organisation of `serve --demo` */
     const char *default_data; /* DIR when --data is not given */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "commands/house_console.h"
 #include "commands/house_media.h"
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
@@ -52,7 +53,8 @@ struct house {
     struct engine *engine;
     struct workers *workers;
     struct checkpoint *checkpoint;
-    struct house_media *media; /* NULL: a private store in memory holds no pictures */
+    struct house_console *console; /* NULL: nobody listens, or the store is in memory */
+    struct house_media *media;     /* NULL: a private store in memory holds no pictures */
     struct delivery *delivery;
     struct http_server *server;
     struct health health;
@@ -231,6 +233,7 @@ static void on_wake(void *context)
 {
     struct house *house = context;
     house_media_run(house->media);
+    house_console_run(house->console);
     delivery_run(house->delivery);
     if (atomic_load(&house->broken)) {
         house->status = 1;
@@ -347,6 +350,18 @@ static enum result open_server(struct house *house, struct error *error)
     return RESULT_OK;
 }
 
+static enum result open_console(struct house *house, struct error *error)
+{
+    const struct house_console_parts parts = {.loop = house->loop,
+                                              .server = house->server,
+                                              .workers = house->workers,
+                                              .delivery = house->delivery,
+                                              .settings = house->options->settings,
+                                              .app = house->options->shipped->console,
+                                              .url = house->url.data};
+    return house_console_new(&parts, &house->console, error);
+}
+
 static enum result start_connectors(struct house *house, struct error *error)
 {
     house->services = (struct connector_services){.loop = house->loop,
@@ -405,6 +420,8 @@ static enum result build(struct house *house, struct error *error)
         house->media = house_media_new(house->options->data, house->loop, house->workers, house->delivery);
     if (house->options->listen)
         result = open_server(house, error);
+    if (result == RESULT_OK && house->options->listen && house->options->data != NULL)
+        result = open_console(house, error);
     if (result == RESULT_OK)
         result = start_connectors(house, error);
     if (result == RESULT_OK)
@@ -457,6 +474,7 @@ void house_close(struct house *house)
     loop_timer_stop(&house->checkpoint_timer);
     loop_timer_stop(&house->watchdog_timer);
     house_media_stop(house->media);
+    house_console_stop(house->console);
     workers_stop(house->workers);
     house->workers = NULL; /* a SIGHUP during the farewell finds nothing to do */
     if (house->server != NULL) {
@@ -472,6 +490,7 @@ void house_close(struct house *house)
     store_close(house->store);
     knowledge_watch_free(house->watch);
     checkpoint_free(house->checkpoint);
+    house_console_free(house->console);
     house_media_free(house->media);
     delivery_free(house->delivery);
     mailbox_free(house->arrivals, discard_arrival);

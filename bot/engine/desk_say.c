@@ -135,6 +135,11 @@ enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char
     own_(reply_done) struct reply reply;
     own_(text_done) struct text body = TEXT_INIT;
     char key[HASH_HEX_BYTES];
+    turn->result->tickets_changed = true;
+    if (ticket->card_seq == 0) { /* its queue has no room */
+        reply_init(&reply, room_language);
+        return RESULT_OK;
+    }
     write_card(turn, ticket, claimer, moved, &reply);
     reply_encode(&reply, &body);
     turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % 500), key);
@@ -152,6 +157,10 @@ enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, str
     struct store *store = turn->tools->store;
     own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
     own_(text_done) struct text event = TEXT_INIT;
+    if (ticket->desk_conversation_id != 0) {
+        *thread = (struct conversation){.id = ticket->desk_conversation_id, .organisation_id = turn->organisation_id};
+        return RESULT_OK;
+    }
     enum result result = queue_place_of(store, turn->organisation_id, ticket->queue_id, &place, error);
     if (result == RESULT_OK)
         result = entry_external_id(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, &event,

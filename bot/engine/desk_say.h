@@ -5,6 +5,7 @@
 #ifndef NEUVO_ENGINE_DESK_SAY_H
 #define NEUVO_ENGINE_DESK_SAY_H
 
+#include "desk/command.h"
 #include "engine/turn.h"
 
 /* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
@@ -21,6 +22,11 @@ enum {
 
 /* The tutors' room speaks Finnish; each asker is spoken to in the language of the ticket. */
 static const enum language room_language = LANGUAGE_FI;
+
+/* What a tutor does with turn->ticket, from a room or from the console: turn->person, turn->tutor and
+ * turn->conversation (where they write) are filled. The verdict says why nothing was done. */
+enum desk_verdict { DESK_DONE, DESK_TAKEN, DESK_YOURS, DESK_CLOSED, DESK_NOT_YOURS, DESK_NOT_CLOSED };
+enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error);
 
 struct saying {
     int64_t conversation_id, person_id;

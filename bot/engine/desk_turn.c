@@ -82,18 +82,29 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
 
 /* ---- what a tutor does ------------------------------------------------------------------------------------- */
 
+/* Whoever takes it in the console works on it there. */
+static bool stays_in_console(const struct turn *turn, enum ticket_state to)
+{
+    return turn->at_console && to == TICKET_CLAIMED;
+}
+
 enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
                       struct error *error)
 {
     struct store *store = turn->tools->store;
     struct ticket *ticket = &turn->ticket;
     char actor[24], object[40];
+    int64_t here = turn->conversation.id;
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
     (void)snprintf(object, sizeof object, "ticket %" PRId64, ticket->number);
     enum result result =
         ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, claimer_id, error);
+    if (result == RESULT_OK)
+        result =
+            ticket_set_desk(store, turn->organisation_id, ticket->id, stays_in_console(turn, to) ? here : 0, error);
+    turn->result->tickets_changed = true;
     ticket->state = to;
     if (result == RESULT_OK)
         result = desk_set_clock(turn, ticket->id, to, ticket->urgency, turn->now_ms, error);
@@ -113,13 +124,15 @@ static enum result say_who_has_it(struct turn *turn, struct error *error)
                                                              : result;
 }
 
-static enum result claim(struct turn *turn, struct error *error)
+static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
     enum ticket_state state = turn->ticket.state;
     if (state == TICKET_CLAIMED)
-        return say_who_has_it(turn, error);
-    if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
-        return desk_tell_tutor(turn, "desk_closed", "", error);
+        *verdict = turn->ticket.claimer_id == turn->person.id ? DESK_YOURS : DESK_TAKEN;
+    else if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
+        *verdict = DESK_CLOSED;
+    if (*verdict != DESK_DONE)
+        return RESULT_OK;
     enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
     if (result == RESULT_OK) /* from now on a person speaks there */
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
@@ -129,11 +142,12 @@ static enum result claim(struct turn *turn, struct error *error)
 }
 
 /* Whoever opens a closed one again has it. */
-static enum result reopen(struct turn *turn, struct error *error)
+static enum result reopen(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
-    if (turn->ticket.state != TICKET_RESOLVED)
-        return desk_tell_tutor(turn, turn->ticket.state == TICKET_CANCELLED ? "desk_closed" : "desk_not_closed", "",
-                               error);
+    if (turn->ticket.state != TICKET_RESOLVED) {
+        *verdict = turn->ticket.state == TICKET_CANCELLED ? DESK_CLOSED : DESK_NOT_CLOSED;
+        return RESULT_OK;
+    }
     enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_reopened", error);
     if (result == RESULT_OK)
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
@@ -170,32 +184,49 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
     return result == RESULT_OK ? relay_add(store, turn->organisation_id, &relay, error) : result;
 }
 
+enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error)
+{
+    bool mine = turn->ticket.state == TICKET_CLAIMED && turn->ticket.claimer_id == turn->person.id;
+    *verdict = DESK_DONE;
+    turn->result->tickets_changed = true;
+    if (command == DESK_CLAIM)
+        return claim(turn, verdict, error);
+    if (command == DESK_REOPEN)
+        return reopen(turn, verdict, error);
+    if (!mine) {
+        *verdict = DESK_NOT_YOURS;
+        return RESULT_OK;
+    }
+    if (command == DESK_RELEASE)
+        return let_go(turn, TICKET_NEW, "ticket_released", "desk_told_released", error);
+    if (command == DESK_RESOLVE)
+        return let_go(turn, TICKET_RESOLVED, "ticket_resolved", "desk_told_resolved", error);
+    return command == DESK_WORDS ? pass_on_words(turn, error) : RESULT_OK;
+}
+
 enum result turn_desk(struct turn *turn, struct error *error)
 {
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
-    bool mine = turn->ticket.state == TICKET_CLAIMED && turn->ticket.claimer_id == turn->person.id;
+    static const char *const why_not[] = {
+        [DESK_CLOSED] = "desk_closed", [DESK_NOT_YOURS] = "desk_not_yours", [DESK_NOT_CLOSED] = "desk_not_closed"};
+    enum desk_verdict verdict = DESK_DONE;
     turn->result->outcome = "desk";
     if (turn->tutor.length == 0)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
-    if (command == DESK_CLAIM)
-        return claim(turn, error);
-    if (command == DESK_REOPEN)
-        return reopen(turn, error);
+    if (command == DESK_NOTE || command == DESK_NOTHING)
+        return RESULT_OK; /* for the team */
     if (command == DESK_UNKNOWN)
         return desk_tell_tutor(turn, "desk_unknown", "", error);
     if (command == DESK_TRANSFER) {
-        enum result result = desk_transfer(turn, error);
-        if (result != RESULT_NOT_FOUND)
-            return result;
+        enum result passed_on = desk_transfer(turn, error);
+        if (passed_on != RESULT_NOT_FOUND)
+            return passed_on;
         command = DESK_WORDS; /* "siirrä tiedosto kansioon Omat" */
     }
-    if (command == DESK_RELEASE || command == DESK_RESOLVE) {
-        if (!mine)
-            return desk_tell_tutor(turn, "desk_not_yours", "", error);
-        return command == DESK_RELEASE ? let_go(turn, TICKET_NEW, "ticket_released", "desk_told_released", error)
-                                       : let_go(turn, TICKET_RESOLVED, "ticket_resolved", "desk_told_resolved", error);
-    }
-    if (command == DESK_WORDS && mine)
-        return pass_on_words(turn, error);
-    return RESULT_OK; /* a note for the team */
+    enum result result = desk_act(turn, command, &verdict, error);
+    if (result != RESULT_OK || verdict == DESK_DONE || (verdict == DESK_NOT_YOURS && command == DESK_WORDS))
+        return result; /* words of who does not have it are for the team too */
+    if (verdict == DESK_TAKEN || verdict == DESK_YOURS)
+        return say_who_has_it(turn, error);
+    return desk_tell_tutor(turn, why_not[verdict], "", error);
 }

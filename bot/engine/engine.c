@@ -55,6 +55,7 @@ struct engine {
     struct message_log log;
     int64_t next_check_ms;
     struct held held;        /* outcomes for the next group */
+    bool news;               /* the group changes tickets: the console is told when it is committed */
     enum result last_result; /* of the group before */
     int64_t failure_wait_ms; /* 0 while all goes well */
     int64_t next_complaint_ms;
@@ -77,6 +78,7 @@ static void count_outcome(struct engine *engine, const struct turn_result *resul
         i++;
     atomic_fetch_add(&engine->counters.outcomes[i], 1);
     atomic_fetch_add(&engine->counters.decide_us, (uint64_t)result->took_us);
+    engine->news = engine->news || result->tickets_changed;
 }
 
 static enum result take_message(struct engine *engine, const struct message *message, struct receipt *receipt,
@@ -127,6 +129,21 @@ static enum result take_batch(struct engine *engine, const struct arrival *arriv
     }
     departure->not_kept = !whole && arrival->kept.list.count > 0;
     return result == RESULT_OK && whole ? keep(engine, arrival, error) : result;
+}
+
+static enum result take_command(struct engine *engine, const struct arrival *arrival, struct group *group,
+                                struct error *error)
+{
+    struct turn_result turn_result = {.outcome = "other"};
+    struct departure *departure = departure_new(DEPARTURE_COMMITTED, arrival->connector);
+    departure->token = arrival->token;
+    *list_push(&group->leaving) = departure;
+    group->messages++;
+    enum result result = turn_take_command(&engine->tools, &arrival->command, &arrival->messages.items[0],
+                                           list_push(&departure->receipts), &turn_result, error);
+    if (result == RESULT_OK)
+        count_outcome(engine, &turn_result);
+    return result;
 }
 
 static enum result resume(struct engine *engine, const struct arrival *arrival, struct departure *departure,
@@ -182,6 +199,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
         return take_resume(engine, arrival, group, error);
     case ARRIVAL_OUTCOME:
         return outcome_take(engine->tools.store, arrival, error);
+    case ARRIVAL_COMMAND:
+        return take_command(engine, arrival, group, error);
     case ARRIVAL_KNOWLEDGE:
         take_knowledge(engine, arrival);
         return RESULT_OK;
@@ -326,6 +345,9 @@ static void send_off(struct engine *engine, struct group *group)
             atomic_fetch_add(&engine->counters.out, 1);
         mailbox_put_always(engine->options.departures, departure);
     }
+    if (engine->news)
+        mailbox_put_always(engine->options.departures, departure_new(DEPARTURE_NEWS, "console"));
+    engine->news = false;
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
         if (arrival->kind == ARRIVAL_OUTCOME)
@@ -359,6 +381,7 @@ static void put_off(struct engine *engine, const struct arrival *arrival, const 
  * group. */
 static void give_back(struct engine *engine, struct group *group, enum result result)
 {
+    engine->news = false;
     for (size_t i = 0; i < group->leaving.count; i++)
         departure_free(group->leaving.items[i]);
     for (size_t i = 0; i < group->arrivals.count; i++) {
@@ -370,7 +393,7 @@ static void give_back(struct engine *engine, struct group *group, enum result re
         }
         if (arrival->kind == ARRIVAL_KNOWLEDGE && arrival->knowledge != NULL)
             take_knowledge(engine, arrival); /* it needs no commit, and nobody sends it again */
-        if (arrival->kind == ARRIVAL_MESSAGES || arrival->kind == ARRIVAL_RESUME)
+        if (arrival->kind == ARRIVAL_MESSAGES || arrival->kind == ARRIVAL_RESUME || arrival->kind == ARRIVAL_COMMAND)
             put_off(engine, arrival, result == RESULT_FULL ? "full" : "busy");
         arrival_free(arrival);
     }

@@ -21,7 +21,7 @@
 static const char poison_reason[] = "it ended the process three times";
 enum { OUTPUT_REPLY = 0, OUTPUT_TOO_FAST = 100, OUTPUT_PUT_ASIDE = 101 };
 
-static void turn_done(struct turn *turn)
+void turn_done(struct turn *turn)
 {
     for (size_t i = 0; i < turn->strings.count; i++)
         free(turn->strings.items[i]);

@@ -34,6 +34,7 @@ struct turn_tools {
 struct turn_result {
     const char *outcome; /* static */
     int64_t took_us;     /* of decide() */
+    bool tickets_changed;
 };
 
 /* Carries out one message: remembers it, decides, keeps entries, state, tickets, timers and departures. Fills the
@@ -41,6 +42,11 @@ struct turn_result {
    means that the whole transaction must be rolled back. */
 enum result turn_take(const struct turn_tools *tools, const struct message *message, bool poisoned,
                       struct receipt *receipt, struct turn_result *result, struct error *error);
+
+/* A command of the console (command_turn.c); message holds its words, its id and its organisation. */
+enum result turn_take_command(const struct turn_tools *tools, const struct console_command *command,
+                              const struct message *message, struct receipt *receipt, struct turn_result *result,
+                              struct error *error);
 
 /* A message that had to wait for its turn (pace.h): decides it now. poisoned: as above. */
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
@@ -61,10 +67,13 @@ struct turn {
     int64_t answer_seq;        /* an edited question: the answer that is to be changed, 0 none */
     bool stale_edit;           /* the edited message is not the newest: what was said since stays as it is */
     struct ticket ticket;      /* the message stands under its card; id 0: under none */
+    bool at_console;           /* what is done to the ticket is done in the console */
     struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
     LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */
     struct turn_result *result;
 };
+
+void turn_done(struct turn *turn);
 
 /* Finds the conversation of a message that names another message, or that was only overheard (turn_target.c). *aimed
  * false: it concerns nobody, or is not the sender's to do, and leaves no trace; the receipt says so. */

@@ -92,6 +92,8 @@ const char *http_request_header(const struct http_request *request, const char *
 const char *http_request_address(const struct http_request *request);
 /* True when the connection itself comes from this machine and no proxy stands between. */
 bool http_request_is_local(const struct http_request *request);
+/* No page of another site asks this: its Origin is our Host or public_url; programs send none. */
+bool http_request_same_origin(const struct http_request *request);
 /* The body, NUL-terminated; "" when there is none. */
 const char *http_request_body(const struct http_request *request, size_t *length);
 

@@ -22,7 +22,7 @@ static const struct http_socket_route *find_route(const struct http_request *req
 }
 
 /* A page of another site must not open a socket in the name of whoever looks at it. Programs send no Origin. */
-static bool origin_fits(const struct http_request *request)
+bool http_request_same_origin(const struct http_request *request)
 {
     const char *origin = http_request_header(request, "origin");
     const char *host = http_request_header(request, "host");
@@ -56,7 +56,7 @@ static int admit(const struct http_request *request, const struct http_socket_ro
         return 400;
     if (server->closing)
         return 503;
-    if (!origin_fits(request))
+    if (!http_request_same_origin(request))
         return 403;
     if (!address_handshake(server->sockets_of, &request->client, server->handshakes_per_minute, clock_monotonic_ms()))
         return 429;

@@ -46,6 +46,7 @@ void arrival_free(struct arrival *arrival)
                              arrival->new_place, arrival->file,         arrival->media_type};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
+    free(arrival->command.secret);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
     free(arrival);

@@ -7,6 +7,7 @@
 #define NEUVO_MODEL_TRAFFIC_H
 
 #include "base/list.h"
+#include "model/console_command.h"
 #include "model/message.h"
 #include "model/world.h"
 
@@ -20,6 +21,7 @@ enum arrival_kind {
     ARRIVAL_RESUME,    /* a connector asks for a conversation's entries after a seq */
     ARRIVAL_OUTCOME,   /* what became of a departure */
     ARRIVAL_KNOWLEDGE, /* a worker built a snapshot */
+    ARRIVAL_COMMAND,   /* `command`, with its one message; comes back as a batch of one does */
     ARRIVAL_REACHED,   /* the connector's other side answers again: what waits for its next try need not wait longer */
 };
 
@@ -62,6 +64,8 @@ struct arrival {
     int64_t bytes;              /* and how large; "", 0 for everything else */
     char *new_place;            /* OUTCOME: the place that was opened for it, from now on the conversation's; "" none */
 
+    struct console_command command; /* COMMAND */
+
     struct knowledge *knowledge; /* KNOWLEDGE: held for the engine */
 };
 
@@ -76,6 +80,7 @@ enum departure_kind {
     DEPARTURE_REPLY, /* send `body` (an encoded reply) to the conversation; answer with ARRIVAL_OUTCOME exactly once */
     DEPARTURE_COMMITTED, /* the batch `token` is durable; `receipts` says what became of each message, in order */
     DEPARTURE_ENTRIES,   /* the answer to ARRIVAL_RESUME */
+    DEPARTURE_NEWS,      /* to the console: something about tickets changed */
 };
 
 enum receipt_kind {

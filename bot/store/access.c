@@ -59,6 +59,17 @@ enum result queue_member_add(struct store *store, int64_t organisation_id, int64
                   VALUES(INT(organisation_id), INT(queue_id), INT(person_id)), error);
 }
 
+enum result queue_member_is(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id, bool *is,
+                            struct error *error)
+{
+    int64_t one = 0;
+    enum result result = db_number(
+        store->db, &one, "SELECT 1 FROM queue_member WHERE organisation_id = $1 AND queue_id = $2 AND person_id = $3",
+        VALUES(INT(organisation_id), INT(queue_id), INT(person_id)), error);
+    *is = result == RESULT_OK;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 void queue_place_done(struct queue_place *place)
 {
     text_done(&place->connector);

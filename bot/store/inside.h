@@ -19,6 +19,10 @@ struct store {
     size_t turn; /* which organisation outbox_claim begins with */
 };
 
+struct reader;
+/* The read-only store behind a reader, for the readers of this room. */
+struct store *reader_store(struct reader *reader);
+
 struct id_list {
     LIST_OF(int64_t) list;
 };

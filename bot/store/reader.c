@@ -24,6 +24,11 @@ enum result reader_open(const char *url, struct reader **reader, struct error *e
     return RESULT_OK;
 }
 
+struct store *reader_store(struct reader *reader)
+{
+    return reader->store;
+}
+
 void reader_close(struct reader *reader)
 {
     if (reader == NULL)

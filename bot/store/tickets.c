@@ -97,6 +97,13 @@ enum result ticket_set_claimer(struct store *store, int64_t organisation_id, int
                   VALUES(INT(organisation_id), INT(id), INT(claimer_id)), error);
 }
 
+enum result ticket_set_desk(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
+                            struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET desk_conversation_id = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(conversation_id)), error);
+}
+
 enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
                             int64_t seq, struct error *error)
 {
@@ -107,7 +114,8 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
-    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms FROM ticket "
+    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id FROM " \
+    "ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -127,7 +135,9 @@ static struct ticket read_ticket(const struct rows *rows)
                            .card_conversation_id = rows_int(rows, 13),
                            .card_seq = rows_int(rows, 14),
                            .note = x_strdup(rows_text(rows, 15)),
-                           .changed_ms = rows_int(rows, 16)};
+                           .changed_ms = rows_int(rows, 16),
+                           .version = rows_int(rows, 17),
+                           .desk_conversation_id = rows_int(rows, 18)};
 }
 
 static enum result take_one(enum result result, struct rows *rows, struct ticket *ticket, struct error *error)

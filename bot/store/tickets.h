@@ -10,10 +10,11 @@
 const char *ticket_state_name(enum ticket_state state); /* "new", … */
 
 struct ticket {
-    int64_t id, number, queue_id, created_ms;
+    int64_t id, number, version, queue_id, created_ms;
     int64_t conversation_id, person_id;     /* the asker's; person 0: erased */
     int64_t claimer_id;                     /* the tutor who has it; 0: nobody */
     int64_t card_conversation_id, card_seq; /* the entry that is its card; 0: it has none */
+    int64_t desk_conversation_id;           /* in which its tutor works; 0: the thread under its card */
     enum ticket_state state;
     enum urgency urgency;
     enum language language;
@@ -41,6 +42,9 @@ enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id
 /* Who has it from now on; 0: nobody. */
 enum result ticket_set_claimer(struct store *store, int64_t organisation_id, int64_t id, int64_t claimer_id,
                                struct error *error);
+/* Where its tutor works on it from now on; 0: in the thread under its card. */
+enum result ticket_set_desk(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
+                            struct error *error);
 /* The entry that shows it to the tutors. */
 enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_t id, int64_t conversation_id,
                             int64_t seq, struct error *error);

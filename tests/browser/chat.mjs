@@ -1,6 +1,7 @@
 // The chat page in Chromium, against a real server. Each test gets a fresh browser context (nothing stored).
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
+import { consoleTests } from './console.mjs';
 import { beginBrowser, must, Server, until, Window } from './support.mjs';
 
 const MINUTE = 60 * 1000;
@@ -403,6 +404,8 @@ for (const [language, words] of Object.entries({
     return window;
   });
 
+consoleTests((name, options, body) => test(name, body, options));
+
 async function runOne({ body, options }, browser, shared) {
   const server = options.alone ? await Server.begin() : shared;
   const context = await browser.newContext({
@@ -413,11 +416,16 @@ async function runOne({ body, options }, browser, shared) {
     hasTouch: options.hasTouch ?? false,
     isMobile: options.isMobile ?? false,
   });
+  const others = []; // windows of other people, nothing shared
+  const other = async (more = {}) => {
+    others.push(await browser.newContext({ locale: 'fi-FI', ...more }));
+    return others.at(-1);
+  };
   try {
-    const window = await body({ context, server });
+    const window = await body({ context, other, server });
     if (window && window.faults.length > 0) throw new Error(`the page had faults: ${window.faults.join('; ')}`);
   } finally {
-    await context.close();
+    for (const one of [context, ...others]) await one.close();
     if (options.alone) await server.end();
   }
 }

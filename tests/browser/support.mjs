@@ -23,6 +23,7 @@ function freePort() {
 export class Server {
   constructor(port) {
     this.port = port;
+    this.binary = binary;
     this.data = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-browser-'));
     this.url = `http://127.0.0.1:${port}`;
   }

@@ -1,0 +1,134 @@
+#include "commands/house_console.h"
+
+#include "base/own.h"
+#include "console/console.h"
+#include "delivery/delivery.h"
+#include "jobs/console.h"
+#include "loop/loop.h"
+#include "settings/settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct house_console {
+    struct console *console;
+    struct workers *workers; /* NULL once they stop */
+    struct delivery *delivery;
+    struct mailbox *results; /* of struct console_query * */
+    char *url;
+};
+
+static bool ask(void *context, struct console_query *query)
+{
+    struct house_console *house = context;
+    return house->workers != NULL && console_put(house->workers, house->results, house->url, query);
+}
+
+static bool arrive(void *context, struct arrival *arrival)
+{
+    struct house_console *house = context;
+    return delivery_arrive(house->delivery, arrival);
+}
+
+/* ---- the connector ------------------------------------------------------------------------------------------------
+ */
+
+static struct house_console *house_of(struct connector *connector)
+{
+    return (struct house_console *)(void *)connector;
+}
+
+static enum result start(const struct connector_services *services, struct connector **connector, struct error *error)
+{
+    (void)services;
+    (void)connector;
+    return error_set(error, RESULT_FAILED, "the console is started by the house");
+}
+
+static void stop(struct connector *connector)
+{
+    (void)connector;
+}
+
+/* What is said to a tutor is kept already: open windows look for it themselves, others when they are opened. */
+static void send(struct connector *connector, struct departure *departure)
+{
+    struct house_console *house = house_of(connector);
+    char external_id[40];
+    (void)snprintf(external_id, sizeof external_id, "%lld", (long long)departure->id);
+    delivery_sent(house->delivery, departure->id, &(struct sent){.outcome = SENT_DONE, .external_id = external_id});
+    departure_free(departure);
+    console_changed(house->console);
+}
+
+static void committed(struct connector *connector, struct departure *departure)
+{
+    struct house_console *house = house_of(connector);
+    if (departure->kind == DEPARTURE_NEWS) {
+        departure_free(departure);
+        console_changed(house->console);
+    } else {
+        console_committed(house->console, departure);
+    }
+}
+
+static const struct connector_type console_type = {
+    .name = "console", .start = start, .stop = stop, .send = send, .committed = committed};
+
+/* ---- life ---------------------------------------------------------------------------------------------------------
+ */
+
+enum result house_console_new(const struct house_console_parts *parts, struct house_console **console,
+                              struct error *error)
+{
+    struct house_console *made = x_alloc(1, sizeof *made);
+    *made = (struct house_console){.workers = parts->workers,
+                                   .delivery = parts->delivery,
+                                   .results = mailbox_new(512, loop_wake, parts->loop),
+                                   .url = x_strdup(parts->url)};
+    const struct console_services services = {
+        .loop = parts->loop,
+        .server = parts->server,
+        .app = parts->app,
+        .https = string_starts(settings_string(parts->settings, "server.public_url"), "https:"),
+        .context = made,
+        .ask = ask,
+        .arrive = arrive};
+    enum result result = console_new(&services, &made->console, error);
+    if (result != RESULT_OK) {
+        house_console_free(made);
+        return result;
+    }
+    delivery_add(parts->delivery,
+                 (struct connection){.type = &console_type, .connector = (struct connector *)(void *)made});
+    *console = made;
+    return RESULT_OK;
+}
+
+void house_console_stop(struct house_console *console)
+{
+    if (console != NULL)
+        console->workers = NULL;
+}
+
+static void discard(void *item)
+{
+    console_query_free(item);
+}
+
+void house_console_free(struct house_console *console)
+{
+    if (console == NULL)
+        return;
+    console_free(console->console);
+    mailbox_free(console->results, discard);
+    free(console->url);
+    free(console);
+}
+
+void house_console_run(struct house_console *console)
+{
+    struct console_query *query;
+    while (console != NULL && (query = mailbox_take(console->results, 0)) != NULL)
+        console_answered(console->console, query);
+}

@@ -1,0 +1,33 @@
+/* The console in the running house: its reads go to a worker, its commands to the engine, and for the engine it is a
+ * connector, so that an asker's words reach a tutor there as they reach any room. */
+#ifndef NEUVO_COMMANDS_HOUSE_CONSOLE_H
+#define NEUVO_COMMANDS_HOUSE_CONSOLE_H
+
+#include "base/error.h"
+#include "jobs/workers.h"
+
+struct delivery;
+struct house_console;
+struct http_server;
+struct loop;
+struct settings;
+
+struct house_console_parts {
+    struct loop *loop;
+    struct http_server *server;
+    struct workers *workers;
+    struct delivery *delivery;
+    const struct settings *settings;
+    const char *app, *url; /* folder of the pages, of the store */
+};
+
+/* Adds the console's routes and its connector. */
+enum result house_console_new(const struct house_console_parts *parts, struct house_console **console,
+                              struct error *error);
+/* No more jobs are given; to be called before the workers stop. NULL is fine. */
+void house_console_stop(struct house_console *console);
+void house_console_free(struct house_console *console); /* after server and workers; NULL is fine */
+/* On the loop, whenever it was woken: what the worker answered. NULL is fine. */
+void house_console_run(struct house_console *console);
+
+#endif

@@ -1,0 +1,75 @@
+// Talking to /api/v1: one function a request; what went wrong is thrown as a word of ours.
+import { makeId } from '/assets/chat/visit.js';
+
+export class Refusal extends Error {
+  constructor(status, code) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function ask(method, path, body) {
+  const options = { method, headers: {}, credentials: 'same-origin' };
+  if (method !== 'GET') options.headers['X-Neuvo-Console'] = '1';
+  if (body !== undefined) {
+    options.headers['Content-Type'] = 'application/json';
+    options.body = JSON.stringify(body);
+  }
+  const answer = await fetch(`/api/v1/${path}`, options).catch(() => null);
+  if (answer === null) throw new Refusal(0, 'offline');
+  const json = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refusal(answer.status, json.error?.code ?? 'busy');
+  return json;
+}
+
+export const viewer = () => ask('GET', 'session');
+export const signIn = (organisation, name, password) => ask('POST', 'session', { organisation, name, password });
+export const signOut = (everywhere) => ask('DELETE', everywhere ? 'session?everywhere=1' : 'session');
+export const setPassword = (organisation, invitation, password) => ask('POST', 'password', { organisation, invitation, password });
+export const tickets = (state, before) => ask('GET', `tickets?state=${state}${before ? `&before=${before}` : ''}`);
+export const ticket = (id) => ask('GET', `tickets/${id}`);
+
+// The same UUID goes with every try, so that a second one is harmless.
+export async function act(id, deed, more = {}) {
+  const body = { id: makeId(), ...more };
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask('POST', `tickets/${id}/${deed}`, body);
+    } catch (refusal) {
+      if (tries >= 3 || (refusal.status !== 0 && refusal.status !== 503)) throw refusal;
+      await new Promise((done) => setTimeout(done, 500 * 2 ** tries));
+    }
+  }
+}
+
+// Calls changed() at once and whenever something about tickets changed; lost(true) while it cannot hear.
+export function listen(changed, lost, signedOut) {
+  let socket = null;
+  let pause = 500;
+  let ended = false;
+  const open = () => {
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    socket = new WebSocket(`${scheme}//${location.host}/api/v1/changes`);
+    socket.onmessage = () => {
+      pause = 500;
+      lost(false);
+      changed();
+    };
+    socket.onclose = (event) => {
+      if (ended) return;
+      if (event.code === 4401) {
+        signedOut();
+        return;
+      }
+      lost(true);
+      setTimeout(() => ended || open(), pause / 2 + Math.random() * pause);
+      pause = Math.min(pause * 2, 30000);
+    };
+  };
+  open();
+  return () => {
+    ended = true;
+    socket.close();
+  };
+}

@@ -1,0 +1,127 @@
+// Begins here: who is signed in, which room is open (by the address), and what the person does there.
+import * as api from './api.js';
+import { language, say, setLanguage } from './texts.js';
+import { button, element, field, form } from './make.js';
+import { drawQueue } from './queue.js';
+import { drawTicket } from './ticket.js';
+
+const main = document.getElementById('main');
+const who = document.getElementById('who');
+const status = document.getElementById('status');
+let viewer = null;
+let stopListening = null;
+
+const organisation = () => location.hash.match(/^#invitation=([\w-]+)\./)?.[1] ?? new URLSearchParams(location.search).get('organisation') ?? 'oma';
+
+export function tell(words, bad = false) {
+  status.classList.toggle('bad', bad);
+  status.textContent = words;
+}
+
+async function attempt(deed) {
+  try {
+    tell('');
+    return await deed();
+  } catch (refusal) {
+    if (!(refusal instanceof api.Refusal)) throw refusal;
+    if (refusal.code === 'signed_out') leave();
+    tell(say(refusal.code === 'name' ? 'common' : refusal.code), true);
+    return null;
+  }
+}
+
+function leave() {
+  viewer = null;
+  stopListening?.();
+  stopListening = null;
+  draw();
+}
+
+// ---- rooms ----
+
+function drawSignIn() {
+  const name = field('name', say('name'), { autocomplete: 'username', required: true });
+  const password = field('password', say('password'), { type: 'password', autocomplete: 'current-password', required: true });
+  const made = form(say('signIn'), say('signInHint'), [name, password], say('signIn'), async () => {
+    const signed = await attempt(() => api.signIn(organisation(), name.value(), password.value()));
+    if (signed) enter(signed);
+  });
+  main.replaceChildren(made);
+  name.focus();
+}
+
+function drawInvitation(invitation) {
+  const password = field('password', say('newPassword'), { type: 'password', autocomplete: 'new-password', required: true });
+  const made = form(say('setPassword'), say('setPasswordHint'), [password], say('save'), async () => {
+    const set = await attempt(() => api.setPassword(organisation(), invitation, password.value()));
+    if (!set) return;
+    history.replaceState(null, '', '/console');
+    drawSignIn();
+    document.getElementById('name').value = set.name;
+    document.getElementById('password').focus();
+    tell(say('saved'));
+  });
+  main.replaceChildren(made);
+  password.focus();
+}
+
+function room() {
+  const id = location.pathname.match(/^\/console\/tickets\/(\d+)$/)?.[1];
+  if (!viewer.tickets) {
+    main.replaceChildren(element('h1', '', say('queue')), element('p', '', say('noQueue')));
+    return Promise.resolve();
+  }
+  return id ? drawTicket(main, id, { attempt, go, tell }) : drawQueue(main, { attempt, go });
+}
+
+export function go(path) {
+  history.pushState(null, '', path);
+  tell('');
+  room().then(() => main.focus());
+}
+
+// ---- the frame ----
+
+function drawWho() {
+  who.hidden = viewer === null;
+  if (viewer === null) return;
+  const out = (everywhere) => async () => {
+    await attempt(() => api.signOut(everywhere));
+    leave();
+  };
+  who.replaceChildren(element('span', '', viewer.name), button(say('signOut'), 'plain', out(false)), button(say('everywhere'), 'plain', out(true)));
+}
+
+function drawLanguages() {
+  document.documentElement.lang = language();
+  document.getElementById('languages').setAttribute('aria-label', say('languages'));
+  for (const one of document.querySelectorAll('[data-language]'))
+    one.setAttribute('aria-pressed', String(one.dataset.language === language()));
+}
+
+function draw() {
+  drawLanguages();
+  drawWho();
+  const invitation = location.hash.match(/^#invitation=[\w-]+\.([0-9a-f]+)$/)?.[1];
+  if (viewer === null) (invitation ? drawInvitation : drawSignIn)(invitation);
+  else room();
+}
+
+function enter(signed) {
+  viewer = signed;
+  draw();
+  if (viewer.tickets) stopListening = api.listen(room, (lost) => tell(lost ? say('lost') : '', lost), leave);
+}
+
+for (const one of document.querySelectorAll('[data-language]'))
+  one.addEventListener('click', () => {
+    setLanguage(one.dataset.language);
+    draw();
+  });
+addEventListener('popstate', () => viewer && room());
+
+try {
+  enter(await api.viewer());
+} catch {
+  leave();
+}

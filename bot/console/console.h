@@ -1,0 +1,37 @@
+/*
+ * The console on the loop: its pages, its API under /api/v1 and its open windows. Reads are asked of a worker, writes
+ * of the engine; both come back here and only then is the request answered.
+ */
+#ifndef NEUVO_CONSOLE_H
+#define NEUVO_CONSOLE_H
+
+#include "base/error.h"
+#include "model/console_query.h"
+#include "model/traffic.h"
+
+struct console;
+struct http_server;
+struct loop;
+
+struct console_services {
+    struct loop *loop;
+    struct http_server *server;
+    const char *app; /* folder of the pages' files */
+    bool https;      /* people reach it by https: cookies are Secure */
+    void *context;
+    /* Gives the query away; it comes back by console_answered(). False: too much waits, it is still the console's. */
+    bool (*ask)(void *context, struct console_query *query);
+    /* Gives a command away; what became of it comes by console_committed(). False: as above. */
+    bool (*arrive)(void *context, struct arrival *arrival);
+};
+
+/* Adds the routes. NOT_FOUND: a file of the pages is missing. services is copied. */
+enum result console_new(const struct console_services *services, struct console **console, struct error *error);
+void console_free(struct console *console); /* after the server; NULL is fine */
+
+void console_answered(struct console *console, struct console_query *query);  /* owns it now */
+void console_committed(struct console *console, struct departure *departure); /* the same */
+/* Something about tickets changed: open windows look again. */
+void console_changed(struct console *console);
+
+#endif

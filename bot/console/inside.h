@@ -1,0 +1,82 @@
+/* What the files of the console share; nobody else includes this. */
+#ifndef NEUVO_CONSOLE_INSIDE_H
+#define NEUVO_CONSOLE_INSIDE_H
+
+#include "access/throttle.h"
+#include "base/list.h"
+#include "base/text.h"
+#include "console/console.h"
+#include "loop/http_server.h"
+#include "model/console_command.h"
+
+enum purpose {
+    PURPOSE_READ,    /* the answer is what was asked for */
+    PURPOSE_SIGN_IN, /* then a session is opened */
+    PURPOSE_INVITED, /* then the password is set */
+    PURPOSE_COMMAND, /* the viewer may do it; then it is done */
+    PURPOSE_WINDOW,  /* an open window's session */
+    PURPOSE_SILENT,  /* nobody waits for it */
+};
+
+/* A request on its way through worker and engine. */
+struct waiting {
+    uint64_t token;
+    uint64_t request; /* kept in the server; for a window: its number */
+    enum purpose purpose;
+    char *organisation, *secret, *account, *address; /* secret: the token of a new session */
+    char *id, *text;
+    struct console_command command;
+    struct text answer; /* what is said once it is committed */
+};
+
+struct window {
+    uint64_t number;
+    struct http_socket *socket;
+    char *organisation, *secret;
+    bool proven;
+};
+
+enum { WAITING_MOST = 256, PASSWORDS_MOST = 3, WINDOWS_MOST = 1000, LOOKS = 256 };
+
+struct console {
+    struct console_services services;
+    struct throttle *throttle;
+    struct text index, openapi;
+    uint64_t last_number;
+    unsigned passwords; /* being checked now */
+    struct loop_timer *timer;
+    LIST_OF(struct waiting *) waiting;
+    LIST_OF(struct window *) windows;
+    struct {
+        int64_t person_id, ticket_id, at_ms;
+    } looks[LOOKS]; /* that were noted lately */
+    size_t next_look;
+};
+
+/* console.c */
+struct waiting *waiting_add(struct console *console, enum purpose purpose, uint64_t request);
+void waiting_drop(struct console *console, struct waiting *waiting);
+/* Asks the worker; on failure the request is answered and the waiting is gone. */
+void console_ask(struct console *console, struct waiting *waiting, struct console_query *query);
+/* Hands waiting->command to the engine. */
+void console_command(struct console *console, struct waiting *waiting);
+
+/* api.c */
+void api_routes(struct console *console);
+/* The session's organisation and token from the cookie. False: there is none. Both are the caller's. */
+bool api_cookie(const struct http_request *request, char **organisation, char **secret);
+void api_answered(struct console *console, struct waiting *waiting, struct console_query *query);
+void api_committed(struct console *console, struct waiting *waiting, const struct receipt *receipt);
+
+/* view.c: answers as JSON */
+void view_viewer(struct text *out, const struct viewer *viewer);
+void view_tickets(struct text *out, const struct console_query *query);
+void view_ticket(struct text *out, const struct console_query *query);
+
+/* windows.c */
+void windows_routes(struct console *console);
+void window_answered(struct console *console, uint64_t number, const struct console_query *query);
+void windows_look(void *console);
+void windows_done(struct console *console);
+
+#endif

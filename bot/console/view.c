@@ -1,0 +1,88 @@
+/* What the API says, as JSON: ids are decimal strings, times UTC milliseconds. */
+#include "console/inside.h"
+
+#include "access/rights.h"
+#include "base/json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void write_id(struct text *out, const char *key, int64_t id)
+{
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, id);
+    json_write_member(out, key, number);
+}
+
+void view_viewer(struct text *out, const struct viewer *viewer)
+{
+    text_add(out, "{");
+    json_write_member(out, "name", viewer->name);
+    json_write_key(out, "access");
+    text_add(out, "[");
+    for (int access = 0; access < ACCESS_COUNT; access++) {
+        if ((viewer->accesses & 1u << access) == 0)
+            continue;
+        json_write_comma(out);
+        json_write_string(out, access_name((enum access)access));
+    }
+    text_add(out, "]");
+    json_write_member_bool(out, "tickets", access_may(viewer->accesses, RIGHT_READ_TICKET));
+    text_add(out, "}");
+}
+
+static void write_row(struct text *out, const struct ticket_row *row)
+{
+    static const char *const states[] = {"new", "claimed", "waiting", "resolved", "reopened", "cancelled"};
+    static const char *const urgencies[] = {"none", "class", "security"};
+    write_id(out, "id", row->id);
+    json_write_member_int(out, "number", row->number);
+    json_write_member_int(out, "version", row->version);
+    json_write_member(out, "state", states[row->state >= 0 && row->state < 6 ? row->state : 0]);
+    json_write_member(out, "urgency", urgencies[row->urgency <= URGENCY_SECURITY ? row->urgency : 0]);
+    json_write_member(out, "language", language_code(row->language));
+    json_write_member(out, "question", row->question);
+    json_write_member(out, "topic", row->topic);
+    json_write_member(out, "queue", row->queue);
+    json_write_member(out, "claimer", row->claimer);
+    json_write_member_bool(out, "mine", row->mine);
+    json_write_member_int(out, "created_ms", row->created_ms);
+    json_write_member_int(out, "changed_ms", row->changed_ms);
+}
+
+void view_tickets(struct text *out, const struct console_query *query)
+{
+    text_add(out, "{");
+    json_write_key(out, "tickets");
+    text_add(out, "[");
+    for (size_t i = 0; i < query->rows.count; i++) {
+        json_write_comma(out);
+        text_add(out, "{");
+        write_row(out, &query->rows.items[i]);
+        text_add(out, "}");
+    }
+    text_add(out, "]");
+    json_write_member_bool(out, "more", query->more);
+    text_add(out, "}");
+}
+
+void view_ticket(struct text *out, const struct console_query *query)
+{
+    text_add(out, "{");
+    write_row(out, &query->rows.items[0]);
+    json_write_key(out, "lines");
+    text_add(out, "[");
+    for (size_t i = 0; i < query->lines.count; i++) {
+        const struct ticket_line *line = &query->lines.items[i];
+        json_write_comma(out);
+        text_add(out, "{");
+        json_write_member(out, "from", line->from);
+        json_write_member(out, "name", line->name);
+        json_write_member(out, "text", line->text);
+        json_write_member_int(out, "at_ms", line->at_ms);
+        json_write_member_bool(out, "edited", line->edited);
+        text_add(out, "}");
+    }
+    text_add(out, "]}");
+}

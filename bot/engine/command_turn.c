@@ -1,0 +1,191 @@
+/* A command of the console inside the transaction: what a tutor does there is what they do in a room (desk_turn.c). */
+#include "engine/desk_say.h"
+
+#include "access/rights.h"
+#include "base/clock.h"
+#include "base/own.h"
+#include "model/console_command.h"
+#include "store/access.h"
+#include "store/audit.h"
+#include "store/conversations.h"
+#include "store/inbound.h"
+#include "store/local_accounts.h"
+#include "store/organisations.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static enum result refuse(struct receipt *receipt, const char *reason)
+{
+    receipt->kind = RECEIPT_REFUSED;
+    message_set(&receipt->reason, reason);
+    return RESULT_OK;
+}
+
+static enum result note(struct turn *turn, const char *action, const char *object, struct error *error)
+{
+    char actor[24];
+    (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
+    return audit_add(turn->tools->store, turn->organisation_id, actor, action, object, "", turn->now_ms, error);
+}
+
+/* ---- sessions ---------------------------------------------------------------------------------------------------- */
+
+static enum result take_session(struct turn *turn, const struct console_command *command, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    int64_t of = turn->organisation_id;
+    enum result result = RESULT_OK;
+    switch (command->kind) {
+    case COMMAND_SESSION_OPEN:
+        result = session_open(store, of, command->person_id, command->secret, turn->now_ms, error);
+        return result == RESULT_OK ? note(turn, "signed_in", "session", error) : result;
+    case COMMAND_SESSION_SEEN:
+        return session_seen(store, of, command->secret, turn->now_ms, error);
+    case COMMAND_SESSION_CLOSE:
+        return session_close(store, of, command->secret, error);
+    case COMMAND_SESSION_CLOSE_ALL:
+        result = sessions_close_all(store, of, command->person_id, error);
+        return result == RESULT_OK ? note(turn, "signed_out_everywhere", "session", error) : result;
+    default:
+        result = local_account_set_password(store, of, command->person_id, command->secret, error);
+        return result == RESULT_OK ? note(turn, "password_set", "account", error) : result;
+    }
+}
+
+/* ---- tickets ----------------------------------------------------------------------------------------------------- */
+
+/* Who may work on tickets, and has this one's queue. */
+static enum result check_actor(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                               struct error *error)
+{
+    struct store *store = turn->tools->store;
+    bool member = false;
+    enum result result =
+        access_find(store, turn->organisation_id, turn->person.id, access_name(ACCESS_TUTOR), &turn->tutor, error);
+    if (result == RESULT_NOT_FOUND || !access_may(1u << ACCESS_TUTOR, RIGHT_WORK_TICKET))
+        return refuse(receipt, "no_access");
+    if (result == RESULT_OK)
+        result = ticket_find(store, turn->organisation_id, command->ticket_id, &turn->ticket, error);
+    if (result == RESULT_NOT_FOUND)
+        return refuse(receipt, "not_found");
+    if (result == RESULT_OK)
+        result = queue_member_is(store, turn->organisation_id, turn->ticket.queue_id, turn->person.id, &member, error);
+    return result == RESULT_OK && !member ? refuse(receipt, "not_found") : result;
+}
+
+static enum result find_place(struct turn *turn, struct error *error)
+{
+    char place[40];
+    (void)snprintf(place, sizeof place, "ticket/%" PRId64, turn->ticket.id);
+    turn->at_console = true;
+    return conversation_for_place(turn->tools->store, turn->organisation_id, "console", place, "", false, turn->now_ms,
+                                  &turn->conversation, error);
+}
+
+static enum result keep_note(struct turn *turn, struct error *error)
+{
+    int64_t seq = 0;
+    turn->result->tickets_changed = true;
+    return entry_add(turn->tools->store, turn->organisation_id, turn->conversation.id, turn->person.id, false, "note",
+                     turn->message->text, turn->message->external_id, 0, turn->now_ms, &seq, error);
+}
+
+static enum result look(struct turn *turn, struct error *error)
+{
+    char object[40];
+    (void)snprintf(object, sizeof object, "ticket %" PRId64, turn->ticket.number);
+    return note(turn, "ticket_read", object, error);
+}
+
+static enum result act(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                       struct error *error)
+{
+    static const enum desk_command deeds[] = {DESK_CLAIM, DESK_RELEASE, DESK_RESOLVE, DESK_WORDS};
+    static const char *const verdicts[] = {
+        [DESK_DONE] = "",         [DESK_TAKEN] = "taken",         [DESK_YOURS] = "",
+        [DESK_CLOSED] = "closed", [DESK_NOT_YOURS] = "not_yours", [DESK_NOT_CLOSED] = "stale"};
+    enum desk_verdict verdict = DESK_DONE;
+    if (command->kind == COMMAND_LOOK)
+        return look(turn, error);
+    enum result result = find_place(turn, error);
+    if (result != RESULT_OK || command->kind == COMMAND_NOTE)
+        return result == RESULT_OK ? keep_note(turn, error) : result;
+    result = desk_act(turn, deeds[command->kind], &verdict, error);
+    if (result == RESULT_OK && *verdicts[verdict] != '\0')
+        return refuse(receipt, verdicts[verdict]);
+    return result;
+}
+
+/* The version as it is now: what the client compares with the next time. */
+static enum result keep_version(struct turn *turn, struct receipt *receipt, struct error *error)
+{
+    own_(ticket_done) struct ticket now = {.id = 0};
+    const struct message *message = turn->message;
+    enum result result = ticket_find(turn->tools->store, turn->organisation_id, turn->ticket.id, &now, error);
+    receipt->seq = now.version;
+    return result == RESULT_OK ? inbound_set_seq(turn->tools->store, turn->organisation_id, message->connector,
+                                                 message->place, message->external_id, receipt->seq, error)
+                               : result;
+}
+
+static enum result take_ticket(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                               struct error *error)
+{
+    const struct message *message = turn->message;
+    bool fresh = true;
+    enum result result = check_actor(turn, command, receipt, error);
+    if (result != RESULT_OK || receipt->kind == RECEIPT_REFUSED)
+        return result;
+    result = inbound_remember(turn->tools->store, turn->organisation_id, message->connector, message->place,
+                              message->external_id, turn->now_ms, &fresh, &receipt->seq, error);
+    if (result == RESULT_OK && !fresh) {
+        receipt->kind = RECEIPT_REPEATED;
+        return RESULT_OK;
+    }
+    if (result == RESULT_OK && command->version != 0 && command->version != turn->ticket.version)
+        return refuse(receipt, turn->ticket.state == TICKET_CLAIMED ? "taken" : "stale");
+    if (result == RESULT_OK)
+        result = act(turn, command, receipt, error);
+    return result == RESULT_OK && receipt->kind == RECEIPT_TAKEN ? keep_version(turn, receipt, error) : result;
+}
+
+static enum result work(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                        struct error *error)
+{
+    enum result result = store_savepoint(turn->tools->store, error);
+    if (result != RESULT_OK)
+        return result;
+    result = command->kind >= COMMAND_SESSION_OPEN ? take_session(turn, command, error)
+                                                   : take_ticket(turn, command, receipt, error);
+    if (result == RESULT_OK && receipt->kind != RECEIPT_REFUSED)
+        return store_savepoint_release(turn->tools->store, error);
+    store_savepoint_rollback(turn->tools->store);
+    if (result == RESULT_BAD_INPUT || result == RESULT_NOT_FOUND || result == RESULT_CONFLICT)
+        return refuse(receipt, "stale");
+    return result;
+}
+
+enum result turn_take_command(const struct turn_tools *tools, const struct console_command *command,
+                              const struct message *message, struct receipt *receipt, struct turn_result *result,
+                              struct error *error)
+{
+    own_(turn_done) struct turn turn = {.tools = tools,
+                                        .message = message,
+                                        .now_ms = clock_now_ms(),
+                                        .person = {.id = command->person_id, .language = LANGUAGE_NONE},
+                                        .state = TEXT_INIT,
+                                        .target = ENTRY_PLACE_INIT,
+                                        .tutor = TEXT_INIT,
+                                        .result = result};
+    *result = (struct turn_result){.outcome = "other"};
+    *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn.now_ms, .masked = message->masked};
+    message_set(&receipt->external_id, message->external_id);
+    message_set(&receipt->place, message->place);
+    message_set(&receipt->text, "");
+    message_set(&receipt->reason, "");
+    enum result found = organisation_find(tools->store, message->organisation, &turn.organisation_id, error);
+    if (found == RESULT_NOT_FOUND)
+        return refuse(receipt, "not_found");
+    return found == RESULT_OK ? work(&turn, command, receipt, error) : found;
+}

@@ -1,0 +1,13 @@
+/* The console's reads and its passwords, on the worker: what would keep the loop or the engine waiting. */
+#ifndef NEUVO_JOBS_CONSOLE_H
+#define NEUVO_JOBS_CONSOLE_H
+
+#include "base/mailbox.h"
+#include "jobs/workers.h"
+#include "model/console_query.h"
+
+/* Answers the query (its outcome and what follows) and puts it into results, whose taker frees it. url: of the store.
+ * False: the worker has too much to do; the query is still the caller's. */
+bool console_put(struct workers *workers, struct mailbox *results, const char *url, struct console_query *query);
+
+#endif

@@ -1,0 +1,30 @@
+/* What comes in from the console or the API: decided by the engine and committed like a message. The words, the
+ * client's UUID and the organisation travel in the message beside it (struct arrival), so that they pass the masks. */
+#ifndef NEUVO_MODEL_CONSOLE_COMMAND_H
+#define NEUVO_MODEL_CONSOLE_COMMAND_H
+
+#include <stdint.h>
+
+enum command_kind {
+    COMMAND_CLAIM,   /* the ticket is the actor's */
+    COMMAND_RELEASE, /* and nobody's again */
+    COMMAND_RESOLVE,
+    COMMAND_SAY,  /* the words go to the asker */
+    COMMAND_NOTE, /* the words stay with the team */
+    COMMAND_LOOK, /* somebody opened the ticket: for the audit trail */
+    COMMAND_SESSION_OPEN,
+    COMMAND_SESSION_SEEN,
+    COMMAND_SESSION_CLOSE,
+    COMMAND_SESSION_CLOSE_ALL, /* of the actor */
+    COMMAND_PASSWORD,          /* the actor's is this from now on */
+};
+
+struct console_command {
+    enum command_kind kind;
+    int64_t person_id; /* the actor */
+    int64_t ticket_id;
+    int64_t version; /* of the ticket, as the actor saw it; 0: it does not matter */
+    char *secret;    /* SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL for none */
+};
+
+#endif

@@ -1,0 +1,51 @@
+#include "model/console_query.h"
+
+#include "base/own.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct console_query *console_query_new(enum query_kind kind, uint64_t token)
+{
+    struct console_query *query = x_alloc(1, sizeof *query);
+    query->kind = kind;
+    query->token = token;
+    return query;
+}
+
+static void wipe(char *secret)
+{
+    if (secret != NULL)
+        sodium_memzero(secret, strlen(secret));
+    free(secret);
+}
+
+void ticket_row_done(struct ticket_row *row)
+{
+    free(row->question);
+    free(row->topic);
+    free(row->queue);
+    free(row->claimer);
+}
+
+void console_query_free(struct console_query *query)
+{
+    if (query == NULL)
+        return;
+    free(query->organisation);
+    wipe(query->secret);
+    free(query->login);
+    wipe(query->password);
+    wipe(query->hash);
+    free(query->viewer.name);
+    for (size_t i = 0; i < query->rows.count; i++)
+        ticket_row_done(&query->rows.items[i]);
+    for (size_t i = 0; i < query->lines.count; i++) {
+        free(query->lines.items[i].name);
+        free(query->lines.items[i].text);
+    }
+    list_done(&query->rows);
+    list_done(&query->lines);
+    free(query);
+}

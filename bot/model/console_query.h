@@ -1,0 +1,81 @@
+/*
+ * What the console asks a worker, and what it is told: plain values. A query becomes an answer in place; it belongs to
+ * whoever holds it.
+ */
+#ifndef NEUVO_MODEL_CONSOLE_QUERY_H
+#define NEUVO_MODEL_CONSOLE_QUERY_H
+
+#include "base/language.h"
+#include "base/list.h"
+#include "model/decision.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum query_kind {
+    QUERY_VIEWER,  /* who holds the session */
+    QUERY_TICKETS, /* of the viewer's queues, in one state, newest first */
+    QUERY_TICKET,  /* one, with what was passed on */
+    QUERY_SIGN_IN, /* is this the password? Makes a new token */
+    QUERY_INVITED, /* is the invitation good, and the password? Hashes it */
+};
+
+enum query_outcome {
+    QUERY_DONE,
+    QUERY_NOBODY,    /* no session, or the wrong name or password */
+    QUERY_FORBIDDEN, /* the access does not suffice */
+    QUERY_NONE,      /* there is no such ticket, or it is not the viewer's to read */
+    QUERY_BAD,       /* `reason` says why, in a word */
+    QUERY_LATER,     /* the store cannot be read now */
+};
+
+/* Who asks. accesses: bits (access/rights.h). */
+struct viewer {
+    int64_t person_id, created_ms, seen_ms;
+    char *name;
+    unsigned accesses;
+};
+
+struct ticket_row {
+    int64_t id, number, version, created_ms, changed_ms;
+    int state;
+    enum urgency urgency;
+    enum language language;
+    char *question, *topic, *queue, *claimer;
+    bool mine;
+};
+
+void ticket_row_done(struct ticket_row *row);
+
+struct ticket_line {
+    int64_t at_ms;
+    const char *from; /* static: "asker", "tutor", "note" */
+    char *name, *text;
+    bool edited;
+};
+
+struct console_query {
+    enum query_kind kind;
+    uint64_t token;     /* the asker's own mark */
+    char *organisation; /* code */
+    char *secret;       /* session token or invitation; SIGN_IN, afterwards: the new token */
+    char *login, *password;
+    int64_t ticket_id, before;
+    int state;
+
+    enum query_outcome outcome;
+    char *hash;         /* SIGN_IN: of the new session; INVITED: of the password; else: of the session */
+    const char *reason; /* static */
+    struct viewer viewer;
+    LIST_OF(struct ticket_row) rows; /* TICKETS; TICKET: exactly one */
+    LIST_OF(struct ticket_line) lines;
+    bool more;
+};
+
+enum { QUERY_ROWS = 200 };
+
+struct console_query *console_query_new(enum query_kind kind, uint64_t token);
+void console_query_free(struct console_query *query); /* NULL is fine; secrets are wiped */
+
+#endif

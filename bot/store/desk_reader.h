@@ -1,0 +1,27 @@
+/* What the console reads, beside the writer: who holds a session, the tickets of a tutor's queues, one ticket with what
+ * was passed on. A conversation that was not handed over cannot be reached from here. */
+#ifndef NEUVO_STORE_DESK_READER_H
+#define NEUVO_STORE_DESK_READER_H
+
+#include "base/text.h"
+#include "model/console_query.h"
+#include "store/local_accounts.h"
+#include "store/reader.h"
+
+/* NOT_FOUND (without a text): nobody. accesses: names with a comma between them. */
+enum result reader_session(struct reader *reader, int64_t organisation_id, const char *token, struct viewer *viewer,
+                           char hash[HASH_HEX_BYTES], struct text *accesses, struct error *error);
+enum result reader_login(struct reader *reader, int64_t organisation_id, const char *login,
+                         struct local_account *account, struct error *error);
+enum result reader_invited(struct reader *reader, int64_t organisation_id, const char *code, int64_t now_ms,
+                           struct local_account *account, struct error *error);
+void reader_secret_hash(struct reader *reader, int64_t organisation_id, const char *secret, char hash[HASH_HEX_BYTES]);
+
+/* Fills query->rows (and lines) by its state, before and ticket_id, for the viewer. */
+enum result reader_tickets(struct reader *reader, int64_t organisation_id, struct console_query *query,
+                           struct error *error);
+/* NOT_FOUND (without a text): there is none in a queue of the viewer. */
+enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct console_query *query,
+                          struct error *error);
+
+#endif

@@ -1,0 +1,171 @@
+/* A ticket taken in the console: by the same deeds as in a room, once, by one, and audited. */
+#include "matrix_talk.h"
+
+#include "store/access.h"
+#include "store/organisations.h"
+#include "store/people.h"
+
+#define QUESTION "kuka siivoaa taukotilan"
+
+struct staff {
+    int64_t mikko, saara, maija, ticket;
+    char place[40]; /* of the ticket in the console */
+};
+
+static int64_t employ(struct store *store, int64_t of, const char *name, const char *access, int64_t queue_id)
+{
+    struct error error = ERROR_INIT;
+    struct person person;
+    ok(person_for_account(store, of, "console", name, PRESENCE_PERSONAL, NOW, &person, &error));
+    ok(access_grant(store, of, person.id, access, name, NOW, &error));
+    if (queue_id != 0)
+        ok(queue_member_add(store, of, queue_id, person.id, &error));
+    return person.id;
+}
+
+/* No queue has a room: what is asked is read in the console alone. */
+static struct staff open_house(struct desk *desk)
+{
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    int64_t of = 0;
+    struct staff staff = {0};
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(store_begin(store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(queue_list(store, of, &queues, &error));
+    staff.mikko = employ(store, of, "Mikko", "tutor", queues.list.items[0].id);
+    staff.saara = employ(store, of, "Saara", "tutor", queues.list.items[0].id);
+    staff.maija = employ(store, of, "Maija", "operator", 0);
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+    ask(desk, "$q", QUESTION);
+    answered(desk, "$q", "", "$a");
+    ask(desk, "$h", "ihminen");
+    answered(desk, "$h", "Pyyntösi numero", "$told");
+    settle(desk);
+    desk_stop(desk);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(db_number(store->db, &staff.ticket, "SELECT id FROM ticket", NO_VALUES, &error));
+    store_close(store);
+    (void)snprintf(staff.place, sizeof staff.place, "ticket/%lld", (long long)staff.ticket);
+    desk_start(desk);
+    return staff;
+}
+
+static struct departure *act(struct desk *desk, const struct staff *staff, int64_t person, enum command_kind kind,
+                             const char *id, int64_t version, const char *text)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_COMMAND, "console", ++desk->token);
+    struct message *message = list_push(&arrival->messages);
+    char place[40];
+    (void)snprintf(place, sizeof place, "person/%lld", (long long)person);
+    message_init(message);
+    message_set(&message->connector, "console");
+    message_set(&message->organisation, "oma");
+    message_set(&message->place, place);
+    message_set(&message->external_id, id);
+    message_set(&message->text, text);
+    arrival->command =
+        (struct console_command){.kind = kind, .person_id = person, .ticket_id = staff->ticket, .version = version};
+    put(desk, arrival);
+    struct departure *committed = next(desk, DEPARTURE_COMMITTED);
+    assert_int_equal(committed->token, desk->token);
+    assert_int_equal(committed->receipts.count, 1);
+    return committed;
+}
+
+/* Does it, and expects this: "" taken, "repeated", or why not. Returns the version. */
+static int64_t does(struct desk *desk, const struct staff *staff, int64_t person, enum command_kind kind,
+                    const char *id, int64_t version, const char *wanted)
+{
+    own_(departure_freep) struct departure *committed = act(desk, staff, person, kind, id, version, "Moi **siellä**");
+    const struct receipt *receipt = &committed->receipts.items[0];
+    const char *became = receipt->kind == RECEIPT_TAKEN      ? ""
+                         : receipt->kind == RECEIPT_REPEATED ? "repeated"
+                                                             : receipt->reason;
+    assert_string_equal(became, wanted);
+    return receipt->seq;
+}
+
+static void hears(struct desk *desk, const char *place, const char *words, const char *external_id)
+{
+    own_(departure_freep) struct departure *departure = next(desk, DEPARTURE_REPLY);
+    assert_string_equal(departure->place, place);
+    assert_non_null(strstr(departure->body, words));
+    sent_as(desk, departure, external_id, "");
+}
+
+static void test_from_claim_to_solved(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    int64_t version = does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c1", 1, "");
+    assert_int_equal(version, 2);
+    departure_free(next(desk, DEPARTURE_NEWS));
+    hears(desk, DIRECT, "Mikko", "$t1");
+    assert_int_equal(does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c1", 1, "repeated"), 2);
+    (void)does(desk, &staff, staff.mikko, COMMAND_SAY, "s1", 0, "");
+    hears(desk, DIRECT, "**Mikko:** Moi *siellä*", "$t2");
+    (void)does(desk, &staff, staff.mikko, COMMAND_SAY, "s1", 0, "repeated");
+    (void)does(desk, &staff, staff.saara, COMMAND_NOTE, "n1", 0, "");
+    ask(desk, "$q2", "kiitos, mihin aikaan?");
+    hears(desk, staff.place, "mihin aikaan", "1");
+    (void)does(desk, &staff, staff.mikko, COMMAND_RESOLVE, "r1", 2, "");
+    hears(desk, DIRECT, "ratkaistu", "$t3");
+    (void)does(desk, &staff, staff.saara, COMMAND_CLAIM, "c2", 0, "closed");
+}
+
+static void test_one_has_it(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c", 1, "");
+    hears(desk, DIRECT, "Mikko", "$t1");
+    (void)does(desk, &staff, staff.saara, COMMAND_CLAIM, "c", 1, "taken");
+    (void)does(desk, &staff, staff.saara, COMMAND_CLAIM, "c", 0, "taken");
+    (void)does(desk, &staff, staff.saara, COMMAND_SAY, "s", 0, "not_yours");
+    (void)does(desk, &staff, staff.saara, COMMAND_RESOLVE, "r", 2, "not_yours");
+    (void)does(desk, &staff, staff.mikko, COMMAND_RELEASE, "x", 1, "taken");
+    assert_int_equal(does(desk, &staff, staff.mikko, COMMAND_RELEASE, "x", 2, ""), 3);
+    hears(desk, DIRECT, "Mikko", "$t2");
+    assert_int_equal(does(desk, &staff, staff.saara, COMMAND_CLAIM, "c3", 3, ""), 4);
+    hears(desk, DIRECT, "Saara", "$t3");
+}
+
+static void test_who_may_not_is_refused(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    (void)does(desk, &staff, staff.maija, COMMAND_CLAIM, "c", 1, "no_access");
+    (void)does(desk, &staff, staff.maija, COMMAND_LOOK, "l", 0, "no_access");
+    (void)does(desk, &staff, 4711, COMMAND_NOTE, "n", 0, "no_access");
+    struct staff nowhere = staff;
+    nowhere.ticket = 4711;
+    (void)does(desk, &nowhere, staff.mikko, COMMAND_CLAIM, "c", 0, "not_found");
+    (void)does(desk, &staff, staff.mikko, COMMAND_LOOK, "l", 0, "");
+    settle(desk);
+    desk_stop(desk);
+    struct store *store = NULL;
+    struct error error = ERROR_INIT;
+    int64_t looks = 0, others = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(db_number(store->db, &looks, "SELECT COUNT(*) FROM audit WHERE action = 'ticket_read'", NO_VALUES, &error));
+    ok(db_number(store->db, &others, "SELECT COUNT(*) FROM ticket WHERE state <> 0", NO_VALUES, &error));
+    store_close(store);
+    assert_int_equal(looks, 1);
+    assert_int_equal(others, 0);
+    desk_start(desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_at_desk(test_from_claim_to_solved),
+        test_at_desk(test_one_has_it),
+        test_at_desk(test_who_may_not_is_refused),
+    };
+    return cmocka_run_group_tests(tests, group_up, group_down);
+}
