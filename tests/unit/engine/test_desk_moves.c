@@ -134,6 +134,36 @@ static void test_a_ticket_is_passed_to_another_queue(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+/* A queue without a room: the card stays where it is, and whoever takes it there reads the asker. */
+static void test_a_queue_without_a_room_keeps_the_card(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    int64_t of = 0, queue = 0;
+    open_desk(desk);
+    desk_stop(desk);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(store_begin(store, &error));
+    ok(queue_ensure(store, of, "tunnukset", "Tunnukset", NOW, &queue, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(under_card(desk, MIKKO, "$t", "siirrä tunnukset"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "jonoon Tunnukset", false, "$told-t");
+    hears(desk, ROOM, "jonoon **Tunnukset**", false, "$n1");
+    card_reads(desk, "odottaa ottajaa", "$card-t");
+    assert_int_equal(under_card(desk, SAARA, "$claim-2", "ota"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Saara", false, "$told-2");
+    card_reads(desk, "Saara hoitaa", "$card-2");
+    ask(desk, "$q2", "kiitos, odotan");
+    hears(desk, ROOM, "kiitos, odotan", true, "$r1");
+    assert_int_equal(replies_out(desk), 0);
+}
+
 /* By who asked, with their words, and by a tutor, who has it then. */
 static void test_a_solved_ticket_is_opened_again(void **state)
 {
@@ -340,6 +370,7 @@ int main(void)
         test_at_desk(test_a_ticket_is_passed_to_another_tutor),
         test_at_desk(test_what_is_no_command_is_said_so),
         test_at_desk(test_a_ticket_is_passed_to_another_queue),
+        test_at_desk(test_a_queue_without_a_room_keeps_the_card),
         test_at_desk(test_a_solved_ticket_is_opened_again),
         test_at_desk(test_what_a_tutor_had_who_is_gone_waits_again),
         test_at_desk(test_a_ticket_goes_to_the_queue_that_is_for_it),
