@@ -3,7 +3,9 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "engine/desk_say.h"
 #include "engine/mask.h"
+#include "settings/phrases.h"
 #include "store/attachments.h"
 #include "store/audit.h"
 #include "store/conversations.h"
@@ -141,16 +143,38 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     return result;
 }
 
+/* On the other side too: whoever did not do it themselves learns of it. */
+static enum result tell_linked(struct turn *turn, int64_t conversation_id, const char *account, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text text = TEXT_INIT;
+    struct saying saying = {conversation_id, turn->person.id, "reply", OUTPUT_LINKED, 0};
+    enum language language = turn->person.language == LANGUAGE_NONE ? LANGUAGE_FI : turn->person.language;
+    if (conversation_id == 0 || conversation_id == turn->conversation.id)
+        return RESULT_OK;
+    reply_init(&reply, language);
+    phrase_fill(turn->tools->phrases, language, "link_told", &text, "other", account, NULL);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    return desk_say(turn, &saying, &reply, error);
+}
+
 static enum result link_people(struct turn *turn, const char *code, struct error *error)
 {
     struct store *store = turn->tools->store;
-    int64_t owner = 0, here = turn->person.id;
+    int64_t owner = 0, here = turn->person.id, elsewhere = 0;
     char actor[24], object[40];
+    own_(text_done) struct text account = TEXT_INIT;
     enum result result = link_code_find(store, turn->organisation_id, code, turn->now_ms, &owner, error);
     if (result == RESULT_OK)
         result = link_code_drop(store, turn->organisation_id, code, error);
     if (result == RESULT_OK)
+        result = person_account_names(store, turn->organisation_id, here, &account, error);
+    if (result == RESULT_OK)
+        result = conversation_alone_with(store, turn->organisation_id, owner, &elsewhere, error);
+    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         result = person_link(store, turn->organisation_id, here, owner, &turn->person, error);
+    if (result == RESULT_OK)
+        result = tell_linked(turn, elsewhere, account.data, error);
     if (result != RESULT_OK)
         return result;
     (void)snprintf(actor, sizeof actor, "%lld", (long long)turn->person.id);

@@ -41,6 +41,26 @@ enum result conversation_thread_of(struct store *store, int64_t organisation_id,
                                   conversation, error);
 }
 
+/* A person has few of them, so the newest is looked for here and not by sorting. */
+enum result conversation_alone_with(struct store *store, int64_t organisation_id, int64_t person_id,
+                                    int64_t *conversation_id, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t newest_ms = -1;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT c.id, c.last_ms FROM participant p JOIN conversation c "
+                                  "ON c.organisation_id = p.organisation_id AND c.id = p.conversation_id "
+                                  "WHERE p.organisation_id = $1 AND p.person_id = $2 AND c.direct = 1 AND c.ended = 0",
+                                  VALUES(INT(organisation_id), INT(person_id)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error)) {
+        if (rows_int(rows, 1) <= newest_ms)
+            continue;
+        newest_ms = rows_int(rows, 1);
+        *conversation_id = rows_int(rows, 0);
+    }
+    return result == RESULT_OK && newest_ms < 0 ? RESULT_NOT_FOUND : result;
+}
+
 enum result conversation_set_direct(struct store *store, int64_t organisation_id, struct conversation *conversation,
                                     bool direct, struct error *error)
 {

@@ -19,6 +19,9 @@ enum result conversation_find(struct store *store, int64_t organisation_id, cons
 enum result conversation_thread_of(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    const char *thread, int64_t now_ms, struct conversation *conversation,
                                    struct error *error);
+/* Where the person was last spoken to alone. NOT_FOUND (without a text): nowhere that is not over. */
+enum result conversation_alone_with(struct store *store, int64_t organisation_id, int64_t person_id,
+                                    int64_t *conversation_id, struct error *error);
 /* Somebody came in, or left. */
 enum result conversation_set_direct(struct store *store, int64_t organisation_id, struct conversation *conversation,
                                     bool direct, struct error *error);

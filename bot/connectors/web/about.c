@@ -72,6 +72,7 @@ static const struct section sections[] = {
     {"about_controller", "about.controller", NULL, "about_controller_missing"},
     {"about_officer", "about.data_protection_officer", NULL, "about_officer_missing"},
     {"about_purposes", "about.purposes", "about_purposes_text", NULL},
+    {"about_people", NULL, "about_people_text", NULL},
     {"about_retention", "about.retention", "about_retention_text", NULL},
     {"about_rights", "about.rights", "about_rights_text", NULL},
     {"about_accessibility", "about.accessibility", "about_accessibility_text", NULL},

@@ -44,10 +44,27 @@ static struct departure *tell(struct desk *desk, const char *connector, const ch
     put(desk, arrival);
     own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
     assert_int_equal(committed->receipts.items[0].kind, RECEIPT_TAKEN);
-    struct departure *reply = next(desk, DEPARTURE_REPLY);
+    struct departure *reply = next(desk, DEPARTURE_REPLY), *other = NULL;
+    if (strcmp(reply->cause, external_id) != 0) { /* what the other account is told meanwhile */
+        other = reply;
+        reply = next(desk, DEPARTURE_REPLY);
+        *list_push(&desk->waiting) = other;
+    }
     assert_string_equal(reply->cause, external_id);
     report(desk, reply->id, SENT_DONE, 0);
     return reply;
+}
+
+/* The account that asked for the code learns with which one it was linked. */
+static void is_told(struct desk *desk, const char *connector, const char *place, const char *other)
+{
+    own_(departure_freep) struct departure *told = next(desk, DEPARTURE_REPLY);
+    assert_string_equal(told->cause, "");
+    assert_string_equal(told->connector, connector);
+    assert_string_equal(told->place, place);
+    assert_non_null(strstr(told->body, "yhdistettiin juuri tiliin"));
+    assert_non_null(strstr(told->body, other));
+    report(desk, told->id, SENT_DONE, 0);
 }
 
 /* The code in a reply: eight capital letters and digits between the bold marks. */
@@ -71,9 +88,10 @@ static void test_linked_by_proof(void **state)
     departure_free(tell(desk, "teams", "2f6c", "t1", "unohdin salasanan"));
     own_(departure_freep) struct departure *linked = tell(desk, "teams", "2f6c", "t2", code);
     assert_non_null(strstr(linked->body, "@aino:x"));
+    is_told(desk, "matrix", "@aino:x", "Teams");
     own_(departure_freep) struct departure *data = tell(desk, "teams", "2f6c", "t3", "omat tiedot");
     assert_non_null(strstr(data->body, "2 yhdistettyä tiliäsi"));
-    assert_non_null(strstr(data->body, "yhteensä (sinun ja minun) 9,"));
+    assert_non_null(strstr(data->body, "yhteensä (sinun ja minun) 10,"));
     settle(desk);
     desk_stop(desk);
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM person"), 1);
@@ -100,6 +118,7 @@ static void test_the_older_writes_the_code(void **state)
     own_(departure_freep) struct departure *asked = tell(desk, "teams", "2f6c", "t1", "yhdistä");
     own_(free_pointer) char *code = code_in(asked);
     departure_free(tell(desk, "matrix", "@aino:x", "m2", code));
+    is_told(desk, "teams", "2f6c", "@aino:x");
     own_(departure_freep) struct departure *answered = tell(desk, "teams", "2f6c", "t2", "omat tiedot");
     assert_non_null(strstr(answered->body, "2 yhdistettyä tiliäsi"));
     desk_stop(desk);

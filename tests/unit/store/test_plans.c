@@ -73,6 +73,7 @@ static void use_conversations(struct house *house)
 
 static void use_targets(struct house *house)
 {
+    int64_t told = 0;
     struct error error = ERROR_INIT;
     own_(entry_place_done) struct entry_place place = ENTRY_PLACE_INIT;
     struct kept_list kept = {.list = LIST_INIT};
@@ -90,6 +91,7 @@ static void use_targets(struct house *house)
     ok(outbox_change(house->store, of, conversation, seq, "t2", "c", "", NOW, &error));
     ok(outbox_change(house->store, of, conversation, seq, "t3", "", "", NOW, &error));
     ok(conversation_move(house->store, of, conversation, "visit-1", &error));
+    (void)conversation_alone_with(house->store, of, house->person.id, &told, &error);
     ok(conversation_set_direct(house->store, of, &house->conversation, !house->conversation.direct, &error));
     ok(cursors_of_connector(house->store, of, "matrix", &kept, &error));
     kept_done(&kept);
