@@ -13,6 +13,7 @@
 #include "store/local_accounts.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/timers.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -182,12 +183,16 @@ static enum result reset(struct account *account, struct error *error)
     return result == RESULT_OK ? note(account, "password_reset", error) : result;
 }
 
+/* The service gives back what they had, and says so to the askers. */
 static enum result take_away(struct account *account, struct error *error)
 {
+    struct store *store = account->errand.store;
+    int64_t of = account->errand.organisation_id, timer_id = 0, now_ms = clock_now_ms();
     enum result result = need_local(account, error);
     if (result == RESULT_OK)
-        result =
-            local_account_remove(account->errand.store, account->errand.organisation_id, account->person_id, error);
+        result = timer_add(store, of, 0, account->person_id, "tutor_gone", "", now_ms, now_ms, &timer_id, error);
+    if (result == RESULT_OK)
+        result = local_account_remove(store, of, account->person_id, error);
     return result == RESULT_OK ? note(account, "account_removed", error) : result;
 }
 
@@ -254,9 +259,8 @@ static void tell_reset(const struct account *account)
 
 static void tell_removed(const struct account *account)
 {
-    printf("%s cannot sign in and has no access any more. Tickets that %s had stay claimed: release them first next "
-           "time.\n",
-           account->name, account->name);
+    printf("%s cannot sign in and has no access any more; requests that %s had go back to the others.\n", account->name,
+           account->name);
 }
 
 static const struct deed {

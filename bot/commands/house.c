@@ -375,7 +375,8 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .arrive = delivery_arrive,
                                                   .sent = delivery_sent,
                                                   .hold = delivery_hold,
-                                                  .client = house->client};
+                                                  .client = house->client,
+                                                  .sign_in = house_console_sign_in(house->console)};
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL; i++) {
         const char *const *name = &house->options->connectors[i];
         house->services.kept = &house->kept[i];

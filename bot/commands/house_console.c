@@ -105,6 +105,18 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
     return RESULT_OK;
 }
 
+static void ask_signed_in(void *context, const char *organisation, const char *cookies,
+                          void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number)
+{
+    struct house_console *house = context;
+    console_ask_signed_in(house->console, organisation, cookies, answer, to, number);
+}
+
+struct connector_sign_in house_console_sign_in(struct house_console *console)
+{
+    return (struct connector_sign_in){.context = console, .ask = console == NULL ? NULL : ask_signed_in};
+}
+
 void house_console_stop(struct house_console *console)
 {
     if (console != NULL)

@@ -4,6 +4,7 @@
 #define NEUVO_COMMANDS_HOUSE_CONSOLE_H
 
 #include "base/error.h"
+#include "connectors/connector.h"
 #include "jobs/workers.h"
 
 struct delivery;
@@ -24,6 +25,8 @@ struct house_console_parts {
 /* Adds the console's routes and its connector. */
 enum result house_console_new(const struct house_console_parts *parts, struct house_console **console,
                               struct error *error);
+/* How connectors ask who is signed in. NULL is fine: then nobody can. */
+struct connector_sign_in house_console_sign_in(struct house_console *console);
 /* No more jobs are given; to be called before the workers stop. NULL is fine. */
 void house_console_stop(struct house_console *console);
 void house_console_free(struct house_console *console); /* after server and workers; NULL is fine */

@@ -36,10 +36,11 @@ static void say_where(const struct house *house, const struct settings *settings
                     (int)house_port(house));
     printf("\nNeuvo is ready.\n"
            "  Ask here:        %s/chat\n"
+           "  Tutors work at:  %s/console (an account: neuvo account create)\n"
            "  In the terminal: neuvo chat (build/release/neuvo chat in a checkout)\n"
            "  What it keeps:   %s\n"
            "  End:             Ctrl+C\n\n",
-           address.data, data);
+           address.data, address.data, data);
     (void)fflush(stdout);
 }
 

@@ -32,6 +32,15 @@ struct sent {
     const char *new_place; /* the place did not exist yet and was opened under this name */
 };
 
+/* Who is signed in by a local account. */
+struct connector_sign_in {
+    void *context;
+    /* Does the header `cookies` (NULL: none) hold a session of that organisation? answer(to, number, yes) comes once,
+       perhaps at once, on the loop. NULL: nobody can sign in here. */
+    void (*ask)(void *context, const char *organisation, const char *cookies,
+                void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number);
+};
+
 /* What the house gives a connector; valid from start to stop. */
 struct connector_services {
     struct loop *loop;
@@ -50,6 +59,7 @@ struct connector_services {
     /* What this connector kept (struct kept) before the process started; valid during `start`. */
     const struct kept_list *kept;
     struct http_client *client; /* to call out */
+    struct connector_sign_in sign_in;
     /* The bytes of a DEPARTURE_FETCH have come: they are stripped, encrypted and kept, and the outcome is reported for
        the connector, which gives the departure and the bytes away (the text is empty then). */
     void (*hold)(void *context, struct departure *departure, struct text *bytes);

@@ -1,6 +1,7 @@
 /* The API under /api/v1: what a request asks, who may ask it, and what it is answered. */
 #include "console/inside.h"
 
+#include "access/cookie.h"
 #include "access/login.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -12,7 +13,6 @@
 #include <string.h>
 
 static const char json_type_name[] = "application/json; charset=utf-8";
-static const char cookie_name[] = "neuvo_session=";
 enum { BODY_BYTES = 24 * 1024, NAME_BYTES = 200, PASSWORD_BYTES = 1024, TEXT_BYTES = 16 * 1024, ID_BYTES = 36 };
 
 static void say(struct http_request *request, const struct text *json)
@@ -22,30 +22,10 @@ static void say(struct http_request *request, const struct text *json)
 
 /* ---- who asks ---------------------------------------------------------------------------------------------------- */
 
-/* organisation.token, the token 64 hex digits. */
-bool api_cookie(const struct http_request *request, char **organisation, char **secret)
-{
-    static const char hex[] = "0123456789abcdef";
-    enum { TOKEN = 64, CODE_MOST = 64 };
-    const char *cookies = http_request_header(request, "cookie");
-    const char *at = cookies == NULL ? NULL : strstr(cookies, cookie_name);
-    while (at != NULL && at != cookies && at[-1] != ' ' && at[-1] != ';')
-        at = strstr(at + 1, cookie_name);
-    if (at == NULL)
-        return false;
-    at += strlen(cookie_name);
-    size_t code = strcspn(at, ".; ");
-    if (at[code] != '.' || code == 0 || code > CODE_MOST || strspn(at + code + 1, hex) != TOKEN)
-        return false;
-    *organisation = x_strndup(at, code);
-    *secret = x_strndup(at + code + 1, TOKEN);
-    return true;
-}
-
 static void set_cookie(const struct console *console, struct http_request *request, const char *value, bool ends)
 {
     own_(text_done) struct text cookie = TEXT_INIT;
-    text_printf(&cookie, "%s%s; Path=/; HttpOnly; SameSite=Strict%s%s", cookie_name, value,
+    text_printf(&cookie, "%s%s; Path=/; HttpOnly; SameSite=Strict%s%s", COOKIE_SESSION, value,
                 console->services.https ? "; Secure" : "", ends ? "; Max-Age=0" : "");
     http_answer_header(request, "set-cookie", cookie.data);
 }
@@ -64,7 +44,7 @@ static bool is_own_page(struct http_request *request)
 static struct console_query *query_of(struct http_request *request, enum query_kind kind)
 {
     struct console_query *query = console_query_new(kind, 0);
-    if (api_cookie(request, &query->organisation, &query->secret))
+    if (cookie_session(http_request_header(request, "cookie"), &query->organisation, &query->secret))
         return query;
     console_query_free(query);
     http_answer_error(request, 401, "signed_out", "Sign in first.");
@@ -111,12 +91,21 @@ static bool read_number(const char *text, int64_t *number)
 
 /* ---- sessions ---------------------------------------------------------------------------------------------------- */
 
+/* A window that looks again because something changed says so, and keeps no session alive. */
+static struct waiting *reading(struct console *console, struct http_request *request)
+{
+    bool quiet = http_request_header(request, "x-neuvo-quiet") != NULL;
+    struct waiting *waiting = waiting_add(console, PURPOSE_READ, http_request_keep(request));
+    waiting->quiet = quiet;
+    return waiting;
+}
+
 static void get_session(void *context, struct http_request *request)
 {
     struct console *console = context;
     struct console_query *query = query_of(request, QUERY_VIEWER);
     if (query != NULL)
-        console_ask(console, waiting_add(console, PURPOSE_READ, http_request_keep(request)), query);
+        console_ask(console, reading(console, request), query);
 }
 
 static void say_wait(struct http_request *request, int64_t wait_ms)
@@ -220,7 +209,7 @@ static void get_tickets(void *context, struct http_request *request)
         return;
     query->state = index;
     query->before = number;
-    console_ask(console, waiting_add(console, PURPOSE_READ, http_request_keep(request)), query);
+    console_ask(console, reading(console, request), query);
 }
 
 static void get_ticket(void *context, struct http_request *request)
@@ -235,10 +224,7 @@ static void get_ticket(void *context, struct http_request *request)
     if (query == NULL)
         return;
     query->ticket_id = id;
-    struct waiting *waiting = waiting_add(console, PURPOSE_READ, http_request_keep(request));
-    waiting->command.ticket_id = id;
-    waiting->organisation = x_strdup(query->organisation);
-    console_ask(console, waiting, query);
+    console_ask(console, reading(console, request), query);
 }
 
 static const struct ticket_deed {
@@ -396,7 +382,8 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
 void api_answered(struct console *console, struct waiting *waiting, struct console_query *query)
 {
     struct http_request *request = http_request_find(console->services.server, waiting->request);
-    bool old = query->kind <= QUERY_TICKET && clock_now_ms() - query->viewer.seen_ms > 60000;
+    bool old =
+        !waiting->quiet && query->kind <= QUERY_TICKET && clock_now_ms() - query->viewer.seen_ms > session_note_ms;
     if (query->outcome == QUERY_DONE && old)
         do_silently(console, query->organisation, &(struct console_command){.kind = COMMAND_SESSION_SEEN}, query->hash);
     if (query->outcome == QUERY_DONE && waiting->purpose != PURPOSE_READ) {

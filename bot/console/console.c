@@ -1,5 +1,6 @@
 #include "console/inside.h"
 
+#include "access/cookie.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "loop/loop.h"
@@ -62,9 +63,11 @@ void waiting_drop(struct console *console, struct waiting *waiting)
 static void say_busy(struct console *console, struct waiting *waiting)
 {
     struct http_request *request =
-        waiting->purpose == PURPOSE_WINDOW ? NULL : http_request_find(console->services.server, waiting->request);
+        waiting->purpose >= PURPOSE_WINDOW ? NULL : http_request_find(console->services.server, waiting->request);
     if (request != NULL)
         http_answer_error(request, 503, "busy", "Too much waits just now; try again in a moment.");
+    if (waiting->purpose == PURPOSE_GUEST)
+        waiting->tell(waiting->to, waiting->request, false);
     waiting_drop(console, waiting);
 }
 
@@ -112,10 +115,29 @@ void console_answered(struct console *console, struct console_query *query)
     if (waiting != NULL && waiting->purpose == PURPOSE_WINDOW) {
         window_answered(console, waiting->request, query);
         waiting_drop(console, waiting);
+    } else if (waiting != NULL && waiting->purpose == PURPOSE_GUEST) {
+        waiting->tell(waiting->to, waiting->request, query->outcome == QUERY_DONE);
+        waiting_drop(console, waiting);
     } else if (waiting != NULL) {
         api_answered(console, waiting, query);
     }
     console_query_free(query);
+}
+
+void console_ask_signed_in(struct console *console, const char *organisation, const char *cookies,
+                           void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number)
+{
+    struct console_query *query = console_query_new(QUERY_VIEWER, 0);
+    if (!cookie_session(cookies, &query->organisation, &query->secret) ||
+        !string_equal(query->organisation, organisation)) {
+        console_query_free(query);
+        answer(to, number, false);
+        return;
+    }
+    struct waiting *waiting = waiting_add(console, PURPOSE_GUEST, number);
+    waiting->tell = answer;
+    waiting->to = to;
+    console_ask(console, waiting, query);
 }
 
 void console_committed(struct console *console, struct departure *departure)

@@ -15,17 +15,21 @@ enum purpose {
     PURPOSE_INVITED, /* then the password is set */
     PURPOSE_COMMAND, /* the viewer may do it; then it is done */
     PURPOSE_WINDOW,  /* an open window's session */
+    PURPOSE_GUEST,   /* somebody of the web chat: answer() is told */
     PURPOSE_SILENT,  /* nobody waits for it */
 };
 
 /* A request on its way through worker and engine. */
 struct waiting {
     uint64_t token;
+    bool quiet;       /* a window that looks by itself: nobody is there for certain */
     uint64_t request; /* kept in the server; for a window: its number */
     enum purpose purpose;
     char *organisation, *secret, *account, *address; /* secret: the token of a new session */
     char *id, *text;
     struct console_command command;
+    void (*tell)(void *to, uint64_t number, bool yes);
+    void *to;
     struct text answer; /* what is said once it is committed */
 };
 
@@ -63,8 +67,6 @@ void console_command(struct console *console, struct waiting *waiting);
 
 /* api.c */
 void api_routes(struct console *console);
-/* The session's organisation and token from the cookie. False: there is none. Both are the caller's. */
-bool api_cookie(const struct http_request *request, char **organisation, char **secret);
 void api_answered(struct console *console, struct waiting *waiting, struct console_query *query);
 void api_committed(struct console *console, struct waiting *waiting, const struct receipt *receipt);
 

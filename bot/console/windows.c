@@ -1,6 +1,7 @@
 /* Open windows of the console: each proves its session, then hears that something changed, and looks for itself. */
 #include "console/inside.h"
 
+#include "access/cookie.h"
 #include "base/own.h"
 
 #include <sodium.h>
@@ -31,7 +32,7 @@ static int admit(void *context, const struct http_request *request)
     own_(free_pointer) char *organisation = NULL, *secret = NULL;
     if (console->windows.count >= WINDOWS_MOST)
         return 503;
-    return api_cookie(request, &organisation, &secret) ? 0 : 401;
+    return cookie_session(http_request_header(request, "cookie"), &organisation, &secret) ? 0 : 401;
 }
 
 static void opened(void *context, struct http_socket *socket)
@@ -40,7 +41,8 @@ static void opened(void *context, struct http_socket *socket)
     struct window *window = x_alloc(1, sizeof *window);
     window->number = ++console->last_number;
     window->socket = socket;
-    if (!api_cookie(http_socket_request(socket), &window->organisation, &window->secret))
+    if (!cookie_session(http_request_header(http_socket_request(socket), "cookie"), &window->organisation,
+                        &window->secret))
         http_socket_close(socket, 4401, "sign in first");
     *list_push(&console->windows) = window;
     http_socket_set_data(socket, window);

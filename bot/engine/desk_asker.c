@@ -20,6 +20,7 @@ static enum result pass_to_thread(struct turn *turn, const struct ticket *ticket
 {
     own_(reply_done) struct reply reply;
     struct saying saying = {thread->id, 0, "relay", OUTPUT_THREAD, 0};
+    turn->result->tickets_changed = true;
     desk_write_words(turn, ticket, false, words, &reply);
     enum result result = desk_say(turn, &saying, &reply, error);
     struct relay relay = {turn->conversation.id, turn->question_seq, thread->id, saying.seq, ticket->id};

@@ -1,6 +1,7 @@
 /* A tutor passes a ticket on: to another tutor, who has it from then on, or to a queue, where it waits. */
 #include "engine/desk_say.h"
 
+#include "base/clock.h"
 #include "base/own.h"
 #include "desk/target.h"
 #include "settings/phrases.h"
@@ -209,5 +210,34 @@ enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error
         result = desk_give_back(turn, "ticket_given_back", "desk_told_given_back", error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
+    return result;
+}
+
+/* Behind a savepoint of its own, in portions of TICKETS_LOOKED_AT. */
+enum result turn_take_tutor_gone(const struct turn_tools *tools, int64_t organisation_id, int64_t tutor_id,
+                                 struct turn_result *turn_result, struct error *error)
+{
+    enum { PORTIONS = 50 };
+    own_(message_done) struct message message;
+    char event[48];
+    message_init(&message);
+    (void)snprintf(event, sizeof event, "gone/%lld", (long long)tutor_id);
+    message_set(&message.external_id, event);
+    own_(turn_done) struct turn turn = {.tools = tools,
+                                        .message = &message,
+                                        .now_ms = clock_now_ms(),
+                                        .organisation_id = organisation_id,
+                                        .person = {.id = tutor_id, .language = LANGUAGE_NONE},
+                                        .state = TEXT_INIT,
+                                        .target = ENTRY_PLACE_INIT,
+                                        .tutor = TEXT_INIT,
+                                        .result = turn_result};
+    *turn_result = (struct turn_result){.outcome = "desk"};
+    enum result result = store_savepoint(tools->store, error);
+    for (int i = 0; i < PORTIONS && result == RESULT_OK; i++)
+        result = turn_give_back_all(&turn, tutor_id, error);
+    if (result == RESULT_OK)
+        return store_savepoint_release(tools->store, error);
+    store_savepoint_rollback(tools->store);
     return result;
 }

@@ -243,6 +243,8 @@ static enum result fire_timer(struct engine *engine, const struct timer *timer, 
     else if (strcmp(timer->kind, "desk") == 0 && !poisoned)
         result =
             turn_take_clock(&engine->tools, timer->organisation_id, timer->id, timer->payload, &turn_result, error);
+    else if (strcmp(timer->kind, "tutor_gone") == 0)
+        result = turn_take_tutor_gone(&engine->tools, timer->organisation_id, timer->person_id, &turn_result, error);
     else
         result = error_set(error, RESULT_BAD_INPUT, "a timer of the unknown kind \"%.40s\"", timer->kind);
     if (poison_put_down(engine->poison, store, &suspect, NULL) != RESULT_OK && result == RESULT_OK)

@@ -52,6 +52,10 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
                                bool poisoned, struct turn_result *result, struct error *error);
 
+/* Somebody is no tutor any more (neuvo account remove, by a timer): what they had goes back to the others. */
+enum result turn_take_tutor_gone(const struct turn_tools *tools, int64_t organisation_id, int64_t tutor_id,
+                                 struct turn_result *result, struct error *error);
+
 /* ---- between the files of a turn -------------------------------------------------------------------------- */
 
 struct turn {

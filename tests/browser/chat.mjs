@@ -407,7 +407,7 @@ for (const [language, words] of Object.entries({
 consoleTests((name, options, body) => test(name, body, options));
 
 async function runOne({ body, options }, browser, shared) {
-  const server = options.alone ? await Server.begin() : shared;
+  const server = options.alone ? await Server.begin(options.env) : shared;
   const context = await browser.newContext({
     locale: 'fi-FI',
     viewport: { width: 1280, height: 800 },

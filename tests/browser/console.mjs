@@ -11,7 +11,7 @@ function account(server, ...words) {
 }
 
 // Makes the account and sets its password by the link, as a person would.
-async function employ(server, access, name) {
+export async function employ(server, access, name) {
   const invitation = account(server, 'create', '--access', access, name).match(/invitation=oma\.([0-9a-f]+)/)[1];
   const answer = await write(server, 'password', { organisation: 'oma', invitation, password: SECRET });
   must(answer.status === 200, `the link of ${name} sets a password: ${answer.status}`);
@@ -22,7 +22,7 @@ function write(server, path, body, headers = { 'X-Neuvo-Console': '1' }) {
   return fetch(`${server.url}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-async function enter(context, server, name) {
+export async function enter(context, server, name) {
   const page = await context.newPage();
   page.setDefaultTimeout(15000);
   page.faults = [];
@@ -36,7 +36,7 @@ async function enter(context, server, name) {
   return page;
 }
 
-async function handOver(context, server, question) {
+export async function handOver(context, server, question) {
   const asker = await Window.open(context, server);
   await asker.ask(question);
   await asker.ask('ihminen');
@@ -93,6 +93,10 @@ export function consoleTests(test) {
     const winner = statuses.indexOf(200);
     const again = await (await claim(cookies[winner], `race-${winner}`)).json();
     must(again.repeated === true, 'a repeat is harmless');
+    account(server, 'remove', ['Mikko', 'Saara'][winner]);
+    const free = async () => (await (await fetch(`${server.url}/api/v1/tickets?state=new`, { headers: headers(cookies[1 - winner]) })).json()).tickets;
+    await until(async () => (await free()).length === 1, 'what a removed tutor had to go back to the others');
+    must((await claim(cookies[winner], 'late')).status === 401, 'the removed one is signed out');
     const words = await write(server, `tickets/${id}/messages`, { id: 'w', text: 'x' }, headers(cookies[1 - winner]));
     must(words.status === 409, `who does not have it says nothing: ${words.status}`);
   });
@@ -120,6 +124,29 @@ export function consoleTests(test) {
     must((await read('session', cookie.split(';')[0])).status === 401, 'after a reset the session is gone');
     for (let i = 0; i < 8; i += 1) await write(server, 'session', { ...body, name: 'Nobody' });
     must((await write(server, 'session', { ...body, name: 'Nobody' })).status === 429, 'who tries too often waits');
+  });
+
+  const signedIn = { alone: true, env: { NEUVO_WEB_ACCESS: 'sign_in' } };
+  test('web.access sign_in: who is not signed in does that first', signedIn, async ({ context, other, server }) => {
+    await employ(server, 'staff', 'Aino');
+    const page = await context.newPage();
+    await page.goto(`${server.url}/chat`);
+    await page.fill('#name', 'Aino');
+    await page.fill('#password', SECRET);
+    await page.press('#password', 'Enter');
+    await page.waitForSelector('#examples button', { state: 'attached' });
+    must(page.url().endsWith('/chat/oma'), `back at the chat: ${page.url()}`);
+    const asker = new Window(page, server);
+    await asker.ask('miten jaan näytön teamsissä?');
+    const stranger = await (await other()).newPage();
+    await stranger.goto(`${server.url}/chat/oma`);
+    await stranger.waitForSelector('#name');
+    const code = await stranger.evaluate(
+      () => new Promise((done) => (new WebSocket(`ws://${location.host}/chat/oma/socket`).onclose = (event) => done(event.code))),
+    );
+    must(code === 4401, `a socket without a session is closed: ${code}`);
+    must((await fetch(`${server.url}/chat/oma`, { redirect: 'manual' })).status === 302, 'the page itself leads to the sign-in');
+    return asker;
   });
 
   for (const colorScheme of ['light', 'dark'])

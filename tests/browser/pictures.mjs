@@ -1,6 +1,7 @@
 // Takes the pictures of the README anew: node tests/browser/pictures.mjs (after tests/browser/run has brought its libraries).
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { employ, enter, handOver } from './console.mjs';
 import { Server, Window, beginBrowser } from './support.mjs';
 
 const folder = join(new URL('../..', import.meta.url).pathname, 'bot/connectors/web/pictures');
@@ -19,5 +20,21 @@ for (const { name, width, height, words, ...context } of shots) {
   await window.page.screenshot({ path: join(folder, `${name}.png`) });
   await window.page.context().close();
 }
+// A request in the console, half way.
+await employ(server, 'tutor', 'Mikko');
+const viewport = { width: 900, height: 760 };
+const asker = await handOver(await browser.newContext({ locale: 'fi-FI' }), server, 'dokumenttikamera ei näy luokan isolla näytöllä');
+const tutor = await enter(await browser.newContext({ viewport, locale: 'fi-FI' }), server, 'Mikko');
+await tutor.click('.question');
+await tutor.click('.deeds button.main');
+await tutor.fill('#message', 'Moi! Näkyykö kameran valo?');
+await tutor.click('#message + *, .writing button.main');
+await tutor.waitForSelector('.line.tutor');
+await asker.write('Näkyy, vihreä.');
+await tutor.waitForSelector('.line.asker');
+await tutor.evaluate(() => document.activeElement.blur());
+const pictures = join(folder, '../../../console/pictures');
+mkdirSync(pictures, { recursive: true });
+await tutor.screenshot({ path: join(pictures, 'request.png') });
 await browser.close();
 await server.end();

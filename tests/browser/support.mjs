@@ -21,15 +21,16 @@ function freePort() {
 
 // The server, which can be killed and started again on the same port and data.
 export class Server {
-  constructor(port) {
+  constructor(port, env = {}) {
+    this.env = env;
     this.port = port;
     this.binary = binary;
     this.data = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-browser-'));
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async begin() {
-    const server = new Server(await freePort());
+  static async begin(env) {
+    const server = new Server(await freePort(), env);
     await server.start();
     return server;
   }
@@ -37,6 +38,7 @@ export class Server {
   async start() {
     this.process = spawn(binary, ['serve', '--data', this.data, '--port', String(this.port)], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...this.env },
     });
     let said = '';
     this.process.stderr.on('data', (bytes) => (said += bytes));

@@ -42,16 +42,11 @@ void admission_check(const struct settings *settings, struct text *complaints)
 {
     const char *listen = settings_string(settings, "server.listen"), *mode = settings_string(settings, "web.access");
     bool taken = settings_where(settings, "web.access") != NULL && settings_where(settings, "server.listen") != NULL;
-    if (taken && strcmp(mode, "sign_in") == 0)
-        complain(settings, "web.access",
-                 "sign_in needs local accounts, which this version does not have yet; choose loopback, networks or "
-                 "place_link",
-                 complaints);
     if (taken && strcmp(mode, "loopback") == 0 && !is_loopback(listen)) {
         own_(text_done) struct text why = TEXT_INIT;
         text_printf(&why,
                     "is %s, so others than this machine could come; say who may: web.access: networks (with "
-                    "web.networks) or place_link",
+                    "web.networks), place_link or sign_in",
                     listen);
         complain(settings, "server.listen", why.data, complaints);
     }
@@ -84,6 +79,11 @@ void admission_free(struct admission *admission)
     free(admission);
 }
 
+bool admission_wants_sign_in(const struct admission *admission)
+{
+    return strcmp(admission->mode, "sign_in") == 0;
+}
+
 /* A name of somebody's that points here would let their page read this one in the browser of whoever sits here. */
 static bool host_is_local(const struct http_request *request)
 {
@@ -107,6 +107,8 @@ static bool may_come(const struct admission *admission, const struct http_reques
     if (strcmp(admission->mode, "networks") == 0)
         /* Not the address alone: behind a proxy on this machine that is not among the trusted, everybody has ours. */
         return http_request_is_local(request) || networks_hold(&admission->networks, &address);
+    if (admission_wants_sign_in(admission))
+        return true;
     const char *place = http_request_query(request, "place");
     return place != NULL && record_has_unit(organisation, place);
 }

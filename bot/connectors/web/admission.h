@@ -17,6 +17,8 @@ void admission_check(const struct settings *settings, struct text *complaints);
 enum result admission_new(const struct settings *settings, struct admission **admission, struct error *error);
 void admission_free(struct admission *admission); /* NULL is fine */
 
+/* Only who is signed in comes in (web.access: sign_in): to be asked beside admission_ask(). */
+bool admission_wants_sign_in(const struct admission *admission);
 /* 0: come in; 403: not from here; 404: no such organisation. */
 int admission_ask(const struct admission *admission, const struct http_request *request,
                   const struct record_organisation *organisation);

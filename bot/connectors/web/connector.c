@@ -16,6 +16,7 @@
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define DAY_MS (24 * 60 * MINUTE_MS)
+#define SIGN_IN_FIRST 4401                /* close code; the page is opened anew, which leads to the sign-in */
 #define PORTION_BYTES ((size_t)64 * 1024) /* of entries that wait to be written to one socket */
 
 struct connector {
@@ -157,8 +158,10 @@ static void on_message(void *context, struct http_socket *socket, const char *te
 {
     struct connector *connector = context;
     struct visitor *visitor = http_socket_data(socket);
-    own_(frame_done) struct frame frame;
     struct error error = ERROR_INIT;
+    if (visitor->unproven)
+        return;
+    own_(frame_done) struct frame frame;
     if (frame_read(text, length, &frame, &error) == RESULT_OK)
         on_frame(connector, visitor, &frame);
     else
@@ -171,11 +174,32 @@ static int on_admit(void *context, const struct http_request *request)
     return pages_admit(connector->pages, request);
 }
 
+static void proven(void *context, uint64_t number, bool yes)
+{
+    struct connector *connector = context;
+    struct visitor *visitor = visitor_by_number(connector->visitors, number);
+    if (visitor == NULL)
+        return;
+    visitor->unproven = !yes;
+    if (yes)
+        http_socket_read(visitor->socket, true);
+    else
+        http_socket_close(visitor->socket, SIGN_IN_FIRST, "sign in first");
+}
+
 static void on_open(void *context, struct http_socket *socket)
 {
     struct connector *connector = context;
     const char *organisation = http_request_segment(http_socket_request(socket), 1);
-    http_socket_set_data(socket, visitor_enter(connector->visitors, socket, organisation));
+    struct visitor *visitor = visitor_enter(connector->visitors, socket, organisation);
+    http_socket_set_data(socket, visitor);
+    if (!pages_want_sign_in(connector->pages))
+        return;
+    visitor->unproven = true;
+    http_socket_read(socket, false);
+    connector->services->sign_in.ask(connector->services->sign_in.context, organisation,
+                                     http_request_header(http_socket_request(socket), "cookie"), proven, connector,
+                                     visitor->number);
 }
 
 static void on_drained(void *context, struct http_socket *socket)

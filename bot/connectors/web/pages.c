@@ -46,7 +46,30 @@ static void refuse(const struct pages *pages, struct http_request *request, int 
 int pages_admit(const struct pages *pages, const struct http_request *request)
 {
     const char *code = http_request_segment(request, 1);
+    if (admission_wants_sign_in(pages->admission) && pages->services->sign_in.ask == NULL)
+        return 403; /* nobody can prove anything here */
     return admission_ask(pages->admission, request, record_find(pages->services->record, code == NULL ? home : code));
+}
+
+bool pages_want_sign_in(const struct pages *pages)
+{
+    return admission_wants_sign_in(pages->admission) && pages->services->sign_in.ask != NULL;
+}
+
+/* Whoever is not signed in does that first and comes back. */
+static void answer_signed_in(void *context, uint64_t number, bool yes)
+{
+    struct pages *pages = context;
+    struct http_request *request = http_request_find(pages->services->server, number);
+    own_(text_done) struct text location = TEXT_INIT;
+    if (request == NULL)
+        return;
+    if (yes) {
+        http_answer(request, 200, html, pages->index.data, pages->index.length);
+        return;
+    }
+    text_printf(&location, "/console?then=/chat/%s", http_request_segment(request, 1));
+    http_answer_redirect(request, 302, location.data);
 }
 
 static void show_chat(void *context, struct http_request *request)
@@ -55,6 +78,10 @@ static void show_chat(void *context, struct http_request *request)
     int status = pages_admit(pages, request);
     if (status != 0)
         refuse(pages, request, status);
+    else if (pages_want_sign_in(pages))
+        pages->services->sign_in.ask(pages->services->sign_in.context, http_request_segment(request, 1),
+                                     http_request_header(request, "cookie"), answer_signed_in, pages,
+                                     http_request_keep(request));
     else
         http_answer(request, 200, html, pages->index.data, pages->index.length);
 }

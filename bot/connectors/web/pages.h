@@ -11,6 +11,8 @@ struct pages;
 enum result pages_new(const struct connector_services *services, struct pages **pages, struct error *error);
 void pages_free(struct pages *pages); /* NULL is fine */
 /* For a socket's handshake: 0, or the HTTP status to refuse with. */
+/* Only who is signed in may come in: what came through pages_admit() still has to prove that. */
+bool pages_want_sign_in(const struct pages *pages);
 int pages_admit(const struct pages *pages, const struct http_request *request);
 
 #endif

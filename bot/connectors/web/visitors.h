@@ -22,6 +22,7 @@ struct visitor {
     char unit[65];              /* unit code of the place link that the last hello named; "" none */
     enum language language;
     bool own_device;
+    bool unproven;           /* whether it is signed in is being asked; nothing is taken from it meanwhile */
     bool live;               /* has all that was said so far: new entries are pushed as they come */
     struct arrival *refused; /* waits for room in the engine's mailbox; nothing is read or asked meanwhile */
     bool behind;             /* the entries after behind_seq are to be asked for when nothing waits to be written */

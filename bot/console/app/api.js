@@ -9,8 +9,11 @@ export class Refusal extends Error {
   }
 }
 
+let quiet = false; // nobody asked: the page looks again because something changed
+
 async function ask(method, path, body) {
   const options = { method, headers: {}, credentials: 'same-origin' };
+  if (quiet) options.headers['X-Neuvo-Quiet'] = '1';
   if (method !== 'GET') options.headers['X-Neuvo-Console'] = '1';
   if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
@@ -54,7 +57,8 @@ export function listen(changed, lost, signedOut) {
     socket.onmessage = () => {
       pause = 500;
       lost(false);
-      changed();
+      quiet = true;
+      Promise.resolve(changed()).finally(() => (quiet = false));
     };
     socket.onclose = (event) => {
       if (ended) return;

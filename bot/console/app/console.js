@@ -11,7 +11,8 @@ const status = document.getElementById('status');
 let viewer = null;
 let stopListening = null;
 
-const organisation = () => location.hash.match(/^#invitation=([\w-]+)\./)?.[1] ?? new URLSearchParams(location.search).get('organisation') ?? 'oma';
+const then = new URLSearchParams(location.search).get('then')?.match(/^\/chat\/([\w-]+)$/); // back to the chat after the sign-in
+const organisation = () => then?.[1] ?? location.hash.match(/^#invitation=([\w-]+)\./)?.[1] ?? new URLSearchParams(location.search).get('organisation') ?? 'oma';
 
 export function tell(words, bad = false) {
   status.classList.toggle('bad', bad);
@@ -109,6 +110,10 @@ function draw() {
 
 function enter(signed) {
   viewer = signed;
+  if (then) {
+    location.replace(then[0]);
+    return;
+  }
   draw();
   if (viewer.tickets) stopListening = api.listen(room, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }

@@ -11,7 +11,7 @@ function line(one) {
   const name = one.from === 'asker' ? say('asker') : one.from === 'note' ? `${say('note')}, ${one.name}` : one.name;
   const head = element('p', 'soft');
   head.append(element('strong', '', name), ` ${time(one.at_ms)}${one.edited ? `, ${say('edited')}` : ''}`);
-  made.append(head, element('p', 'words', one.text));
+  made.append(head, element('p', one.text ? 'words' : 'soft', one.text || say('removed')));
   return made;
 }
 

@@ -19,8 +19,9 @@ static void test_unsafe_choices_are_refused(void **state)
     const struct {
         const char *access, *listen, *networks, *said;
     } cases[] = {
-        {"loopback", "0.0.0.0", "", "web.access: networks"},   {"loopback", "::", "", "server.listen: is ::"},
-        {"sign_in", "127.0.0.1", "", "does not have yet"},     {"networks", "0.0.0.0", "", "needs web.networks"},
+        {"loopback", "0.0.0.0", "", "web.access: networks"},
+        {"loopback", "::", "", "server.listen: is ::"},
+        {"networks", "0.0.0.0", "", "needs web.networks"},
         {"networks", "0.0.0.0", "10.0.0.0/99", "10.0.0.0/99"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -55,7 +56,8 @@ static void test_each_mode(void **state)
         {"loopback", "", "Host: LocalHost:8080\r\n", "200"},
         {"loopback", "", "Host: [::1]:8080\r\n", "200"},
         {"loopback", "", "", "200"},
-        {"loopback", "", "Host: evil.example\r\n", "403"}, /* a name that points here (DNS rebinding) */
+        {"sign_in", "", "Host: neuvo.example.fi\r\n", "200"}, /* whether they are signed in is asked beside it */
+        {"loopback", "", "Host: evil.example\r\n", "403"},    /* a name that points here (DNS rebinding) */
         {"loopback", "", "Host: localhost.evil.example\r\n", "403"},
         {"loopback", "", "Host: localhost\r\nX-Forwarded-For: 203.0.113.1\r\n", "403"},
         {"loopback", "", "Host: localhost\r\nForwarded: for=203.0.113.1\r\n", "403"},

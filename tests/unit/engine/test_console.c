@@ -4,6 +4,7 @@
 #include "store/access.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/timers.h"
 
 #define QUESTION "kuka siivoaa taukotilan"
 
@@ -160,12 +161,37 @@ static void test_who_may_not_is_refused(void **state)
     desk_start(desk);
 }
 
+static void test_what_a_removed_tutor_had_goes_back(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    struct store *store = NULL;
+    struct error error = ERROR_INIT;
+    int64_t id = 0;
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c", 1, "");
+    hears(desk, DIRECT, "Mikko", "$t1");
+    settle(desk);
+    desk_stop(desk);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(store_begin(store, &error));
+    int64_t of = 0;
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(timer_add(store, of, 0, staff.mikko, "tutor_gone", "", NOW, NOW, &id, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+    hears(desk, DIRECT, "", "$t2"); /* the asker is told */
+    (void)does(desk, &staff, staff.saara, COMMAND_CLAIM, "c2", 3, "");
+    hears(desk, DIRECT, "Saara", "$t3");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_at_desk(test_from_claim_to_solved),
         test_at_desk(test_one_has_it),
         test_at_desk(test_who_may_not_is_refused),
+        test_at_desk(test_what_a_removed_tutor_had_goes_back),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

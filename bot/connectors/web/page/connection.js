@@ -33,8 +33,10 @@ export class Connection {
       this.attempts = 0;
       this.handlers.frame(frame);
     };
-    socket.onclose = () => {
-      if (socket === this.socket) this.lost();
+    socket.onclose = (event) => {
+      if (socket !== this.socket) return;
+      if (event.code === 4401) location.reload(); // the sign-in has ended: the page leads to it
+      else this.lost();
     };
   }
 
