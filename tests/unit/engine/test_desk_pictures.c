@@ -1,5 +1,5 @@
 /* Pictures that pass between an asker and the tutors: shown once they are held, and gone on both sides together. */
-#include "desk_talk.h"
+#include "desk_room.h"
 
 #define URI "mxc://kunta.example/kuva"
 #define SHA256 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
