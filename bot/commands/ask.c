@@ -55,8 +55,12 @@ static const char *intent_of(const struct asking *asking, const char *text, cons
     intents_recognise(asking->intents, text, asked->language, &match);
     if (match.name[0] != '\0')
         return match.name;
-    bool unsure = asking->urgent && asked->ranking.outcome != OUTCOME_ANSWER;
-    return unsure && intents_contains(asking->intents, text, "urgent-security") ? "urgent-security" : NULL;
+    if (!asking->urgent || asked->ranking.outcome == OUTCOME_ANSWER)
+        return NULL;
+    if (urgent_security(asking->intents, text))
+        return "urgent-security";
+    const struct world world = {.intents = asking->intents, .knowledge = asking->knowledge};
+    return asked->ranking.outcome == OUTCOME_UNKNOWN ? urgent_perhaps(&world, text, &asked->ranking) : NULL;
 }
 
 /* The one place where intents come in: a message that is an intent has its name as outcome. */

@@ -1,11 +1,12 @@
 /*
  * neuvo calibrate: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
- * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h); what it measured goes to stderr.
- * With --vectors it makes the table of word vectors of lines on standard input (knowledge/vectors/README.md).
- * For whoever works on Neuvo; nothing at run time needs it.
+ * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h; with --alarms,
+ * intents/alarms_table.h); what it measured goes to stderr. With --vectors it makes the table of word vectors of lines
+ * on standard input (knowledge/vectors/README.md). For whoever works on Neuvo; nothing at run time needs it.
  */
 #include "base/own.h"
 #include "commands/arguments.h"
+#include "commands/calibrate_alarms.h"
 #include "commands/calibrate_languages.h"
 #include "commands/commands.h"
 #include "commands/expected_lines.h"
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CANDIDATES = 3, FOLDS = 10 };
+enum { CANDIDATES = 3, FOLDS = 10, FILES_MOST = 8 };
 static const double penalty = 0.5;
 /* Of the questions out of scope, at most this share may be answered, and at most that share may be asked back about. */
 static const double answered_share = 0.02, clarified_share = 0.25;
@@ -195,18 +196,23 @@ static int make_vectors(const char *path)
 
 int command_calibrate(int argc, char **argv, const struct shipped *shipped)
 {
-    const char *files[2] = {NULL, NULL}, *path = NULL, *vectors = NULL;
-    bool languages = false;
-    int count = 2;
-    const struct argument arguments[] = {
-        {"--knowledge", &path, NULL}, {"--languages", NULL, &languages}, {"--vectors", &vectors, NULL}, {.name = NULL}};
-    static const char usage[] = "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages | --vectors FILE";
+    const char *files[FILES_MOST] = {NULL}, *path = NULL, *vectors = NULL;
+    bool languages = false, alarms = false;
+    int count = FILES_MOST;
+    const struct argument arguments[] = {{"--knowledge", &path, NULL},
+                                         {"--languages", NULL, &languages},
+                                         {"--alarms", NULL, &alarms},
+                                         {"--vectors", &vectors, NULL},
+                                         {.name = NULL}};
+    static const char usage[] =
+        "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages | --alarms FILE… | --vectors FILE";
     if (!arguments_read("calibrate", usage, argc, argv, arguments, files, &count))
         return 2;
     if (vectors != NULL && count == 0 && !languages)
         return make_vectors(vectors);
-    if (languages ? count != 0 : count != 2) {
-        fprintf(stderr, "neuvo calibrate: give two files of labelled questions, or --languages, or --vectors\n");
+    if (languages ? count != 0 : alarms ? count == 0 : count != 2) {
+        fprintf(stderr,
+                "neuvo calibrate: give two files of labelled questions, or --languages, --alarms or --vectors\n");
         return 2;
     }
     own_(tools_close) struct tools tools = {.analyser = NULL};
@@ -218,7 +224,9 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped)
     enum result result = analyser_open(&tools.analyser, &error);
     if (result == RESULT_OK)
         result = knowledge_build(&sources, NULL, tools.analyser, &tools.knowledge, NULL, &error);
-    for (int i = 0; result == RESULT_OK && i < count; i++)
+    if (result == RESULT_OK && alarms)
+        result = alarms_print(tools.knowledge, files, (size_t)count, &error);
+    for (int i = 0; result == RESULT_OK && !alarms && i < count; i++)
         result = expected_lines_each(files[i], take_question, &(struct taking){&tools, &samples}, &error);
     if (result != RESULT_OK) {
         fprintf(stderr, "neuvo calibrate: %s\n", error.text);
@@ -226,7 +234,7 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped)
     }
     if (languages)
         languages_print(tools.knowledge);
-    else
+    else if (!alarms)
         print_table(&samples);
     return 0;
 }

@@ -7,9 +7,11 @@
 #include "commands/own_names.h"
 #include "commands/tutor_record.h"
 #include "settings/facts.h"
+#include "store/access.h"
 #include "store/audit.h"
 #include "store/organisations.h"
 #include "store/store.h"
+#include "store/tutors.h"
 
 #include <string.h>
 
@@ -40,7 +42,7 @@ static bool is_list_key(const char *key, const char *list, const char *const *me
 static bool is_known(const char *key)
 {
     static const char *const unit_keys[] = {"code", "name", "parent", NULL};
-    static const char *const queue_keys[] = {"code", "name", NULL};
+    static const char *const queue_keys[] = {"code", "name", "room", "topics", "units", "languages", NULL};
     static const char *const tutor_keys[] = {"matrix", "name", "queue", "hours", "hours_per_week", "off", NULL};
     const char *fact = fact_name(key);
     return strcmp(key, "code") == 0 || own_names_have(key) || is_list_key(key, "units", unit_keys) ||
@@ -82,6 +84,18 @@ static void check_places(const struct yaml *yaml, const char *list, const char *
     }
 }
 
+/* "!id:server", not "#name:server", which may lead elsewhere tomorrow. */
+static void check_rooms(const struct yaml *yaml, const char *file, struct text *complaints)
+{
+    for (size_t i = 0; member_item(yaml, "queues", i, "code") != NULL; i++) {
+        const struct yaml_item *room = member_item(yaml, "queues", i, "room");
+        if (room != NULL && *room->value != '\0' && (*room->value != '!' || strchr(room->value, ':') == NULL))
+            text_printf(complaints,
+                        "%s:%u: queues[%zu].room: \"%.60s\" is no Matrix room id, such as !abc:kunta.example\n", file,
+                        room->line, i, room->value);
+    }
+}
+
 static void check(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; i < yaml->items.count; i++) {
@@ -101,7 +115,32 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
                     code == NULL ? 1 : code->line);
     check_places(yaml, "units", file, complaints);
     check_places(yaml, "queues", file, complaints);
+    check_rooms(yaml, file, complaints);
     tutor_record_check(yaml, file, complaints);
+}
+
+static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)
+{
+    const char *value = member(yaml, "queues", index, name);
+    return value == NULL ? "" : value;
+}
+
+/* Its room is a Matrix room; a record that names none leaves it as it was. */
+static enum result import_queue(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
+                                struct error *error)
+{
+    own_(queue_route_done) struct queue_route route = {.topics = x_strdup(queue_member_text(yaml, index, "topics")),
+                                                       .units = x_strdup(queue_member_text(yaml, index, "units")),
+                                                       .languages =
+                                                           x_strdup(queue_member_text(yaml, index, "languages"))};
+    const char *room = member(yaml, "queues", index, "room");
+    enum result result = queue_ensure(store, organisation_id, queue_member_text(yaml, index, "code"),
+                                      queue_member_text(yaml, index, "name"), clock_now_ms(), &route.queue_id, error);
+    if (result == RESULT_OK)
+        result = queue_route_set(store, organisation_id, &route, error);
+    return result == RESULT_OK && room != NULL
+               ? queue_place_set(store, organisation_id, route.queue_id, *room == '\0' ? "" : "matrix", room, error)
+               : result;
 }
 
 static enum result import_places(struct store *store, int64_t organisation_id, const struct yaml *yaml,
@@ -114,9 +153,12 @@ static enum result import_places(struct store *store, int64_t organisation_id, c
         const char *code = member(yaml, list, i, "code"), *name = member(yaml, list, i, "name");
         if (code == NULL && name == NULL)
             return RESULT_OK;
-        result = units ? unit_set(store, organisation_id, code, name, member(yaml, list, i, "parent"), clock_now_ms(),
-                                  &id, error)
-                       : queue_ensure(store, organisation_id, code, name, clock_now_ms(), &id, error);
+        if (!units) {
+            result = import_queue(store, organisation_id, yaml, i, error);
+            continue;
+        }
+        result =
+            unit_set(store, organisation_id, code, name, member(yaml, list, i, "parent"), clock_now_ms(), &id, error);
     }
     return result;
 }

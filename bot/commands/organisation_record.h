@@ -8,7 +8,8 @@
  *     facts: {support_phone: …, wifi_network: …}
  *     about: {controller: …, feedback: …}
  *     units:  [{code: koskela, name: Koskelan koulu, parent: …}]
- *     queues: [{code: digituki, name: Digituki}]
+ *     queues: [{code: digituki, name: Digituki, room: "!abc:kunta.example", topics: "wifi-*", units: koskela,
+ *               languages: sv}]      all but code and name may be left out: desk/route.h
  *     tutors: [{matrix: "@aino:kunta.example", name: Aino, hours: "mon 9-11"}]      see tutor_record.h
  *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
  *     teams_tenants:  [8b87af7d-…]

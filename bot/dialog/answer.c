@@ -90,22 +90,29 @@ static void add_language_note(struct talk *talk, const struct article *article)
         talk_add(talk, BLOCK_NOTE, talk_phrase(talk, names[article->language]));
 }
 
-static void offer_feedback(struct talk *talk, const char *topic, bool steps_left)
+/* Whoever cannot wait finds a person beside the steps, not behind a "no". */
+static bool cannot_wait(const struct talk *talk, const struct article *article)
 {
+    return talk->state.urgency == URGENCY_CLASS || (article->urgent != NULL && strcmp(article->urgent, "danger") != 0);
+}
+
+static void offer_feedback(struct talk *talk, const struct article *article, bool steps_left)
+{
+    const char *topic = article->topic;
     talk->question_below = "did_it_help";
     talk->state.pending = PENDING_HELPED;
     talk_offer_topic(talk, talk_phrase(talk, "choice_yes"), "helped:", topic);
     talk_offer_topic(talk, talk_phrase(talk, "choice_no"), "not_helped:", topic);
     if (steps_left)
         talk_offer_topic(talk, talk_phrase(talk, "choice_more"), "more:", topic);
-    if (talk->state.urgency == URGENCY_CLASS)
+    if (cannot_wait(talk, article))
         talk_offer_person(talk);
 }
 
 /* What every answer from an article ends with. */
 static void finish_answer(struct talk *talk, const struct article *article, bool steps_left)
 {
-    offer_feedback(talk, article->topic, steps_left);
+    offer_feedback(talk, article, steps_left);
     talk->decision->outcome = "answer";
     talk->decision->topic = x_strdup(article->topic);
     talk->reply->topic = x_strdup(article->topic);
@@ -203,7 +210,7 @@ static void more(struct talk *talk)
     }
     add_rest(&writing, article);
     state_set_topic(&talk->state, article->topic);
-    offer_feedback(talk, article->topic, false);
+    offer_feedback(talk, article, false);
 }
 
 const struct ability more_ability = {.name = "more", .wants = wants_more, .act = more};

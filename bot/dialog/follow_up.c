@@ -136,7 +136,7 @@ static bool goes_on(struct talk *talk, const char *text)
     struct ranking alone;
     const struct world *world = talk->world;
     enum language before = world->person->language;
-    if (intents_contains(world->intents, text, "urgent-security")) /* waits for no article */
+    if (urgent_security(world->intents, text)) /* waits for no article */
         return false;
     if (!was_just_shown(talk) || talk->message->kind != MESSAGE_TEXT ||
         (before != LANGUAGE_NONE && before != talk->language))

@@ -47,7 +47,7 @@ static void say_by_when(struct talk *talk)
 {
     const struct world *world = talk->world;
     own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
-    int64_t at_ms = world->promised_ms == NULL ? 0 : world->promised_ms(world->context);
+    int64_t at_ms = world->promised_ms == NULL ? 0 : world->promised_ms(world->context, offered_topic(talk));
     if (at_ms == 0)
         return;
     moment_words(world->phrases, talk->language, at_ms, &when);

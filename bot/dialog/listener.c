@@ -44,7 +44,7 @@ enum listener listener_of(const struct message *message, const char *state, cons
     struct intent_match match = {.name = ""};
     if (message->kind != MESSAGE_TEXT || string_empty(message->text) || is_named(message->text))
         return LISTENER_NEUVO;
-    if (urgent_danger(intents, message->text) != NULL || intents_contains(intents, message->text, "urgent-security"))
+    if (urgent_danger(intents, message->text) != NULL || urgent_security(intents, message->text))
         return LISTENER_BOTH;
     intents_recognise(intents, message->text, prior, &match);
     return is_own_matter(match.name) || answers_neuvo(state, now_ms) ? LISTENER_NEUVO : LISTENER_TUTOR;

@@ -95,6 +95,8 @@ static void find_answer(struct talk *talk)
     ask(talk, text, &ranking);
     if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
         return;
+    if (urgent_answer_perhaps(talk, text, &ranking))
+        return;
     bool guess = is_alone(&ranking);
     if (ranking.outcome == OUTCOME_CLARIFY && !guess && !talk->state.clarified &&
         clarify(talk, &ranking, "clarify_one", "clarify"))

@@ -3,26 +3,38 @@
 #include "base/own.h"
 #include "dialog/answer.h"
 #include "dialog/ask.h"
+#include "intents/alarms.h"
 #include "settings/phrases.h"
 
 #include <string.h>
 
 /* Among so many topics the right security article is looked for, if it is at all likely. */
 enum { SECURITY_RANKS = 3 };
-static const double least_score = 0.1;
+static const double least_score = 0.1, near_score = 0.03;
+
+bool urgent_security(const struct intents *intents, const char *text)
+{
+    bool sure = false;
+    if (intents_contains(intents, text, "urgent-security"))
+        return true;
+    return intents != NULL && alarm_of(text, &sure) == ALARM_SECURITY && sure &&
+           !intents_contains(intents, text, "did-not-click");
+}
 
 void urgency_note(struct talk *talk, const char *text)
 {
-    if (intents_contains(talk->world->intents, text, "urgent-security"))
+    if (urgent_security(talk->world->intents, text))
         talk->state.urgency = URGENCY_SECURITY;
     else if (intents_contains(talk->world->intents, text, "class-waiting"))
         talk->state.urgency = URGENCY_CLASS;
 }
 
+enum { CRISIS, SMOKE, DANGER, BATTERY, DANGERS };
+
 /* What may be said at once, the first that the words hold. */
 static const struct {
     const char *intent, *phrases[3];
-} dangers[] = {
+} dangers[DANGERS] = {
     {"urgent-crisis", {"crisis_alone", "crisis_112", "crisis_line"}},
     {"urgent-smoke", {"danger_112", "smoke_leave", "danger_then"}},
     {"urgent-danger", {"danger_112", "danger_then"}},
@@ -31,7 +43,7 @@ static const struct {
 
 static int danger_in(const struct intents *intents, const char *text)
 {
-    for (int i = 0; i < (int)(sizeof dangers / sizeof *dangers); i++) {
+    for (int i = 0; i < DANGERS; i++) {
         if (intents_contains(intents, text, dangers[i].intent))
             return i;
     }
@@ -55,14 +67,18 @@ static bool wants_danger(const struct talk *talk)
     return find_danger(talk) >= 0;
 }
 
-static void danger(struct talk *talk)
+static void say_danger(struct talk *talk, int found)
 {
-    int found = find_danger(talk);
     talk->decision->outcome = dangers[found].intent;
     /* The greeting can wait for the next reply. */
     talk->greeted = true;
     for (size_t i = 0; i < 3 && dangers[found].phrases[i] != NULL; i++)
         talk_say(talk, dangers[found].phrases[i]);
+}
+
+static void danger(struct talk *talk)
+{
+    say_danger(talk, find_danger(talk));
 }
 
 const struct ability danger_ability = {.name = "danger", .wants = wants_danger, .act = danger};
@@ -89,6 +105,49 @@ static void say_general(struct talk *talk)
     add_contact(talk, "security_contact", "security_tell");
     talk_say(talk, "security_general");
     talk_offer_person(talk);
+}
+
+/* A security article that is not far, though too far to be an answer. */
+static bool is_near_security(const struct world *world, const struct ranking *ranking)
+{
+    for (size_t i = 0; i < ranking->count && i < SECURITY_RANKS && ranking->ranked[i].score >= near_score; i++) {
+        if (is_security(knowledge_article_or_other(world->knowledge, ranking->ranked[i].topic, LANGUAGE_FI)))
+            return true;
+    }
+    return false;
+}
+
+const char *urgent_perhaps(const struct world *world, const char *text, const struct ranking *ranking)
+{
+    static const char *const names[ALARM_KINDS] = {"urgent-security", "urgent-danger", "urgent-crisis"};
+    if (world->intents == NULL || ranking->outcome == OUTCOME_ANSWER ||
+        intents_contains(world->intents, text, "did-not-click"))
+        return NULL;
+    enum alarm alarm = alarm_of(text, NULL);
+    if (alarm == ALARM_DANGER || alarm == ALARM_CRISIS)
+        return names[alarm];
+    bool security = alarm == ALARM_SECURITY || is_near_security(world, ranking);
+    return security && ranking->outcome == OUTCOME_UNKNOWN ? names[ALARM_SECURITY] : NULL;
+}
+
+bool urgent_answer_perhaps(struct talk *talk, const char *text, const struct ranking *ranking)
+{
+    const char *perhaps = urgent_perhaps(talk->world, text, ranking);
+    if (perhaps == NULL)
+        return false;
+    if (strcmp(perhaps, "urgent-security") == 0) {
+        talk_say(talk, "security_perhaps");
+        say_general(talk);
+        return true;
+    }
+    int found = strcmp(perhaps, "urgent-crisis") == 0 ? CRISIS : DANGER;
+    bool sure = false;
+    (void)alarm_of(text, &sure);
+    if (sure)
+        say_danger(talk, found);
+    else /* a line that does no harm where it is not so */
+        talk_say(talk, found == CRISIS ? "crisis_112" : "danger_112");
+    return sure;
 }
 
 bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking)

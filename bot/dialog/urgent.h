@@ -8,6 +8,13 @@
 /* The intent of danger to people that the words hold ("urgent-crisis", …), which is answered before anything else; NULL
  * for none. Static. */
 const char *urgent_danger(const struct intents *intents, const char *text);
+/* Whether the words hold danger to data, accounts or devices, or surely sound so. */
+bool urgent_security(const struct intents *intents, const char *text);
+/* What a message may be that no article answers and that nothing surely takes for urgent ("urgent-security",
+ * "urgent-danger", "urgent-crisis"), by its sound or by a security article that is not far; NULL: nothing. Static. */
+const char *urgent_perhaps(const struct world *world, const char *text, const struct ranking *ranking);
+/* Says what would be right then, beside or instead of "I don't know". True when it is an answer of its own. */
+bool urgent_answer_perhaps(struct talk *talk, const char *text, const struct ranking *ranking);
 /* Raises the urgency of the question in the state where the words sound urgent; never lowers it. */
 void urgency_note(struct talk *talk, const char *text);
 /* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */

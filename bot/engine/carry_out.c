@@ -84,14 +84,6 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
                       turn->message->external_id, turn->now_ms, &id, error);
 }
 
-int64_t turn_first_queue(struct turn *turn)
-{
-    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
-    struct error error = ERROR_INIT;
-    (void)queue_list(turn->tools->store, turn->organisation_id, &queues, &error);
-    return queues.list.count > 0 ? queues.list.items[0].id : 0;
-}
-
 /* Their numbers stand behind all that a turn says. */
 enum { OUTPUT_FETCH = 200 };
 
@@ -99,13 +91,15 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
                                struct error *error)
 {
     struct store *store = turn->tools->store;
-    int64_t queue_id = turn_first_queue(turn);
+    int64_t queue_id = turn_queue_for(turn, ticket->topic);
     turn->result->tickets_changed = true;
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
     enum result result =
         ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
                    turn->message->external_id, queue_id, turn->now_ms, &owner.ticket_id, error);
+    if (result == RESULT_OK)
+        result = desk_set_clock(turn, owner.ticket_id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
     if (result == RESULT_OK)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {

@@ -222,6 +222,8 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, 0, error);
     ticket->state = TICKET_NEW;
+    if (result == RESULT_OK)
+        result = desk_set_clock(turn, ticket->id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
     if (result == RESULT_OK && ticket->card_seq != 0)
         result = desk_change_card(turn, "", error);
     if (result == RESULT_OK)

@@ -1,20 +1,48 @@
-/* When people answer, by the tutors' hours: what an asker is promised, and what they hear while their tutor is away. */
+/* To whom a ticket goes and when people answer, by the tutors' hours: what an asker is promised, and what they hear
+ * while their tutor is away. */
 #include "engine/desk_say.h"
 
 #include "base/own.h"
 #include "desk/promise.h"
+#include "desk/route.h"
 #include "settings/phrases.h"
 #include "store/access.h"
+#include "store/person_units.h"
 #include "store/tutors.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+
+enum { QUEUES_MOST = 100 };
 
 /* Hours that cannot be read promise nothing. */
 static bool read_rota(const struct tutor_row *row, struct rota *rota)
 {
     *rota = (struct rota){.week_minutes = row->week_minutes, .off = row->off};
     return rota_read(row->hours, rota, NULL) == RESULT_OK && rota->slots.count > 0;
+}
+
+int64_t turn_queue_for(struct turn *turn, const char *topic)
+{
+    struct store *store = turn->tools->store;
+    own_(queue_routes_done) struct queue_routes queues = {.list = LIST_INIT};
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
+    struct route routes[QUEUES_MOST];
+    struct error error = ERROR_INIT;
+    size_t count = 0;
+    (void)person_unit_find(store, turn->organisation_id, turn->person.id, turn->now_ms, &unit, &error);
+    if (queue_routes_all(store, turn->organisation_id, &queues, &error) != RESULT_OK || queues.list.count == 0)
+        return 0;
+    for (; count < queues.list.count && count < QUEUES_MOST; count++) {
+        const struct queue_route *queue = &queues.list.items[count];
+        routes[count] = (struct route){queue->queue_id, queue->topics, queue->units, queue->languages};
+    }
+    struct route_ticket ticket = {
+        .topic = topic == NULL ? "" : topic,
+        .unit = unit.code == NULL ? "" : unit.code,
+        .language = turn->person.language == LANGUAGE_NONE ? "" : language_code(turn->person.language)};
+    int64_t found = route_find(routes, count, &ticket);
+    return found != 0 ? found : queues.list.items[0].queue_id; /* better a queue that is for others than none */
 }
 
 int64_t turn_promise_ms(struct turn *turn, int64_t queue_id)

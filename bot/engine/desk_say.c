@@ -155,18 +155,14 @@ enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, str
                              struct error *error)
 {
     struct store *store = turn->tools->store;
-    own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
     own_(text_done) struct text event = TEXT_INIT;
     if (ticket->desk_conversation_id != 0) {
         *thread = (struct conversation){.id = ticket->desk_conversation_id, .organisation_id = turn->organisation_id};
         return RESULT_OK;
     }
-    enum result result = queue_place_of(store, turn->organisation_id, ticket->queue_id, &place, error);
-    if (result == RESULT_OK)
-        result = entry_external_id(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, &event,
-                                   error);
-    return result == RESULT_OK
-               ? conversation_for_place(store, turn->organisation_id, place.connector.data, place.place.data,
-                                        event.data, false, turn->now_ms, thread, error)
-               : result;
+    enum result result =
+        entry_external_id(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, &event, error);
+    return result == RESULT_OK ? conversation_thread_of(store, turn->organisation_id, ticket->card_conversation_id,
+                                                        event.data, turn->now_ms, thread, error)
+                               : result;
 }

@@ -57,6 +57,8 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
                       struct error *error);
 /* "siirrä NAME note": passes it on, or says why not (desk_transfer.c). */
 enum result desk_transfer(struct turn *turn, struct error *error);
+/* turn->ticket waits for the others again, and its asker is told by that phrase. */
+enum result desk_give_back(struct turn *turn, const char *action, const char *phrase_name, struct error *error);
 /* Whoever has it is off duty by their hours: one short line to the asker, with when they are back (desk_promise.c). */
 enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, struct error *error);
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */

@@ -185,7 +185,7 @@ enum result desk_transfer(struct turn *turn, struct error *error)
 
 /* ---- a tutor who is gone --------------------------------------------------------------------------------------- */
 
-static enum result give_back(struct turn *turn, struct error *error)
+enum result desk_give_back(struct turn *turn, const char *action, const char *phrase_name, struct error *error)
 {
     struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
@@ -193,8 +193,8 @@ static enum result give_back(struct turn *turn, struct error *error)
     unsigned output = OUTPUT_GIVEN_BACK + (unsigned)(ticket->number % 500);
     struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", output, 0};
     reply_init(&reply, desk_language_of_asker(ticket));
-    desk_fill(turn, reply.language, "desk_told_given_back", ticket, "", &reply);
-    enum result result = desk_move(turn, TICKET_NEW, 0, "ticket_given_back", error);
+    desk_fill(turn, reply.language, phrase_name, ticket, "", &reply);
+    enum result result = desk_move(turn, TICKET_NEW, 0, action, error);
     if (result == RESULT_OK && ticket->person_id != 0)
         result = desk_say(turn, &saying, &reply, error);
     return result == RESULT_OK && ticket->card_seq != 0 ? desk_change_card(turn, "", error) : result;
@@ -207,7 +207,7 @@ enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error
         tickets_claimed_by(turn->tools->store, turn->organisation_id, tutor_id, TICKETS_LOOKED_AT, &tickets, error);
     for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
         turn->ticket = tickets.list.items[i];
-        result = give_back(turn, error);
+        result = desk_give_back(turn, "ticket_given_back", "desk_told_given_back", error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
     return result;

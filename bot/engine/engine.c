@@ -240,6 +240,9 @@ static enum result fire_timer(struct engine *engine, const struct timer *timer, 
     if (strcmp(timer->kind, "deferred") == 0)
         result =
             turn_take_deferred(&engine->tools, timer->organisation_id, timer->payload, poisoned, &turn_result, error);
+    else if (strcmp(timer->kind, "desk") == 0 && !poisoned)
+        result =
+            turn_take_clock(&engine->tools, timer->organisation_id, timer->id, timer->payload, &turn_result, error);
     else if (strcmp(timer->kind, "tutor_gone") == 0)
         result = turn_take_tutor_gone(&engine->tools, timer->organisation_id, timer->person_id, &turn_result, error);
     else

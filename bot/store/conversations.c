@@ -22,6 +22,25 @@ enum result conversation_find(struct store *store, int64_t organisation_id, cons
     return RESULT_OK;
 }
 
+enum result conversation_thread_of(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                                   const char *thread, int64_t now_ms, struct conversation *conversation,
+                                   struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    own_(text_done) struct text connector = TEXT_INIT, place = TEXT_INIT;
+    enum result result =
+        db_query(store->db, &rows, "SELECT connector, place FROM conversation WHERE organisation_id = $1 AND id = $2",
+                 VALUES(INT(organisation_id), INT(conversation_id)), error);
+    if (result != RESULT_OK)
+        return result;
+    if (!rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    text_add(&connector, rows_text(rows, 0));
+    text_add(&place, rows_text(rows, 1));
+    return conversation_for_place(store, organisation_id, connector.data, place.data, thread, false, now_ms,
+                                  conversation, error);
+}
+
 /* A person has few of them, so the newest is looked for here and not by sorting. */
 enum result conversation_alone_with(struct store *store, int64_t organisation_id, int64_t person_id,
                                     int64_t *conversation_id, struct error *error)

@@ -14,6 +14,11 @@ enum result conversation_for_place(struct store *store, int64_t organisation_id,
 /* The same without making one: NOT_FOUND (without a text). */
 enum result conversation_find(struct store *store, int64_t organisation_id, const char *connector, const char *place,
                               const char *thread, struct conversation *conversation, struct error *error);
+/* The thread of that root in the place of that conversation. NOT_FOUND (without a text): there is no such conversation.
+ */
+enum result conversation_thread_of(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                                   const char *thread, int64_t now_ms, struct conversation *conversation,
+                                   struct error *error);
 /* Where the person was last spoken to alone. NOT_FOUND (without a text): nowhere that is not over. */
 enum result conversation_alone_with(struct store *store, int64_t organisation_id, int64_t person_id,
                                     int64_t *conversation_id, struct error *error);

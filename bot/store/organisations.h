@@ -70,6 +70,7 @@ enum result unit_list(struct store *store, int64_t organisation_id, struct place
 /* Makes the queue of that code when it is missing, else sets its name. */
 enum result queue_ensure(struct store *store, int64_t organisation_id, const char *code, const char *name,
                          int64_t now_ms, int64_t *id, struct error *error);
+/* The first one takes what no other does. */
 enum result queue_list(struct store *store, int64_t organisation_id, struct place_rows *queues, struct error *error);
 /* Does any queue of the organisation have a member who is not off? */
 enum result queue_has_tutor(struct store *store, int64_t organisation_id, bool *has, struct error *error);

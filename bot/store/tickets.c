@@ -171,10 +171,11 @@ enum result ticket_of_number(struct store *store, int64_t organisation_id, int64
 enum result ticket_of_card(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
                            struct ticket *ticket, struct error *error)
 {
+    if (seq <= 0) /* not in the statement, where "> 0" would be looked for instead of the number itself */
+        return RESULT_NOT_FOUND;
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(
-        store->db, &rows,
-        TICKET_COLUMNS "WHERE organisation_id = $1 AND card_conversation_id = $2 AND card_seq = $3 AND card_seq > 0",
+        store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND card_conversation_id = $2 AND card_seq = $3",
         VALUES(INT(organisation_id), INT(conversation_id), INT(seq)), error);
     return take_one(result, rows, ticket, error);
 }

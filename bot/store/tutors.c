@@ -67,3 +67,41 @@ enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t 
                      "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND queue_id = $2 AND state = $3",
                      VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW)), error);
 }
+
+void queue_route_done(struct queue_route *route)
+{
+    free_pointer(&route->topics);
+    free_pointer(&route->units);
+    free_pointer(&route->languages);
+}
+
+void queue_routes_done(struct queue_routes *routes)
+{
+    for (size_t i = 0; i < routes->list.count; i++)
+        queue_route_done(&routes->list.items[i]);
+    list_done(&routes->list);
+}
+
+enum result queue_route_set(struct store *store, int64_t organisation_id, const struct queue_route *route,
+                            struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE queue SET topics = $3, units = $4, languages = $5 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(route->queue_id), TEXT(route->topics), TEXT(route->units),
+                         TEXT(route->languages)),
+                  error);
+}
+
+enum result queue_routes_all(struct store *store, int64_t organisation_id, struct queue_routes *routes,
+                             struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT id, topics, units, languages FROM queue WHERE organisation_id = $1 "
+                                  "ORDER BY topics || units || languages <> '', code",
+                                  VALUES(INT(organisation_id)), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&routes->list) = (struct queue_route){rows_int(rows, 0), x_strdup(rows_text(rows, 1)),
+                                                         x_strdup(rows_text(rows, 2)), x_strdup(rows_text(rows, 3))};
+    return result;
+}

@@ -25,6 +25,21 @@ enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_
 /* One of them, into an empty list; none where no hours were told. */
 enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t person_id, struct tutor_rows *rows,
                            struct error *error);
+/* What a queue is for (desk/route.h). */
+struct queue_route {
+    int64_t queue_id;
+    char *topics, *units, *languages; /* codes with a comma between them; "" all */
+};
+struct queue_routes {
+    LIST_OF(struct queue_route) list;
+};
+void queue_route_done(struct queue_route *route);
+void queue_routes_done(struct queue_routes *routes);
+enum result queue_route_set(struct store *store, int64_t organisation_id, const struct queue_route *route,
+                            struct error *error);
+/* Of all queues, those that take everything first. Adds to the list. */
+enum result queue_routes_all(struct store *store, int64_t organisation_id, struct queue_routes *routes,
+                             struct error *error);
 /* How many tickets wait there for somebody to take them. */
 enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t *count,
                           struct error *error);

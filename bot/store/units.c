@@ -118,7 +118,9 @@ enum result queue_ensure(struct store *store, int64_t organisation_id, const cha
 enum result queue_list(struct store *store, int64_t organisation_id, struct place_rows *queues, struct error *error)
 {
     return list_places(store, organisation_id,
-                       "SELECT id, 0, code, name FROM queue WHERE organisation_id = $1 ORDER BY code", queues, error);
+                       "SELECT id, 0, code, name FROM queue WHERE organisation_id = $1 "
+                       "ORDER BY topics || units || languages <> '', code",
+                       queues, error);
 }
 
 enum result queue_has_tutor(struct store *store, int64_t organisation_id, bool *has, struct error *error)

@@ -20,8 +20,9 @@ void stage_tickets_done(struct stage *stage)
     list_done(&stage->rotas);
 }
 
-static int64_t promised_ms(void *context)
+static int64_t promised_ms(void *context, const char *topic)
 {
+    (void)topic;
     const struct stage *stage = context;
     struct promise_tutor tutors[PROMISE_TUTORS_MOST];
     size_t count = 0, waiting = 0;

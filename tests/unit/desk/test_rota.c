@@ -1,6 +1,7 @@
 /* When tutors answer: holidays, weekly hours in local time over the nights of change, and what is promised. */
 #include "base/clock.h"
 #include "base/own.h"
+#include "desk/clocks.h"
 #include "desk/holiday.h"
 #include "desk/promise.h"
 #include "desk/rota.h"
@@ -162,6 +163,22 @@ static void test_a_promise_is_made_at_once(void **state)
     assert_true(each_us < 20000); /* far above, so that a slow machine does not fail; 2 ms is the aim */
 }
 
+/* Office hours only: over Easter and the change of clocks, over Christmas, over a night. */
+static void test_clocks_run_in_office_hours(void **state)
+{
+    static const int moments[][8] = {
+        /* set: year, month, day, minute; strikes four hours later: month, day, minute */
+        {2026, 4, 2, 15 * 60, 4, 7, 11 * 60},     {2026, 3, 27, 13 * 60, 3, 30, 9 * 60},
+        {2026, 10, 23, 15 * 60, 10, 26, 11 * 60}, {2026, 12, 23, 14 * 60, 12, 28, 10 * 60},
+        {2026, 11, 25, 9 * 60, 11, 25, 13 * 60},  {2026, 11, 25, 22 * 60, 11, 26, 12 * 60}};
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        const int *m = moments[i];
+        int64_t due_ms = clock_due(CLOCK_NOBODY_TOOK, local_moment(m[0], m[1], m[2], m[3]));
+        if (due_ms != local_moment(m[0], m[4], m[5], m[6]))
+            fail_msg("row %zu strikes at %lld", i, (long long)due_ms);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_holidays_off_and_the_weeks_minutes),
         cmocka_unit_test(test_a_promise_follows_hours_queue_and_work),
         cmocka_unit_test(test_a_promise_is_made_at_once),
+        cmocka_unit_test(test_clocks_run_in_office_hours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

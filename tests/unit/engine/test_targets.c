@@ -56,36 +56,70 @@ static void test_an_answer_that_waits_is_replaced(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
-/* What is out may have arrived: the edit follows it. */
-static void test_an_answer_that_is_out_is_edited_afterwards(void **state)
+/* What has become of the answer when its question is edited, and what goes out then. What may have arrived goes out
+ * again as it was, under its own key, and the edit follows it; what surely never arrived is said anew. */
+static const struct edited_when {
+    const char *what;
+    bool known;                /* what became of it, before the edit comes */
+    enum send_outcome outcome; /* of the first try */
+    bool again;                /* the same goes out once more */
+    enum departure_action then;
+} edits[] = {
+    {"it was sent", true, SENT_DONE, false, DEPARTURE_EDIT},
+    {"it is out, and arrives", false, SENT_DONE, false, DEPARTURE_EDIT},
+    {"it was put off", true, SENT_LATER, true, DEPARTURE_EDIT},
+    {"it is out, and is put off", false, SENT_LATER, true, DEPARTURE_EDIT},
+    {"it was refused", true, SENT_NEVER, false, DEPARTURE_SAY},
+    {"it is out, and is refused", false, SENT_NEVER, false, DEPARTURE_SAY},
+};
+
+static void tell_outcome(struct desk *desk, const struct edited_when *row, const struct departure *first,
+                         const char *answer)
 {
-    struct desk *desk = *state;
-    desk_start(desk);
-    ask(desk, "$1", "miten tulostan");
-    own_(departure_freep) struct departure *first = expect(desk, DEPARTURE_SAY, "$1", "Paina Tulosta.");
-    assert_int_equal(edit(desk, "$2", "$1", "unohdin salasanan"), RECEIPT_TAKEN);
-    assert_int_equal(replies_out(desk), 0);
-    sent_as(desk, first, "$r1", "");
-    changed(desk, "$1", "$r1", "Vaihda salasana itse.", "$r2");
+    if (row->outcome == SENT_DONE)
+        sent_as(desk, first, answer, "");
+    else
+        report(desk, first->id, row->outcome, 20000);
+}
+
+static void edit_when(struct desk *desk, const struct edited_when *row, size_t number)
+{
+    char question[16], change[16], answer[16], later[16];
+    (void)snprintf(question, sizeof question, "$q%zu", number);
+    (void)snprintf(change, sizeof change, "$e%zu", number);
+    (void)snprintf(answer, sizeof answer, "$a%zu", number);
+    (void)snprintf(later, sizeof later, "$l%zu", number);
+    print_message("the question is edited when: %s\n", row->what);
+    ask(desk, question, "miten tulostan");
+    own_(departure_freep) struct departure *first = expect(desk, DEPARTURE_SAY, question, "Paina Tulosta.");
+    if (row->known)
+        tell_outcome(desk, row, first, answer);
+    assert_int_equal(edit(desk, change, question, "unohdin salasanan"), RECEIPT_TAKEN);
+    if (!row->known) {
+        assert_int_equal(replies_out(desk), 0);
+        tell_outcome(desk, row, first, answer);
+    }
+    if (row->again) {
+        settle(desk); /* it is put off by the clock of now */
+        clock_set_ms(clock_now_ms() + 20000);
+        own_(departure_freep) struct departure *again = expect(desk, DEPARTURE_SAY, question, "Paina Tulosta.");
+        assert_string_equal(again->idempotency_key, first->idempotency_key);
+        assert_int_equal(again->attempt, 2);
+        sent_as(desk, again, answer, "");
+    }
+    if (row->then == DEPARTURE_EDIT)
+        changed(desk, question, answer, "Vaihda salasana itse.", later);
+    else
+        answered(desk, question, "Vaihda salasana itse.", later);
     assert_int_equal(replies_out(desk), 0);
 }
 
-/* It must be tried later, and nobody knows whether the try before arrived: the same goes out again, then the edit. */
-static void test_an_answer_that_may_have_arrived_is_not_replaced(void **state)
+static void test_an_edit_whatever_became_of_the_answer(void **state)
 {
     struct desk *desk = *state;
     desk_start(desk);
-    ask(desk, "$1", "miten tulostan");
-    own_(departure_freep) struct departure *first = expect(desk, DEPARTURE_SAY, "$1", "Paina Tulosta.");
-    report(desk, first->id, SENT_LATER, 20000);
-    assert_int_equal(edit(desk, "$2", "$1", "unohdin salasanan"), RECEIPT_TAKEN);
-    clock_set_ms(NOW + 20000);
-    own_(departure_freep) struct departure *again = expect(desk, DEPARTURE_SAY, "$1", "Paina Tulosta.");
-    assert_string_equal(again->idempotency_key, first->idempotency_key);
-    assert_int_equal(again->attempt, 2);
-    sent_as(desk, again, "$r1", "");
-    changed(desk, "$1", "$r1", "Vaihda salasana itse.", "$r2");
-    assert_int_equal(replies_out(desk), 0);
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++)
+        edit_when(desk, &edits[i], i);
 }
 
 /* The platform refused the answer: the new one is said instead, and is known from then on. */
@@ -379,8 +413,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_at_desk(test_an_answer_that_was_sent_is_edited),
         test_at_desk(test_an_answer_that_waits_is_replaced),
-        test_at_desk(test_an_answer_that_is_out_is_edited_afterwards),
-        test_at_desk(test_an_answer_that_may_have_arrived_is_not_replaced),
+        test_at_desk(test_an_edit_whatever_became_of_the_answer),
         test_at_desk(test_an_answer_that_never_arrived_is_said_anew),
         test_at_desk(test_only_the_writer_edits),
         test_at_desk(test_an_older_edit_changes_only_its_answer),

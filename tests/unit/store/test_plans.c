@@ -144,6 +144,11 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(tutor_hours_of(house->store, of, person, &on_duty, &error));
     assert_true(on_duty.list.count == 2 && on_duty.list.items[1].week_minutes == 90);
     assert_string_equal(on_duty.list.items[0].hours, hours);
+    own_(queue_routes_done) struct queue_routes routes = {.list = LIST_INIT};
+    struct queue_route route = {queue, hours, hours, hours};
+    ok(queue_route_set(house->store, of, &route, &error));
+    ok(queue_routes_all(house->store, of, &routes, &error));
+    assert_string_equal(routes.list.items[routes.list.count - 1].units, hours);
     ok(queue_waiting(house->store, of, queue, &waiting, &error));
     ok(queue_place_set(house->store, of, queue, "matrix", "!r", &error));
     ok(queue_place_of(house->store, of, queue, &place, &error));

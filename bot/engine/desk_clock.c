@@ -1,0 +1,138 @@
+/* The clocks of tickets: durable timers that strike once, and mean something only while the ticket is as it was. */
+#include "engine/desk_say.h"
+
+#include "base/clock.h"
+#include "base/own.h"
+#include "desk/clocks.h"
+#include "desk/promise.h"
+#include "settings/phrases.h"
+#include "store/access.h"
+#include "store/timers.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ENTRIES_LOOKED_AT = 20 };
+/* Where nobody has a room to hear it in, the alarm waits so long for one. */
+static const int64_t deaf_ms = INT64_C(24) * 3600 * 1000;
+
+/* "nobody_took 4711 1795000000000": the clock, the ticket, and when the ticket came into its state. */
+enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, enum urgency urgency,
+                           int64_t since_ms, struct error *error)
+{
+    own_(text_done) struct text payload = TEXT_INIT;
+    enum ticket_clock clock;
+    int64_t id = 0;
+    if (!clock_of_state(state, urgency, &clock))
+        return RESULT_OK;
+    int64_t due_ms = clock_due(clock, turn->now_ms);
+    if (due_ms == 0)
+        return RESULT_OK;
+    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket_id, since_ms);
+    return timer_add(turn->tools->store, turn->organisation_id, 0, 0, "desk", payload.data, due_ms, turn->now_ms, &id,
+                     error);
+}
+
+/* ---- when they strike -------------------------------------------------------------------------------------------- */
+
+static enum result remind(struct turn *turn, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
+    char number[24];
+    struct saying saying = {ticket->card_conversation_id, 0, "reply", OUTPUT_THREAD, 0};
+    if (ticket->card_seq == 0)
+        return RESULT_OK;
+    (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
+    reply_init(&reply, room_language);
+    moment_words(turn->tools->phrases, room_language, ticket->changed_ms, &when);
+    phrase_fill(turn->tools->phrases, room_language,
+                ticket->urgency == URGENCY_SECURITY ? "desk_alarm" : "desk_reminder", &text, "number", number, "when",
+                when.data, NULL);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+/* Whoever took it has written to the asker since. */
+static enum result has_said_something(struct turn *turn, bool *has, struct error *error)
+{
+    own_(entries_done) struct entries entries = {.list = LIST_INIT};
+    struct conversation thread;
+    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
+    if (result == RESULT_OK)
+        result =
+            entries_latest(turn->tools->store, turn->organisation_id, thread.id, ENTRIES_LOOKED_AT, &entries, error);
+    for (size_t i = 0; i < entries.list.count; i++)
+        *has = *has || (!entries.list.items[i].from_neuvo && entries.list.items[i].at_ms >= turn->ticket.changed_ms);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result give_back_forgotten(struct turn *turn, struct error *error)
+{
+    bool has_said = false;
+    enum result result = has_said_something(turn, &has_said, error);
+    if (result != RESULT_OK || has_said)
+        return result;
+    result =
+        access_find(turn->tools->store, turn->organisation_id, turn->ticket.claimer_id, "tutor", &turn->tutor, error);
+    return result == RESULT_OK || result == RESULT_NOT_FOUND
+               ? desk_give_back(turn, "ticket_forgotten", "desk_told_forgotten", error)
+               : result;
+}
+
+static enum result strike(struct turn *turn, const char *payload, struct error *error)
+{
+    char name[32] = "";
+    int64_t ticket_id = 0, since_ms = 0;
+    enum ticket_clock clock, now;
+    if (sscanf(payload, "%31[a-z_] %" SCNd64 " %" SCNd64, name, &ticket_id, &since_ms) != 3 ||
+        !clock_from_name(name, &clock))
+        return error_set(error, RESULT_BAD_INPUT, "a clock that cannot be read");
+    enum result result = ticket_find(turn->tools->store, turn->organisation_id, ticket_id, &turn->ticket, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    bool runs = clock_of_state(turn->ticket.state, turn->ticket.urgency, &now) && now == clock &&
+                turn->ticket.changed_ms == since_ms;
+    if (!runs) /* it was taken, passed on or closed since; that began clocks of its own */
+        return RESULT_OK;
+    if (clock == CLOCK_NOTHING_SAID)
+        return give_back_forgotten(turn, error);
+    result = remind(turn, error);
+    bool heard = turn->ticket.card_seq != 0 || turn->now_ms - since_ms < deaf_ms;
+    return result == RESULT_OK && clock == CLOCK_ALARM && heard
+               ? desk_set_clock(turn, ticket_id, turn->ticket.state, turn->ticket.urgency, since_ms, error)
+               : result;
+}
+
+enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,
+                            const char *payload, struct turn_result *turn_result, struct error *error)
+{
+    own_(message_done) struct message message;
+    own_(text_done) struct text id = TEXT_INIT;
+    message_init(&message);
+    message.kind = MESSAGE_TIMER;
+    text_printf(&id, "timer %" PRId64, timer_id); /* what it says has an id by it */
+    message_set(&message.external_id, id.data);
+    struct turn turn = {.tools = tools,
+                        .message = &message,
+                        .now_ms = clock_now_ms(),
+                        .organisation_id = organisation_id,
+                        .state = TEXT_INIT,
+                        .target = ENTRY_PLACE_INIT,
+                        .tutor = TEXT_INIT,
+                        .result = turn_result};
+    turn_result->outcome = "desk";
+    enum result result = store_savepoint(tools->store, error);
+    if (result != RESULT_OK)
+        return result;
+    result = strike(&turn, payload, error);
+    if (result == RESULT_OK)
+        result = store_savepoint_release(tools->store, error);
+    else
+        store_savepoint_rollback(tools->store);
+    ticket_done(&turn.ticket);
+    text_done(&turn.tutor);
+    return result;
+}

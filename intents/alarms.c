@@ -1,0 +1,95 @@
+#include "intents/alarms.h"
+
+#include "base/own.h"
+#include "intents/alarms_table.h"
+#include "intents/ngrams.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where both are as likely, people come before data: that much. */
+static const double people_first = 1;
+/* Less tells nothing. */
+enum { WORDS_LEAST = 3 };
+
+static bool is_too_short(const char *text)
+{
+    size_t words = 0;
+    for (text += strspn(text, " \n"); *text != '\0' && words < WORDS_LEAST; text += strspn(text, " \n")) {
+        words++;
+        text += strcspn(text, " \n");
+    }
+    return words < WORDS_LEAST;
+}
+
+static int hole_compare(const void *a, const void *b)
+{
+    return (int)*(const uint16_t *)a - (int)*(const uint16_t *)b;
+}
+
+void alarm_holes_of(const char *text, struct alarm_holes *holes)
+{
+    own_(ngrams_done) struct ngrams ngrams = {.list = LIST_INIT};
+    size_t kept = 0;
+    ngrams_add(&ngrams, text);
+    for (size_t i = 0; i < ngrams.list.count; i++)
+        *list_push(&holes->list) = (uint16_t)((ngrams.list.items[i].hash >> 17) % ALARM_HOLES);
+    if (holes->list.count > 0)
+        qsort(holes->list.items, holes->list.count, sizeof *holes->list.items, hole_compare);
+    for (size_t i = 0; i < holes->list.count; i++) {
+        if (kept == 0 || holes->list.items[kept - 1] != holes->list.items[i])
+            holes->list.items[kept++] = holes->list.items[i];
+    }
+    holes->list.count = kept;
+}
+
+void alarm_holes_done(struct alarm_holes *holes)
+{
+    list_done(&holes->list);
+}
+
+char alarm_character(int steps)
+{
+    char character = (char)(ALARM_MIDDLE + steps);
+    return character == '\\' ? '}' : character == '"' ? '|' : character == '?' ? '{' : character;
+}
+
+int alarm_steps(char character)
+{
+    char meant = character == '}' ? '\\' : character == '|' ? '"' : character == '{' ? '?' : character;
+    return meant - ALARM_MIDDLE;
+}
+
+/* Log odds against everyday messages. */
+static double evidence_of(const struct alarm_table *table, const struct alarm_holes *holes)
+{
+    int sum = 0;
+    for (size_t i = 0; i < holes->list.count; i++)
+        sum += alarm_steps(table->rows[holes->list.items[i] / ALARM_ROW][holes->list.items[i] % ALARM_ROW]);
+    return table->offset + table->step * sum / sqrt(fmax(1, (double)holes->list.count));
+}
+
+enum alarm alarm_of(const char *text, bool *sure)
+{
+    own_(alarm_holes_done) struct alarm_holes holes = {.list = LIST_INIT};
+    enum alarm found = ALARM_NONE;
+    double most = 0;
+    bool surely = false, unasked;
+    sure = sure == NULL ? &unasked : sure;
+    *sure = false;
+    if (is_too_short(text))
+        return ALARM_NONE;
+    alarm_holes_of(text, &holes);
+    for (int kind = 0; kind < ALARM_KINDS; kind++) {
+        double evidence = evidence_of(&alarm_tables[kind], &holes);
+        bool likelier = found == ALARM_NONE || evidence > most - (found == ALARM_SECURITY ? people_first : 0);
+        if (evidence < alarm_tables[kind].from || !likelier)
+            continue;
+        found = (enum alarm)kind;
+        most = evidence;
+        surely = evidence >= alarm_tables[kind].sure;
+    }
+    *sure = surely;
+    return found;
+}
