@@ -17,15 +17,16 @@ static const char *const before[] = {
     "osaako joku sanoa", "osaako joku kertoa", "osaisitko sanoa", "osaatko sanoa", "tietääkö kukaan", "tietääkö joku",
     "tietäiskö joku", "voisitko kertoa", "voitko kertoa", "voisiko joku kertoa", "voisitko auttaa", "voitko auttaa",
     "sori että häiritsen", "anteeksi että häiritsen", "anteeks että häiritsen", "mietin vaan", "mietin vain", "mietin",
-    "mä mietin", "mä mietin vaan", "minä mietin", "kiitos jo etukäteen", "kiitos etukäteen", "että", "et", "siis",
-    "eli",
+    "mä mietin", "mä mietin vaan", "minä mietin", "kiitos jo etukäteen", "kiitos etukäteen", "anteeksi tyhmä kysymys",
+    "anteeks tyhmä kysymys", "tyhmä kysymys", "mutta", "että", "et", "siis", "eli",
     /* Swedish */
     "hej", "hejsan", "hej hej", "tja", "tjena", "tjenare", "god morgon", "goddag", "god dag", "hallå", "jag undrar",
     "jag undrar bara", "jag undrar en sak", "undrar bara", "jag skulle vilja veta", "jag skulle vilja fråga",
     "skulle vilja veta", "en snabb fråga", "snabb fråga", "en liten fråga", "jag har en fråga", "har en fråga",
     "jag har en snabb fråga", "kan någon säga", "kan du säga", "kan ni säga", "kan du hjälpa mig",
     "kan någon hjälpa mig", "kan ni hjälpa mig", "vet någon", "ursäkta att jag stör", "ursäkta", "förlåt att jag stör",
-    "det är så att", "grejen är den", "grejen är att", "tack på förhand", "om", "att", "alltså",
+    "det är så att", "grejen är den", "grejen är att", "tack på förhand", "en dum fråga", "dum fråga",
+    "ursäkta en dum fråga", "men", "om", "att", "alltså",
     /* English */
     "hi", "hi there", "hello", "hello there", "hey", "hey there", "good morning", "good afternoon", "quick question",
     "a quick question", "just a quick question", "i have a question", "i have a quick question", "i was wondering",
@@ -34,7 +35,9 @@ static const char *const before[] = {
     "can you please tell me", "could you please tell me", "can someone tell me", "can anyone tell me",
     "does anyone know", "does anybody know", "could you help me", "can you help me", "can someone help me",
     "sorry to bother you", "sorry to disturb you", "excuse me", "so the thing is", "the thing is", "here is the thing",
-    "thanks in advance", "so", "if"};
+    "thanks in advance", "silly question", "stupid question", "sorry for the silly question",
+    "sorry for the stupid question", "could anyone tell me", "could anybody tell me", "could someone tell me",
+    "can anybody tell me", "but", "so", "if"};
 
 static const char *const after[] = {
     /* Finnish */

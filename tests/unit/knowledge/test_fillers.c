@@ -2,7 +2,11 @@
 #include "knowledge/fillers.h"
 #include "shelf.h"
 
-static const char *const fillers_before[] = {"Hei, sellanen juttu että",
+static const char *const fillers_before[] = {"Anteeks tyhmä kysymys mutta",
+                                             "Ursäkta en dum fråga men",
+                                             "Sorry for the silly question but",
+                                             "Could anybody tell me,",
+                                             "Hei, sellanen juttu että",
                                              "Moi! Mulla olis kysymys,",
                                              "Terve, kysyisin että",
                                              "Hei. Osaisko joku sanoa,",
