@@ -128,8 +128,9 @@ static enum result give_access(struct account *account, struct error *error)
     int64_t of = account->errand.organisation_id, queue_id = 0;
     bool tutor = access_of_name(account->access) == ACCESS_TUTOR;
     enum result result = tutor ? find_queue(account, &queue_id, error) : RESULT_OK;
-    if (result == RESULT_OK)
-        result = access_find(store, of, account->person_id, account->access, &account->before, error);
+    if (result != RESULT_OK) /* also "there is no such queue", which is not "had no access before" */
+        return result;
+    result = access_find(store, of, account->person_id, account->access, &account->before, error);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
         result = access_grant(store, of, account->person_id, account->access, account->name, clock_now_ms(), error);
     return result == RESULT_OK && tutor ? queue_member_add(store, of, queue_id, account->person_id, error) : result;

@@ -33,6 +33,18 @@ static enum language detect(const struct talk *talk, enum language prior)
     return prior != LANGUAGE_NONE && sureness < switch_sureness ? prior : language;
 }
 
+/* What nobody says in a language that is not theirs, as one says "thanks", "help" or "hej": even a single word tells.
+ */
+static bool is_own_tongue(const struct talk *talk)
+{
+    static const char *const names[] = {"human", "wants-human", "my-data", "my-requests", "forget-me"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (talk_intent_is(talk, names[i]))
+            return true;
+    }
+    return false;
+}
+
 enum language reply_language(const struct talk *talk)
 {
     enum language known = talk->world->person->language;
@@ -42,7 +54,7 @@ enum language reply_language(const struct talk *talk)
     size_t needed = known != LANGUAGE_NONE ? WORDS_TO_SWITCH : prior != LANGUAGE_NONE ? WORDS_ON_A_PAGE : 1;
     if (words && talk->choice[0] == '\0') {
         bool enough = count_words(talk->message->text) >= needed;
-        if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || enough))
+        if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || enough || is_own_tongue(talk)))
             language = talk->intent.language;
         else if (enough)
             language = detect(talk, prior);
