@@ -179,11 +179,7 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
                                         .tutor = TEXT_INIT,
                                         .result = result};
     *result = (struct turn_result){.outcome = "other"};
-    *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn.now_ms, .masked = message->masked};
-    message_set(&receipt->external_id, message->external_id);
-    message_set(&receipt->place, message->place);
-    message_set(&receipt->text, "");
-    message_set(&receipt->reason, "");
+    turn_open_receipt(&turn, receipt);
     enum result found = organisation_find(tools->store, message->organisation, &turn.organisation_id, error);
     if (found == RESULT_NOT_FOUND)
         return refuse(receipt, "not_found");

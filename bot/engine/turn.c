@@ -21,6 +21,15 @@
 static const char poison_reason[] = "it ended the process three times";
 enum { OUTPUT_REPLY = 0, OUTPUT_TOO_FAST = 100, OUTPUT_PUT_ASIDE = 101 };
 
+void turn_open_receipt(const struct turn *turn, struct receipt *receipt)
+{
+    *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn->now_ms, .masked = turn->message->masked};
+    message_set(&receipt->external_id, turn->message->external_id);
+    message_set(&receipt->place, turn->message->place);
+    message_set(&receipt->text, "");
+    message_set(&receipt->reason, "");
+}
+
 void turn_done(struct turn *turn)
 {
     for (size_t i = 0; i < turn->strings.count; i++)
@@ -292,11 +301,7 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
                                         .tutor = TEXT_INIT,
                                         .result = result};
     *result = (struct turn_result){.outcome = "other"};
-    *receipt = (struct receipt){.kind = RECEIPT_TAKEN, .at_ms = turn.now_ms, .masked = message->masked};
-    message_set(&receipt->external_id, message->external_id);
-    message_set(&receipt->place, message->place);
-    message_set(&receipt->text, "");
-    message_set(&receipt->reason, "");
+    turn_open_receipt(&turn, receipt);
     enum result found = organisation_find(tools->store, message->organisation, &turn.organisation_id, error);
     if (found == RESULT_NOT_FOUND) {
         result->outcome = "refused";

@@ -77,6 +77,8 @@ struct turn {
     struct turn_result *result;
 };
 
+/* The receipt that the turn gives while nothing speaks against it. */
+void turn_open_receipt(const struct turn *turn, struct receipt *receipt);
 void turn_done(struct turn *turn);
 
 /* Finds the conversation of a message that names another message, or that was only overheard (turn_target.c). *aimed
