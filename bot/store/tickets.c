@@ -140,6 +140,14 @@ static struct ticket read_ticket(const struct rows *rows)
                            .desk_conversation_id = rows_int(rows, 18)};
 }
 
+/* What a query of TICKET_COLUMNS found, where it went well. */
+static enum result read_all(struct rows *rows, enum result result, struct tickets *tickets, struct error *error)
+{
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&tickets->list) = read_ticket(rows);
+    return result;
+}
+
 static enum result take_one(enum result result, struct rows *rows, struct ticket *ticket, struct error *error)
 {
     if (result != RESULT_OK)
@@ -253,9 +261,7 @@ enum result tickets_of_person(struct store *store, int64_t organisation_id, int6
     enum result result = db_query(
         store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND person_id = $2 ORDER BY number DESC LIMIT $3",
         VALUES(INT(organisation_id), INT(person_id), INT(most)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error))
-        *list_push(&tickets->list) = read_ticket(rows);
-    return result;
+    return read_all(rows, result, tickets, error);
 }
 
 enum result tickets_without_card(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
@@ -268,9 +274,7 @@ enum result tickets_without_card(struct store *store, int64_t organisation_id, i
                  TICKET_COLUMNS "WHERE organisation_id = $1 AND queue_id = $2 AND state IN ($3, $4) AND card_seq = 0 "
                                 "AND question <> '' ORDER BY number LIMIT $5",
                  VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW), INT(TICKET_REOPENED), INT(most)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error))
-        *list_push(&tickets->list) = read_ticket(rows);
-    return result;
+    return read_all(rows, result, tickets, error);
 }
 
 enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
@@ -281,7 +285,5 @@ enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int
     enum result result = db_query(
         store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3 LIMIT $4",
         VALUES(INT(organisation_id), INT(claimer_id), INT(TICKET_CLAIMED), INT(most)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error))
-        *list_push(&tickets->list) = read_ticket(rows);
-    return result;
+    return read_all(rows, result, tickets, error);
 }
