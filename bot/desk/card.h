@@ -10,6 +10,7 @@ struct card {
     enum language asked_in; /* the asker's */
     enum urgency urgency;
     const char *question; /* the asker's own words */
+    struct ticket_where where;
     const char *offered;  /* title of the article that Neuvo offered; "" for none */
     const char *claimer;  /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled;

@@ -19,6 +19,7 @@ struct ticket {
     enum urgency urgency;
     enum language language;
     char *question, *topic, *reason; /* "" for none */
+    struct ticket_where where;
     char *note;                      /* of the tutor who passed it on last; "" for none */
     int64_t changed_ms;
 };
