@@ -11,8 +11,8 @@ struct card {
     enum urgency urgency;
     const char *question; /* the asker's own words */
     struct ticket_where where;
-    const char *offered;  /* title of the article that Neuvo offered; "" for none */
-    const char *claimer;  /* the name of the tutor who has it; "" for nobody */
+    const char *offered; /* title of the article that Neuvo offered; "" for none */
+    const char *claimer; /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled;
     const char *note;  /* of who passed it on; "" for none */
     const char *moved; /* the queue whose room shows it now; "" it is here */

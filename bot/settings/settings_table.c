@@ -40,6 +40,10 @@ const struct setting settings_table[] = {
      "Comma list of room ids to which anybody may invite Neuvo.", false},
     {"matrix.tutor_room", SETTING_STRING, 0, 255, "", "", "",
      "Room id where tutors see tickets as cards and answer them.", false},
+    {"matrix.security_contact", SETTING_STRING, 0, 255, "", "", "",
+     "User id or room id that is alarmed of every request about security until somebody takes it or it is "
+     "acknowledged.",
+     false},
     {"store.url", SETTING_STRING, 0, 500, "", "", "",
      "Where the store is: sqlite:DIR/neuvo.db (default: in the data folder).", false},
     {"store.ballast_mib", SETTING_INT, 0, 1024, "16", "", "MiB",

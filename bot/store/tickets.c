@@ -117,7 +117,7 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
     "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, room, " \
-    "device, call_back FROM ticket "
+    "device, call_back, acknowledged_ms FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -141,7 +141,8 @@ static struct ticket read_ticket(const struct rows *rows)
         .changed_ms = rows_int(rows, 16),
         .version = rows_int(rows, 17),
         .desk_conversation_id = rows_int(rows, 18),
-        .where = {x_strdup(rows_text(rows, 19)), x_strdup(rows_text(rows, 20)), x_strdup(rows_text(rows, 21))}};
+        .where = {x_strdup(rows_text(rows, 19)), x_strdup(rows_text(rows, 20)), x_strdup(rows_text(rows, 21))},
+        .acknowledged_ms = rows_int(rows, 22)};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -291,5 +292,18 @@ enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int
     enum result result = db_query(
         store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3 LIMIT $4",
         VALUES(INT(organisation_id), INT(claimer_id), INT(TICKET_CLAIMED), INT(most)), error);
+    return read_all(rows, result, tickets, error);
+}
+
+enum result tickets_ringing(struct store *store, int64_t organisation_id, size_t limit, struct tickets *tickets,
+                            struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND urgency = $2 AND state = $3 "
+                                "AND acknowledged_ms < changed_ms ORDER BY number LIMIT $4",
+                 VALUES(INT(organisation_id), INT(URGENCY_SECURITY), INT(TICKET_NEW), INT(most)), error);
     return read_all(rows, result, tickets, error);
 }

@@ -41,6 +41,7 @@ struct desk {
     char folder[64];
     char *url;
     int64_t messages_per_minute;
+    const char *security_contact;
     struct mailbox *arrivals, *departures;
     struct engine *engine;
     LIST_OF(struct departure *) waiting; /* came while the test waited for another kind */
@@ -156,6 +157,7 @@ static inline void desk_start(struct desk *desk)
                                      .intents = intents,
                                      .phrases = phrases,
                                      .about_address = "/chat/about",
+                                     .security_contact = desk->security_contact,
                                      .inflight_path = inflight.data,
                                      .messages_per_minute = desk->messages_per_minute,
                                      .entries_days = 30,
