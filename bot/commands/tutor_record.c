@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/own.h"
 #include "base/yaml.h"
+#include "commands/calendar_record.h"
 #include "connectors/matrix/identifiers.h"
 #include "desk/rota.h"
 #include "store/access.h"
@@ -49,9 +50,12 @@ static void check_hours(const struct yaml *yaml, size_t index, const char *file,
     struct error error = ERROR_INIT;
     const struct yaml_item *hours = member(yaml, index, "hours");
     const struct yaml_item *week = member(yaml, index, "hours_per_week");
+    const struct yaml_item *calendar = member(yaml, index, "calendar");
     char *end = NULL;
     if (hours != NULL && rota_read(hours->value, &rota, &error) != RESULT_OK)
         complain(complaints, file, hours, index, "hours", error.text);
+    if (hours != NULL && calendar != NULL)
+        complain(complaints, file, calendar, index, "calendar", "stands instead of hours; leave one of them out");
     if (week == NULL)
         return;
     double count = strtod(week->value, &end);
@@ -112,7 +116,7 @@ static enum result find_queue(struct store *store, int64_t organisation_id, cons
 }
 
 static enum result import_one(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
-                              struct error *error)
+                              const char *file, struct error *error)
 {
     int64_t queue_id = 0, now_ms = clock_now_ms();
     struct person person;
@@ -130,15 +134,19 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
     struct tutor_row row = {.person_id = person.id,
                             .week_minutes = (int64_t)(strtod(value(yaml, index, "hours_per_week"), NULL) * 60),
                             .hours = hours,
+                            .calendar = *value(yaml, index, "calendar") != '\0',
                             .off = strcmp(value(yaml, index, "off"), "true") == 0};
-    return tutor_hours_set(store, organisation_id, &row, error);
+    result = tutor_hours_set(store, organisation_id, &row, error);
+    return result == RESULT_OK ? calendar_import(store, organisation_id, file, value(yaml, index, "calendar"),
+                                                 CALENDAR_TUTOR, person.id, error)
+                               : result;
 }
 
 enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml,
-                                struct error *error)
+                                const char *file, struct error *error)
 {
     enum result result = RESULT_OK;
     for (size_t i = 0; has_tutor(yaml, i) && result == RESULT_OK; i++)
-        result = import_one(store, organisation_id, yaml, i, error);
+        result = import_one(store, organisation_id, yaml, i, file, error);
     return result;
 }

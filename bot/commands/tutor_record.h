@@ -2,7 +2,7 @@
  * The tutors of a record, with their hours:
  *
  *     tutors: [{matrix: "@aino:kunta.example", name: Aino, queue: digituki, hours: "mon 9-11, thu 12.30-14",
- *               hours_per_week: 2, off: false}]
+ *               hours_per_week: 2, off: false}]       calendar: aino.ics may stand instead of hours (calendar_record.h)
  *
  * Whoever stands there may act; whoever is taken out keeps the access that they have.
  */
@@ -19,6 +19,6 @@ struct yaml;
 void tutor_record_check(const struct yaml *yaml, const char *file, struct text *complaints);
 /* What tutor_record_check had nothing against. */
 enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml,
-                                struct error *error);
+                                const char *file, struct error *error);
 
 #endif

@@ -1,10 +1,14 @@
-/* The clocks of a ticket, which run in office hours: Monday to Friday 8–16 local time, not on holidays; the alarm runs
- * always. Pure. */
+/* The clocks of a ticket, which run in office hours, not on holidays and not in the breaks of the asker's unit; the alarm
+ * runs always. Pure. */
 #ifndef NEUVO_DESK_CLOCKS_H
 #define NEUVO_DESK_CLOCKS_H
 
+#include "desk/rota.h"
 #include "model/decision.h"
 #include "model/ticket.h"
+
+/* Of an organisation that told none. */
+#define OFFICE_HOURS "mon 8-16, tue 8-16, wed 8-16, thu 8-16, fri 8-16"
 
 enum ticket_clock {
     CLOCK_NOBODY_TOOK,  /* it waits: the tutors are reminded, once */
@@ -13,8 +17,9 @@ enum ticket_clock {
     TICKET_CLOCKS
 };
 
-/* When the clock strikes that began at now_ms; 0: not in sight. */
-int64_t clock_due(enum ticket_clock clock, int64_t now_ms);
+/* When the clock strikes that began at now_ms. Where the office is closed for longer than is looked ahead, at the end of
+ * that: no ticket waits for ever. */
+int64_t clock_due(enum ticket_clock clock, const struct rota *office, int64_t now_ms);
 const char *clock_name(enum ticket_clock clock); /* static */
 /* False: it is none. */
 bool clock_from_name(const char *name, enum ticket_clock *clock);

@@ -99,7 +99,9 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
         ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
                    turn->message->external_id, queue_id, turn->now_ms, &owner.ticket_id, error);
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, owner.ticket_id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
+        result = desk_set_clock(
+            turn, &(struct ticket){.id = owner.ticket_id, .person_id = turn->person.id, .urgency = ticket->urgency},
+            turn->now_ms, error);
     if (result == RESULT_OK)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {

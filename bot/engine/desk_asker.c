@@ -237,7 +237,7 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, 0, error);
     ticket->state = TICKET_NEW;
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, ticket->id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
+        result = desk_set_clock(turn, ticket, turn->now_ms, error);
     if (result == RESULT_OK && ticket->card_seq != 0)
         result = desk_change_card(turn, "", error);
     if (result == RESULT_OK)

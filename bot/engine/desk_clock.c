@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "desk/clocks.h"
 #include "desk/promise.h"
+#include "engine/desk_office.h"
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/timers.h"
@@ -18,20 +19,20 @@ enum { ENTRIES_LOOKED_AT = 20 };
 static const int64_t deaf_ms = INT64_C(24) * 3600 * 1000;
 
 /* "nobody_took 4711 1795000000000": the clock, the ticket, and when the ticket came into its state. */
-enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, enum urgency urgency,
-                           int64_t since_ms, struct error *error)
+enum result desk_set_clock(struct turn *turn, const struct ticket *ticket, int64_t since_ms, struct error *error)
 {
     own_(text_done) struct text payload = TEXT_INIT;
+    own_(office_done) struct office office = OFFICE_INIT;
     enum ticket_clock clock;
     int64_t id = 0;
-    if (!clock_of_state(state, urgency, &clock))
+    if (!clock_of_state(ticket->state, ticket->urgency, &clock))
         return RESULT_OK;
-    int64_t due_ms = clock_due(clock, turn->now_ms);
-    if (due_ms == 0)
-        return RESULT_OK;
-    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket_id, since_ms);
-    return timer_add(turn->tools->store, turn->organisation_id, 0, 0, "desk", payload.data, due_ms, turn->now_ms, &id,
-                     error);
+    enum result result = desk_office(turn, ticket->person_id, &office, error);
+    if (result != RESULT_OK)
+        return result;
+    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket->id, since_ms);
+    return timer_add(turn->tools->store, turn->organisation_id, 0, 0, "desk", payload.data,
+                     clock_due(clock, &office.hours, turn->now_ms), turn->now_ms, &id, error);
 }
 
 /* ---- when they strike -------------------------------------------------------------------------------------------- */
@@ -102,7 +103,7 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
     result = remind(turn, error);
     bool heard = turn->ticket.card_seq != 0 || turn->now_ms - since_ms < deaf_ms;
     return result == RESULT_OK && clock == CLOCK_ALARM && heard
-               ? desk_set_clock(turn, ticket_id, turn->ticket.state, turn->ticket.urgency, since_ms, error)
+               ? desk_set_clock(turn, &turn->ticket, since_ms, error)
                : result;
 }
 

@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "desk/promise.h"
 #include "desk/route.h"
+#include "engine/desk_office.h"
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/person_units.h"
@@ -14,13 +15,6 @@
 #include <stdio.h>
 
 enum { QUEUES_MOST = 100 };
-
-/* Hours that cannot be read promise nothing. */
-static bool read_rota(const struct tutor_row *row, struct rota *rota)
-{
-    *rota = (struct rota){.week_minutes = row->week_minutes, .off = row->off};
-    return rota_read(row->hours, rota, NULL) == RESULT_OK && rota->slots.count > 0;
-}
 
 int64_t turn_queue_for(struct turn *turn, const char *topic)
 {
@@ -49,7 +43,7 @@ int64_t turn_promise_ms(struct turn *turn, int64_t queue_id)
 {
     struct store *store = turn->tools->store;
     own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
-    struct rota rotas[PROMISE_TUTORS_MOST];
+    struct office offices[PROMISE_TUTORS_MOST];
     struct promise_tutor tutors[PROMISE_TUTORS_MOST];
     struct error error = ERROR_INIT;
     size_t count = 0, read = 0;
@@ -58,12 +52,13 @@ int64_t turn_promise_ms(struct turn *turn, int64_t queue_id)
         queue_waiting(store, turn->organisation_id, queue_id, &waiting, &error) != RESULT_OK)
         return 0;
     for (; read < rows.list.count && read < PROMISE_TUTORS_MOST; read++) {
-        if (read_rota(&rows.list.items[read], &rotas[read]))
-            tutors[count++] = (struct promise_tutor){&rotas[read], rows.list.items[read].open};
+        offices[read] = (struct office)OFFICE_INIT;
+        if (desk_tutor_hours(turn, &rows.list.items[read], &offices[read])) /* else nothing is promised of them */
+            tutors[count++] = (struct promise_tutor){&offices[read].hours, rows.list.items[read].open};
     }
     int64_t at_ms = promise_ms(tutors, count, (size_t)waiting, turn->now_ms);
     for (size_t i = 0; i < read; i++)
-        rota_done(&rotas[i]);
+        office_done(&offices[i]);
     return at_ms;
 }
 
@@ -91,13 +86,13 @@ static enum result say_away(struct turn *turn, const struct ticket *ticket, int6
 enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, struct error *error)
 {
     own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
-    own_(rota_done) struct rota rota = {.slots = LIST_INIT};
+    own_(office_done) struct office office = OFFICE_INIT;
     struct duty duty = {0, 0};
     enum result result = tutor_hours_of(turn->tools->store, turn->organisation_id, ticket->claimer_id, &rows, error);
     if (result != RESULT_OK || rows.list.count == 0)
         return result;
-    bool told = read_rota(&rows.list.items[0], &rota);
-    if ((!told && !rota.off) || rota_is_on(&rota, turn->now_ms))
+    bool told = desk_tutor_hours(turn, &rows.list.items[0], &office);
+    if ((!told && !office.hours.off) || rota_is_on(&office.hours, turn->now_ms))
         return RESULT_OK;
-    return say_away(turn, ticket, rota_next(&rota, turn->now_ms, &duty) ? duty.from_ms : 0, error);
+    return say_away(turn, ticket, rota_next(&office.hours, turn->now_ms, &duty) ? duty.from_ms : 0, error);
 }

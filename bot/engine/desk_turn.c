@@ -107,7 +107,7 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
     turn->result->tickets_changed = true;
     ticket->state = to;
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, ticket->id, to, ticket->urgency, turn->now_ms, error);
+        result = desk_set_clock(turn, ticket, turn->now_ms, error);
     return result == RESULT_OK ? audit_add(store, turn->organisation_id, actor, action, object, "", turn->now_ms, error)
                                : result;
 }

@@ -103,9 +103,8 @@ int64_t turn_queue_for(struct turn *turn, const char *topic);
 /* A clock of a ticket strikes (desk_clock.c). */
 enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,
                             const char *payload, struct turn_result *turn_result, struct error *error);
-/* A ticket has come into that state at since_ms: what strikes if it stays in it. */
-enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, enum urgency urgency,
-                           int64_t since_ms, struct error *error);
+/* The ticket has come into its state at since_ms: what strikes if it stays in it. */
+enum result desk_set_clock(struct turn *turn, const struct ticket *ticket, int64_t since_ms, struct error *error);
 /* Shows a new ticket to the tutors, where its queue has a room. */
 enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number,
                            struct error *error);

@@ -17,10 +17,11 @@ enum result tutor_hours_set(struct store *store, int64_t organisation_id, const 
 {
     return db_run(
         store->db, NULL,
-        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) "
-        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation_id, person_id) DO UPDATE SET "
-        "hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off",
-        VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes), INT(row->off)),
+        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off, calendar) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation_id, person_id) DO UPDATE SET hours = excluded.hours, "
+        "week_minutes = excluded.week_minutes, off = excluded.off, calendar = excluded.calendar",
+        VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes), INT(row->off),
+               INT(row->calendar)),
         error);
 }
 
@@ -31,7 +32,8 @@ static enum result take_rows(enum result result, struct rows *found, struct tuto
                                                      .week_minutes = rows_int(found, 1),
                                                      .off = rows_int(found, 2) != 0,
                                                      .hours = x_strdup(rows_text(found, 3)),
-                                                     .open = rows_int(found, 4)};
+                                                     .calendar = rows_int(found, 4) != 0,
+                                                     .open = rows_int(found, 5)};
     return result;
 }
 
@@ -41,7 +43,7 @@ enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_
     own_(rows_done) struct rows *found = NULL;
     enum result result =
         db_query(store->db, &found,
-                 "SELECT m.person_id, h.week_minutes, h.off, h.hours, (SELECT COUNT(*) FROM ticket t WHERE "
+                 "SELECT m.person_id, h.week_minutes, h.off, h.hours, h.calendar, (SELECT COUNT(*) FROM ticket t WHERE "
                  "t.organisation_id = $1 AND t.claimer_id = m.person_id AND t.state = $3) FROM queue_member m JOIN "
                  "tutor_hours h ON h.organisation_id = $1 AND h.person_id = m.person_id "
                  "WHERE m.organisation_id = $1 AND m.queue_id = $2",
@@ -54,7 +56,7 @@ enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t
 {
     own_(rows_done) struct rows *found = NULL;
     enum result result = db_query(store->db, &found,
-                                  "SELECT person_id, week_minutes, off, hours, 0 FROM tutor_hours "
+                                  "SELECT person_id, week_minutes, off, hours, calendar, 0 FROM tutor_hours "
                                   "WHERE organisation_id = $1 AND person_id = $2",
                                   VALUES(INT(organisation_id), INT(person_id)), error);
     return take_rows(result, found, rows, error);

@@ -10,6 +10,7 @@ struct tutor_row {
     int64_t open;                    /* tickets that they have */
     char *hours;                     /* "" never told */
     bool off;
+    bool calendar; /* their hours stand in a calendar (store/calendars.h) */
 };
 struct tutor_rows {
     LIST_OF(struct tutor_row) list;

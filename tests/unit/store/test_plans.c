@@ -2,6 +2,7 @@
 #include "store/access.h"
 #include "store/attachments.h"
 #include "store/audit.h"
+#include "store/calendars.h"
 #include "store/cursors.h"
 #include "store/dead.h"
 #include "store/feedback.h"
@@ -40,6 +41,22 @@ static void use_organisations(struct house *house)
     ok(queue_ensure(house->store, of, "q", "Q", NOW, &id, &error));
     ok(queue_list(house->store, of, &places, &error));
     ok(queue_has_tutor(house->store, of, &has, &error));
+}
+
+static void use_calendars(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text hours = TEXT_INIT;
+    own_(duties_done) struct duties found = {.list = LIST_INIT};
+    int64_t of = house->organisation;
+    struct duty duty = {NOW, NOW + DAY};
+    struct duties one = {.list = {.items = &duty, .count = 1}};
+    ok(office_hours_set(house->store, of, "mon 8-16", &error));
+    ok(office_hours(house->store, of, &hours, &error));
+    ok(calendar_set(house->store, of, CALENDAR_UNIT, 0, &one, &error));
+    ok(calendar_set(house->store, of, CALENDAR_TUTOR, house->person.id, &one, &error));
+    ok(calendar_breaks(house->store, of, "low", NOW - DAY, NOW + 9 * DAY, &found, &error));
+    assert_int_equal(found.list.count, 1);
 }
 
 static void use_conversations(struct house *house)
@@ -370,6 +387,7 @@ static void test_every_statement_has_an_index(void **state)
     size_t checked = 0;
     ok(store_begin(house->store, &error));
     use_organisations(house);
+    use_calendars(house);
     use_conversations(house);
     use_targets(house);
     use_outbox(house);
