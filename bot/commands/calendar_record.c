@@ -94,8 +94,7 @@ enum result calendar_record_import(struct store *store, int64_t organisation_id,
 {
     enum result result = office_hours_set(store, organisation_id, value_of(yaml, "office_hours"), error);
     if (result == RESULT_OK)
-        result =
-            calendar_import(store, organisation_id, record, value_of(yaml, "breaks"), CALENDAR_UNIT, 0, error);
+        result = calendar_import(store, organisation_id, record, value_of(yaml, "breaks"), CALENDAR_UNIT, 0, error);
     for (size_t i = 0; result == RESULT_OK; i++) {
         own_(text_done) struct text code = TEXT_INIT, breaks = TEXT_INIT;
         int64_t unit_id = 0;

@@ -52,9 +52,8 @@ static bool is_known(const char *key)
         if (strcmp(key, own_keys[i]) == 0)
             return true;
     }
-    return own_names_have(key) || is_list_key(key, "units", unit_keys) ||
-           is_list_key(key, "queues", queue_keys) || is_list_key(key, "tutors", tutor_keys) ||
-           (fact != NULL && fact_is_known(fact));
+    return own_names_have(key) || is_list_key(key, "units", unit_keys) || is_list_key(key, "queues", queue_keys) ||
+           is_list_key(key, "tutors", tutor_keys) || (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)

@@ -31,8 +31,8 @@ struct store;
 void organisation_record_check(const char *file, struct text *complaints);
 /* The same of the calendar files that it names. */
 void organisation_record_check_calendars(const char *file, struct text *complaints);
-/* BAD_INPUT: the first faults, each with file and line; nothing was changed. Faults of a calendar file are none of them: what was
- * read from it before stays, and the log tells. */
+/* BAD_INPUT: the first faults, each with file and line; nothing was changed. Faults of a calendar file are none of
+ * them: what was read from it before stays, and the log tells. */
 enum result organisation_record_import(struct store *store, const char *file, struct error *error);
 /* Reads all organisations' records into an empty record. */
 enum result record_read(struct store *store, struct record *record, struct error *error);

@@ -142,8 +142,8 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
                                : result;
 }
 
-enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml,
-                                const char *file, struct error *error)
+enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml, const char *file,
+                                struct error *error)
 {
     enum result result = RESULT_OK;
     for (size_t i = 0; has_tutor(yaml, i) && result == RESULT_OK; i++)

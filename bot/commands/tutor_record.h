@@ -18,7 +18,7 @@ struct yaml;
 /* Adds a complaint, a line each with file, line and key, about what cannot be meant. */
 void tutor_record_check(const struct yaml *yaml, const char *file, struct text *complaints);
 /* What tutor_record_check had nothing against. */
-enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml,
-                                const char *file, struct error *error);
+enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml, const char *file,
+                                struct error *error);
 
 #endif

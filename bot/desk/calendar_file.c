@@ -267,7 +267,8 @@ static void read_lines(struct reading *reading, const char *content)
         complain(reading, number, "the file ends before END:VCALENDAR, so a part of it is missing; export it again");
 }
 
-/* ---- when it is --------------------------------------------------------------------------------------------------- */
+/* ---- when it is ---------------------------------------------------------------------------------------------------
+ */
 
 static int64_t end_of(const struct event *event, const struct calendar_date *start)
 {

@@ -1,5 +1,5 @@
-/* The clocks of a ticket, which run in office hours, not on holidays and not in the breaks of the asker's unit; the alarm
- * runs always. Pure. */
+/* The clocks of a ticket, which run in office hours, not on holidays and not in the breaks of the asker's unit; the
+ * alarm runs always. Pure. */
 #ifndef NEUVO_DESK_CLOCKS_H
 #define NEUVO_DESK_CLOCKS_H
 
@@ -17,8 +17,8 @@ enum ticket_clock {
     TICKET_CLOCKS
 };
 
-/* When the clock strikes that began at now_ms. Where the office is closed for longer than is looked ahead, at the end of
- * that: no ticket waits for ever. */
+/* When the clock strikes that began at now_ms. Where the office is closed for longer than is looked ahead, at the end
+ * of that: no ticket waits for ever. */
 int64_t clock_due(enum ticket_clock clock, const struct rota *office, int64_t now_ms);
 const char *clock_name(enum ticket_clock clock); /* static */
 /* False: it is none. */

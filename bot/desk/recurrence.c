@@ -37,7 +37,8 @@ bool calendar_date_read(const char *value, struct calendar_date *date)
     if (date->whole_day)
         return *value == '\0';
     value++;
-    int hour = digits(&value, 2), minute = hour < 0 ? -1 : digits(&value, 2), second = minute < 0 ? -1 : digits(&value, 2);
+    int hour = digits(&value, 2), minute = hour < 0 ? -1 : digits(&value, 2),
+        second = minute < 0 ? -1 : digits(&value, 2);
     date->minute = hour * 60 + minute;
     date->utc = *value == 'Z';
     return second >= 0 && second <= 60 && hour <= 23 && minute <= 59 && value[date->utc ? 1 : 0] == '\0';
@@ -116,7 +117,8 @@ static enum result read_rule(const char *text, struct icalrecurrencetype *rule, 
                          "RRULE: the rule cannot be read; a rule is written as FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231");
     if (rule->freq == ICAL_SECONDLY_RECURRENCE || rule->freq == ICAL_MINUTELY_RECURRENCE ||
         rule->freq == ICAL_HOURLY_RECURRENCE)
-        return error_set(error, RESULT_BAD_INPUT, "RRULE: comes again within a day; use DAILY, WEEKLY, MONTHLY or YEARLY");
+        return error_set(error, RESULT_BAD_INPUT,
+                         "RRULE: comes again within a day; use DAILY, WEEKLY, MONTHLY or YEARLY");
     return RESULT_OK;
 }
 

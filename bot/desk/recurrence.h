@@ -1,6 +1,6 @@
 /*
- * Dates and rules of iCalendar files (RFC 5545), in Finnish local time. The only file that sees libical, which knows the
- * rules of recurrence. Pure.
+ * Dates and rules of iCalendar files (RFC 5545), in Finnish local time. The only file that sees libical, which knows
+ * the rules of recurrence. Pure.
  */
 #ifndef NEUVO_DESK_RECURRENCE_H
 #define NEUVO_DESK_RECURRENCE_H

@@ -38,11 +38,11 @@ struct rota_walk {
     const struct rota *rota;
     struct days *days; /* begin at or before at_ms */
     int64_t at_ms;
-    size_t day, next;      /* the day that is looked at, and the slot or stretch */
-    size_t week;           /* whose minutes are counted */
-    int64_t used_ms;       /* of them */
-    struct duty rest;      /* of a stretch that a break divides */
-    size_t breaks_over;    /* so many lie behind */
+    size_t day, next;   /* the day that is looked at, and the slot or stretch */
+    size_t week;        /* whose minutes are counted */
+    int64_t used_ms;    /* of them */
+    struct duty rest;   /* of a stretch that a break divides */
+    size_t breaks_over; /* so many lie behind */
 };
 void rota_walk_begin(struct rota_walk *walk, const struct rota *rota, struct days *days, int64_t at_ms);
 /* False: there is no other within DAYS_AHEAD. */

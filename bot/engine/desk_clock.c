@@ -102,9 +102,8 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
         return give_back_forgotten(turn, error);
     result = remind(turn, error);
     bool heard = turn->ticket.card_seq != 0 || turn->now_ms - since_ms < deaf_ms;
-    return result == RESULT_OK && clock == CLOCK_ALARM && heard
-               ? desk_set_clock(turn, &turn->ticket, since_ms, error)
-               : result;
+    return result == RESULT_OK && clock == CLOCK_ALARM && heard ? desk_set_clock(turn, &turn->ticket, since_ms, error)
+                                                                : result;
 }
 
 enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,

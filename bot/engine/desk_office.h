@@ -13,7 +13,7 @@ struct office {
 };
 #define OFFICE_INIT \
     { \
-        .hours = {.slots = LIST_INIT}, .stretches = {.list = LIST_INIT} \
+        .hours = {.slots = LIST_INIT}, .stretches = {.list = LIST_INIT } \
     }
 void office_done(struct office *office);
 

@@ -25,10 +25,9 @@ enum result office_hours(struct store *store, int64_t organisation_id, struct te
 enum result calendar_set(struct store *store, int64_t organisation_id, enum calendar_owner owner, int64_t owner_id,
                          const struct duties *stretches, struct error *error)
 {
-    enum result result =
-        db_run(store->db, NULL,
-               "DELETE FROM calendar_stretch WHERE organisation_id = $1 AND owner = $2 AND owner_id = $3",
-               VALUES(INT(organisation_id), TEXT(name_of(owner)), INT(owner_id)), error);
+    enum result result = db_run(
+        store->db, NULL, "DELETE FROM calendar_stretch WHERE organisation_id = $1 AND owner = $2 AND owner_id = $3",
+        VALUES(INT(organisation_id), TEXT(name_of(owner)), INT(owner_id)), error);
     for (size_t i = 0; i < stretches->list.count && result == RESULT_OK; i++)
         result = db_run(store->db, NULL,
                         "INSERT INTO calendar_stretch (organisation_id, owner, owner_id, from_ms, to_ms) "
@@ -67,9 +66,8 @@ enum result calendar_breaks(struct store *store, int64_t organisation_id, const 
     for (int i = 0; unit_id != 0 && i < UNITS_ABOVE_MOST && result == RESULT_OK; i++) {
         result = calendar_between(store, organisation_id, CALENDAR_UNIT, unit_id, from_ms, to_ms, breaks, error);
         if (result == RESULT_OK)
-            result =
-                db_number(store->db, &unit_id, "SELECT parent_id FROM unit WHERE organisation_id = $1 AND id = $2",
-                          VALUES(INT(organisation_id), INT(unit_id)), error);
+            result = db_number(store->db, &unit_id, "SELECT parent_id FROM unit WHERE organisation_id = $1 AND id = $2",
+                               VALUES(INT(organisation_id), INT(unit_id)), error);
     }
     if (result == RESULT_OK)
         result = calendar_between(store, organisation_id, CALENDAR_UNIT, 0, from_ms, to_ms, breaks, error);

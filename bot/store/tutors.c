@@ -15,14 +15,14 @@ void tutor_rows_done(struct tutor_rows *rows)
 enum result tutor_hours_set(struct store *store, int64_t organisation_id, const struct tutor_row *row,
                             struct error *error)
 {
-    return db_run(
-        store->db, NULL,
-        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off, calendar) "
-        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation_id, person_id) DO UPDATE SET hours = excluded.hours, "
-        "week_minutes = excluded.week_minutes, off = excluded.off, calendar = excluded.calendar",
-        VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes), INT(row->off),
-               INT(row->calendar)),
-        error);
+    return db_run(store->db, NULL,
+                  "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off, calendar) "
+                  "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation_id, person_id) DO UPDATE SET hours = "
+                  "excluded.hours, "
+                  "week_minutes = excluded.week_minutes, off = excluded.off, calendar = excluded.calendar",
+                  VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes),
+                         INT(row->off), INT(row->calendar)),
+                  error);
 }
 
 static enum result take_rows(enum result result, struct rows *found, struct tutor_rows *rows, struct error *error)

@@ -96,7 +96,8 @@ static void test_what_was_moved_and_cancelled(void **state)
 static void test_a_break_that_comes_again_each_year(void **state)
 {
     own_(duties_done) struct duties duties = {.list = LIST_INIT}, night = {.list = LIST_INIT};
-    read_well(CALENDAR(EVENT("UID:1\r\nDTSTART;VALUE=DATE:20240624\r\nDURATION:P5D\r\nRRULE:FREQ=YEARLY\r\n")), &duties);
+    read_well(CALENDAR(EVENT("UID:1\r\nDTSTART;VALUE=DATE:20240624\r\nDURATION:P5D\r\nRRULE:FREQ=YEARLY\r\n")),
+              &duties);
     assert_int_equal(duties.list.count, 3);
     assert_int_equal(duties.list.items[0].from_ms, local_day_start(2027, 6, 24));
     assert_int_equal(duties.list.items[2].to_ms, local_day_start(2029, 6, 29));
