@@ -44,8 +44,8 @@ static bool is_known(const char *key)
 {
     static const char *const unit_keys[] = {"code", "name", "parent", "breaks", NULL};
     static const char *const queue_keys[] = {"code", "name", "room", "topics", "units", "languages", NULL};
-    static const char *const tutor_keys[] = {"matrix",         "name", "queue",    "hours",
-                                             "hours_per_week", "off",  "calendar", NULL};
+    static const char *const tutor_keys[] = {"matrix",   "name",      "queue", "hours",  "hours_per_week", "off",
+                                             "calendar", "languages", "units", "topics", "at_once",        NULL};
     const char *fact = fact_name(key);
     static const char *const own_keys[] = {"code", "office_hours", "breaks"};
     for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {

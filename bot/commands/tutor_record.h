@@ -4,7 +4,11 @@
  *     tutors: [{matrix: "@aino:kunta.example", name: Aino, queue: digituki, hours: "mon 9-11, thu 12.30-14",
  *               hours_per_week: 2, off: false}]       calendar: aino.ics may stand instead of hours (calendar_record.h)
  *
- * Whoever stands there may act; whoever is taken out keeps the access that they have.
+ *               languages: "fi, sv", units: koskela, topics: "wifi-*, mfa", at_once: 3     all that comes, where left
+ * out
+ *
+ * Whoever stands there may act, for that queue. Whoever is taken out has no access from then on, also where they were
+ * given it before by neuvo account create; the service gives back what they had.
  */
 #ifndef NEUVO_COMMANDS_TUTOR_RECORD_H
 #define NEUVO_COMMANDS_TUTOR_RECORD_H

@@ -49,6 +49,9 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     if (card->asked_in < LANGUAGE_NONE)
         add(reply, BLOCK_NOTE, phrases, "card_language", "language",
             phrase(phrases, reply->language, languages[card->asked_in]));
+    if (card->other < LANGUAGE_NONE)
+        add(reply, BLOCK_NOTE, phrases, "card_other_language", "language",
+            phrase(phrases, reply->language, languages[card->other]));
     if (card->offered[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
     if (!card->closed && !card->cancelled)

@@ -8,6 +8,7 @@
 struct card {
     int64_t number;
     enum language asked_in; /* the asker's */
+    enum language other;    /* in which they take an answer too; NONE: in no other */
     enum urgency urgency;
     const char *question; /* the asker's own words */
     const char *offered;  /* title of the article that Neuvo offered; "" for none */

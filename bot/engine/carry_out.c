@@ -91,7 +91,7 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
                                struct error *error)
 {
     struct store *store = turn->tools->store;
-    int64_t queue_id = turn_queue_for(turn, ticket->topic);
+    int64_t queue_id = turn_queue_for(turn, ticket->topic, turn->person.language);
     turn->result->tickets_changed = true;
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};

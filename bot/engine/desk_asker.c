@@ -275,10 +275,11 @@ enum result turn_change_request(struct turn *turn, const struct ticket_change *c
         result = RESULT_NOT_FOUND;
     bool full = false;
     if (result == RESULT_OK)
-        result = change->deed == TICKET_CANCEL        ? cancel_request(turn, error)
-                 : change->deed == TICKET_ADD         ? add_to_request(turn, change->words, error)
-                 : change->deed == TICKET_ADD_PICTURE ? turn_add_picture(turn, ticket->id, &full, error)
-                                                      : reopen_request(turn, change->words, error);
+        result = change->deed == TICKET_CANCEL           ? cancel_request(turn, error)
+                 : change->deed == TICKET_ADD            ? add_to_request(turn, change->words, error)
+                 : change->deed == TICKET_ADD_PICTURE    ? turn_add_picture(turn, ticket->id, &full, error)
+                 : change->deed == TICKET_OTHER_LANGUAGE ? desk_take_other_language(turn, change->words, error)
+                                                         : reopen_request(turn, change->words, error);
     ticket_done(ticket);
     *ticket = (struct ticket){.id = 0};
     return result;

@@ -26,7 +26,15 @@ static const enum language room_language = LANGUAGE_FI;
 
 /* What a tutor does with turn->ticket, from a room or from the console: turn->person, turn->tutor and
  * turn->conversation (where they write) are filled. The verdict says why nothing was done. */
-enum desk_verdict { DESK_DONE, DESK_TAKEN, DESK_YOURS, DESK_CLOSED, DESK_NOT_YOURS, DESK_NOT_CLOSED };
+enum desk_verdict {
+    DESK_DONE,
+    DESK_TAKEN,
+    DESK_YOURS,
+    DESK_CLOSED,
+    DESK_NOT_YOURS,
+    DESK_NOT_CLOSED,
+    DESK_FULL, /* they have as many as they answer at a time; who takes it again within ten minutes has it */
+};
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error);
 
 struct saying {
@@ -55,6 +63,17 @@ enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char
 /* The ticket goes to that state and tutor (0 nobody), by the turn's person; the audit trail says what was done. */
 enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
                       struct error *error);
+/* How many tickets a tutor has, where that is as many as they answer at a time; else 0 (desk_most.c). */
+enum result desk_full_of(struct turn *turn, int64_t tutor_id, int64_t *count, struct error *error);
+/* The turn's tutor would take one more than that. *refused false: they were told so before and mean it. */
+enum result desk_ask_again(struct turn *turn, bool *refused, struct error *error);
+/* Says so under the card. */
+enum result desk_say_full(struct turn *turn, struct error *error);
+/* turn->ticket waits in that queue from now on; where that has another room, its card is shown there
+ * (desk_language.c). */
+enum result desk_to_queue(struct turn *turn, int64_t queue_id, struct error *error);
+/* The asker of turn->ticket takes an answer in that language too. */
+enum result desk_take_other_language(struct turn *turn, const char *code, struct error *error);
 /* "siirrä NAME note": passes it on, or says why not (desk_transfer.c). */
 enum result desk_transfer(struct turn *turn, struct error *error);
 /* turn->ticket waits for the others again, and its asker is told by that phrase. */

@@ -133,7 +133,13 @@ static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct e
         *verdict = DESK_CLOSED;
     if (*verdict != DESK_DONE)
         return RESULT_OK;
-    enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
+    bool refused = false;
+    enum result result = desk_ask_again(turn, &refused, error);
+    if (result != RESULT_OK || refused) {
+        *verdict = DESK_FULL;
+        return result;
+    }
+    result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
     if (result == RESULT_OK) /* from now on a person speaks there */
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
@@ -234,5 +240,7 @@ enum result turn_desk(struct turn *turn, struct error *error)
         return result; /* words of who does not have it are for the team too */
     if (verdict == DESK_TAKEN || verdict == DESK_YOURS)
         return say_who_has_it(turn, error);
+    if (verdict == DESK_FULL)
+        return desk_say_full(turn, error);
     return desk_tell_tutor(turn, why_not[verdict], "", error);
 }

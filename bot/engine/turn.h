@@ -96,10 +96,12 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
                              struct error *error);
 /* Carries out what a tutor wrote there. */
 enum result turn_desk(struct turn *turn, struct error *error);
-/* By when somebody answers a new ticket of that queue, 0: nothing can be promised (desk_promise.c). */
-int64_t turn_promise_ms(struct turn *turn, int64_t queue_id);
-/* The queue that a new ticket of the turn's person about that topic (NULL none) goes to, 0 none (desk_promise.c). */
-int64_t turn_queue_for(struct turn *turn, const char *topic);
+/* By when somebody answers a new ticket of the turn's person about that topic in that language, 0: nothing can be
+ * promised (desk_promise.c). */
+int64_t turn_promise_ms(struct turn *turn, const char *topic, enum language language);
+/* The queue that a new ticket of the turn's person about that topic (NULL none) in that language goes to, 0 none
+ * (desk_promise.c). */
+int64_t turn_queue_for(struct turn *turn, const char *topic, enum language language);
 /* A clock of a ticket strikes (desk_clock.c). */
 enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,
                             const char *payload, struct turn_result *turn_result, struct error *error);

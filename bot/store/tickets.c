@@ -114,8 +114,8 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
-    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id FROM " \
-    "ticket "
+    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, " \
+    "other_language FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -137,7 +137,8 @@ static struct ticket read_ticket(const struct rows *rows)
                            .note = x_strdup(rows_text(rows, 15)),
                            .changed_ms = rows_int(rows, 16),
                            .version = rows_int(rows, 17),
-                           .desk_conversation_id = rows_int(rows, 18)};
+                           .desk_conversation_id = rows_int(rows, 18),
+                           .other_language = language_from_code(rows_text(rows, 19))};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -218,6 +219,13 @@ enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t 
                   "UPDATE ticket SET question = $3, note = CASE WHEN $3 = '' THEN '' ELSE note END "
                   "WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,
+                                      struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET other_language = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), TEXT(language_code(language))), error);
 }
 
 enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,

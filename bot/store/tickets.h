@@ -18,6 +18,7 @@ struct ticket {
     enum ticket_state state;
     enum urgency urgency;
     enum language language;
+    enum language other_language;    /* in which the asker takes an answer too; NONE: in no other */
     char *question, *topic, *reason; /* "" for none */
     char *note;                      /* of the tutor who passed it on last; "" for none */
     int64_t changed_ms;
@@ -66,6 +67,9 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error);
 
+/* The asker takes an answer in that language too. */
+enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,
+                                      struct error *error);
 /* It waits in that queue from now on, with this note for who takes it. */
 enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,
                            struct error *error);

@@ -84,6 +84,18 @@ static bool has_one_reply(const struct stage *stage, const char *value, struct t
     return stage->last.replies.count == 1;
 }
 
+/* takes sv for request 1 */
+static bool takes_language(const struct stage *stage, const char *value, struct text *why)
+{
+    char code[8] = "";
+    long long number = 0;
+    if (sscanf(value, "%7s for request %lld", code, &number) != 2 || stage->last.changes.count != 1)
+        return false;
+    const struct ticket_change *change = &stage->last.changes.items[0];
+    (void)why;
+    return change->deed == TICKET_OTHER_LANGUAGE && change->number == number && strcmp(change->words, code) == 0;
+}
+
 static bool answers_with(const struct stage *stage, const char *value, struct text *why)
 {
     text_printf(why, "; the topic is %s", stage->last.topic == NULL ? "none" : stage->last.topic);
@@ -312,6 +324,7 @@ static const struct clause clauses[] = {
     {"starts with", starts_with},
     {"has one reply", has_one_reply},
     {"answers with topic", answers_with},
+    {"takes ", takes_language},
     {"outcome", outcome_is},
     {"clarifies", clarifies},
     {"speaks", speaks},
