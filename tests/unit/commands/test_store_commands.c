@@ -172,17 +172,20 @@ static void test_tutors_and_their_hours(void **state)
     make_store("data");
     write_file("record.yaml", "code: oma\nqueues:\n  - {code: q, name: Q, room: \"#q:example.fi\"}\ntutors:\n"
                               "  - {matrix: aino, name: Aino, hours: mon 9-11}\n"
-                              "  - {matrix: \"@b:example.fi\", name: Bea, queue: x, hours: mon 11-9, off: perhaps}\n");
+                              "  - {matrix: \"@b:example.fi\", name: Bea, queue: x, hours: mon 11-9, off: perhaps,\n     languages: \"fi, ru\", units: nowhere, at_once: few}\n");
     assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
     assert_said(said, "record.yaml:3: queues[0].room: \"#q:example.fi\" is no Matrix room id");
     assert_said(said, "record.yaml:5: tutors[0].matrix: must be the tutor's whole Matrix id");
     assert_said(said, "record.yaml:6: tutors[1].queue: must be the code of one of the file's queues");
     assert_said(said, "record.yaml:6: tutors[1].hours: \"mon 11-9\" is no day and hours; write them as: mon 9-11");
     assert_said(said, "record.yaml:6: tutors[1].off: must be true or false");
+    assert_said(said, "record.yaml:7: tutors[1].languages: must be fi, sv or en");
+    assert_said(said, "record.yaml:7: tutors[1].units: must be codes of the file's units");
+    assert_said(said, "record.yaml:7: tutors[1].at_once: must be a number of requests");
     write_file("record.yaml",
                "code: oma\nqueues:\n  - {code: q, name: Q, room: \"!q:example.fi\", topics: \"wifi-*, mfa\"}\ntutors:\n"
                "  - {matrix: \"@a:example.fi\", name: Aino, queue: q, hours: \"mon 9-11, thu 12.30-14\", "
-               "hours_per_week: 2}\n");
+               "hours_per_week: 2, languages: \"fi,sv\", topics: \"wifi-*\", at_once: 2}\n");
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
 }

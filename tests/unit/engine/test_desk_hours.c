@@ -1,34 +1,9 @@
 /* Office hours, breaks and calendars at the desk: when the clocks of tickets strike, and what is promised. */
-#include "desk_room.h"
+#include "aside.h"
 
 #include "model/local_time.h"
 #include "store/calendars.h"
 #include "store/person_units.h"
-
-/* Whatever the test changes beside the engine, as a command does. */
-struct aside {
-    struct store *store;
-    int64_t of;
-};
-
-static struct aside open_aside(struct desk *desk)
-{
-    struct aside aside = {NULL, 0};
-    struct error error = ERROR_INIT;
-    desk_stop(desk);
-    ok(store_open(desk->url, NULL, &aside.store, &error));
-    ok(organisation_ensure_default(aside.store, NOW, &aside.of, &error));
-    ok(store_begin(aside.store, &error));
-    return aside;
-}
-
-static void close_aside(struct desk *desk, struct aside *aside)
-{
-    struct error error = ERROR_INIT;
-    ok(store_commit(aside->store, &error));
-    store_close(aside->store);
-    desk_start(desk);
-}
 
 static void set_stretch(struct aside *aside, enum calendar_owner owner, int64_t owner_id, int64_t from_ms,
                         int64_t to_ms)
