@@ -6,6 +6,7 @@
 #include "base/yaml.h"
 #include "commands/calendar_record.h"
 #include "commands/own_names.h"
+#include "commands/target_record.h"
 #include "commands/tutor_record.h"
 #include "settings/facts.h"
 #include "store/access.h"
@@ -43,11 +44,13 @@ static bool is_list_key(const char *key, const char *list, const char *const *me
 static bool is_known(const char *key)
 {
     static const char *const unit_keys[] = {"code", "name", "parent", "breaks", NULL};
-    static const char *const queue_keys[] = {"code", "name", "room", "topics", "units", "languages", NULL};
+    static const char *const queue_keys[] = {
+        "code",           "name",         "room", "topics", "units", "languages", "first_reply_hours",
+        "solution_hours", "escalates_to", NULL};
     static const char *const tutor_keys[] = {"matrix",   "name",      "queue", "hours",  "hours_per_week", "off",
                                              "calendar", "languages", "units", "topics", "at_once",        NULL};
     const char *fact = fact_name(key);
-    static const char *const own_keys[] = {"code", "office_hours", "breaks"};
+    static const char *const own_keys[] = {"code", "office_hours", "breaks", "silent_days"};
     for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {
         if (strcmp(key, own_keys[i]) == 0)
             return true;
@@ -124,6 +127,7 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
     check_rooms(yaml, file, complaints);
     tutor_record_check(yaml, file, complaints);
     office_hours_check(yaml, file, complaints);
+    target_record_check(yaml, file, complaints);
 }
 
 static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)
@@ -188,6 +192,8 @@ static enum result import_all(struct store *store, const struct yaml *yaml, cons
         result = import_places(store, organisation_id, yaml, "queues", error);
     if (result == RESULT_OK)
         result = calendar_record_import(store, organisation_id, yaml, file, error);
+    if (result == RESULT_OK)
+        result = target_record_import(store, organisation_id, yaml, error);
     if (result == RESULT_OK)
         result = tutor_record_import(store, organisation_id, yaml, file, error);
     if (result == RESULT_OK)

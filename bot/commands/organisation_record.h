@@ -11,6 +11,7 @@
  *     queues: [{code: digituki, name: Digituki, room: "!abc:kunta.example", topics: "wifi-*", units: koskela,
  *               languages: sv}]      all but code and name may be left out: desk/route.h
  *     tutors: [{matrix: "@aino:kunta.example", name: Aino, hours: "mon 9-11"}]      see tutor_record.h
+ *     silent_days: 5                         this and targets of queues: see target_record.h
  *     office_hours: "mon 8-16, tue 8-16"     this and calendar files: see calendar_record.h
  *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
  *     teams_tenants:  [8b87af7d-…]

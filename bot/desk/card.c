@@ -39,6 +39,8 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
         reply_add_block(
             reply, BLOCK_PARAGRAPH,
             phrase(phrases, reply->language, card->urgency == URGENCY_CLASS ? "card_class_waits" : "card_security"));
+    if (card->again && !card->closed && !card->cancelled)
+        reply_add_block(reply, BLOCK_NOTE, phrase(phrases, reply->language, "card_again"));
     inline_quote(card->question, &words);
     add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
     if (card->note[0] != '\0') {

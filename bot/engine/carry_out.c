@@ -87,6 +87,15 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
 /* Their numbers stand behind all that a turn says. */
 enum { OUTPUT_FETCH = 200 };
 
+static enum result start_clocks(struct turn *turn, int64_t ticket_id, int64_t queue_id, enum urgency urgency,
+                                struct error *error)
+{
+    struct ticket made = {
+        .id = ticket_id, .queue_id = queue_id, .person_id = turn->person.id, .state = TICKET_NEW, .urgency = urgency};
+    enum result result = desk_set_clock(turn, &made, turn->now_ms, error);
+    return result == RESULT_OK ? desk_set_targets(turn, &made, turn->now_ms, error) : result;
+}
+
 static enum result keep_ticket(struct turn *turn, const struct ticket_draft *ticket, unsigned number,
                                struct error *error)
 {
@@ -99,9 +108,7 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
         ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
                    turn->message->external_id, queue_id, turn->now_ms, &owner.ticket_id, error);
     if (result == RESULT_OK)
-        result = desk_set_clock(
-            turn, &(struct ticket){.id = owner.ticket_id, .person_id = turn->person.id, .urgency = ticket->urgency},
-            turn->now_ms, error);
+        result = start_clocks(turn, owner.ticket_id, queue_id, ticket->urgency, error);
     if (result == RESULT_OK)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {

@@ -88,6 +88,7 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
     struct card card = {.number = ticket->number,
                         .asked_in = ticket->language,
                         .other = ticket->other_language,
+                        .again = ticket->reopened > 0,
                         .urgency = ticket->urgency,
                         .question = ticket->question,
                         .offered = article == NULL ? "" : article->title,

@@ -156,6 +156,8 @@ static enum result reopen(struct turn *turn, enum desk_verdict *verdict, struct 
     }
     enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_reopened", error);
     if (result == RESULT_OK)
+        result = desk_open_again(turn, error);
+    if (result == RESULT_OK)
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
         result = desk_tell_asker(turn, "desk_told_reopened", error);
@@ -189,11 +191,15 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
         result = turn_add_picture(turn, turn->ticket.id, &full, error);
     if (result == RESULT_OK && full)
         result = desk_tell_tutor(turn, "desk_picture_full", "", error);
-    if (result != RESULT_OK || message->text[0] == '\0')
+    if (result == RESULT_OK && message->text[0] == '\0')
+        return desk_told(turn, error);
+    if (result != RESULT_OK)
         return result;
     result = desk_say(turn, &told, &reply, error);
     struct relay relay = {turn->conversation.id, seq, told.conversation_id, told.seq, turn->ticket.id};
-    return result == RESULT_OK ? relay_add(store, turn->organisation_id, &relay, error) : result;
+    if (result == RESULT_OK)
+        result = relay_add(store, turn->organisation_id, &relay, error);
+    return result == RESULT_OK ? desk_told(turn, error) : result;
 }
 
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error)

@@ -68,8 +68,8 @@ enum result ticket_add(struct store *store, int64_t organisation_id, int64_t con
     *id = store_new_id(store, now_ms);
     result = db_run(store->db, NULL,
                     "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
-                    "question, topic, reason, urgency, state, created_ms, changed_ms, event) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)",
+                    "question, topic, reason, urgency, state, created_ms, changed_ms, opened_ms, event) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14)",
                     VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
                            INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
                            TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event)),
@@ -115,7 +115,7 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
     "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, " \
-    "other_language FROM ticket "
+    "other_language, opened_ms, reopened, told_ms, heard_ms FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -138,7 +138,11 @@ static struct ticket read_ticket(const struct rows *rows)
                            .changed_ms = rows_int(rows, 16),
                            .version = rows_int(rows, 17),
                            .desk_conversation_id = rows_int(rows, 18),
-                           .other_language = language_from_code(rows_text(rows, 19))};
+                           .other_language = language_from_code(rows_text(rows, 19)),
+                           .opened_ms = rows_int(rows, 20),
+                           .reopened = rows_int(rows, 21),
+                           .told_ms = rows_int(rows, 22),
+                           .heard_ms = rows_int(rows, 23)};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -219,6 +223,27 @@ enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t 
                   "UPDATE ticket SET question = $3, note = CASE WHEN $3 = '' THEN '' ELSE note END "
                   "WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET told_ms = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
+}
+
+enum result ticket_heard(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET heard_ms = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
+}
+
+enum result ticket_opened_again(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE ticket SET opened_ms = $3, heard_ms = $3, reopened = reopened + 1 "
+                  "WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
 }
 
 enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,

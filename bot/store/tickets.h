@@ -22,6 +22,8 @@ struct ticket {
     char *question, *topic, *reason; /* "" for none */
     char *note;                      /* of the tutor who passed it on last; "" for none */
     int64_t changed_ms;
+    int64_t opened_ms, reopened; /* when it was made or opened again last; how often it was */
+    int64_t told_ms, heard_ms;   /* when its tutor and its asker last wrote to each other; 0: not yet */
 };
 struct tickets {
     LIST_OF(struct ticket) list;
@@ -67,6 +69,11 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error);
 
+/* Its tutor has written to the asker; its asker to the tutor; it was opened again. */
+enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
+enum result ticket_heard(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
+enum result ticket_opened_again(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                struct error *error);
 /* The asker takes an answer in that language too. */
 enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,
                                       struct error *error);

@@ -165,7 +165,7 @@ static void test_a_promise_is_made_at_once(void **state)
 
 static void expect_due(const struct rota *office, enum ticket_clock clock, int64_t set_ms, int64_t expected_ms)
 {
-    int64_t due_ms = clock_due(clock, office, set_ms);
+    int64_t due_ms = clock_due(clock, 0, office, set_ms);
     if (due_ms != expected_ms)
         fail_msg("it strikes at %lld, not %lld", (long long)due_ms, (long long)expected_ms);
 }
@@ -233,7 +233,7 @@ static void test_clocks_run_in_office_hours(void **state)
     read_well(OFFICE_HOURS, &office);
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         const int *m = moments[i];
-        int64_t due_ms = clock_due(CLOCK_NOBODY_TOOK, &office, local_moment(m[0], m[1], m[2], m[3]));
+        int64_t due_ms = clock_due(CLOCK_NOBODY_TOOK, 0, &office, local_moment(m[0], m[1], m[2], m[3]));
         if (due_ms != local_moment(m[0], m[4], m[5], m[6]))
             fail_msg("row %zu strikes at %lld", i, (long long)due_ms);
     }

@@ -15,6 +15,7 @@
 #include "store/person_units.h"
 #include "store/reader.h"
 #include "store/retention.h"
+#include "store/targets.h"
 #include "store/tickets.h"
 #include "store/timers.h"
 #include "store/tutors.h"
@@ -41,6 +42,22 @@ static void use_organisations(struct house *house)
     ok(queue_ensure(house->store, of, "q", "Q", NOW, &id, &error));
     ok(queue_list(house->store, of, &places, &error));
     ok(queue_has_tutor(house->store, of, &has, &error));
+}
+
+static void use_targets_of_queues(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(queue_targets_done) struct queue_targets targets = QUEUE_TARGETS_INIT;
+    int64_t days = 0;
+    ok(queue_targets_set(house->store, house->organisation, &targets, &error));
+    ok(queue_targets_of(house->store, house->organisation, 1, &targets, &error));
+    ok(silent_days_set(house->store, house->organisation, 3, &error));
+    ok(silent_days(house->store, house->organisation, &days, &error));
+    assert_int_equal(days, 3);
+    ok(ticket_told(house->store, house->organisation, 1, NOW, &error));
+    ok(ticket_heard(house->store, house->organisation, 1, NOW, &error));
+    ok(ticket_opened_again(house->store, house->organisation, 1, NOW, &error));
+    ok(ticket_set_other_language(house->store, house->organisation, 1, LANGUAGE_SV, &error));
 }
 
 static void use_calendars(struct house *house)
@@ -392,6 +409,7 @@ static void test_every_statement_has_an_index(void **state)
     ok(store_begin(house->store, &error));
     use_organisations(house);
     use_calendars(house);
+    use_targets_of_queues(house);
     use_conversations(house);
     use_targets(house);
     use_outbox(house);
