@@ -4,6 +4,9 @@
 
 #include "desk_room.h"
 
+#include "store/calendars.h"
+#include "store/targets.h"
+
 struct aside {
     struct store *store;
     int64_t of;
@@ -37,6 +40,15 @@ static inline void set_tutor(struct aside *aside, const char *account, const cha
     ok(person_find(aside->store, aside->of, "matrix", account, &person, &error));
     struct tutor_row row = {.person_id = person.id, .hours = hours_copy, .languages = languages_copy, .most = most};
     ok(tutor_hours_set(aside->store, aside->of, &row, &error));
+}
+
+static inline void set_stretch(struct aside *aside, enum calendar_owner owner, int64_t owner_id, int64_t from_ms,
+                        int64_t to_ms)
+{
+    struct error error = ERROR_INIT;
+    struct duty duty = {from_ms, to_ms};
+    struct duties one = {.list = {.items = &duty, .count = 1}};
+    ok(calendar_set(aside->store, aside->of, owner, owner_id, &one, &error));
 }
 
 #endif

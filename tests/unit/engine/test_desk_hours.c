@@ -2,17 +2,7 @@
 #include "aside.h"
 
 #include "model/local_time.h"
-#include "store/calendars.h"
 #include "store/person_units.h"
-
-static void set_stretch(struct aside *aside, enum calendar_owner owner, int64_t owner_id, int64_t from_ms,
-                        int64_t to_ms)
-{
-    struct error error = ERROR_INIT;
-    struct duty duty = {from_ms, to_ms};
-    struct duties one = {.list = {.items = &duty, .count = 1}};
-    ok(calendar_set(aside->store, aside->of, owner, owner_id, &one, &error));
-}
 
 /* Aino works in a school that has its autumn break; the town hall's office hours are mornings. */
 static void test_clocks_stop_in_the_breaks_of_the_askers_unit(void **state)
