@@ -2,6 +2,7 @@
 
 #include "base/own.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
