@@ -5,7 +5,7 @@
 #include "store/calendars.h"
 #include "store/person_units.h"
 
-static const int64_t look_back_ms = INT64_C(8) * 24 * 3600 * 1000, /* the week's minutes count from Monday */
+static const int64_t look_back_ms = INT64_C(60) * 24 * 3600 * 1000, /* a clock may have begun before a break */
     look_ahead_ms = INT64_C(24) * 3600 * 1000 * DAYS_MOST;
 
 void office_done(struct office *office)
@@ -32,8 +32,8 @@ enum result desk_office(struct turn *turn, int64_t person_id, struct office *off
     if (result == RESULT_OK && person_id != 0)
         result = person_unit_find(store, turn->organisation_id, person_id, turn->now_ms, &unit, error);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
-        result = calendar_breaks(store, turn->organisation_id, unit.code == NULL ? "" : unit.code, turn->now_ms,
-                                 turn->now_ms + look_ahead_ms, &office->stretches, error);
+        result = calendar_breaks(store, turn->organisation_id, unit.code == NULL ? "" : unit.code,
+                                 turn->now_ms - look_back_ms, turn->now_ms + look_ahead_ms, &office->stretches, error);
     office->hours.breaks = &office->stretches;
     return result == RESULT_OK ? read_hours(told.data, &office->hours, error) : result;
 }

@@ -325,7 +325,7 @@ static const struct clause clauses[] = {
     {"starts with", starts_with},
     {"has one reply", has_one_reply},
     {"answers with topic", answers_with},
-    {"takes ", takes_language},
+    {"takes", takes_language},
     {"outcome", outcome_is},
     {"clarifies", clarifies},
     {"speaks", speaks},

@@ -47,8 +47,8 @@ static void test_what_nobody_took_goes_to_the_second_queue(void **state)
     nothing_until(desk, local_moment(2026, 10, 26, 10 * 60));
     hears(desk, ROOM, "odottaa yhä ottajaa", false, "$r1");
     nothing_until(desk, local_moment(2026, 10, 26, 12 * 60));
-    hears(desk, ROOM, "ei ole vastattu tavoiteajassa. Se tuli perjantaina 23.10. klo 14.", false, "$r2");
     card_reads(desk, "on siirretty jonoon Toinen jono", "$card-2");
+    hears(desk, ROOM, "ei ole vastattu tavoiteajassa. Se tuli perjantaina 23.10. klo 14.", false, "$r2");
     hears(desk, OTHER_ROOM, QUESTION, false, "$card-3");
     hears(desk, DIRECT, "siirsin sen toiseen jonoon", false, "$told-2");
     nothing_until(desk, local_moment(2026, 10, 26, 16 * 60));

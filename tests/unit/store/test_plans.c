@@ -180,7 +180,7 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(tutor_warned(house->store, of, person, 1, NOW, &error));
     ok(queue_member_only(house->store, of, queue, person, &error));
     ok(tutor_remove(house->store, of, 1, &error));
-    assert_true(on_duty.list.count == 2 && on_duty.list.items[1].week_minutes == 90);
+    assert_true(on_duty.list.count == 3 && on_duty.list.items[1].week_minutes == 90);
     assert_string_equal(on_duty.list.items[0].hours, hours);
     own_(queue_routes_done) struct queue_routes routes = {.list = LIST_INIT};
     struct queue_route route = {queue, hours, hours, hours};
