@@ -43,7 +43,7 @@ static inline void set_tutor(struct aside *aside, const char *account, const cha
 }
 
 static inline void set_stretch(struct aside *aside, enum calendar_owner owner, int64_t owner_id, int64_t from_ms,
-                        int64_t to_ms)
+                               int64_t to_ms)
 {
     struct error error = ERROR_INIT;
     struct duty duty = {from_ms, to_ms};
