@@ -38,6 +38,7 @@ static enum result import_record(const struct import *import, struct error *erro
     own_(text_done) struct text complaints = TEXT_INIT;
     struct store *store = NULL;
     organisation_record_check(import->file, &complaints);
+    organisation_record_check_calendars(import->file, &complaints);
     text_trim(&complaints);
     if (complaints.length > 0)
         return error_set(error, RESULT_BAD_INPUT, "%.*s", (int)utf8_cut(complaints.data, sizeof error->text - 1),

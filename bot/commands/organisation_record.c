@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "base/own.h"
 #include "base/yaml.h"
+#include "commands/calendar_record.h"
 #include "commands/own_names.h"
+#include "commands/target_record.h"
 #include "commands/tutor_record.h"
 #include "settings/facts.h"
 #include "store/access.h"
@@ -41,13 +43,20 @@ static bool is_list_key(const char *key, const char *list, const char *const *me
 
 static bool is_known(const char *key)
 {
-    static const char *const unit_keys[] = {"code", "name", "parent", "contact", NULL};
-    static const char *const queue_keys[] = {"code", "name", "room", "topics", "units", "languages", NULL};
-    static const char *const tutor_keys[] = {"matrix", "name", "queue", "hours", "hours_per_week", "off", NULL};
+    static const char *const unit_keys[] = {"code", "name", "parent", "contact", "breaks", NULL};
+    static const char *const queue_keys[] = {
+        "code",           "name",         "room", "topics", "units", "languages", "first_reply_hours",
+        "solution_hours", "escalates_to", NULL};
+    static const char *const tutor_keys[] = {"matrix",   "name",      "queue", "hours",  "hours_per_week", "off",
+                                             "calendar", "languages", "units", "topics", "at_once",        NULL};
     const char *fact = fact_name(key);
-    return strcmp(key, "code") == 0 || own_names_have(key) || is_list_key(key, "units", unit_keys) ||
-           is_list_key(key, "queues", queue_keys) || is_list_key(key, "tutors", tutor_keys) ||
-           (fact != NULL && fact_is_known(fact));
+    static const char *const own_keys[] = {"code", "office_hours", "breaks", "silent_days"};
+    for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {
+        if (strcmp(key, own_keys[i]) == 0)
+            return true;
+    }
+    return own_names_have(key) || is_list_key(key, "units", unit_keys) || is_list_key(key, "queues", queue_keys) ||
+           is_list_key(key, "tutors", tutor_keys) || (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)
@@ -117,6 +126,8 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
     check_places(yaml, "queues", file, complaints);
     check_rooms(yaml, file, complaints);
     tutor_record_check(yaml, file, complaints);
+    office_hours_check(yaml, file, complaints);
+    target_record_check(yaml, file, complaints);
 }
 
 static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)
@@ -174,7 +185,7 @@ static enum result import_places(struct store *store, int64_t organisation_id, c
     return result;
 }
 
-static enum result import_all(struct store *store, const struct yaml *yaml, struct error *error)
+static enum result import_all(struct store *store, const struct yaml *yaml, const char *file, struct error *error)
 {
     int64_t organisation_id = 0;
     enum result result =
@@ -191,7 +202,11 @@ static enum result import_all(struct store *store, const struct yaml *yaml, stru
     if (result == RESULT_OK)
         result = import_places(store, organisation_id, yaml, "queues", error);
     if (result == RESULT_OK)
-        result = tutor_record_import(store, organisation_id, yaml, error);
+        result = calendar_record_import(store, organisation_id, yaml, file, error);
+    if (result == RESULT_OK)
+        result = target_record_import(store, organisation_id, yaml, error);
+    if (result == RESULT_OK)
+        result = tutor_record_import(store, organisation_id, yaml, file, error);
     if (result == RESULT_OK)
         result =
             audit_add(store, organisation_id, "system", "record_imported", "organisation", "", clock_now_ms(), error);
@@ -216,6 +231,14 @@ void organisation_record_check(const char *file, struct text *complaints)
     read_file(file, &yaml, complaints);
 }
 
+void organisation_record_check_calendars(const char *file, struct text *complaints)
+{
+    own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
+    own_(text_done) struct text others = TEXT_INIT;
+    read_file(file, &yaml, &others);
+    calendar_record_check(&yaml, file, complaints);
+}
+
 enum result organisation_record_import(struct store *store, const char *file, struct error *error)
 {
     own_(text_done) struct text complaints = TEXT_INIT;
@@ -228,7 +251,7 @@ enum result organisation_record_import(struct store *store, const char *file, st
     enum result result = store_begin(store, error);
     if (result != RESULT_OK)
         return result;
-    result = import_all(store, &yaml, error);
+    result = import_all(store, &yaml, file, error);
     if (result == RESULT_OK)
         result = store_commit(store, error);
     if (result != RESULT_OK)

@@ -11,6 +11,8 @@
  *     queues: [{code: digituki, name: Digituki, room: "!abc:kunta.example", topics: "wifi-*", units: koskela,
  *               languages: sv}]      all but code and name may be left out: desk/route.h
  *     tutors: [{matrix: "@aino:kunta.example", name: Aino, hours: "mon 9-11"}]      see tutor_record.h
+ *     silent_days: 5                         this and targets of queues: see target_record.h
+ *     office_hours: "mon 8-16, tue 8-16"     this and calendar files: see calendar_record.h
  *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
  *     teams_tenants:  [8b87af7d-…]
  *
@@ -28,7 +30,10 @@ struct store;
 
 /* Adds every fault of the file, a line each with its place; a file that cannot be read is one too. */
 void organisation_record_check(const char *file, struct text *complaints);
-/* BAD_INPUT: the first faults, each with file and line; nothing was changed. */
+/* The same of the calendar files that it names. */
+void organisation_record_check_calendars(const char *file, struct text *complaints);
+/* BAD_INPUT: the first faults, each with file and line; nothing was changed. Faults of a calendar file are none of
+ * them: what was read from it before stays, and the log tells. */
 enum result organisation_record_import(struct store *store, const char *file, struct error *error);
 /* Reads all organisations' records into an empty record. */
 enum result record_read(struct store *store, struct record *record, struct error *error);

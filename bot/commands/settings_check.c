@@ -86,6 +86,13 @@ static void check_record(const struct settings *settings, struct text *faults)
         text_printf(faults, "%s: organisation.file: %s", settings_where(settings, "organisation.file"), record.data);
 }
 
+/* The service starts with what was read from a calendar before. */
+static void check_calendars(const struct settings *settings, struct text *warnings)
+{
+    if (is_given(settings, "organisation.file"))
+        organisation_record_check_calendars(settings_string(settings, "organisation.file"), warnings);
+}
+
 static void check_overrides(const struct settings *settings, struct text *warnings)
 {
     if (!is_given(settings, "knowledge.overrides"))
@@ -112,6 +119,7 @@ void settings_check(const struct settings *settings, struct text *faults, struct
     check_section(settings, "mail.server", mail_options_check, faults);
     check_store(settings, faults);
     check_record(settings, faults);
+    check_calendars(settings, warnings);
     check_overrides(settings, warnings);
     settings_unknown_variables(warnings);
 }

@@ -1,15 +1,21 @@
 #include "commands/tutor_record.h"
 
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/own.h"
 #include "base/yaml.h"
+#include "commands/calendar_record.h"
 #include "connectors/matrix/identifiers.h"
 #include "desk/rota.h"
 #include "store/access.h"
+#include "store/audit.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/timers.h"
 #include "store/tutors.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,9 +55,12 @@ static void check_hours(const struct yaml *yaml, size_t index, const char *file,
     struct error error = ERROR_INIT;
     const struct yaml_item *hours = member(yaml, index, "hours");
     const struct yaml_item *week = member(yaml, index, "hours_per_week");
+    const struct yaml_item *calendar = member(yaml, index, "calendar");
     char *end = NULL;
     if (hours != NULL && rota_read(hours->value, &rota, &error) != RESULT_OK)
         complain(complaints, file, hours, index, "hours", error.text);
+    if (hours != NULL && calendar != NULL)
+        complain(complaints, file, calendar, index, "calendar", "stands instead of hours; leave one of them out");
     if (week == NULL)
         return;
     double count = strtod(week->value, &end);
@@ -59,18 +68,64 @@ static void check_hours(const struct yaml *yaml, size_t index, const char *file,
         complain(complaints, file, week, index, "hours_per_week", "must be a number of hours from 0 to 60, such as 2");
 }
 
-/* A queue that the same file names, or none. */
-static bool names_queue(const struct yaml *yaml, const char *code)
+/* Something of the list that the same file names. */
+static bool names(const struct yaml *yaml, const char *list, const char *code, size_t length)
 {
     for (size_t i = 0;; i++) {
         own_(text_done) struct text key = TEXT_INIT;
-        text_printf(&key, "queues[%zu].code", i);
+        text_printf(&key, "%s[%zu].code", list, i);
         const struct yaml_item *item = yaml_find(yaml, key.data);
         if (item == NULL)
             return false;
-        if (strcmp(item->value, code) == 0)
+        if (strlen(item->value) == length && strncmp(item->value, code, length) == 0)
             return true;
     }
+}
+
+static bool is_language(const struct yaml *yaml, const char *code, size_t length)
+{
+    (void)yaml;
+    own_(free_pointer) char *copy = x_strndup(code, length);
+    return language_from_code(copy) != LANGUAGE_NONE;
+}
+
+static bool is_unit(const struct yaml *yaml, const char *code, size_t length)
+{
+    return names(yaml, "units", code, length);
+}
+
+/* Codes with a comma between them. */
+static void check_codes(const struct yaml *yaml, size_t index, const char *file, const char *name, const char *why,
+                        bool (*is)(const struct yaml *yaml, const char *code, size_t length), struct text *complaints)
+{
+    static const char between[] = ", ";
+    const struct yaml_item *item = member(yaml, index, name);
+    const char *part = item == NULL ? "" : item->value + strspn(item->value, between);
+    while (*part != '\0') {
+        size_t length = strcspn(part, between);
+        if (!is(yaml, part, length)) {
+            complain(complaints, file, item, index, name, why);
+            return;
+        }
+        part += length;
+        part += strspn(part, between);
+    }
+}
+
+static void check_skills(const struct yaml *yaml, size_t index, const char *file, struct text *complaints)
+{
+    const struct yaml_item *most = member(yaml, index, "at_once");
+    char *end = NULL;
+    check_codes(yaml, index, file, "languages", "must be fi, sv or en, with a comma between them", is_language,
+                complaints);
+    check_codes(yaml, index, file, "units", "must be codes of the file's units, with a comma between them", is_unit,
+                complaints);
+    if (most == NULL)
+        return;
+    long count = strtol(most->value, &end, 10);
+    if (end == most->value || *end != '\0' || count < 0 || count > 100)
+        complain(complaints, file, most, index, "at_once",
+                 "must be a number of requests from 1 to 100; 0: as many as come");
 }
 
 void tutor_record_check(const struct yaml *yaml, const char *file, struct text *complaints)
@@ -86,9 +141,10 @@ void tutor_record_check(const struct yaml *yaml, const char *file, struct text *
                      "must be how askers know the tutor, such as Aino, without * [ ]");
         if (off != NULL && strcmp(off->value, "true") != 0 && strcmp(off->value, "false") != 0)
             complain(complaints, file, off, i, "off", "must be true or false");
-        if (queue != NULL && !names_queue(yaml, queue->value))
+        if (queue != NULL && !names(yaml, "queues", queue->value, strlen(queue->value)))
             complain(complaints, file, queue, i, "queue", "must be the code of one of the file's queues");
         check_hours(yaml, i, file, complaints);
+        check_skills(yaml, i, file, complaints);
     }
 }
 
@@ -112,11 +168,14 @@ static enum result find_queue(struct store *store, int64_t organisation_id, cons
 }
 
 static enum result import_one(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
-                              struct error *error)
+                              const char *file, int64_t *person_id, struct error *error)
 {
     int64_t queue_id = 0, now_ms = clock_now_ms();
     struct person person;
     own_(free_pointer) char *hours = x_strdup(value(yaml, index, "hours"));
+    own_(free_pointer) char *languages = x_strdup(value(yaml, index, "languages"));
+    own_(free_pointer) char *units = x_strdup(value(yaml, index, "units"));
+    own_(free_pointer) char *topics = x_strdup(value(yaml, index, "topics"));
     enum result result = find_queue(store, organisation_id, value(yaml, index, "queue"), &queue_id, error);
     if (result == RESULT_OK)
         result = person_for_account(store, organisation_id, "matrix", value(yaml, index, "matrix"), PRESENCE_PERSONAL,
@@ -124,21 +183,78 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
     if (result == RESULT_OK)
         result = access_grant(store, organisation_id, person.id, "tutor", value(yaml, index, "name"), now_ms, error);
     if (result == RESULT_OK)
-        result = queue_member_add(store, organisation_id, queue_id, person.id, error);
+        result = queue_member_only(store, organisation_id, queue_id, person.id, error);
+    *person_id = person.id;
     if (result != RESULT_OK)
         return result;
     struct tutor_row row = {.person_id = person.id,
                             .week_minutes = (int64_t)(strtod(value(yaml, index, "hours_per_week"), NULL) * 60),
                             .hours = hours,
+                            .languages = languages,
+                            .units = units,
+                            .topics = topics,
+                            .most = strtol(value(yaml, index, "at_once"), NULL, 10),
+                            .calendar = *value(yaml, index, "calendar") != '\0',
                             .off = strcmp(value(yaml, index, "off"), "true") == 0};
-    return tutor_hours_set(store, organisation_id, &row, error);
+    result = tutor_hours_set(store, organisation_id, &row, error);
+    return result == RESULT_OK ? calendar_import(store, organisation_id, file, value(yaml, index, "calendar"),
+                                                 CALENDAR_TUTOR, person.id, error)
+                               : result;
 }
 
-enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml,
+struct ids {
+    LIST_OF(int64_t) list;
+};
+
+static void ids_done(struct ids *ids)
+{
+    list_done(&ids->list);
+}
+
+static bool ids_have(const struct ids *ids, int64_t id)
+{
+    for (size_t i = 0; i < ids->list.count; i++) {
+        if (ids->list.items[i] == id)
+            return true;
+    }
+    return false;
+}
+
+/* The service gives back what they had, and says so to the askers. */
+static enum result remove_one(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error)
+{
+    int64_t timer_id = 0, now_ms = clock_now_ms();
+    char object[40];
+    (void)snprintf(object, sizeof object, "person %" PRId64, person_id);
+    enum result result = tutor_remove(store, organisation_id, person_id, error);
+    if (result == RESULT_OK)
+        result = timer_add(store, organisation_id, 0, person_id, "tutor_gone", "", now_ms, now_ms, &timer_id, error);
+    return result == RESULT_OK
+               ? audit_add(store, organisation_id, "system", "access_removed", object, "tutor", now_ms, error)
+               : result;
+}
+
+static enum result remove_others(struct store *store, int64_t organisation_id, const struct ids *stay,
+                                 struct error *error)
+{
+    own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
+    enum result result = tutors_all(store, organisation_id, &rows, error);
+    for (size_t i = 0; i < rows.list.count && result == RESULT_OK; i++) {
+        if (!ids_have(stay, rows.list.items[i].person_id))
+            result = remove_one(store, organisation_id, rows.list.items[i].person_id, error);
+    }
+    return result;
+}
+
+enum result tutor_record_import(struct store *store, int64_t organisation_id, const struct yaml *yaml, const char *file,
                                 struct error *error)
 {
+    own_(ids_done) struct ids stay = {.list = LIST_INIT};
     enum result result = RESULT_OK;
-    for (size_t i = 0; has_tutor(yaml, i) && result == RESULT_OK; i++)
-        result = import_one(store, organisation_id, yaml, i, error);
-    return result;
+    for (size_t i = 0; has_tutor(yaml, i) && result == RESULT_OK; i++) {
+        int64_t person_id = 0;
+        result = import_one(store, organisation_id, yaml, i, file, &person_id, error);
+        *list_push(&stay.list) = person_id;
+    }
+    return result == RESULT_OK ? remove_others(store, organisation_id, &stay, error) : result;
 }

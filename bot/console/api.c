@@ -411,6 +411,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"not_found", 404, "There is no such ticket in your queues."},
         {"taken", 409, "Somebody else has taken it."},
         {"closed", 409, "It is closed already."},
+        {"full", 409, "You have as many as you answer at a time; solve or release one first."},
         {"not_yours", 409, "You do not have it; claim it first."},
         {"stale", 409, "It was changed meanwhile; look again."},
     };

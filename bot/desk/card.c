@@ -49,6 +49,8 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     add_title(card, phrases, reply);
     if (card->moved[0] != '\0')
         return;
+    if (card->again && !card->closed && !card->cancelled)
+        reply_add_block(reply, BLOCK_NOTE, phrase(phrases, reply->language, "card_again"));
     inline_quote(card->question, &words);
     add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
     add_where(card, phrases, reply);
@@ -60,6 +62,9 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     if (card->asked_in < LANGUAGE_NONE)
         add(reply, BLOCK_NOTE, phrases, "card_language", "language",
             phrase(phrases, reply->language, languages[card->asked_in]));
+    if (card->other < LANGUAGE_NONE)
+        add(reply, BLOCK_NOTE, phrases, "card_other_language", "language",
+            phrase(phrases, reply->language, languages[card->other]));
     if (card->offered[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
     if (open)

@@ -8,14 +8,15 @@
 struct card {
     int64_t number;
     enum language asked_in; /* the asker's */
+    enum language other;    /* in which they take an answer too; NONE: in no other */
     enum urgency urgency;
     const char *question; /* the asker's own words */
     struct ticket_where where;
-    const char *offered; /* title of the article that Neuvo offered; "" for none */
-    const char *claimer; /* the name of the tutor who has it; "" for nobody */
-    bool closed, cancelled;
-    const char *note;  /* of who passed it on; "" for none */
-    const char *moved; /* the queue whose room shows it now; "" it is here */
+    const char *offered;           /* title of the article that Neuvo offered; "" for none */
+    const char *claimer;           /* the name of the tutor who has it; "" for nobody */
+    bool closed, cancelled, again; /* again: it was solved once, and opened again */
+    const char *note;              /* of who passed it on; "" for none */
+    const char *moved;             /* the queue whose room shows it now; "" it is here */
 };
 
 /* Writes the card into an empty reply, in the reply's language. */

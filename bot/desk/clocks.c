@@ -1,8 +1,5 @@
 #include "desk/clocks.h"
 
-#include "base/own.h"
-#include "desk/rota.h"
-
 #include <string.h>
 
 static const struct {
@@ -12,17 +9,21 @@ static const struct {
     [CLOCK_NOBODY_TOOK] = {"nobody_took", 4 * 60},
     [CLOCK_NOTHING_SAID] = {"nothing_said", 8 * 60},
     [CLOCK_ALARM] = {"alarm", 15},
+    [CLOCK_FIRST_REPLY] = {"first_reply", 8 * 60},
+    [CLOCK_SOLUTION] = {"solution", 40 * 60},
+    [CLOCK_ASKER_SILENT] = {"asker_silent", 40 * 60},
+    [CLOCK_CLOSES] = {"closes", 40 * 60},
 };
 
-int64_t clock_due(enum ticket_clock clock, int64_t now_ms)
+int64_t clock_due(enum ticket_clock clock, int64_t minutes, const struct rota *office, int64_t now_ms)
 {
-    own_(rota_done) struct rota office = {.slots = LIST_INIT};
-    struct error error = ERROR_INIT;
+    static const int64_t longest_ms = INT64_C(24) * 3600 * 1000 * DAYS_AHEAD;
+    if (minutes == 0)
+        minutes = clocks[clock].minutes;
     if (clock == CLOCK_ALARM)
-        return now_ms + clocks[clock].minutes * 60000;
-    if (rota_read("mon 8-16, tue 8-16, wed 8-16, thu 8-16, fri 8-16", &office, &error) != RESULT_OK)
-        return 0;
-    return rota_after(&office, now_ms, clocks[clock].minutes);
+        return now_ms + minutes * 60000;
+    int64_t due_ms = rota_after(office, now_ms, minutes);
+    return due_ms == 0 ? now_ms + longest_ms : due_ms;
 }
 
 const char *clock_name(enum ticket_clock clock)

@@ -10,40 +10,60 @@ static int64_t rounded_up(int64_t at_ms)
     return (at_ms + half_hour_ms - 1) / half_hour_ms * half_hour_ms;
 }
 
-/* When somebody who is free then would have done one more; 0: not in sight. */
-static int64_t done_after(const struct promise_tutor *tutor, int64_t free_ms)
+/* What somebody works off, ticket by ticket. */
+struct worker {
+    struct rota_walk walk;
+    struct duty duty; /* where they are in it */
+    int64_t done_ms;  /* when what they were given so far is done; 0: not in sight */
+};
+
+static void give(struct worker *worker, int64_t tickets)
 {
-    return free_ms == 0 ? 0 : rota_after(tutor->rota, free_ms, PROMISE_TICKET_MINUTES);
+    int64_t left_ms = tickets * PROMISE_TICKET_MINUTES * 60000;
+    while (worker->done_ms > 0) {
+        int64_t begin_ms = worker->duty.from_ms > worker->done_ms ? worker->duty.from_ms : worker->done_ms;
+        if (begin_ms + left_ms <= worker->duty.to_ms) {
+            worker->done_ms = begin_ms + left_ms;
+            return;
+        }
+        if (worker->duty.to_ms > begin_ms)
+            left_ms -= worker->duty.to_ms - begin_ms;
+        if (!rota_walk_next(&worker->walk, &worker->duty))
+            worker->done_ms = 0;
+    }
 }
 
-/* Whoever is done first takes the next one. count: nobody can. */
-static size_t first_done(const int64_t *done_ms, size_t count)
+/* Whoever is done first takes the next one. NULL: nobody can. */
+static struct worker *first_done(struct worker *workers, size_t count)
 {
-    size_t first = count;
+    struct worker *first = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (done_ms[i] > 0 && (first == count || done_ms[i] < done_ms[first]))
-            first = i;
+        if (workers[i].done_ms > 0 && (first == NULL || workers[i].done_ms < first->done_ms))
+            first = &workers[i];
     }
     return first;
 }
 
 int64_t promise_ms(const struct promise_tutor *tutors, size_t count, size_t ahead, int64_t now_ms)
 {
-    int64_t done_ms[PROMISE_TUTORS_MOST]; /* when each would have done one more than they have */
+    struct worker workers[PROMISE_TUTORS_MOST]; /* each with one more than they have */
+    struct days days;
     int64_t last_ms = 0;
     count = count > PROMISE_TUTORS_MOST ? PROMISE_TUTORS_MOST : count;
     if (ahead > PROMISE_AHEAD_MOST)
         return 0;
+    days_begin(&days, now_ms);
     for (size_t i = 0; i < count; i++) {
-        int64_t busy = tutors[i].open * PROMISE_TICKET_MINUTES;
-        done_ms[i] = done_after(&tutors[i], busy == 0 ? now_ms : rota_after(tutors[i].rota, now_ms, busy));
+        workers[i] = (struct worker){.duty = {now_ms, now_ms}, .done_ms = now_ms};
+        rota_walk_begin(&workers[i].walk, tutors[i].rota, &days, now_ms);
+        give(&workers[i], tutors[i].open + 1);
     }
     for (size_t ticket = 0; ticket <= ahead; ticket++) {
-        size_t first = first_done(done_ms, count);
-        if (first == count)
+        struct worker *first = first_done(workers, count);
+        if (first == NULL)
             return 0;
-        last_ms = done_ms[first];
-        done_ms[first] = done_after(&tutors[first], last_ms);
+        last_ms = first->done_ms;
+        give(first, 1);
     }
     return rounded_up(last_ms);
 }

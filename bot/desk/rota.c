@@ -2,14 +2,13 @@
 
 #include "base/own.h"
 #include "base/text.h"
-#include "desk/holiday.h"
 #include "model/local_time.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS_AHEAD = 60, DAY_MINUTES = 24 * 60, SLOTS_MOST = 50 };
+enum { DAY_MINUTES = 24 * 60, SLOTS_MOST = 50 };
 
 void rota_done(struct rota *rota)
 {
@@ -100,53 +99,107 @@ enum result rota_read(const char *hours, struct rota *rota, struct error *error)
 
 /* ---- when ---------------------------------------------------------------------------------------------------- */
 
-static struct local_time day_after(struct local_time today, int days)
+void rota_walk_begin(struct rota_walk *walk, const struct rota *rota, struct days *days, int64_t at_ms)
 {
-    return local_time(local_day_start(today.year, today.month, today.day + days));
+    *walk = (struct rota_walk){.rota = rota, .days = days, .at_ms = at_ms};
 }
 
-/* What of the week's minutes is used up before that slot of that day: the week's earlier slots that were worked. */
-static int64_t used_before(const struct rota *rota, struct local_time day, const struct rota_slot *slot)
+static bool next_slot(struct rota_walk *walk, struct duty *duty)
 {
-    int64_t used = 0;
-    for (const struct rota_slot *earlier = rota->slots.items; earlier < slot; earlier++) {
-        struct local_time that = day_after(day, earlier->weekday - slot->weekday);
-        if (!holiday_is(that.year, that.month, that.day))
-            used += earlier->to - earlier->from;
+    const struct rota *rota = walk->rota;
+    for (const struct day *day; (day = days_at(walk->days, walk->day)) != NULL; walk->day++, walk->next = 0) {
+        for (; walk->next < rota->slots.count && !day->holiday; walk->next++) {
+            const struct rota_slot *slot = &rota->slots.items[walk->next];
+            if (slot->weekday != day->weekday)
+                continue;
+            *duty = (struct duty){day_moment(day, slot->from), day_moment(day, slot->to)};
+            walk->next++;
+            return true;
+        }
     }
-    return used;
+    return false;
 }
 
-/* The slot as a stretch of that day, as long as the week's minutes reach. False: they do not. */
-static bool make_duty(const struct rota *rota, struct local_time day, const struct rota_slot *slot, struct duty *duty)
+/* The day on which the stretch begins; the first one for what began before. NULL: it is too far ahead. */
+static const struct day *day_of(struct rota_walk *walk, const struct duty *duty)
 {
-    int to = slot->to;
-    if (rota->week_minutes > 0) {
-        int64_t left = rota->week_minutes - used_before(rota, day, slot);
-        if (left <= 0)
+    const struct day *day = days_at(walk->days, walk->day);
+    while (day != NULL && day->to_ms <= duty->from_ms)
+        day = days_at(walk->days, ++walk->day);
+    return day;
+}
+
+static bool next_stretch(struct rota_walk *walk, struct duty *duty)
+{
+    const struct duties *calendar = walk->rota->calendar;
+    while (walk->next < calendar->list.count) {
+        *duty = calendar->list.items[walk->next++];
+        const struct day *day = day_of(walk, duty);
+        if (day == NULL)
             return false;
-        if (left < to - slot->from)
-            to = slot->from + (int)left;
+        if (duty->to_ms > walk->days->list[0].from_ms && !day->holiday)
+            return true;
     }
-    duty->from_ms = local_moment(day.year, day.month, day.day, slot->from);
-    duty->to_ms = local_moment(day.year, day.month, day.day, to);
-    return true;
+    return false;
+}
+
+/* As long as the week's minutes reach. False: they do not. */
+static bool fits_week(struct rota_walk *walk, struct duty *duty)
+{
+    int64_t most_ms = walk->rota->week_minutes * 60000;
+    if (walk->day / 7 != walk->week)
+        walk->used_ms = 0;
+    walk->week = walk->day / 7;
+    if (most_ms > 0 && duty->to_ms - duty->from_ms > most_ms - walk->used_ms)
+        duty->to_ms = duty->from_ms + most_ms - walk->used_ms;
+    walk->used_ms += duty->to_ms - duty->from_ms;
+    return duty->to_ms > duty->from_ms;
+}
+
+/* Takes from the rest what lies before the next break. False: nothing is left of it. */
+static bool take_before_break(struct rota_walk *walk, struct duty *duty)
+{
+    const struct duties *breaks = walk->rota->breaks;
+    while (walk->rest.from_ms < walk->rest.to_ms) {
+        const struct duty *pause =
+            breaks == NULL || walk->breaks_over == breaks->list.count ? NULL : &breaks->list.items[walk->breaks_over];
+        if (pause != NULL && pause->to_ms <= walk->rest.from_ms) {
+            walk->breaks_over++;
+            continue;
+        }
+        *duty = walk->rest;
+        if (pause != NULL && pause->from_ms < duty->to_ms)
+            duty->to_ms = pause->from_ms > duty->from_ms ? pause->from_ms : duty->from_ms;
+        walk->rest.from_ms = duty->to_ms == walk->rest.to_ms ? duty->to_ms : pause->to_ms;
+        if (duty->to_ms > duty->from_ms)
+            return true;
+    }
+    return false;
+}
+
+bool rota_walk_next(struct rota_walk *walk, struct duty *duty)
+{
+    if (walk->rota->off)
+        return false;
+    do {
+        while (take_before_break(walk, duty)) {
+            if (duty->to_ms > walk->at_ms)
+                return true;
+        }
+        if (!(walk->rota->calendar != NULL ? next_stretch(walk, &walk->rest) : next_slot(walk, &walk->rest)))
+            return false;
+        if (!fits_week(walk, &walk->rest))
+            walk->rest.to_ms = walk->rest.from_ms;
+    } while (true);
 }
 
 bool rota_next(const struct rota *rota, int64_t at_ms, struct duty *duty)
 {
-    struct local_time today = local_time(at_ms);
-    for (int days = 0; days <= DAYS_AHEAD && !rota->off; days++) {
-        struct local_time day = day_after(today, days);
-        int weekday = local_weekday(day.year, day.month, day.day);
-        for (size_t i = 0; i < rota->slots.count; i++) {
-            const struct rota_slot *slot = &rota->slots.items[i];
-            if (slot->weekday == weekday && !holiday_is(day.year, day.month, day.day) &&
-                make_duty(rota, day, slot, duty) && duty->to_ms > at_ms)
-                return true;
-        }
-    }
-    return false;
+    struct days days;
+    struct rota_walk walk;
+    days_begin(&days, at_ms);
+    rota_walk_begin(&walk, rota, &days, at_ms);
+    return rota_walk_next(&walk, duty);
 }
 
 bool rota_is_on(const struct rota *rota, int64_t at_ms)
@@ -157,15 +210,35 @@ bool rota_is_on(const struct rota *rota, int64_t at_ms)
 
 int64_t rota_after(const struct rota *rota, int64_t at_ms, int64_t minutes)
 {
+    struct days days;
+    struct rota_walk walk;
     struct duty duty;
-    int64_t left_ms = minutes * 60000, from_ms = at_ms;
-    int64_t horizon_ms = at_ms + (int64_t)DAYS_AHEAD * DAY_MINUTES * 60000;
-    while (from_ms < horizon_ms && rota_next(rota, from_ms, &duty)) {
-        int64_t begin_ms = duty.from_ms > from_ms ? duty.from_ms : from_ms;
+    int64_t left_ms = minutes * 60000;
+    days_begin(&days, at_ms);
+    rota_walk_begin(&walk, rota, &days, at_ms);
+    while (rota_walk_next(&walk, &duty)) {
+        int64_t begin_ms = duty.from_ms > at_ms ? duty.from_ms : at_ms;
         if (begin_ms + left_ms <= duty.to_ms)
             return begin_ms + left_ms;
         left_ms -= duty.to_ms - begin_ms;
-        from_ms = duty.to_ms;
+    }
+    return 0;
+}
+
+int64_t rota_days_after(const struct rota *rota, int64_t at_ms, int64_t count)
+{
+    struct days days;
+    struct rota_walk walk;
+    struct duty duty;
+    int64_t over_ms = local_midnight_after(at_ms); /* of the day that was counted last */
+    days_begin(&days, at_ms);
+    rota_walk_begin(&walk, rota, &days, at_ms);
+    while (rota_walk_next(&walk, &duty)) {
+        if (duty.from_ms < over_ms)
+            continue;
+        if (--count <= 0)
+            return duty.from_ms;
+        over_ms = local_midnight_after(duty.from_ms);
     }
     return 0;
 }

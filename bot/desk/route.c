@@ -1,6 +1,5 @@
 #include "desk/route.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool is_code(const char *part, size_t length, const char *code)
@@ -46,4 +45,15 @@ int64_t route_find(const struct route *routes, size_t count, const struct route_
         }
     }
     return found;
+}
+
+static bool fits(const char *list, const char *code)
+{
+    return *list == '\0' || *code == '\0' || holds(list, code);
+}
+
+bool route_fits(const struct route *tutor, const struct route_ticket *ticket)
+{
+    return fits(tutor->units, ticket->unit) && fits(tutor->topics, ticket->topic) &&
+           fits(tutor->languages, ticket->language);
 }

@@ -50,10 +50,10 @@ static const char *by_number(const struct talk *talk)
 static const char *by_intent(const struct talk *talk)
 {
     static const struct {
-        const char *intent, *prefixes[4];
+        const char *intent, *prefixes[6];
     } meanings[] = {
-        {"yes", {"helped:", "forget", "person"}},
-        {"no", {"not_helped:", "keep", "none_of_these", "cancel"}},
+        {"yes", {"helped:", "forget", "person", "answer-in:"}},
+        {"no", {"not_helped:", "keep", "none_of_these", "cancel", "answer-wait"}},
         {"helped", {"helped:"}},
         {"did-not-help", {"not_helped:", "none_of_these"}},
         {"none-of-these", {"none_of_these", "not_helped:"}},
@@ -61,7 +61,7 @@ static const char *by_intent(const struct talk *talk)
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (!talk_intent_is(talk, meanings[i].intent))
             continue;
-        for (size_t k = 0; k < 4 && meanings[i].prefixes[k] != NULL; k++) {
+        for (size_t k = 0; k < 6 && meanings[i].prefixes[k] != NULL; k++) {
             const char *value = offered_with(&talk->state, meanings[i].prefixes[k]);
             if (value != NULL)
                 return value;

@@ -6,6 +6,7 @@
 #include "dialog/ask.h"
 #include "dialog/class_waiting.h"
 #include "dialog/my_requests.h"
+#include "dialog/other_language.h"
 #include "dialog/picture.h"
 #include "dialog/urgent.h"
 #include "settings/phrases.h"
@@ -70,20 +71,19 @@ static void add_filled(struct talk *talk, const char *name, int64_t ticket, cons
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
-static void say_by_when(struct talk *talk)
+static void say_by_when(struct talk *talk, const struct answer_times *times)
 {
-    const struct world *world = talk->world;
     own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
-    int64_t at_ms = world->promised_ms == NULL ? 0 : world->promised_ms(world->context, offered_topic(talk));
-    if (at_ms == 0)
-        return;
-    moment_words(world->phrases, talk->language, at_ms, &when);
-    phrase_fill(world->phrases, talk->language, "hand_over_when", &text, "when", when.data, NULL);
-    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+    if (times->own_ms > 0) {
+        moment_words(talk->world->phrases, talk->language, times->own_ms, &when);
+        phrase_fill(talk->world->phrases, talk->language, "hand_over_when", &text, "when", when.data, NULL);
+        talk_add(talk, BLOCK_PARAGRAPH, text.data);
+    }
+    other_language_say(talk, times);
 }
 
 /* Where nobody could answer, nobody is promised. */
-static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
+static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, const struct answer_times *times)
 {
     const char *contact = talk_contact(talk);
     bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
@@ -96,7 +96,7 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
     } else {
         add_filled(talk, anonymous ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
-        say_by_when(talk);
+        say_by_when(talk, times);
         if (anonymous && contact != NULL)
             add_filled(talk, "hand_over_contact", ticket, contact);
     }
@@ -111,6 +111,9 @@ void hand_over(struct talk *talk, const char *reason)
     own_(text_done) struct text told = TEXT_INIT;
     const char *topic = offered_topic(talk);
     bool class_waits = talk->state.urgency == URGENCY_CLASS;
+    struct answer_times times = {.other = LANGUAGE_NONE};
+    if (tutor)
+        times = answer_times_of(talk, topic);
     state_told(&talk->state, &told);
     struct ticket_draft *ticket = list_push(&talk->decision->tickets);
     *ticket = (struct ticket_draft){.question = x_strdup(told.data),
@@ -122,8 +125,9 @@ void hand_over(struct talk *talk, const char *reason)
     say_what_is_sent(talk, class_waits ? "class_sent" : "hand_over_sent", &ticket->where);
     picture_give(talk, ticket);
     state_settle(&talk->state);
-    say_what_is_next(talk, tutor, number);
+    say_what_is_next(talk, tutor, number, &times);
     talk->decision->outcome = "human";
+    other_language_offer(talk, &times);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
 }

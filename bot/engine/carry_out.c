@@ -97,11 +97,20 @@ static enum result alarm_of_new(struct turn *turn, int64_t ticket_id, struct err
     return result;
 }
 
+static enum result start_clocks(struct turn *turn, int64_t ticket_id, int64_t queue_id, enum urgency urgency,
+                                struct error *error)
+{
+    struct ticket made = {
+        .id = ticket_id, .queue_id = queue_id, .person_id = turn->person.id, .state = TICKET_NEW, .urgency = urgency};
+    enum result result = desk_set_clock(turn, &made, turn->now_ms, error);
+    return result == RESULT_OK ? desk_set_targets(turn, &made, turn->now_ms, error) : result;
+}
+
 static enum result keep_ticket(struct turn *turn, const struct ticket_draft *ticket, unsigned number,
                                struct error *error)
 {
     struct store *store = turn->tools->store;
-    int64_t queue_id = turn_queue_for(turn, ticket->topic);
+    int64_t queue_id = turn_queue_for(turn, ticket->topic, turn->person.language);
     turn->result->tickets_changed = true;
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
@@ -109,7 +118,7 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
         ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
                    turn->message->external_id, queue_id, turn->now_ms, &owner.ticket_id, error);
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, owner.ticket_id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
+        result = start_clocks(turn, owner.ticket_id, queue_id, ticket->urgency, error);
     if (result == RESULT_OK)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     if (result == RESULT_OK && ticket->urgency == URGENCY_SECURITY)

@@ -104,7 +104,8 @@ static enum result act(struct turn *turn, const struct console_command *command,
     static const enum desk_command deeds[] = {DESK_CLAIM, DESK_RELEASE, DESK_RESOLVE, DESK_WORDS};
     static const char *const verdicts[] = {
         [DESK_DONE] = "",         [DESK_TAKEN] = "taken",         [DESK_YOURS] = "",
-        [DESK_CLOSED] = "closed", [DESK_NOT_YOURS] = "not_yours", [DESK_NOT_CLOSED] = "stale"};
+        [DESK_CLOSED] = "closed", [DESK_NOT_YOURS] = "not_yours", [DESK_NOT_CLOSED] = "stale",
+        [DESK_FULL] = "full"};
     enum desk_verdict verdict = DESK_DONE;
     if (command->kind == COMMAND_LOOK)
         return look(turn, error);

@@ -23,6 +23,8 @@ static enum result pass_to_thread(struct turn *turn, const struct ticket *ticket
     turn->result->tickets_changed = true;
     desk_write_words(turn, ticket, false, words, &reply);
     enum result result = desk_say(turn, &saying, &reply, error);
+    if (result == RESULT_OK)
+        result = ticket_heard(turn->tools->store, turn->organisation_id, ticket->id, turn->now_ms, error);
     struct relay relay = {turn->conversation.id, turn->question_seq, thread->id, saying.seq, ticket->id};
     return result == RESULT_OK && turn->question_seq != 0
                ? relay_add(turn->tools->store, turn->organisation_id, &relay, error)
@@ -58,6 +60,8 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
     bool picture = turn->message->attachment.origin[0] != '\0', full = false;
     if (picture)
         result = turn_add_picture(turn, ticket.id, &full, error);
+    if (picture && result == RESULT_OK)
+        result = ticket_heard(turn->tools->store, turn->organisation_id, ticket.id, turn->now_ms, error);
     if (result == RESULT_OK && (!picture || turn->message->text[0] != '\0'))
         result = pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
     if (result == RESULT_OK && full)
@@ -237,7 +241,9 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, 0, error);
     ticket->state = TICKET_NEW;
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, ticket->id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
+        result = desk_set_clock(turn, ticket, turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = desk_open_again(turn, error);
     if (result == RESULT_OK && ticket->card_seq != 0)
         result = desk_change_card(turn, "", error);
     if (result == RESULT_OK)
@@ -275,10 +281,11 @@ enum result turn_change_request(struct turn *turn, const struct ticket_change *c
         result = RESULT_NOT_FOUND;
     bool full = false;
     if (result == RESULT_OK)
-        result = change->deed == TICKET_CANCEL        ? cancel_request(turn, error)
-                 : change->deed == TICKET_ADD         ? add_to_request(turn, change->words, error)
-                 : change->deed == TICKET_ADD_PICTURE ? turn_add_picture(turn, ticket->id, &full, error)
-                                                      : reopen_request(turn, change->words, error);
+        result = change->deed == TICKET_CANCEL           ? cancel_request(turn, error)
+                 : change->deed == TICKET_ADD            ? add_to_request(turn, change->words, error)
+                 : change->deed == TICKET_ADD_PICTURE    ? turn_add_picture(turn, ticket->id, &full, error)
+                 : change->deed == TICKET_OTHER_LANGUAGE ? desk_take_other_language(turn, change->words, error)
+                                                         : reopen_request(turn, change->words, error);
     ticket_done(ticket);
     *ticket = (struct ticket){.id = 0};
     return result;

@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "desk/clocks.h"
 #include "desk/promise.h"
+#include "engine/desk_office.h"
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/timers.h"
@@ -13,25 +14,36 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ENTRIES_LOOKED_AT = 20 };
 /* Where nobody has a room to hear it in, the alarm waits so long for one. */
 static const int64_t deaf_ms = INT64_C(24) * 3600 * 1000;
 
-/* "nobody_took 4711 1795000000000": the clock, the ticket, and when the ticket came into its state. */
-enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, enum urgency urgency,
-                           int64_t since_ms, struct error *error)
+/* "nobody_took 4711 1795000000000": the clock, the ticket, and when what it runs in began. */
+enum result desk_add_clock(struct turn *turn, enum ticket_clock clock, const struct ticket *ticket, int64_t since_ms,
+                           int64_t due_ms, struct error *error)
 {
     own_(text_done) struct text payload = TEXT_INIT;
-    enum ticket_clock clock;
     int64_t id = 0;
-    if (!clock_of_state(state, urgency, &clock))
-        return RESULT_OK;
-    int64_t due_ms = clock_due(clock, turn->now_ms);
-    if (due_ms == 0)
-        return RESULT_OK;
-    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket_id, since_ms);
+    text_printf(&payload, "%s %" PRId64 " %" PRId64, clock_name(clock), ticket->id, since_ms);
     return timer_add(turn->tools->store, turn->organisation_id, 0, 0, "desk", payload.data, due_ms, turn->now_ms, &id,
                      error);
+}
+
+enum result desk_start_clock(struct turn *turn, enum ticket_clock clock, const struct ticket *ticket, int64_t minutes,
+                             int64_t since_ms, struct error *error)
+{
+    own_(office_done) struct office office = OFFICE_INIT;
+    enum result result = desk_office(turn, ticket->person_id, &office, error);
+    return result == RESULT_OK ? desk_add_clock(turn, clock, ticket, since_ms,
+                                                clock_due(clock, minutes, &office.hours, turn->now_ms), error)
+                               : result;
+}
+
+enum result desk_set_clock(struct turn *turn, const struct ticket *ticket, int64_t since_ms, struct error *error)
+{
+    enum ticket_clock clock;
+    return clock_of_state(ticket->state, ticket->urgency, &clock)
+               ? desk_start_clock(turn, clock, ticket, 0, since_ms, error)
+               : RESULT_OK;
 }
 
 /* ---- when they strike -------------------------------------------------------------------------------------------- */
@@ -55,27 +67,11 @@ static enum result remind(struct turn *turn, struct error *error)
     return desk_say(turn, &saying, &reply, error);
 }
 
-/* Whoever took it has written to the asker since. */
-static enum result has_said_something(struct turn *turn, bool *has, struct error *error)
-{
-    own_(entries_done) struct entries entries = {.list = LIST_INIT};
-    struct conversation thread;
-    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
-    if (result == RESULT_OK)
-        result =
-            entries_latest(turn->tools->store, turn->organisation_id, thread.id, ENTRIES_LOOKED_AT, &entries, error);
-    for (size_t i = 0; i < entries.list.count; i++)
-        *has = *has || (!entries.list.items[i].from_neuvo && entries.list.items[i].at_ms >= turn->ticket.changed_ms);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
 static enum result give_back_forgotten(struct turn *turn, struct error *error)
 {
-    bool has_said = false;
-    enum result result = has_said_something(turn, &has_said, error);
-    if (result != RESULT_OK || has_said)
-        return result;
-    result =
+    if (turn->ticket.told_ms >= turn->ticket.changed_ms) /* whoever has it has written to the asker since */
+        return RESULT_OK;
+    enum result result =
         access_find(turn->tools->store, turn->organisation_id, turn->ticket.claimer_id, "tutor", &turn->tutor, error);
     return result == RESULT_OK || result == RESULT_NOT_FOUND
                ? desk_give_back(turn, "ticket_forgotten", "desk_told_forgotten", error)
@@ -93,6 +89,10 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
     enum result result = ticket_find(turn->tools->store, turn->organisation_id, ticket_id, &turn->ticket, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (clock == CLOCK_FIRST_REPLY || clock == CLOCK_SOLUTION)
+        return desk_strike_target(turn, clock, since_ms, error);
+    if (clock == CLOCK_ASKER_SILENT || clock == CLOCK_CLOSES)
+        return desk_strike_silence(turn, clock, since_ms, error);
     bool runs = clock_of_state(turn->ticket.state, turn->ticket.urgency, &now) && now == clock &&
                 turn->ticket.changed_ms == since_ms;
     if (!runs) /* it was taken, passed on or closed since; that began clocks of its own */
@@ -106,9 +106,8 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
         result = desk_alarm(turn, error);
     bool heard =
         turn->ticket.card_seq != 0 || !string_empty(turn->tools->security_contact) || turn->now_ms - since_ms < deaf_ms;
-    return result == RESULT_OK && clock == CLOCK_ALARM && heard
-               ? desk_set_clock(turn, ticket_id, turn->ticket.state, turn->ticket.urgency, since_ms, error)
-               : result;
+    return result == RESULT_OK && clock == CLOCK_ALARM && heard ? desk_set_clock(turn, &turn->ticket, since_ms, error)
+                                                                : result;
 }
 
 enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,

@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "desk/promise.h"
 #include "desk/route.h"
+#include "engine/desk_office.h"
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/person_units.h"
@@ -15,55 +16,74 @@
 
 enum { QUEUES_MOST = 100 };
 
-/* Hours that cannot be read promise nothing. */
-static bool read_rota(const struct tutor_row *row, struct rota *rota)
+/* The unit of who asks; its code stays with the caller. */
+static struct route_ticket describe(struct turn *turn, const char *topic, enum language language,
+                                    struct known_unit *unit)
 {
-    *rota = (struct rota){.week_minutes = row->week_minutes, .off = row->off};
-    return rota_read(row->hours, rota, NULL) == RESULT_OK && rota->slots.count > 0;
+    struct error error = ERROR_INIT;
+    (void)person_unit_find(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, unit, &error);
+    return (struct route_ticket){.topic = topic == NULL ? "" : topic,
+                                 .unit = unit->code == NULL ? "" : unit->code,
+                                 .language = language == LANGUAGE_NONE ? "" : language_code(language)};
 }
 
-int64_t turn_queue_for(struct turn *turn, const char *topic)
+static int64_t find_queue(struct turn *turn, const struct route_ticket *ticket)
 {
-    struct store *store = turn->tools->store;
     own_(queue_routes_done) struct queue_routes queues = {.list = LIST_INIT};
-    own_(known_unit_done) struct known_unit unit = {.code = NULL};
     struct route routes[QUEUES_MOST];
     struct error error = ERROR_INIT;
     size_t count = 0;
-    (void)person_unit_find(store, turn->organisation_id, turn->person.id, turn->now_ms, &unit, &error);
-    if (queue_routes_all(store, turn->organisation_id, &queues, &error) != RESULT_OK || queues.list.count == 0)
+    if (queue_routes_all(turn->tools->store, turn->organisation_id, &queues, &error) != RESULT_OK ||
+        queues.list.count == 0)
         return 0;
     for (; count < queues.list.count && count < QUEUES_MOST; count++) {
         const struct queue_route *queue = &queues.list.items[count];
         routes[count] = (struct route){queue->queue_id, queue->topics, queue->units, queue->languages};
     }
-    struct route_ticket ticket = {
-        .topic = topic == NULL ? "" : topic,
-        .unit = unit.code == NULL ? "" : unit.code,
-        .language = turn->person.language == LANGUAGE_NONE ? "" : language_code(turn->person.language)};
-    int64_t found = route_find(routes, count, &ticket);
+    int64_t found = route_find(routes, count, ticket);
     return found != 0 ? found : queues.list.items[0].queue_id; /* better a queue that is for others than none */
 }
 
-int64_t turn_promise_ms(struct turn *turn, int64_t queue_id)
+int64_t turn_queue_for(struct turn *turn, const char *topic, enum language language)
+{
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
+    struct route_ticket ticket = describe(turn, topic, language, &unit);
+    return find_queue(turn, &ticket);
+}
+
+static bool can_take(const struct tutor_row *tutor, const struct route_ticket *ticket)
+{
+    struct route route = {0, tutor->topics, tutor->units, tutor->languages};
+    return route_fits(&route, ticket);
+}
+
+int64_t turn_promise_ms(struct turn *turn, const char *topic, enum language language)
 {
     struct store *store = turn->tools->store;
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
     own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
-    struct rota rotas[PROMISE_TUTORS_MOST];
+    struct office offices[PROMISE_TUTORS_MOST];
     struct promise_tutor tutors[PROMISE_TUTORS_MOST];
     struct error error = ERROR_INIT;
     size_t count = 0, read = 0;
     int64_t waiting = 0;
+    struct route_ticket ticket = describe(turn, topic, language, &unit);
+    int64_t queue_id = find_queue(turn, &ticket);
     if (tutors_of_queue(store, turn->organisation_id, queue_id, &rows, &error) != RESULT_OK ||
         queue_waiting(store, turn->organisation_id, queue_id, &waiting, &error) != RESULT_OK)
         return 0;
-    for (; read < rows.list.count && read < PROMISE_TUTORS_MOST; read++) {
-        if (read_rota(&rows.list.items[read], &rotas[read]))
-            tutors[count++] = (struct promise_tutor){&rotas[read], rows.list.items[read].open};
+    for (size_t i = 0; i < rows.list.count && read < PROMISE_TUTORS_MOST; i++) {
+        const struct tutor_row *tutor = &rows.list.items[i];
+        if (!can_take(tutor, &ticket))
+            continue;
+        offices[read] = (struct office)OFFICE_INIT;
+        if (desk_tutor_hours(turn, tutor, &offices[read])) /* else nothing is promised of them */
+            tutors[count++] = (struct promise_tutor){&offices[read].hours, tutor->open};
+        read++;
     }
     int64_t at_ms = promise_ms(tutors, count, (size_t)waiting, turn->now_ms);
     for (size_t i = 0; i < read; i++)
-        rota_done(&rotas[i]);
+        office_done(&offices[i]);
     return at_ms;
 }
 
@@ -91,13 +111,13 @@ static enum result say_away(struct turn *turn, const struct ticket *ticket, int6
 enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, struct error *error)
 {
     own_(tutor_rows_done) struct tutor_rows rows = {.list = LIST_INIT};
-    own_(rota_done) struct rota rota = {.slots = LIST_INIT};
+    own_(office_done) struct office office = OFFICE_INIT;
     struct duty duty = {0, 0};
     enum result result = tutor_hours_of(turn->tools->store, turn->organisation_id, ticket->claimer_id, &rows, error);
     if (result != RESULT_OK || rows.list.count == 0)
         return result;
-    bool told = read_rota(&rows.list.items[0], &rota);
-    if ((!told && !rota.off) || rota_is_on(&rota, turn->now_ms))
+    bool told = desk_tutor_hours(turn, &rows.list.items[0], &office);
+    if ((!told && !office.hours.off) || rota_is_on(&office.hours, turn->now_ms))
         return RESULT_OK;
-    return say_away(turn, ticket, rota_next(&rota, turn->now_ms, &duty) ? duty.from_ms : 0, error);
+    return say_away(turn, ticket, rota_next(&office.hours, turn->now_ms, &duty) ? duty.from_ms : 0, error);
 }

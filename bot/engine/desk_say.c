@@ -87,6 +87,8 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
         article = knowledge_article_or_other(turn->tools->knowledge, ticket->topic, room_language);
     struct card card = {.number = ticket->number,
                         .asked_in = ticket->language,
+                        .other = ticket->other_language,
+                        .again = ticket->reopened > 0,
                         .urgency = ticket->urgency,
                         .question = ticket->question,
                         .where = ticket->where,

@@ -5,6 +5,7 @@
 #ifndef NEUVO_ENGINE_DESK_SAY_H
 #define NEUVO_ENGINE_DESK_SAY_H
 
+#include "desk/clocks.h"
 #include "desk/command.h"
 #include "engine/turn.h"
 
@@ -27,7 +28,15 @@ static const enum language room_language = LANGUAGE_FI;
 
 /* What a tutor does with turn->ticket, from a room or from the console: turn->person, turn->tutor and
  * turn->conversation (where they write) are filled. The verdict says why nothing was done. */
-enum desk_verdict { DESK_DONE, DESK_TAKEN, DESK_YOURS, DESK_CLOSED, DESK_NOT_YOURS, DESK_NOT_CLOSED };
+enum desk_verdict {
+    DESK_DONE,
+    DESK_TAKEN,
+    DESK_YOURS,
+    DESK_CLOSED,
+    DESK_NOT_YOURS,
+    DESK_NOT_CLOSED,
+    DESK_FULL, /* they have as many as they answer at a time; who takes it again within ten minutes has it */
+};
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error);
 
 struct saying {
@@ -56,6 +65,32 @@ enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char
 /* The ticket goes to that state and tutor (0 nobody), by the turn's person; the audit trail says what was done. */
 enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
                       struct error *error);
+/* A clock of the ticket: it strikes at due_ms, and says then what it ran in since when (desk_clock.c). */
+enum result desk_add_clock(struct turn *turn, enum ticket_clock clock, const struct ticket *ticket, int64_t since_ms,
+                           int64_t due_ms, struct error *error);
+/* The same, after so many minutes of the asker's office from now on; 0: as many as it usually runs. */
+enum result desk_start_clock(struct turn *turn, enum ticket_clock clock, const struct ticket *ticket, int64_t minutes,
+                             int64_t since_ms, struct error *error);
+/* The ticket was made or opened again at since_ms: the targets of its queue run (desk_late.c); and one has passed. */
+enum result desk_set_targets(struct turn *turn, const struct ticket *ticket, int64_t since_ms, struct error *error);
+/* turn->ticket was opened again: its card says so, and its targets run anew. */
+enum result desk_open_again(struct turn *turn, struct error *error);
+enum result desk_strike_target(struct turn *turn, enum ticket_clock clock, int64_t since_ms, struct error *error);
+/* The tutor of turn->ticket has written to the asker, whose answer is waited for (desk_silence.c); and that has come to
+ * nothing. */
+enum result desk_told(struct turn *turn, struct error *error);
+enum result desk_strike_silence(struct turn *turn, enum ticket_clock clock, int64_t since_ms, struct error *error);
+/* How many tickets a tutor has, where that is as many as they answer at a time; else 0 (desk_most.c). */
+enum result desk_full_of(struct turn *turn, int64_t tutor_id, int64_t *count, struct error *error);
+/* The turn's tutor would take one more than that. *refused false: they were told so before and mean it. */
+enum result desk_ask_again(struct turn *turn, bool *refused, struct error *error);
+/* Says so under the card. */
+enum result desk_say_full(struct turn *turn, struct error *error);
+/* turn->ticket waits in that queue from now on; where that has another room, its card is shown there
+ * (desk_language.c). */
+enum result desk_to_queue(struct turn *turn, int64_t queue_id, struct error *error);
+/* The asker of turn->ticket takes an answer in that language too. */
+enum result desk_take_other_language(struct turn *turn, const char *code, struct error *error);
 /* "siirrä NAME note": passes it on, or says why not (desk_transfer.c). */
 enum result desk_transfer(struct turn *turn, struct error *error);
 /* turn->ticket waits for the others again, and its asker is told by that phrase. */

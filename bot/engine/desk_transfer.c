@@ -179,11 +179,26 @@ enum result desk_transfer(struct turn *turn, struct error *error)
                                       : ticket->state != TICKET_CLAIMED && target.queue_id == ticket->queue_id;
     if (same)
         return desk_tell_tutor(turn, "desk_transfer_same", target.name.data, error);
+    int64_t full = 0;
+    if (target.person_id != 0 && target.person_id != turn->person.id)
+        result = desk_full_of(turn, target.person_id, &full, error);
+    if (result != RESULT_OK || full > 0)
+        return result == RESULT_OK ? desk_tell_tutor(turn, "desk_transfer_full", target.name.data, error) : result;
     const char *note = desk_target_note(words, target.length);
     return target.person_id != 0 ? to_tutor(turn, &target, note, error) : to_queue(turn, &target, note, error);
 }
 
 /* ---- a tutor who is gone --------------------------------------------------------------------------------------- */
+
+/* Where nobody could take it now, the asker hears so. */
+static enum result add_if_nobody(struct turn *turn, struct reply *reply, struct error *error)
+{
+    bool somebody = false;
+    enum result result = queue_has_tutor(turn->tools->store, turn->organisation_id, &somebody, error);
+    if (result == RESULT_OK && !somebody)
+        reply_add_block(reply, BLOCK_PARAGRAPH, phrase(turn->tools->phrases, reply->language, "desk_nobody_now"));
+    return result;
+}
 
 enum result desk_give_back(struct turn *turn, const char *action, const char *phrase_name, struct error *error)
 {
@@ -194,7 +209,9 @@ enum result desk_give_back(struct turn *turn, const char *action, const char *ph
     struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", output, 0};
     reply_init(&reply, desk_language_of_asker(ticket));
     desk_fill(turn, reply.language, phrase_name, ticket, "", &reply);
-    enum result result = desk_move(turn, TICKET_NEW, 0, action, error);
+    enum result result = add_if_nobody(turn, &reply, error);
+    if (result == RESULT_OK)
+        result = desk_move(turn, TICKET_NEW, 0, action, error);
     if (result == RESULT_OK && ticket->person_id != 0)
         result = desk_say(turn, &saying, &reply, error);
     return result == RESULT_OK && ticket->card_seq != 0 ? desk_change_card(turn, "", error) : result;

@@ -107,7 +107,7 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
     turn->result->tickets_changed = true;
     ticket->state = to;
     if (result == RESULT_OK)
-        result = desk_set_clock(turn, ticket->id, to, ticket->urgency, turn->now_ms, error);
+        result = desk_set_clock(turn, ticket, turn->now_ms, error);
     return result == RESULT_OK ? audit_add(store, turn->organisation_id, actor, action, object, "", turn->now_ms, error)
                                : result;
 }
@@ -133,7 +133,13 @@ static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct e
         *verdict = DESK_CLOSED;
     if (*verdict != DESK_DONE)
         return RESULT_OK;
-    enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
+    bool refused = false;
+    enum result result = desk_ask_again(turn, &refused, error);
+    if (result != RESULT_OK || refused) {
+        *verdict = DESK_FULL;
+        return result;
+    }
+    result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_claimed", error);
     if (result == RESULT_OK) /* from now on a person speaks there */
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
@@ -149,6 +155,8 @@ static enum result reopen(struct turn *turn, enum desk_verdict *verdict, struct 
         return RESULT_OK;
     }
     enum result result = desk_move(turn, TICKET_CLAIMED, turn->person.id, "ticket_reopened", error);
+    if (result == RESULT_OK)
+        result = desk_open_again(turn, error);
     if (result == RESULT_OK)
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
@@ -183,11 +191,15 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
         result = turn_add_picture(turn, turn->ticket.id, &full, error);
     if (result == RESULT_OK && full)
         result = desk_tell_tutor(turn, "desk_picture_full", "", error);
-    if (result != RESULT_OK || message->text[0] == '\0')
+    if (result == RESULT_OK && message->text[0] == '\0')
+        return desk_told(turn, error);
+    if (result != RESULT_OK)
         return result;
     result = desk_say(turn, &told, &reply, error);
     struct relay relay = {turn->conversation.id, seq, told.conversation_id, told.seq, turn->ticket.id};
-    return result == RESULT_OK ? relay_add(store, turn->organisation_id, &relay, error) : result;
+    if (result == RESULT_OK)
+        result = relay_add(store, turn->organisation_id, &relay, error);
+    return result == RESULT_OK ? desk_told(turn, error) : result;
 }
 
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error)
@@ -234,5 +246,7 @@ enum result turn_desk(struct turn *turn, struct error *error)
         return result; /* words of who does not have it are for the team too */
     if (verdict == DESK_TAKEN || verdict == DESK_YOURS)
         return say_who_has_it(turn, error);
+    if (verdict == DESK_FULL)
+        return desk_say_full(turn, error);
     return desk_tell_tutor(turn, why_not[verdict], "", error);
 }

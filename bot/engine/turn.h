@@ -101,16 +101,17 @@ enum result turn_desk(struct turn *turn, struct error *error);
 /* Whether the security contact acknowledges an alarm with this message; then turn->acknowledges (desk_alarm.c). */
 enum result turn_aim_at_alarm(struct turn *turn, bool *at_alarm, struct error *error);
 enum result turn_acknowledge(struct turn *turn, struct error *error);
-/* By when somebody answers a new ticket of that queue, 0: nothing can be promised (desk_promise.c). */
-int64_t turn_promise_ms(struct turn *turn, int64_t queue_id);
-/* The queue that a new ticket of the turn's person about that topic (NULL none) goes to, 0 none (desk_promise.c). */
-int64_t turn_queue_for(struct turn *turn, const char *topic);
+/* By when somebody answers a new ticket of the turn's person about that topic in that language, 0: nothing can be
+ * promised (desk_promise.c). */
+int64_t turn_promise_ms(struct turn *turn, const char *topic, enum language language);
+/* The queue that a new ticket of the turn's person about that topic (NULL none) in that language goes to, 0 none
+ * (desk_promise.c). */
+int64_t turn_queue_for(struct turn *turn, const char *topic, enum language language);
 /* A clock of a ticket strikes (desk_clock.c). */
 enum result turn_take_clock(const struct turn_tools *tools, int64_t organisation_id, int64_t timer_id,
                             const char *payload, struct turn_result *turn_result, struct error *error);
-/* A ticket has come into that state at since_ms: what strikes if it stays in it. */
-enum result desk_set_clock(struct turn *turn, int64_t ticket_id, enum ticket_state state, enum urgency urgency,
-                           int64_t since_ms, struct error *error);
+/* The ticket has come into its state at since_ms: what strikes if it stays in it. */
+enum result desk_set_clock(struct turn *turn, const struct ticket *ticket, int64_t since_ms, struct error *error);
 /* Shows a new ticket to the tutors, where its queue has a room. */
 enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number,
                            struct error *error);

@@ -62,9 +62,9 @@ static bool tutor_exists(void *context)
     return exists;
 }
 
-static int64_t promised_ms(void *context, const char *topic)
+static int64_t promised_ms(void *context, const char *topic, enum language language)
 {
-    return turn_promise_ms(context, turn_queue_for(context, topic));
+    return turn_promise_ms(context, topic, language);
 }
 
 static void asked_tickets(void *context, struct asked_tickets *asked)

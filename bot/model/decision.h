@@ -35,9 +35,9 @@ struct feedback_draft {
 /* What an asker does with a ticket of theirs. */
 struct ticket_change {
     /* ADD_PICTURE: that of the message. */
-    enum { TICKET_ADD, TICKET_ADD_PICTURE, TICKET_CANCEL, TICKET_REOPEN } deed;
+    enum { TICKET_ADD, TICKET_ADD_PICTURE, TICKET_CANCEL, TICKET_REOPEN, TICKET_OTHER_LANGUAGE } deed;
     int64_t number;
-    char *words; /* ADD, REOPEN: to be added to it; "" nothing */
+    char *words; /* ADD, REOPEN: to be added to it; "" nothing. OTHER_LANGUAGE: code of the one that does too */
 };
 
 struct timer_draft {

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum ticket_state {
-    TICKET_NEW,
+    TICKET_NEW, /* waits for somebody to take it, also when it was solved once and opened again */
     TICKET_CLAIMED,
     TICKET_WAITING,
     TICKET_RESOLVED,

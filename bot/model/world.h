@@ -42,8 +42,9 @@ struct world {
     int64_t (*next_ticket_number)(void *context);
     /* Does any queue have a tutor who could answer? */
     bool (*tutor_exists)(void *context);
-    /* By when somebody would answer a new ticket about that topic ("" none); 0: nothing can be promised. */
-    int64_t (*promised_ms)(void *context, const char *topic);
+    /* By when somebody would answer a new ticket about that topic ("" none) in that language; 0: nothing can be
+       promised. */
+    int64_t (*promised_ms)(void *context, const char *topic, enum language language);
     /* The newest tickets of the person, at most ten. */
     void (*tickets)(void *context, struct asked_tickets *tickets);
     /* This conversation's entries, oldest first, at most limit of the newest and fewer where they would be very long.

@@ -59,6 +59,16 @@ enum result queue_member_add(struct store *store, int64_t organisation_id, int64
                   VALUES(INT(organisation_id), INT(queue_id), INT(person_id)), error);
 }
 
+enum result queue_member_only(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id,
+                              struct error *error)
+{
+    enum result result = db_run(store->db, NULL,
+                                "DELETE FROM queue_member WHERE organisation_id = $1 AND queue_id IN (SELECT id FROM "
+                                "queue WHERE organisation_id = $1 AND id <> $2) AND person_id = $3",
+                                VALUES(INT(organisation_id), INT(queue_id), INT(person_id)), error);
+    return result == RESULT_OK ? queue_member_add(store, organisation_id, queue_id, person_id, error) : result;
+}
+
 enum result queue_member_is(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id, bool *is,
                             struct error *error)
 {

@@ -29,6 +29,9 @@ enum result access_all(struct store *store, int64_t organisation_id, const char 
 enum result queue_member_add(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id,
                              struct error *error);
 
+/* The person answers tickets of that queue and of no other. */
+enum result queue_member_only(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id,
+                              struct error *error);
 enum result queue_member_is(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t person_id, bool *is,
                             struct error *error);
 

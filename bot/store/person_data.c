@@ -125,6 +125,7 @@ static const char *const erase_person[] = {
     "UPDATE ticket SET claimer_id = 0, state = 0 WHERE organisation_id = $1 AND claimer_id = $2 AND state = 1",
     "UPDATE ticket SET claimer_id = 0 WHERE organisation_id = $1 AND claimer_id = $2",
     "DELETE FROM tutor_hours WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM calendar_stretch WHERE organisation_id = $1 AND owner = 'tutor' AND owner_id = $2",
     "DELETE FROM queue_member WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM access WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM person_unit WHERE organisation_id = $1 AND person_id = $2",

@@ -23,8 +23,14 @@ static const char *const moves[] = {
     "INSERT INTO queue_member (organisation_id, queue_id, person_id) SELECT organisation_id, queue_id, $2 "
     "FROM queue_member WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
     "DELETE FROM queue_member WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
-    "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) SELECT organisation_id, $2, hours, "
-    "week_minutes, off FROM tutor_hours WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
+    "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off, calendar, languages, units, "
+    "topics, "
+    "most) SELECT organisation_id, $2, hours, week_minutes, off, calendar, languages, units, topics, most FROM "
+    "tutor_hours WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
+    "UPDATE calendar_stretch SET owner_id = $2 WHERE organisation_id = $1 AND owner = 'tutor' AND owner_id = $3 AND "
+    "NOT EXISTS (SELECT 1 FROM calendar_stretch c WHERE c.organisation_id = $1 AND c.owner = 'tutor' AND c.owner_id = "
+    "$2)",
+    "DELETE FROM calendar_stretch WHERE organisation_id = $1 AND owner = 'tutor' AND owner_id = $3 AND $2 > 0",
     "DELETE FROM tutor_hours WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
     "INSERT INTO access (organisation_id, person_id, access, name, created_ms) SELECT organisation_id, $2, access, "
     "name, "

@@ -69,8 +69,9 @@ enum result ticket_add(struct store *store, int64_t organisation_id, int64_t con
     *id = store_new_id(store, now_ms);
     result = db_run(store->db, NULL,
                     "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
-                    "question, topic, reason, urgency, state, created_ms, changed_ms, event, room, device, call_back) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17)",
+                    "question, topic, reason, urgency, state, created_ms, changed_ms, opened_ms, event, room, device, "
+                    "call_back) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14, $15, $16, $17)",
                     VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
                            INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
                            TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event),
@@ -117,7 +118,7 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
     "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, room, " \
-    "device, call_back, acknowledged_ms FROM ticket "
+    "device, call_back, acknowledged_ms, other_language, opened_ms, reopened, told_ms, heard_ms FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -142,7 +143,12 @@ static struct ticket read_ticket(const struct rows *rows)
         .version = rows_int(rows, 17),
         .desk_conversation_id = rows_int(rows, 18),
         .where = {x_strdup(rows_text(rows, 19)), x_strdup(rows_text(rows, 20)), x_strdup(rows_text(rows, 21))},
-        .acknowledged_ms = rows_int(rows, 22)};
+        .acknowledged_ms = rows_int(rows, 22),
+        .other_language = language_from_code(rows_text(rows, 23)),
+        .opened_ms = rows_int(rows, 24),
+        .reopened = rows_int(rows, 25),
+        .told_ms = rows_int(rows, 26),
+        .heard_ms = rows_int(rows, 27)};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -225,6 +231,34 @@ enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t 
                   "device = CASE WHEN $3 = '' THEN '' ELSE device END, "
                   "call_back = CASE WHEN $3 = '' THEN '' ELSE call_back END WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
+}
+
+enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET told_ms = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
+}
+
+enum result ticket_heard(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET heard_ms = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
+}
+
+enum result ticket_opened_again(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE ticket SET opened_ms = $3, heard_ms = $3, reopened = reopened + 1 "
+                  "WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
+}
+
+enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,
+                                      struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET other_language = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), TEXT(language_code(language))), error);
 }
 
 enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,

@@ -18,11 +18,14 @@ struct ticket {
     enum ticket_state state;
     enum urgency urgency;
     enum language language;
+    enum language other_language;    /* in which the asker takes an answer too; NONE: in no other */
     char *question, *topic, *reason; /* "" for none */
     struct ticket_where where;
     char *note; /* of the tutor who passed it on last; "" for none */
     int64_t changed_ms;
-    int64_t acknowledged_ms; /* when the security contact acknowledged its alarm; 0: never */
+    int64_t acknowledged_ms;     /* when the security contact acknowledged its alarm; 0: never */
+    int64_t opened_ms, reopened; /* when it was made or opened again last; how often it was */
+    int64_t told_ms, heard_ms;   /* when its tutor and its asker last wrote to each other; 0: not yet */
 };
 struct tickets {
     LIST_OF(struct ticket) list;
@@ -68,6 +71,14 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error);
 
+/* Its tutor has written to the asker; its asker to the tutor; it was opened again. */
+enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
+enum result ticket_heard(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
+enum result ticket_opened_again(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                struct error *error);
+/* The asker takes an answer in that language too. */
+enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,
+                                      struct error *error);
 /* It waits in that queue from now on, with this note for who takes it. */
 enum result ticket_pass_on(struct store *store, int64_t organisation_id, int64_t id, int64_t queue_id, const char *note,
                            struct error *error);

@@ -7,9 +7,18 @@
 
 void tutor_rows_done(struct tutor_rows *rows)
 {
-    for (size_t i = 0; i < rows->list.count; i++)
+    for (size_t i = 0; i < rows->list.count; i++) {
         free(rows->list.items[i].hours);
+        free(rows->list.items[i].languages);
+        free(rows->list.items[i].units);
+        free(rows->list.items[i].topics);
+    }
     list_done(&rows->list);
+}
+
+static const char *or_nothing(const char *text)
+{
+    return text == NULL ? "" : text;
 }
 
 enum result tutor_hours_set(struct store *store, int64_t organisation_id, const struct tutor_row *row,
@@ -17,12 +26,45 @@ enum result tutor_hours_set(struct store *store, int64_t organisation_id, const 
 {
     return db_run(
         store->db, NULL,
-        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off) "
-        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation_id, person_id) DO UPDATE SET "
-        "hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off",
-        VALUES(INT(organisation_id), INT(row->person_id), TEXT(row->hours), INT(row->week_minutes), INT(row->off)),
+        "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off, calendar, languages, units, "
+        "topics, most) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (organisation_id, person_id) DO "
+        "UPDATE SET hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off, calendar = "
+        "excluded.calendar, languages = excluded.languages, units = excluded.units, topics = excluded.topics, "
+        "most = excluded.most",
+        VALUES(INT(organisation_id), INT(row->person_id), TEXT(or_nothing(row->hours)), INT(row->week_minutes),
+               INT(row->off), INT(row->calendar), TEXT(or_nothing(row->languages)), TEXT(or_nothing(row->units)),
+               TEXT(or_nothing(row->topics)), INT(row->most)),
         error);
 }
+
+enum result tutor_warned(struct store *store, int64_t organisation_id, int64_t person_id, int64_t ticket_id,
+                         int64_t now_ms, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE tutor_hours SET warned_ticket_id = $3, warned_ms = $4 WHERE organisation_id = $1 AND "
+                  "person_id = $2",
+                  VALUES(INT(organisation_id), INT(person_id), INT(ticket_id), INT(now_ms)), error);
+}
+
+enum result tutor_remove(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error)
+{
+    static const char *const statements[] = {
+        "DELETE FROM access WHERE organisation_id = $1 AND person_id = $2 AND access = 'tutor'",
+        ("DELETE FROM queue_member WHERE organisation_id = $1 AND queue_id IN (SELECT id FROM queue WHERE "
+         "organisation_id = $1) AND person_id = $2"),
+        "DELETE FROM calendar_stretch WHERE organisation_id = $1 AND owner = 'tutor' AND owner_id = $2",
+        "DELETE FROM tutor_hours WHERE organisation_id = $1 AND person_id = $2",
+    };
+    enum result result = RESULT_OK;
+    for (size_t i = 0; i < sizeof statements / sizeof *statements && result == RESULT_OK; i++)
+        result = db_run(store->db, NULL, statements[i], VALUES(INT(organisation_id), INT(person_id)), error);
+    return result;
+}
+
+#define TUTOR_COLUMNS \
+    "SELECT h.person_id, h.week_minutes, h.off, h.hours, h.calendar, h.languages, h.units, h.topics, h.most, " \
+    "h.warned_ticket_id, h.warned_ms, (SELECT COUNT(*) FROM ticket t WHERE t.organisation_id = $1 AND t.claimer_id = " \
+    "h.person_id AND t.state = $2) FROM tutor_hours h "
 
 static enum result take_rows(enum result result, struct rows *found, struct tutor_rows *rows, struct error *error)
 {
@@ -31,7 +73,14 @@ static enum result take_rows(enum result result, struct rows *found, struct tuto
                                                      .week_minutes = rows_int(found, 1),
                                                      .off = rows_int(found, 2) != 0,
                                                      .hours = x_strdup(rows_text(found, 3)),
-                                                     .open = rows_int(found, 4)};
+                                                     .calendar = rows_int(found, 4) != 0,
+                                                     .languages = x_strdup(rows_text(found, 5)),
+                                                     .units = x_strdup(rows_text(found, 6)),
+                                                     .topics = x_strdup(rows_text(found, 7)),
+                                                     .most = rows_int(found, 8),
+                                                     .warned_ticket_id = rows_int(found, 9),
+                                                     .warned_ms = rows_int(found, 10),
+                                                     .open = rows_int(found, 11)};
     return result;
 }
 
@@ -39,13 +88,11 @@ enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_
                             struct error *error)
 {
     own_(rows_done) struct rows *found = NULL;
-    enum result result =
-        db_query(store->db, &found,
-                 "SELECT m.person_id, h.week_minutes, h.off, h.hours, (SELECT COUNT(*) FROM ticket t WHERE "
-                 "t.organisation_id = $1 AND t.claimer_id = m.person_id AND t.state = $3) FROM queue_member m JOIN "
-                 "tutor_hours h ON h.organisation_id = $1 AND h.person_id = m.person_id "
-                 "WHERE m.organisation_id = $1 AND m.queue_id = $2",
-                 VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_CLAIMED)), error);
+    enum result result = db_query(
+        store->db, &found,
+        TUTOR_COLUMNS "JOIN queue_member m ON m.organisation_id = h.organisation_id AND m.person_id = "
+                      "h.person_id WHERE m.organisation_id = $1 AND m.queue_id = $3 AND h.organisation_id = $1",
+        VALUES(INT(organisation_id), INT(TICKET_CLAIMED), INT(queue_id)), error);
     return take_rows(result, found, rows, error);
 }
 
@@ -53,10 +100,16 @@ enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t
                            struct error *error)
 {
     own_(rows_done) struct rows *found = NULL;
-    enum result result = db_query(store->db, &found,
-                                  "SELECT person_id, week_minutes, off, hours, 0 FROM tutor_hours "
-                                  "WHERE organisation_id = $1 AND person_id = $2",
-                                  VALUES(INT(organisation_id), INT(person_id)), error);
+    enum result result = db_query(store->db, &found, TUTOR_COLUMNS "WHERE h.organisation_id = $1 AND h.person_id = $3",
+                                  VALUES(INT(organisation_id), INT(TICKET_CLAIMED), INT(person_id)), error);
+    return take_rows(result, found, rows, error);
+}
+
+enum result tutors_all(struct store *store, int64_t organisation_id, struct tutor_rows *rows, struct error *error)
+{
+    own_(rows_done) struct rows *found = NULL;
+    enum result result = db_query(store->db, &found, TUTOR_COLUMNS "WHERE h.organisation_id = $1",
+                                  VALUES(INT(organisation_id), INT(TICKET_CLAIMED)), error);
     return take_rows(result, found, rows, error);
 }
 

@@ -6,17 +6,21 @@
 #include "store/store.h"
 
 struct tutor_row {
-    int64_t person_id, week_minutes; /* 0: as the hours say */
-    int64_t open;                    /* tickets that they have */
-    char *hours;                     /* "" never told */
+    int64_t person_id, week_minutes;     /* 0: as the hours say */
+    int64_t open;                        /* tickets that they have */
+    char *hours;                         /* "" never told */
+    char *languages, *units, *topics;    /* what they answer: codes with a comma between them; "" all */
+    int64_t most;                        /* tickets at a time; 0: as many as come */
+    int64_t warned_ticket_id, warned_ms; /* of which they were told that it is more than that; 0: none */
     bool off;
+    bool calendar; /* their hours stand in a calendar (store/calendars.h) */
 };
 struct tutor_rows {
     LIST_OF(struct tutor_row) list;
 };
 void tutor_rows_done(struct tutor_rows *rows);
 
-/* Replaces what was kept. */
+/* Replaces what was kept, but not of what they were warned. */
 enum result tutor_hours_set(struct store *store, int64_t organisation_id, const struct tutor_row *row,
                             struct error *error);
 /* Those who answer tickets of the queue. Adds to the list. */
@@ -25,6 +29,13 @@ enum result tutors_of_queue(struct store *store, int64_t organisation_id, int64_
 /* One of them, into an empty list; none where no hours were told. */
 enum result tutor_hours_of(struct store *store, int64_t organisation_id, int64_t person_id, struct tutor_rows *rows,
                            struct error *error);
+/* They were told that this ticket is more than they answer at a time. */
+enum result tutor_warned(struct store *store, int64_t organisation_id, int64_t person_id, int64_t ticket_id,
+                         int64_t now_ms, struct error *error);
+/* All of whom something is kept here. Adds to the list. */
+enum result tutors_all(struct store *store, int64_t organisation_id, struct tutor_rows *rows, struct error *error);
+/* They are no tutor any more: no access, no queue, no hours. */
+enum result tutor_remove(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error);
 /* What a queue is for (desk/route.h). */
 struct queue_route {
     int64_t queue_id;

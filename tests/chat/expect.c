@@ -2,6 +2,7 @@
 
 #include "base/own.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,18 @@ static bool has_one_reply(const struct stage *stage, const char *value, struct t
     (void)value;
     text_printf(why, "; there are %zu", stage->last.replies.count);
     return stage->last.replies.count == 1;
+}
+
+/* takes sv for request 1 */
+static bool takes_language(const struct stage *stage, const char *value, struct text *why)
+{
+    char code[8] = "";
+    long long number = 0;
+    if (sscanf(value, "%7s for request %lld", code, &number) != 2 || stage->last.changes.count != 1)
+        return false;
+    const struct ticket_change *change = &stage->last.changes.items[0];
+    (void)why;
+    return change->deed == TICKET_OTHER_LANGUAGE && change->number == number && strcmp(change->words, code) == 0;
 }
 
 static bool answers_with(const struct stage *stage, const char *value, struct text *why)
@@ -326,6 +339,7 @@ static const struct clause clauses[] = {
     {"starts with", starts_with},
     {"has one reply", has_one_reply},
     {"answers with topic", answers_with},
+    {"takes", takes_language},
     {"outcome", outcome_is},
     {"clarifies", clarifies},
     {"speaks", speaks},

@@ -125,13 +125,15 @@ static bool come_by_link(struct play *play, const char *line)
     return true;
 }
 
-/* tutor Mikko answers mon 9-11 */
+/* tutor Mikko answers mon 9-11 in sv */
 static bool set_hours(struct play *play, const char *hours)
 {
     struct rota rota = {.slots = LIST_INIT};
     struct error error = ERROR_INIT;
-    bool good = rota_read(hours, &rota, &error) == RESULT_OK && rota.slots.count > 0;
-    *list_push(&play->stage.rotas) = rota;
+    const char *in = strstr(hours, " in ");
+    own_(free_pointer) char *table = x_strndup(hours, in == NULL ? strlen(hours) : (size_t)(in - hours));
+    bool good = rota_read(table, &rota, &error) == RESULT_OK && rota.slots.count > 0;
+    *list_push(&play->stage.rotas) = (struct played_tutor){rota, x_strdup(in == NULL ? "" : in + strlen(" in "))};
     return good;
 }
 

@@ -31,6 +31,11 @@ struct played_ticket {
     bool in_room, class_waits;
 };
 
+struct played_tutor {
+    struct rota rota;
+    char *languages; /* "" all */
+};
+
 /* What is kept of one person in one conversation. Linked actors have the same person. */
 struct actor {
     char *name;
@@ -51,7 +56,7 @@ struct stage {
     struct units units;
     LIST_OF(struct given_code) codes; /* the newest last */
     LIST_OF(struct played_ticket) tickets;
-    LIST_OF(struct rota) rotas; /* of tutors whose hours are known */
+    LIST_OF(struct played_tutor) rotas; /* of tutors whose hours are known */
     bool tutors, room;
     bool reachable; /* people in the room can be written to alone */
     enum presence presence;

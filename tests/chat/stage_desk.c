@@ -3,6 +3,7 @@
 
 #include "base/own.h"
 #include "desk/promise.h"
+#include "desk/route.h"
 #include "dialog/listener.h"
 
 #include <stdlib.h>
@@ -15,19 +16,25 @@ void stage_tickets_done(struct stage *stage)
         free(stage->tickets.items[i].tutor);
     }
     list_done(&stage->tickets);
-    for (size_t i = 0; i < stage->rotas.count; i++)
-        rota_done(&stage->rotas.items[i]);
+    for (size_t i = 0; i < stage->rotas.count; i++) {
+        rota_done(&stage->rotas.items[i].rota);
+        free(stage->rotas.items[i].languages);
+    }
     list_done(&stage->rotas);
 }
 
-static int64_t promised_ms(void *context, const char *topic)
+static int64_t promised_ms(void *context, const char *topic, enum language language)
 {
-    (void)topic;
+    struct route_ticket asked = {.topic = topic, .unit = "", .language = language_code(language)};
     const struct stage *stage = context;
     struct promise_tutor tutors[PROMISE_TUTORS_MOST];
     size_t count = 0, waiting = 0;
-    for (; count < stage->rotas.count && count < PROMISE_TUTORS_MOST; count++)
-        tutors[count] = (struct promise_tutor){&stage->rotas.items[count], 0};
+    for (size_t i = 0; i < stage->rotas.count && count < PROMISE_TUTORS_MOST; i++) {
+        const struct played_tutor *tutor = &stage->rotas.items[i];
+        struct route route = {.topics = "", .units = "", .languages = tutor->languages};
+        if (route_fits(&route, &asked))
+            tutors[count++] = (struct promise_tutor){&tutor->rota, 0};
+    }
     for (size_t i = 0; i < stage->tickets.count; i++)
         waiting += stage->tickets.items[i].state == TICKET_NEW;
     return promise_ms(tutors, count, waiting, stage->now_ms);
@@ -72,7 +79,7 @@ static void change(struct stage *stage, const struct ticket_change *change)
 {
     struct played_ticket *ticket = stage_ticket(stage, change->number);
     own_(text_done) struct text question = TEXT_INIT;
-    if (ticket == NULL || change->deed == TICKET_ADD_PICTURE)
+    if (ticket == NULL || change->deed == TICKET_ADD_PICTURE || change->deed == TICKET_OTHER_LANGUAGE)
         return;
     if (change->deed == TICKET_CANCEL) {
         ticket->state = TICKET_CANCELLED;

@@ -1,6 +1,11 @@
 /* neuvo migrate, backup and restore as an operator calls them: what they leave behind and their exit status. */
 #include "commands_test.h"
 
+#include "base/log.h"
+#include "commands/organisation_record.h"
+#include "store/db.h"
+#include "store/store.h"
+
 #include <sys/file.h>
 
 /* A store as the first start makes it. */
@@ -139,6 +144,27 @@ static void test_doubled_codes_are_told(void **state)
     assert_said(said, "record.yaml:7: queues[1].code: \"q\" stands already in line 6");
 }
 
+static int64_t stretches_kept(void)
+{
+    struct error error = ERROR_INIT;
+    struct db *db = NULL;
+    int64_t count = -1;
+    assert_int_equal(db_open("sqlite:data/neuvo.db", DB_READ, &db, &error), RESULT_OK);
+    assert_int_equal(db_number(db, &count, "SELECT COUNT(*) FROM calendar_stretch", NO_VALUES, &error), RESULT_OK);
+    db_close(db);
+    return count;
+}
+
+static void start_with(const char *record)
+{
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    assert_int_equal(store_open("sqlite:data/neuvo.db", NULL, &store, &error), RESULT_OK);
+    log_set_level(LOG_LEVEL_OFF);
+    assert_int_equal(organisation_record_import(store, record, &error), RESULT_OK);
+    store_close(store);
+}
+
 /* Tutors of the record: each fault with line, key and how to write it; a good record may be read twice. */
 static void test_tutors_and_their_hours(void **state)
 {
@@ -146,19 +172,57 @@ static void test_tutors_and_their_hours(void **state)
     make_store("data");
     write_file("record.yaml", "code: oma\nqueues:\n  - {code: q, name: Q, room: \"#q:example.fi\"}\ntutors:\n"
                               "  - {matrix: aino, name: Aino, hours: mon 9-11}\n"
-                              "  - {matrix: \"@b:example.fi\", name: Bea, queue: x, hours: mon 11-9, off: perhaps}\n");
+                              "  - {matrix: \"@b:example.fi\", name: Bea, queue: x, hours: mon 11-9, off: perhaps,\n   "
+                              "  languages: \"fi, ru\", units: nowhere, at_once: few}\n");
     assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
     assert_said(said, "record.yaml:3: queues[0].room: \"#q:example.fi\" is no Matrix room id");
     assert_said(said, "record.yaml:5: tutors[0].matrix: must be the tutor's whole Matrix id");
     assert_said(said, "record.yaml:6: tutors[1].queue: must be the code of one of the file's queues");
     assert_said(said, "record.yaml:6: tutors[1].hours: \"mon 11-9\" is no day and hours; write them as: mon 9-11");
     assert_said(said, "record.yaml:6: tutors[1].off: must be true or false");
+    assert_said(said, "record.yaml:7: tutors[1].languages: must be fi, sv or en");
+    assert_said(said, "record.yaml:7: tutors[1].units: must be codes of the file's units");
+    assert_said(said, "record.yaml:7: tutors[1].at_once: must be a number of requests");
     write_file("record.yaml",
                "code: oma\nqueues:\n  - {code: q, name: Q, room: \"!q:example.fi\", topics: \"wifi-*, mfa\"}\ntutors:\n"
                "  - {matrix: \"@a:example.fi\", name: Aino, queue: q, hours: \"mon 9-11, thu 12.30-14\", "
-               "hours_per_week: 2}\n");
+               "hours_per_week: 2, languages: \"fi,sv\", topics: \"wifi-*\", at_once: 2}\n");
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+}
+
+/* A break without a file, a broken file, and a good one; what was read last stays when the file breaks. */
+static void test_calendars_of_the_record(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    assert_int_equal(folder_make("records", 0700, NULL), RESULT_OK);
+    write_file(
+        "records/record.yaml",
+        "code: oma\noffice_hours: mon 8-25\nbreaks: holidays.ics\nunits:\n  - {code: k, name: K, breaks: k.ics}\n"
+        "tutors:\n  - {matrix: \"@a:example.fi\", name: Aino, hours: mon 9-11, calendar: k.ics}\n");
+    write_file("records/k.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:soon\nEND:VEVENT\nEND:VCALENDAR\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "records/record.yaml", "--data", "data"), 1);
+    assert_said(said, "records/record.yaml:2: office_hours: \"mon 8-25\" is no day and hours");
+    assert_said(said, "records/record.yaml:3: breaks: records/holidays.ics: ");
+    assert_said(said, "records/record.yaml:5: units[0].breaks: records/k.ics:3: DTSTART: \"soon\" is no date");
+    assert_said(said, "records/record.yaml:7: tutors[0].calendar: stands instead of hours");
+    write_file("records/record.yaml", "code: oma\noffice_hours: mon 8-12\nqueues:\n  - {code: q, name: Q}\nunits:\n  - "
+                                      "{code: k, name: K, breaks: k.ics}\n"
+                                      "tutors:\n  - {matrix: \"@a:example.fi\", name: Aino, calendar: k.ics}\n");
+    write_file("records/k.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20200101\nRRULE:FREQ=WEEKLY\n"
+                                "END:VEVENT\nEND:VCALENDAR\n");
+    assert_int_equal(call(command_organisation, "import", "records/record.yaml", "--data", "data"), 0);
+    int64_t kept = stretches_kept();
+    assert_in_range(kept, 2 * 250, 2 * 270);
+    write_file("records/k.ics", "BEGIN:VCALENDAR\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "records/record.yaml", "--data", "data"), 1);
+    assert_said(said, "records/k.ics:1: the file ends before END:VCALENDAR");
+    start_with("records/record.yaml"); /* as the service does */
+    assert_int_equal(stretches_kept(), kept);
+    write_file("records/record.yaml", "code: oma\nunits:\n  - {code: k, name: K}\n");
+    assert_int_equal(call(command_organisation, "import", "records/record.yaml", "--data", "data"), 0);
+    assert_int_equal(stretches_kept(), 0); /* neither breaks nor the tutor */
 }
 
 int main(void)
@@ -171,6 +235,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_no_backup_over_another_file, up, down),
         cmocka_unit_test_setup_teardown(test_doubled_codes_are_told, up, down),
         cmocka_unit_test_setup_teardown(test_tutors_and_their_hours, up, down),
+        cmocka_unit_test_setup_teardown(test_calendars_of_the_record, up, down),
         cmocka_unit_test_setup_teardown(test_migrate_beside_the_service, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "store/alarms.h"
 #include "store/attachments.h"
 #include "store/audit.h"
+#include "store/calendars.h"
 #include "store/cursors.h"
 #include "store/dead.h"
 #include "store/feedback.h"
@@ -15,6 +16,7 @@
 #include "store/person_units.h"
 #include "store/reader.h"
 #include "store/retention.h"
+#include "store/targets.h"
 #include "store/tickets.h"
 #include "store/timers.h"
 #include "store/tutors.h"
@@ -41,6 +43,38 @@ static void use_organisations(struct house *house)
     ok(queue_ensure(house->store, of, "q", "Q", NOW, &id, &error));
     ok(queue_list(house->store, of, &places, &error));
     ok(queue_has_tutor(house->store, of, &has, &error));
+}
+
+static void use_targets_of_queues(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(queue_targets_done) struct queue_targets targets = QUEUE_TARGETS_INIT;
+    int64_t days = 0;
+    ok(queue_targets_set(house->store, house->organisation, &targets, &error));
+    ok(queue_targets_of(house->store, house->organisation, 1, &targets, &error));
+    ok(silent_days_set(house->store, house->organisation, 3, &error));
+    ok(silent_days(house->store, house->organisation, &days, &error));
+    assert_int_equal(days, 3);
+    ok(ticket_told(house->store, house->organisation, 1, NOW, &error));
+    ok(ticket_heard(house->store, house->organisation, 1, NOW, &error));
+    ok(ticket_opened_again(house->store, house->organisation, 1, NOW, &error));
+    ok(ticket_set_other_language(house->store, house->organisation, 1, LANGUAGE_SV, &error));
+}
+
+static void use_calendars(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text hours = TEXT_INIT;
+    own_(duties_done) struct duties found = {.list = LIST_INIT};
+    int64_t of = house->organisation;
+    struct duty duty = {NOW, NOW + DAY};
+    struct duties one = {.list = {.items = &duty, .count = 1}};
+    ok(office_hours_set(house->store, of, "mon 8-16", &error));
+    ok(office_hours(house->store, of, &hours, &error));
+    ok(calendar_set(house->store, of, CALENDAR_UNIT, 0, &one, &error));
+    ok(calendar_set(house->store, of, CALENDAR_TUTOR, house->person.id, &one, &error));
+    ok(calendar_breaks(house->store, of, "low", NOW - DAY, NOW + 9 * DAY, &found, &error));
+    assert_int_equal(found.list.count, 1);
 }
 
 static void use_conversations(struct house *house)
@@ -143,7 +177,11 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(tutor_hours_set(house->store, of, &row, &error));
     ok(tutors_of_queue(house->store, of, queue, &on_duty, &error));
     ok(tutor_hours_of(house->store, of, person, &on_duty, &error));
-    assert_true(on_duty.list.count == 2 && on_duty.list.items[1].week_minutes == 90);
+    ok(tutors_all(house->store, of, &on_duty, &error));
+    ok(tutor_warned(house->store, of, person, 1, NOW, &error));
+    ok(queue_member_only(house->store, of, queue, person, &error));
+    ok(tutor_remove(house->store, of, 1, &error));
+    assert_true(on_duty.list.count == 3 && on_duty.list.items[1].week_minutes == 90);
     assert_string_equal(on_duty.list.items[0].hours, hours);
     own_(queue_routes_done) struct queue_routes routes = {.list = LIST_INIT};
     struct queue_route route = {queue, hours, hours, hours};
@@ -376,6 +414,8 @@ static void test_every_statement_has_an_index(void **state)
     size_t checked = 0;
     ok(store_begin(house->store, &error));
     use_organisations(house);
+    use_calendars(house);
+    use_targets_of_queues(house);
     use_conversations(house);
     use_targets(house);
     use_outbox(house);
