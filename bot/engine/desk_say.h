@@ -26,8 +26,16 @@ static const enum language room_language = LANGUAGE_FI;
 
 /* What a tutor does with turn->ticket, from a room or from the console: turn->person, turn->tutor and
  * turn->conversation (where they write) are filled. The verdict says why nothing was done. */
-enum desk_verdict { DESK_DONE, DESK_TAKEN, DESK_YOURS, DESK_CLOSED, DESK_NOT_YOURS, DESK_NOT_CLOSED };
+enum desk_verdict { DESK_DONE, DESK_TAKEN, DESK_YOURS, DESK_CLOSED, DESK_NOT_YOURS, DESK_NOT_CLOSED, DESK_SAME };
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error);
+/* Whom a ticket is passed on to: one of the ids is 0. */
+struct desk_target {
+    int64_t person_id, queue_id;
+    const char *name;
+};
+/* The same for passing turn->ticket on; note: for who takes it ("" none). */
+enum result desk_pass_on(struct turn *turn, const struct desk_target *target, const char *note,
+                         enum desk_verdict *verdict, struct error *error);
 
 struct saying {
     int64_t conversation_id, person_id;

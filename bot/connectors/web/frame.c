@@ -39,9 +39,14 @@ static enum result read_hello(const struct json *object, struct frame *frame, st
 
 static enum result read_message(const struct json *object, struct frame *frame, struct error *error)
 {
-    const char *text = NULL;
-    if (read_id(object, frame, error) != RESULT_OK || json_need_string(object, "text", &text, error) != RESULT_OK)
+    const char *text = NULL, *picture = "";
+    if (read_id(object, frame, error) != RESULT_OK || json_need_string(object, "text", &text, error) != RESULT_OK ||
+        json_opt_string(object, "picture", &picture, error) != RESULT_OK)
         return RESULT_BAD_INPUT;
+    if (*picture != '\0' &&
+        (strlen(picture) != FRAME_PICTURE_BYTES || strspn(picture, "0123456789abcdef") != FRAME_PICTURE_BYTES))
+        return error_set(error, RESULT_BAD_INPUT, "\"picture\" must be what an upload was answered");
+    memcpy(frame->picture, picture, strlen(picture) + 1);
     frame->text = x_strdup(text);
     return RESULT_OK;
 }
@@ -115,9 +120,11 @@ void frame_welcome(struct text *out, size_t message_bytes, int64_t visit_minutes
     text_add_char(out, '}');
 }
 
-void frame_entry(struct text *out, const struct entry *entry)
+static void write_entry(struct text *out, const struct entry *entry, bool changed)
 {
     begin(out, "entry");
+    if (changed)
+        json_write_member_bool(out, "changed", true);
     json_write_member_int(out, "seq", entry->seq);
     json_write_member_int(out, "at", entry->at_ms);
     json_write_member(out, "direction", entry->from_neuvo ? "out" : "in");
@@ -131,6 +138,16 @@ void frame_entry(struct text *out, const struct entry *entry)
     }
     json_write_member(out, "text", entry->body);
     text_add_char(out, '}');
+}
+
+void frame_entry(struct text *out, const struct entry *entry)
+{
+    write_entry(out, entry, false);
+}
+
+void frame_changed(struct text *out, const struct entry *entry)
+{
+    write_entry(out, entry, true);
 }
 
 void frame_acknowledge(struct text *out, const char *id, int64_t seq)

@@ -1,6 +1,7 @@
 // The page: puts the parts together and listens to the person.
 import { Compose } from './compose.js';
 import { Log } from './log.js';
+import { loadPicture } from './upload.js';
 import { Scroll } from './scroll.js';
 import { Session } from './session.js';
 import { Status } from './status.js';
@@ -24,7 +25,7 @@ const compose = new Compose({ form: byId('compose'), input: byId('input'), probl
 const log = new Log({ log: byId('log'), empty: byId('empty'), typing: byId('typing'), scroll }, (value, label) => {
   session.sayChoice(value, label);
   comeBack();
-});
+}, (id) => loadPicture(organisation, visit.visit, id));
 
 let wasOpen = false;
 let wasLost = false;

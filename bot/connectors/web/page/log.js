@@ -37,9 +37,9 @@ export class Log {
   byId = new Map();
   erasedBefore = 0; // what has a smaller seq was erased at the person's wish
 
-  // choose(value, label): a choice was pressed
-  constructor({ log, empty, typing, scroll }, choose) {
-    Object.assign(this, { log, empty, typing, scroll, choose });
+  // choose(value, label): a choice was pressed. loadPicture(id): a promise of its bytes
+  constructor({ log, empty, typing, scroll }, choose, loadPicture) {
+    Object.assign(this, { log, empty, typing, scroll, choose, loadPicture });
   }
 
   // Puts it before the first of a greater seq; seq null: at the end.
@@ -109,6 +109,7 @@ export class Log {
 
   // False when it was shown before.
   showEntry(entry, gliding) {
+    if (entry.changed && this.bySeq.has(entry.seq)) this.redraw(this.bySeq.get(entry.seq), entry);
     if (this.bySeq.has(entry.seq) || entry.seq < this.erasedBefore) return false;
     if (entry.direction === 'in' && this.byId.has(entry.id)) {
       this.confirm(entry.id, entry.seq, entry.text);
@@ -125,9 +126,18 @@ export class Log {
 
   drawOut(entry) {
     const message = drawMessage(false, entry.at);
-    message.lang = entry.language;
-    message.append(...drawReply(entry, this.choose));
+    message.lang = entry.language ?? currentLanguage();
+    message.append(...drawReply(entry, this.choose, this.loadPicture));
     return message;
+  }
+
+  // Whoever said it has changed it, or taken it back. It stays where it is, and the focus with it.
+  redraw(message, entry) {
+    releaseFiles(message);
+    const fresh = this.drawOut({ ...entry, at: Number(message.querySelector('time').dataset.at) });
+    message.lang = fresh.lang;
+    message.replaceChildren(...fresh.childNodes);
+    this.closeOldChoices();
   }
 
   // The language of a reply tells the language of the question before it.
