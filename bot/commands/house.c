@@ -164,8 +164,6 @@ static enum result open_store(struct house *house, struct error *error)
             cursors_of_connector(house->store, organisation_id, house->options->connectors[i], &house->kept[i], error);
     if (result == RESULT_OK)
         result = warn_without_list(house, error);
-    if (result == RESULT_OK && data != NULL)
-        house_media_sweep(data, house->store);
     return result == RESULT_OK ? record_read(house->store, &house->record, error) : result;
 }
 
@@ -359,7 +357,9 @@ static enum result open_console(struct house *house, struct error *error)
                                               .delivery = house->delivery,
                                               .settings = house->options->settings,
                                               .app = house->options->shipped->console,
-                                              .url = house->url.data};
+                                              .data = house->options->data,
+                                              .url = house->url.data,
+                                              .pictures = house_media_pictures(house->media)};
     return house_console_new(&parts, &house->console, error);
 }
 
@@ -377,7 +377,8 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .sent = delivery_sent,
                                                   .hold = delivery_hold,
                                                   .client = house->client,
-                                                  .sign_in = house_console_sign_in(house->console)};
+                                                  .sign_in = house_console_sign_in(house->console),
+                                                  .pictures = house_media_pictures(house->media)};
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL; i++) {
         const char *const *name = &house->options->connectors[i];
         house->services.kept = &house->kept[i];
@@ -419,7 +420,8 @@ static enum result build(struct house *house, struct error *error)
     if (house->options->data != NULL)
         house->checkpoint = checkpoint_new(house->url.data);
     if (house->options->data != NULL)
-        house->media = house_media_new(house->options->data, house->loop, house->workers, house->delivery);
+        house->media =
+            house_media_new(house->options->data, house->url.data, house->loop, house->workers, house->delivery);
     if (house->options->listen)
         result = open_server(house, error);
     if (result == RESULT_OK && house->options->listen && house->options->data != NULL)

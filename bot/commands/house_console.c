@@ -15,13 +15,14 @@ struct house_console {
     struct workers *workers; /* NULL once they stop */
     struct delivery *delivery;
     struct mailbox *results; /* of struct console_query * */
-    char *url;
+    char *data, *url;
+    struct connector_pictures pictures;
 };
 
 static bool ask(void *context, struct console_query *query)
 {
     struct house_console *house = context;
-    return house->workers != NULL && console_put(house->workers, house->results, house->url, query);
+    return house->workers != NULL && console_put(house->workers, house->results, house->data, house->url, query);
 }
 
 static bool arrive(void *context, struct arrival *arrival)
@@ -72,8 +73,15 @@ static void committed(struct connector *connector, struct departure *departure)
     }
 }
 
+/* The picture of a tutor was kept before it was given to the engine. */
+static void fetch(struct connector *connector, struct departure *departure)
+{
+    struct house_console *house = house_of(connector);
+    house->pictures.adopt(house->pictures.context, departure);
+}
+
 static const struct connector_type console_type = {
-    .name = "console", .start = start, .stop = stop, .send = send, .committed = committed};
+    .name = "console", .start = start, .stop = stop, .send = send, .committed = committed, .fetch = fetch};
 
 /* ---- life ---------------------------------------------------------------------------------------------------------
  */
@@ -85,7 +93,9 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
     *made = (struct house_console){.workers = parts->workers,
                                    .delivery = parts->delivery,
                                    .results = mailbox_new(512, loop_wake, parts->loop),
-                                   .url = x_strdup(parts->url)};
+                                   .data = x_strdup(parts->data),
+                                   .url = x_strdup(parts->url),
+                                   .pictures = parts->pictures};
     const struct console_services services = {
         .loop = parts->loop,
         .server = parts->server,
@@ -134,6 +144,7 @@ void house_console_free(struct house_console *console)
         return;
     console_free(console->console);
     mailbox_free(console->results, discard);
+    free(console->data);
     free(console->url);
     free(console);
 }

@@ -19,7 +19,8 @@ struct house_console_parts {
     struct workers *workers;
     struct delivery *delivery;
     const struct settings *settings;
-    const char *app, *url; /* folder of the pages, of the store */
+    const char *app, *data, *url; /* folder of the pages; DIR; of the store */
+    struct connector_pictures pictures;
 };
 
 /* Adds the console's routes and its connector. */

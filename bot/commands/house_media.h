@@ -9,20 +9,18 @@
 #include "jobs/workers.h"
 
 struct house_media;
-struct store;
 
-/* data: DIR. workers and delivery are borrowed; the delivery hands pictures over from now on. Loop and mailbox must
- * outlive the workers. */
-struct house_media *house_media_new(const char *data, struct loop *loop, struct workers *workers,
+/* data: DIR; url: of the store. workers and delivery are borrowed; the delivery hands pictures over from now on. Loop
+ * and mailbox must outlive the workers. */
+struct house_media *house_media_new(const char *data, const char *url, struct loop *loop, struct workers *workers,
                                     struct delivery *delivery);
+/* How connectors hand over uploads. NULL is fine: then none are kept. */
+struct connector_pictures house_media_pictures(struct house_media *media);
 /* Before the workers are stopped: what comes from now on is not done, and claimed again after the next start. */
 void house_media_stop(struct house_media *media);
 /* The workers are stopped by now. NULL is fine. */
 void house_media_free(struct house_media *media);
 /* Whenever the loop was woken: reports what is done. */
 void house_media_run(struct house_media *media);
-
-/* At start, before anything is written: files that no row knows of go. A failure is only logged. */
-void house_media_sweep(const char *data, struct store *store);
 
 #endif

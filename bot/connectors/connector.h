@@ -10,6 +10,7 @@
 #define NEUVO_CONNECTOR_H
 
 #include "base/error.h"
+#include "model/picture_query.h"
 #include "model/record.h"
 #include "model/traffic.h"
 
@@ -41,6 +42,16 @@ struct connector_sign_in {
                 void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number);
 };
 
+/* Pictures that go through no departure: a browser uploads one, or looks at one. */
+struct connector_pictures {
+    void *context;
+    /* The query (its tell, to, number are set) is taken over and told once, on the loop. False: too much waits, and it
+       is still the caller's. NULL: no pictures are kept here. */
+    bool (*ask)(void *context, struct picture_query *query);
+    /* A DEPARTURE_FETCH whose target names an upload (PICTURE_KEEP): the outcome is reported for the connector. */
+    void (*adopt)(void *context, struct departure *departure);
+};
+
 /* What the house gives a connector; valid from start to stop. */
 struct connector_services {
     struct loop *loop;
@@ -60,6 +71,7 @@ struct connector_services {
     const struct kept_list *kept;
     struct http_client *client; /* to call out */
     struct connector_sign_in sign_in;
+    struct connector_pictures pictures;
     /* The bytes of a DEPARTURE_FETCH have come: they are stripped, encrypted and kept, and the outcome is reported for
        the connector, which gives the departure and the bytes away (the text is empty then). */
     void (*hold)(void *context, struct departure *departure, struct text *bytes);

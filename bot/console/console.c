@@ -35,6 +35,8 @@ static void waiting_free(struct waiting *waiting)
     free(waiting->address);
     free(waiting->id);
     free(waiting->text);
+    free(waiting->target);
+    free(waiting->picture);
     wipe(waiting->command.secret);
     text_done(&waiting->answer);
     free(waiting);
@@ -97,6 +99,8 @@ void console_command(struct console *console, struct waiting *waiting)
     message_set(&message->account, place.data);
     message_set(&message->external_id, waiting->id);
     message_set(&message->text, waiting->text);
+    message_set(&message->target, waiting->target);
+    message_set(&message->attachment.origin, waiting->picture);
     arrival->command = waiting->command;
     waiting->command.secret = NULL;
     if (console->services.arrive(console->services.context, arrival))

@@ -27,6 +27,8 @@ struct waiting {
     enum purpose purpose;
     char *organisation, *secret, *account, *address; /* secret: the token of a new session */
     char *id, *text;
+    char *target;  /* what the command changes; NULL: nothing */
+    char *picture; /* that goes with the words; NULL: none */
     struct console_command command;
     void (*tell)(void *to, uint64_t number, bool yes);
     void *to;
@@ -65,8 +67,26 @@ void console_ask(struct console *console, struct waiting *waiting, struct consol
 /* Hands waiting->command to the engine. */
 void console_command(struct console *console, struct waiting *waiting);
 
-/* api.c */
+/* api.c: each answers the request itself where it returns nothing. */
+enum { API_BODY_BYTES = 24 * 1024 };
+struct json;
 void api_routes(struct console *console);
+void api_say(struct http_request *request, const struct text *json);
+/* A page of another site can neither set our header (that takes a question beforehand, which is never answered) nor
+ * hide its Origin; a form can do neither. With SameSite=Strict its browser would not send the cookie either. */
+bool api_is_own_page(struct http_request *request);
+/* Begins with the session of the cookie. */
+struct console_query *api_query_of(struct http_request *request, enum query_kind kind);
+struct json *api_body_of(struct http_request *request);
+const char *api_field(struct http_request *request, const struct json *body, const char *name, size_t most);
+bool api_number(const char *text, int64_t *number); /* answers nothing */
+struct waiting *api_reading(struct console *console, struct http_request *request);
+
+/* sessions.c, tickets.c */
+void session_routes(struct console *console);
+void ticket_routes(struct console *console);
+
+/* answers.c */
 void api_answered(struct console *console, struct waiting *waiting, struct console_query *query);
 void api_committed(struct console *console, struct waiting *waiting, const struct receipt *receipt);
 

@@ -46,6 +46,7 @@ static void write_row(struct text *out, const struct ticket_row *row)
     json_write_member(out, "topic", row->topic);
     json_write_member(out, "queue", row->queue);
     json_write_member(out, "claimer", row->claimer);
+    json_write_member(out, "note", row->note);
     json_write_member_bool(out, "mine", row->mine);
     json_write_member_int(out, "created_ms", row->created_ms);
     json_write_member_int(out, "changed_ms", row->changed_ms);
@@ -67,21 +68,42 @@ void view_tickets(struct text *out, const struct console_query *query)
     text_add(out, "}");
 }
 
+static void write_line(struct text *out, const struct ticket_line *line)
+{
+    static const char *const states[] = {"wanted", "held", "failed"};
+    json_write_comma(out);
+    text_add(out, "{");
+    json_write_member(out, "from", line->from);
+    json_write_member(out, "name", line->name);
+    json_write_member(out, "text", line->text);
+    json_write_member_int(out, "at_ms", line->at_ms);
+    json_write_member_bool(out, "edited", line->edited);
+    if (line->id[0] != '\0')
+        json_write_member(out, "id", line->id);
+    if (line->picture != 0) {
+        write_id(out, "picture", line->picture);
+        json_write_member(out, "picture_state", states[line->picture_state % 3]);
+    }
+    text_add(out, "}");
+}
+
 void view_ticket(struct text *out, const struct console_query *query)
 {
     text_add(out, "{");
     write_row(out, &query->rows.items[0]);
     json_write_key(out, "lines");
     text_add(out, "[");
-    for (size_t i = 0; i < query->lines.count; i++) {
-        const struct ticket_line *line = &query->lines.items[i];
+    for (size_t i = 0; i < query->lines.count; i++)
+        write_line(out, &query->lines.items[i]);
+    text_add(out, "]");
+    json_write_key(out, "targets");
+    text_add(out, "[");
+    for (size_t i = 0; i < query->targets.count; i++) {
         json_write_comma(out);
         text_add(out, "{");
-        json_write_member(out, "from", line->from);
-        json_write_member(out, "name", line->name);
-        json_write_member(out, "text", line->text);
-        json_write_member_int(out, "at_ms", line->at_ms);
-        json_write_member_bool(out, "edited", line->edited);
+        json_write_member(out, "kind", query->targets.items[i].kind);
+        write_id(out, "id", query->targets.items[i].id);
+        json_write_member(out, "name", query->targets.items[i].name);
         text_add(out, "}");
     }
     text_add(out, "]}");

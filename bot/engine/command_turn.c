@@ -6,6 +6,7 @@
 #include "base/own.h"
 #include "model/console_command.h"
 #include "store/access.h"
+#include "store/attachments.h"
 #include "store/audit.h"
 #include "store/conversations.h"
 #include "store/inbound.h"
@@ -83,6 +84,68 @@ static enum result find_place(struct turn *turn, struct error *error)
                                   &turn->conversation, error);
 }
 
+/* What the actor wrote in the console, and nobody else, now reads as the message says, or is gone. What the asker was
+ * given of it follows; a note was given to nobody. */
+static enum result change_words(struct turn *turn, bool takes_back, struct receipt *receipt, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    const char *event = turn->message->target, *text = takes_back ? "" : turn->message->text;
+    int64_t of = turn->organisation_id, here = turn->conversation.id;
+    char place[40], object[40];
+    (void)snprintf(place, sizeof place, "ticket/%" PRId64, turn->ticket.id);
+    (void)snprintf(object, sizeof object, "ticket %" PRId64, turn->ticket.number);
+    enum result result = entry_find(store, of, "console", place, event, &turn->target, error);
+    if (result == RESULT_NOT_FOUND || (result == RESULT_OK && turn->target.person_id != turn->person.id))
+        return refuse(receipt, "not_found");
+    turn->result->tickets_changed = true;
+    if (result == RESULT_OK)
+        result =
+            takes_back ? entry_redact(store, of, here, event, error) : entry_edit(store, of, here, event, text, error);
+    if (result == RESULT_OK)
+        result = turn_change_relayed(turn, turn->target.seq, text, error);
+    if (result == RESULT_NOT_FOUND)
+        result = RESULT_OK;
+    if (result == RESULT_OK && takes_back)
+        result = attachments_drop_of_event(store, of, here, event, turn->now_ms, error);
+    return result == RESULT_OK ? note(turn, takes_back ? "words_taken_back" : "words_changed", object, error) : result;
+}
+
+/* The target must be one that the page could offer: a tutor of the ticket's queue, or a queue. */
+static enum result find_target(struct turn *turn, const struct console_command *command, struct text *name, bool *found,
+                               struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    int64_t of = turn->organisation_id;
+    enum result result = RESULT_OK;
+    if (command->to_person_id != 0) {
+        result = access_find(store, of, command->to_person_id, access_name(ACCESS_TUTOR), name, error);
+        if (result == RESULT_OK)
+            result = queue_member_is(store, of, turn->ticket.queue_id, command->to_person_id, found, error);
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    }
+    result = queue_list(store, of, &queues, error);
+    for (size_t i = 0; i < queues.list.count; i++) {
+        if (queues.list.items[i].id != command->to_queue_id)
+            continue;
+        *found = true;
+        text_add(name, queues.list.items[i].name);
+    }
+    return result;
+}
+
+static enum result transfer(struct turn *turn, const struct console_command *command, enum desk_verdict *verdict,
+                            struct receipt *receipt, struct error *error)
+{
+    own_(text_done) struct text name = TEXT_INIT;
+    bool found = false;
+    enum result result = find_target(turn, command, &name, &found, error);
+    if (result != RESULT_OK || !found)
+        return result == RESULT_OK ? refuse(receipt, "no_target") : result;
+    const struct desk_target target = {command->to_person_id, command->to_queue_id, name.data};
+    return desk_pass_on(turn, &target, turn->message->text, verdict, error);
+}
+
 static enum result keep_note(struct turn *turn, struct error *error)
 {
     int64_t seq = 0;
@@ -101,18 +164,34 @@ static enum result look(struct turn *turn, struct error *error)
 static enum result act(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                        struct error *error)
 {
-    static const enum desk_command deeds[] = {DESK_CLAIM, DESK_RELEASE, DESK_RESOLVE, DESK_WORDS};
-    static const char *const verdicts[] = {
-        [DESK_DONE] = "",         [DESK_TAKEN] = "taken",         [DESK_YOURS] = "",
-        [DESK_CLOSED] = "closed", [DESK_NOT_YOURS] = "not_yours", [DESK_NOT_CLOSED] = "stale",
-        [DESK_FULL] = "full"};
+    static const enum desk_command deeds[] = {[COMMAND_CLAIM] = DESK_CLAIM,
+                                              [COMMAND_RELEASE] = DESK_RELEASE,
+                                              [COMMAND_RESOLVE] = DESK_RESOLVE,
+                                              [COMMAND_REOPEN] = DESK_REOPEN,
+                                              [COMMAND_SAY] = DESK_WORDS};
+    static const char *const verdicts[] = {[DESK_DONE] = "",
+                                           [DESK_TAKEN] = "taken",
+                                           [DESK_YOURS] = "",
+                                           [DESK_CLOSED] = "closed",
+                                           [DESK_NOT_YOURS] = "not_yours",
+                                           [DESK_NOT_CLOSED] = "stale",
+                                           [DESK_FULL] = "full",
+                                           [DESK_SAME] = "same"};
     enum desk_verdict verdict = DESK_DONE;
     if (command->kind == COMMAND_LOOK)
         return look(turn, error);
     enum result result = find_place(turn, error);
     if (result != RESULT_OK || command->kind == COMMAND_NOTE)
         return result == RESULT_OK ? keep_note(turn, error) : result;
-    result = desk_act(turn, deeds[command->kind], &verdict, error);
+    if (command->kind == COMMAND_EDIT || command->kind == COMMAND_TAKE_BACK)
+        return change_words(turn, command->kind == COMMAND_TAKE_BACK, receipt, error);
+    bool full = false;
+    if (turn->message->attachment.origin[0] != '\0')
+        result = turn_ticket_is_full(turn, turn->ticket.id, &full, error);
+    if (result != RESULT_OK || full)
+        return result == RESULT_OK ? refuse(receipt, "full") : result;
+    result = command->kind == COMMAND_TRANSFER ? transfer(turn, command, &verdict, receipt, error)
+                                               : desk_act(turn, deeds[command->kind], &verdict, error);
     if (result == RESULT_OK && *verdicts[verdict] != '\0')
         return refuse(receipt, verdicts[verdict]);
     return result;

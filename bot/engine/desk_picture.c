@@ -92,6 +92,7 @@ static enum result show(struct shown *shown, struct error *error)
         return result;
     desk_fill(&shown->turn, reply.language, shown->from_asker ? "desk_picture_asker" : "desk_picture_tutor", ticket, "",
               &reply);
+    reply.picture = shown->id;
     result = say(shown, there.id, shown->from_asker ? 0 : ticket->person_id, "picture", &reply, &seq, error);
     return result == RESULT_OK ? attachment_set_shown(shown->turn.tools->store, shown->turn.organisation_id, shown->id,
                                                       there.id, seq, error)

@@ -36,8 +36,17 @@ enum desk_verdict {
     DESK_NOT_YOURS,
     DESK_NOT_CLOSED,
     DESK_FULL, /* they have as many as they answer at a time; who takes it again within ten minutes has it */
+    DESK_SAME, /* it is there already */
 };
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error);
+/* Whom a ticket is passed on to: one of the ids is 0. */
+struct desk_target {
+    int64_t person_id, queue_id;
+    const char *name;
+};
+/* The same for passing turn->ticket on; note: for who takes it ("" none). */
+enum result desk_pass_on(struct turn *turn, const struct desk_target *target, const char *note,
+                         enum desk_verdict *verdict, struct error *error);
 
 struct saying {
     int64_t conversation_id, person_id;

@@ -6,6 +6,8 @@
 #include "desk/target.h"
 #include "settings/phrases.h"
 #include "store/access.h"
+#include "store/conversations.h"
+#include "store/local_accounts.h"
 #include "store/organisations.h"
 #include "store/people.h"
 
@@ -95,6 +97,15 @@ static enum result say_passed_on(struct turn *turn, const char *phrase_name, boo
     own_(text_done) struct text text = TEXT_INIT, words = TEXT_INIT;
     char number[24];
     struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_THREAD, 0};
+    if (turn->at_console && !to_asker) {
+        struct ticket card = *ticket; /* its strings stay the ticket's */
+        struct conversation thread;
+        card.desk_conversation_id = 0;
+        enum result found = desk_find_thread(turn, &card, &thread, error);
+        if (found != RESULT_OK)
+            return found == RESULT_NOT_FOUND ? RESULT_OK : found;
+        saying.conversation_id = thread.id;
+    }
     if (to_asker)
         saying = (struct saying){ticket->conversation_id, ticket->person_id, "reply", OUTPUT_TOLD, 0};
     (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
@@ -107,32 +118,62 @@ static enum result say_passed_on(struct turn *turn, const char *phrase_name, boo
     return desk_say(turn, &saying, &reply, error);
 }
 
-static enum result to_tutor(struct turn *turn, const struct target *target, const char *note, struct error *error)
+/* Under the card; and where it was passed on in the console, the note stands there too. */
+static enum result tell_team(struct turn *turn, const char *phrase_name, const char *other, const char *note,
+                             struct error *error)
+{
+    int64_t seq = 0;
+    enum result result = say_passed_on(turn, phrase_name, false, other, note, error);
+    return result == RESULT_OK && turn->at_console && *note != '\0'
+               ? entry_add(turn->tools->store, turn->organisation_id, turn->conversation.id, turn->person.id, false,
+                           "note", note, NULL, 0, turn->now_ms, &seq, error)
+               : result;
+}
+
+/* Who reads only chat rooms works on it in the thread under its card, whoever passed it on, and from where. */
+static enum result set_desk_of(struct turn *turn, int64_t person_id, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    bool has = false;
+    if (!turn->at_console || turn->ticket.card_seq == 0)
+        return RESULT_OK;
+    enum result result = local_account_is(store, turn->organisation_id, person_id, &has, error);
+    return result == RESULT_OK && !has ? ticket_set_desk(store, turn->organisation_id, turn->ticket.id, 0, error)
+                                       : result;
+}
+
+static enum result to_tutor(struct turn *turn, const struct desk_target *target, const char *note, struct error *error)
 {
     enum result result = desk_move(turn, TICKET_CLAIMED, target->person_id, "ticket_transferred", error);
     if (result == RESULT_OK)
-        result = say_passed_on(turn, "desk_told_person", true, target->name.data, "", error);
+        result = set_desk_of(turn, target->person_id, error);
     if (result == RESULT_OK)
-        result = say_passed_on(turn, "desk_passed_to_person", false, target->name.data, note, error);
-    return result == RESULT_OK ? desk_change_card(turn, target->name.data, error) : result;
+        result = say_passed_on(turn, "desk_told_person", true, target->name, "", error);
+    if (result == RESULT_OK)
+        result = tell_team(turn, "desk_passed_to_person", target->name, note, error);
+    return result == RESULT_OK ? desk_change_card(turn, target->name, error) : result;
 }
 
 /* Its card stands in the other queue's room from now on; where that is this room, or it has none, it stays. */
-static enum result move_card(struct turn *turn, const struct target *target, struct error *error)
+static enum result move_card(struct turn *turn, const struct desk_target *target, struct error *error)
 {
     struct store *store = turn->tools->store;
     own_(queue_place_done) struct queue_place there = QUEUE_PLACE_INIT;
+    struct conversation room = {.id = 0};
     enum result result = queue_place_of(store, turn->organisation_id, target->queue_id, &there, error);
+    bool has_room = result == RESULT_OK;
+    if (has_room)
+        result =
+            conversation_find(store, turn->organisation_id, there.connector.data, there.place.data, "", &room, error);
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
         return result;
-    bool elsewhere = result == RESULT_OK && (strcmp(there.connector.data, turn->message->connector) != 0 ||
-                                             strcmp(there.place.data, turn->message->place) != 0);
-    result = desk_rewrite_card(turn, "", elsewhere ? target->name.data : "", error);
+    bool elsewhere = has_room && (turn->ticket.card_seq == 0 || room.id != turn->ticket.card_conversation_id);
+    result = desk_rewrite_card(turn, "", elsewhere ? target->name : "", error);
     return result == RESULT_OK && elsewhere ? turn_show_card(turn, turn->ticket.id, target->queue_id, 0, error)
                                             : result;
 }
 
-static enum result to_queue(struct turn *turn, const struct target *target, const char *note, struct error *error)
+static enum result to_queue(struct turn *turn, const struct desk_target *target, const char *note, struct error *error)
 {
     struct ticket *ticket = &turn->ticket;
     own_(text_done) struct text signed_note = TEXT_INIT;
@@ -144,24 +185,44 @@ static enum result to_queue(struct turn *turn, const struct target *target, cons
                                 signed_note.data, error);
     message_set(&ticket->note, signed_note.data);
     if (result == RESULT_OK)
-        result = say_passed_on(turn, "desk_told_queue", true, target->name.data, "", error);
+        result = say_passed_on(turn, "desk_told_queue", true, target->name, "", error);
     if (result == RESULT_OK)
-        result = say_passed_on(turn, "desk_passed_to_queue", false, target->name.data, note, error);
+        result = tell_team(turn, "desk_passed_to_queue", target->name, note, error);
     return result == RESULT_OK ? move_card(turn, target, error) : result;
 }
 
 /* Whoever has it, and of one that waits every tutor. */
-static const char *hindrance(const struct turn *turn)
+static enum desk_verdict hindrance(const struct turn *turn)
 {
     const struct ticket *ticket = &turn->ticket;
     if (!ticket_is_open(ticket->state))
-        return "desk_closed";
-    return ticket->state == TICKET_CLAIMED && ticket->claimer_id != turn->person.id ? "desk_not_yours" : NULL;
+        return DESK_CLOSED;
+    return ticket->state == TICKET_CLAIMED && ticket->claimer_id != turn->person.id ? DESK_NOT_YOURS : DESK_DONE;
+}
+
+enum result desk_pass_on(struct turn *turn, const struct desk_target *target, const char *note,
+                         enum desk_verdict *verdict, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    bool same = target->person_id != 0 ? target->person_id == ticket->claimer_id
+                                       : ticket->state != TICKET_CLAIMED && target->queue_id == ticket->queue_id;
+    *verdict = hindrance(turn);
+    if (*verdict == DESK_DONE && same)
+        *verdict = DESK_SAME;
+    int64_t full = 0;
+    enum result result = RESULT_OK;
+    if (*verdict == DESK_DONE && target->person_id != 0 && target->person_id != turn->person.id)
+        result = desk_full_of(turn, target->person_id, &full, error);
+    if (full > 0)
+        *verdict = DESK_FULL;
+    if (result != RESULT_OK || *verdict != DESK_DONE)
+        return result;
+    return target->person_id != 0 ? to_tutor(turn, target, note, error) : to_queue(turn, target, note, error);
 }
 
 enum result desk_transfer(struct turn *turn, struct error *error)
 {
-    const struct ticket *ticket = &turn->ticket;
+    static const char *const why_not[] = {[DESK_CLOSED] = "desk_closed", [DESK_NOT_YOURS] = "desk_not_yours"};
     own_(target_done) struct target target = {.name = TEXT_INIT};
     own_(text_done) struct text names = TEXT_INIT;
     const char *words = desk_target_text(turn->message->text);
@@ -171,21 +232,17 @@ enum result desk_transfer(struct turn *turn, struct error *error)
         return result;
     if (nobody && !desk_target_is_command(turn->message->text))
         return RESULT_NOT_FOUND;
-    if (hindrance(turn) != NULL)
-        return desk_tell_tutor(turn, hindrance(turn), "", error);
+    enum desk_verdict verdict = hindrance(turn);
+    if (verdict != DESK_DONE)
+        return desk_tell_tutor(turn, why_not[verdict], "", error);
     if (nobody)
         return desk_tell_tutor(turn, "desk_transfer_whom", names.data, error);
-    bool same = target.person_id != 0 ? target.person_id == ticket->claimer_id
-                                      : ticket->state != TICKET_CLAIMED && target.queue_id == ticket->queue_id;
-    if (same)
-        return desk_tell_tutor(turn, "desk_transfer_same", target.name.data, error);
-    int64_t full = 0;
-    if (target.person_id != 0 && target.person_id != turn->person.id)
-        result = desk_full_of(turn, target.person_id, &full, error);
-    if (result != RESULT_OK || full > 0)
-        return result == RESULT_OK ? desk_tell_tutor(turn, "desk_transfer_full", target.name.data, error) : result;
-    const char *note = desk_target_note(words, target.length);
-    return target.person_id != 0 ? to_tutor(turn, &target, note, error) : to_queue(turn, &target, note, error);
+    const struct desk_target to = {target.person_id, target.queue_id, target.name.data};
+    result = desk_pass_on(turn, &to, desk_target_note(words, target.length), &verdict, error);
+    if (result != RESULT_OK || verdict == DESK_DONE)
+        return result;
+    return desk_tell_tutor(turn, verdict == DESK_FULL ? "desk_transfer_full" : "desk_transfer_same", target.name.data,
+                           error);
 }
 
 /* ---- a tutor who is gone --------------------------------------------------------------------------------------- */

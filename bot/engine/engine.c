@@ -198,7 +198,7 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_RESUME:
         return take_resume(engine, arrival, group, error);
     case ARRIVAL_OUTCOME:
-        return outcome_take(&engine->tools, arrival, error);
+        return outcome_take(&engine->tools, arrival, &engine->news, error);
     case ARRIVAL_COMMAND:
         return take_command(engine, arrival, group, error);
     case ARRIVAL_KNOWLEDGE:

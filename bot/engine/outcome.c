@@ -22,16 +22,18 @@ static enum result sent(const struct turn_tools *tools, const struct arrival *ar
     return result;
 }
 
-enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, struct error *error)
+enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, bool *news, struct error *error)
 {
     struct store *store = tools->store;
     struct attachment_name picture;
     int64_t now_ms = clock_now_ms();
     enum result result = RESULT_OK;
-    if ((result = attachment_outcome(store, arrival, now_ms, &picture, error)) != RESULT_NOT_FOUND)
+    if ((result = attachment_outcome(store, arrival, now_ms, &picture, error)) != RESULT_NOT_FOUND) {
+        *news = *news || picture.id != 0;
         return result != RESULT_OK || picture.id == 0
                    ? result
                    : desk_picture_settled(tools, picture.organisation_id, picture.id, now_ms, error);
+    }
     result = RESULT_OK;
     if (*arrival->new_place != '\0')
         result = outbox_move_place(store, arrival->departure_id, arrival->new_place, error);

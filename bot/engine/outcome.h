@@ -8,8 +8,9 @@
 
 struct turn_tools;
 
-/* ARRIVAL_OUTCOME. One that comes too late changes nothing. */
-enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, struct error *error);
+/* ARRIVAL_OUTCOME. One that comes too late changes nothing. *news: set when something about a ticket changed. */
+enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, bool *news,
+                         struct error *error);
 /* ARRIVAL_REACHED: all that waits in this connector's lanes is due now. arrivals: where the rest goes when it is much.
  */
 enum result outcome_reached(struct store *store, struct mailbox *arrivals, const struct arrival *arrival,

@@ -5,6 +5,7 @@
 #include "access/rights.h"
 #include "base/clock.h"
 #include "base/own.h"
+#include "jobs/media.h"
 #include "store/desk_reader.h"
 
 #include <sodium.h>
@@ -16,7 +17,7 @@ enum { TOKEN_BYTES = 32 };
 struct console_job {
     struct job job; /* first: the worker gives it back as a job */
     struct mailbox *results;
-    char *url;
+    char *data, *url;
     struct console_query *query;
 };
 
@@ -61,17 +62,47 @@ static enum query_outcome find_viewer(struct reader *reader, int64_t of, struct 
     return over || !access_may(query->viewer.accesses, RIGHT_SIGN_IN) ? QUERY_NOBODY : QUERY_DONE;
 }
 
-static enum query_outcome read_tickets(struct reader *reader, int64_t of, struct console_query *query)
+static enum query_outcome open_picture(const char *data, struct console_query *query)
+{
+    struct error error = ERROR_INIT;
+    for (size_t i = 0; i < query->lines.count; i++) {
+        const struct ticket_line *line = &query->lines.items[i];
+        if (line->picture == 0 || line->picture != query->picture_id || line->file[0] == '\0')
+            continue;
+        enum result result = media_open(data, query->organisation, line->file, &query->bytes, &error);
+        query->media_type = media_type_of(&query->bytes);
+        return result == RESULT_OK ? QUERY_DONE : QUERY_NONE;
+    }
+    return QUERY_NONE;
+}
+
+static enum query_outcome keep_picture(const char *data, struct console_query *query)
+{
+    enum { LAST_TRY = 99 }; /* what is cut off here stays so */
+    struct media_done done;
+    media_take(data, query->organisation, &query->bytes, LAST_TRY, &done);
+    query->reason = "bad_picture";
+    if (done.outcome != SENT_DONE)
+        return done.outcome == SENT_LATER ? QUERY_LATER : QUERY_BAD;
+    query->picture = x_strdup(done.name);
+    query->media_type = done.media_type;
+    return QUERY_DONE;
+}
+
+static enum query_outcome read_tickets(struct reader *reader, const char *data, int64_t of, struct console_query *query)
 {
     struct error error = ERROR_INIT;
     enum query_outcome outcome = find_viewer(reader, of, query);
     if (outcome != QUERY_DONE || query->kind == QUERY_VIEWER)
         return outcome;
-    if (!access_may(query->viewer.accesses, RIGHT_READ_TICKET))
+    if (!access_may(query->viewer.accesses, query->kind == QUERY_KEEP ? RIGHT_WORK_TICKET : RIGHT_READ_TICKET))
         return QUERY_FORBIDDEN;
     enum result result = query->kind == QUERY_TICKETS ? reader_tickets(reader, of, query, &error)
                                                       : reader_ticket(reader, of, query, &error);
-    return outcome_of(result, QUERY_NONE);
+    outcome = outcome_of(result, QUERY_NONE);
+    if (outcome == QUERY_DONE && query->kind == QUERY_PICTURE)
+        return open_picture(data, query);
+    return outcome == QUERY_DONE && query->kind == QUERY_KEEP ? keep_picture(data, query) : outcome;
 }
 
 /* ---- passwords --------------------------------------------------------------------------------------------------- */
@@ -122,7 +153,7 @@ static enum query_outcome take_invitation(struct reader *reader, int64_t of, str
     return QUERY_DONE;
 }
 
-static enum query_outcome answer(const char *url, struct console_query *query)
+static enum query_outcome answer(const char *data, const char *url, struct console_query *query)
 {
     own_(close_reader) struct reader *reader = NULL;
     struct error error = ERROR_INIT;
@@ -136,13 +167,13 @@ static enum query_outcome answer(const char *url, struct console_query *query)
         return sign_in(reader, of, query);
     if (query->kind == QUERY_INVITED)
         return take_invitation(reader, of, query);
-    return read_tickets(reader, of, query);
+    return read_tickets(reader, data, of, query);
 }
 
 static void run(struct job *job)
 {
     struct console_job *console = (struct console_job *)job;
-    console->query->outcome = answer(console->url, console->query);
+    console->query->outcome = answer(console->data, console->url, console->query);
     mailbox_put_always(console->results, TAKE(console->query));
 }
 
@@ -150,15 +181,20 @@ static void release(struct job *job)
 {
     struct console_job *console = (struct console_job *)job;
     console_query_free(console->query);
+    free(console->data);
     free(console->url);
     free(console);
 }
 
-bool console_put(struct workers *workers, struct mailbox *results, const char *url, struct console_query *query)
+bool console_put(struct workers *workers, struct mailbox *results, const char *data, const char *url,
+                 struct console_query *query)
 {
     struct console_job *job = x_alloc(1, sizeof *job);
-    *job = (struct console_job){
-        .job = {.run = run, .release = release}, .results = results, .url = x_strdup(url), .query = query};
+    *job = (struct console_job){.job = {.run = run, .release = release},
+                                .results = results,
+                                .data = x_strdup(data),
+                                .url = x_strdup(url),
+                                .query = query};
     if (workers_put(workers, WORKER_STORE, &job->job))
         return true;
     job->query = NULL;

@@ -6,8 +6,9 @@
 #include "jobs/workers.h"
 #include "model/console_query.h"
 
-/* Answers the query (its outcome and what follows) and puts it into results, whose taker frees it. url: of the store.
- * False: the worker has too much to do; the query is still the caller's. */
-bool console_put(struct workers *workers, struct mailbox *results, const char *url, struct console_query *query);
+/* Answers the query (its outcome and what follows) and puts it into results, whose taker frees it. data: DIR; url: of
+ * the store. False: the worker has too much to do; the query is still the caller's. */
+bool console_put(struct workers *workers, struct mailbox *results, const char *data, const char *url,
+                 struct console_query *query);
 
 #endif

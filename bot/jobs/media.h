@@ -22,6 +22,11 @@ struct media_done {
     struct departure *departure; /* of media_put_open(), with its bytes when DONE; else NULL */
 };
 
+/* Strips the picture and keeps it, at once (on a worker): fills all of done but its departure. attempt: as below. */
+void media_take(const char *data, const char *organisation, const struct text *bytes, unsigned attempt,
+                struct media_done *done);
+/* What a kept picture is, by its bytes; static. */
+const char *media_type_of(const struct text *bytes);
 /* data: DIR. attempt: of the departure; what looks cut off is given up only at the third. bytes are taken over in any
  * case (the text is empty then). results: of struct media_done *, the taker
  * frees it. False: the worker has too much to do, and nothing will come. */
@@ -29,6 +34,12 @@ bool media_put_keep(struct workers *workers, struct mailbox *results, const char
                     int64_t departure_id, unsigned attempt, struct text *bytes);
 /* The departure is taken over, and comes back in the result, also where it cannot be opened. False: it was not. */
 bool media_put_open(struct workers *workers, struct mailbox *results, const char *data, struct departure *departure);
+/* One that was kept before there was a departure for it (an upload): is it there, and what is it? False: as above. */
+bool media_put_adopt(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,
+                     int64_t departure_id, const char *name);
+/* Removes the files that nothing in the store (url) knows of, and that are older than that. Nothing comes back; what
+ * went wrong is logged. */
+bool media_put_sweep(struct workers *workers, const char *data, const char *url, int64_t before_ms);
 void media_done_free(struct media_done *done);
 bool media_put_remove(struct workers *workers, struct mailbox *results, const char *data, const char *organisation,
                       int64_t departure_id, const char *name);

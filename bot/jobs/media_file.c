@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,14 +222,22 @@ static bool is_known(const struct media_files *known, const char *organisation, 
     return false;
 }
 
+static bool is_older(int folder, const char *name, int64_t before_ms)
+{
+    struct stat about;
+    return fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+           (int64_t)about.st_mtim.tv_sec * 1000 + about.st_mtim.tv_nsec / 1000000 < before_ms;
+}
+
 static enum result sweep_folder(const char *media, const char *organisation, const struct media_files *known,
-                                size_t *removed, struct error *error)
+                                int64_t before_ms, size_t *removed, struct error *error)
 {
     own_(text_done) struct text path = TEXT_INIT;
     text_printf(&path, "%s/%s", media, organisation);
     own_(close_folder) DIR *folder = opendir(path.data);
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
-        if (*entry->d_name == '.' || is_known(known, organisation, entry->d_name))
+        if (*entry->d_name == '.' || is_known(known, organisation, entry->d_name) ||
+            !is_older(dirfd(folder), entry->d_name, before_ms))
             continue;
         if (unlinkat(dirfd(folder), entry->d_name, 0) != 0)
             return error_set(error, RESULT_FAILED, "%s/%s: cannot remove it: %s", path.data, entry->d_name,
@@ -238,7 +247,8 @@ static enum result sweep_folder(const char *media, const char *organisation, con
     return RESULT_OK;
 }
 
-enum result media_sweep(const char *data, const struct media_files *known, size_t *removed, struct error *error)
+enum result media_sweep(const char *data, const struct media_files *known, int64_t before_ms, size_t *removed,
+                        struct error *error)
 {
     own_(text_done) struct text media = TEXT_INIT;
     enum result result = RESULT_OK;
@@ -247,7 +257,7 @@ enum result media_sweep(const char *data, const struct media_files *known, size_
     own_(close_folder) DIR *folder = opendir(media.data);
     for (struct dirent *entry; result == RESULT_OK && folder != NULL && (entry = readdir(folder)) != NULL;) {
         if (*entry->d_name != '.')
-            result = sweep_folder(media.data, entry->d_name, known, removed, error);
+            result = sweep_folder(media.data, entry->d_name, known, before_ms, removed, error);
     }
     return result;
 }

@@ -38,7 +38,9 @@ struct media_files {
     LIST_OF(struct media_file) list;
 };
 void media_files_done(struct media_files *files);
-/* Removes what is not among the known ones, temporary files too; removed: how many. Only while nobody writes. */
-enum result media_sweep(const char *data, const struct media_files *known, size_t *removed, struct error *error);
+/* Removes what is not among the known ones, temporary files too, and was written before that time (Unix ms): what is
+ * newer may be on its way to become known. removed: how many. */
+enum result media_sweep(const char *data, const struct media_files *known, int64_t before_ms, size_t *removed,
+                        struct error *error);
 
 #endif

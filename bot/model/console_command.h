@@ -9,9 +9,13 @@ enum command_kind {
     COMMAND_CLAIM,   /* the ticket is the actor's */
     COMMAND_RELEASE, /* and nobody's again */
     COMMAND_RESOLVE,
-    COMMAND_SAY,  /* the words go to the asker */
-    COMMAND_NOTE, /* the words stay with the team */
-    COMMAND_LOOK, /* somebody opened the ticket: for the audit trail */
+    COMMAND_REOPEN,    /* a solved one is the actor's */
+    COMMAND_SAY,       /* the words, or the picture, go to the asker */
+    COMMAND_TRANSFER,  /* to somebody else or another queue; the words are a note for them */
+    COMMAND_NOTE,      /* the words stay with the team */
+    COMMAND_EDIT,      /* what the actor wrote here (message.target) now reads so */
+    COMMAND_TAKE_BACK, /* and is gone */
+    COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
     COMMAND_SESSION_OPEN,
     COMMAND_SESSION_SEEN,
     COMMAND_SESSION_CLOSE,
@@ -23,8 +27,9 @@ struct console_command {
     enum command_kind kind;
     int64_t person_id; /* the actor */
     int64_t ticket_id;
-    int64_t version; /* of the ticket, as the actor saw it; 0: it does not matter */
-    char *secret;    /* SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL for none */
+    int64_t to_person_id, to_queue_id; /* TRANSFER: one of them, the other is 0 */
+    int64_t version;                   /* of the ticket, as the actor saw it; 0: it does not matter */
+    char *secret; /* SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL for none */
 };
 
 #endif

@@ -11,6 +11,7 @@ struct console_query *console_query_new(enum query_kind kind, uint64_t token)
     struct console_query *query = x_alloc(1, sizeof *query);
     query->kind = kind;
     query->token = token;
+    query->bytes = (struct text)TEXT_INIT;
     return query;
 }
 
@@ -27,6 +28,15 @@ void ticket_row_done(struct ticket_row *row)
     free(row->topic);
     free(row->queue);
     free(row->claimer);
+    free(row->note);
+}
+
+void ticket_line_done(struct ticket_line *line)
+{
+    free(line->name);
+    free(line->text);
+    free(line->id);
+    free(line->file);
 }
 
 void console_query_free(struct console_query *query)
@@ -41,10 +51,13 @@ void console_query_free(struct console_query *query)
     free(query->viewer.name);
     for (size_t i = 0; i < query->rows.count; i++)
         ticket_row_done(&query->rows.items[i]);
-    for (size_t i = 0; i < query->lines.count; i++) {
-        free(query->lines.items[i].name);
-        free(query->lines.items[i].text);
-    }
+    for (size_t i = 0; i < query->lines.count; i++)
+        ticket_line_done(&query->lines.items[i]);
+    for (size_t i = 0; i < query->targets.count; i++)
+        free(query->targets.items[i].name);
+    list_done(&query->targets);
+    text_wipe(&query->bytes);
+    free(query->picture);
     list_done(&query->rows);
     list_done(&query->lines);
     free(query);

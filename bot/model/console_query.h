@@ -7,6 +7,7 @@
 
 #include "base/language.h"
 #include "base/list.h"
+#include "base/text.h"
 #include "model/decision.h"
 
 #include <stdbool.h>
@@ -17,6 +18,8 @@ enum query_kind {
     QUERY_VIEWER,  /* who holds the session */
     QUERY_TICKETS, /* of the viewer's queues, in one state, newest first */
     QUERY_TICKET,  /* one, with what was passed on */
+    QUERY_PICTURE, /* one picture of it, with its bytes */
+    QUERY_KEEP,    /* a picture for its asker: strips and keeps it */
     QUERY_SIGN_IN, /* is this the password? Makes a new token */
     QUERY_INVITED, /* is the invitation good, and the password? Hashes it */
 };
@@ -42,7 +45,7 @@ struct ticket_row {
     int state;
     enum urgency urgency;
     enum language language;
-    char *question, *topic, *queue, *claimer;
+    char *question, *topic, *queue, *claimer, *note;
     bool mine;
 };
 
@@ -52,7 +55,19 @@ struct ticket_line {
     int64_t at_ms;
     const char *from; /* static: "asker", "tutor", "note" */
     char *name, *text;
+    char *id; /* "": the viewer did not write it here, and cannot change it */
     bool edited;
+    int64_t picture;   /* 0: it is words */
+    int picture_state; /* ATTACHMENT_… of store/attachments.h */
+    char *file;        /* where its bytes are kept; "" nowhere. Never shown */
+};
+void ticket_line_done(struct ticket_line *line);
+
+/* To whom the ticket can be passed on. */
+struct ticket_target {
+    const char *kind; /* static: "tutor", "queue" */
+    int64_t id;
+    char *name;
 };
 
 struct console_query {
@@ -61,8 +76,9 @@ struct console_query {
     char *organisation; /* code */
     char *secret;       /* session token or invitation; SIGN_IN, afterwards: the new token */
     char *login, *password;
-    int64_t ticket_id, before;
+    int64_t ticket_id, before, picture_id;
     int state;
+    struct text bytes; /* KEEP: the picture; PICTURE, afterwards: the same */
 
     enum query_outcome outcome;
     char *hash;         /* SIGN_IN: of the new session; INVITED: of the password; else: of the session */
@@ -70,6 +86,9 @@ struct console_query {
     struct viewer viewer;
     LIST_OF(struct ticket_row) rows; /* TICKETS; TICKET: exactly one */
     LIST_OF(struct ticket_line) lines;
+    LIST_OF(struct ticket_target) targets;
+    char *picture;          /* KEEP: the name of its file */
+    const char *media_type; /* PICTURE, KEEP; static */
     bool more;
 };
 

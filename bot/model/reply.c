@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "base/own.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +57,11 @@ void reply_encode(const struct reply *reply, struct text *json)
     json_write_member(json, "topic", reply->topic);
     if (reply->erased)
         json_write_member_bool(json, "erased", true);
+    if (reply->picture != 0) {
+        char id[24]; /* a string, since a browser's numbers are shorter */
+        (void)snprintf(id, sizeof id, "%" PRId64, reply->picture);
+        json_write_member(json, "picture", id);
+    }
     json_write_key(json, "blocks");
     text_add_char(json, '[');
     for (size_t i = 0; i < reply->blocks.count; i++) {
@@ -144,7 +151,7 @@ enum result reply_decode(const char *json, struct reply *reply, struct error *er
     /* A file of 256 KiB; escaped, a byte can become six. */
     struct json_limits limits = {.max_bytes = 1 << 21, .max_depth = 8};
     int64_t version = 0;
-    const char *language = "", *topic = NULL;
+    const char *language = "", *topic = NULL, *picture = "0";
     reply_init(reply, LANGUAGE_NONE);
     enum result result = json_parse(json, strlen(json), limits, &document, error);
     if (result == RESULT_OK && (result = json_need_int(document, "v", &version, error)) == RESULT_OK && version != 1)
@@ -152,9 +159,11 @@ enum result reply_decode(const char *json, struct reply *reply, struct error *er
             error_set(error, RESULT_BAD_INPUT, "a reply of version %lld; this program knows 1", (long long)version);
     if (result == RESULT_OK && (result = json_opt_string(document, "language", &language, error)) == RESULT_OK &&
         (result = json_opt_string(document, "topic", &topic, error)) == RESULT_OK &&
+        (result = json_opt_string(document, "picture", &picture, error)) == RESULT_OK &&
         (result = json_opt_bool(document, "erased", &reply->erased, error)) == RESULT_OK) {
         reply->language = language_from_code(language);
         reply->topic = x_strdup(topic);
+        reply->picture = strtoll(picture, NULL, 10);
         result = decode_each(document, "blocks", decode_block, reply, error);
     }
     if (result == RESULT_OK)

@@ -42,8 +42,9 @@ struct reply {
     enum language language;
     LIST_OF(struct block) blocks;
     LIST_OF(struct choice) choices;
-    char *topic; /* the article that it quotes; NULL: none */
-    bool erased; /* what was said before it in this conversation is erased: whoever shows it shows it no longer */
+    char *topic;     /* the article that it quotes; NULL: none */
+    int64_t picture; /* the attachment of a ticket that it is the caption of; 0 none */
+    bool erased;     /* what was said before it in this conversation is erased: whoever shows it shows it no longer */
     struct reply_file file;
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "model/console_query.h"
+#include "model/picture_query.h"
 #include "store/local_accounts.h"
 #include "store/reader.h"
 
@@ -20,7 +21,12 @@ void reader_secret_hash(struct reader *reader, int64_t organisation_id, const ch
 /* Fills query->rows (and lines) by its state, before and ticket_id, for the viewer. */
 enum result reader_tickets(struct reader *reader, int64_t organisation_id, struct console_query *query,
                            struct error *error);
-/* NOT_FOUND (without a text): there is none in a queue of the viewer. */
+/* The file of a picture that was shown in the query's place, whose conversation goes on. NOT_FOUND (without a text):
+ * there is none of that id, or it was shown elsewhere. */
+enum result reader_picture_shown(struct reader *reader, int64_t organisation_id, const struct picture_query *query,
+                                 struct text *name, struct error *error);
+/* With its lines and pictures, and to whom it can be passed on. NOT_FOUND (without a text): there is none in a queue of
+ * the viewer. */
 enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct console_query *query,
                           struct error *error);
 

@@ -30,6 +30,17 @@ enum result local_account_add(struct store *store, int64_t organisation_id, int6
                   VALUES(INT(organisation_id), INT(person_id), TEXT(login), TEXT(name), INT(now_ms)), error);
 }
 
+enum result local_account_is(struct store *store, int64_t organisation_id, int64_t person_id, bool *is,
+                             struct error *error)
+{
+    int64_t count = 0;
+    enum result result =
+        db_number(store->db, &count, "SELECT COUNT(*) FROM local_account WHERE organisation_id = $1 AND person_id = $2",
+                  VALUES(INT(organisation_id), INT(person_id)), error);
+    *is = count > 0;
+    return result;
+}
+
 #define ACCOUNT_COLUMNS "SELECT person_id, name, login, password, created_ms, invited_until_ms FROM local_account "
 
 static struct local_account read_account(const struct rows *rows)

@@ -50,6 +50,9 @@ struct session {
 void secret_hash(const struct store *store, int64_t organisation_id, const char *secret, char hash[HASH_HEX_BYTES]);
 enum result session_open(struct store *store, int64_t organisation_id, int64_t person_id, const char *hash,
                          int64_t now_ms, struct error *error);
+/* Does the person sign in with a name and a password? */
+enum result local_account_is(struct store *store, int64_t organisation_id, int64_t person_id, bool *is,
+                             struct error *error);
 /* NOT_FOUND (without a text): there is none. Whether it is over is for the caller to say (access/login.h). */
 enum result session_find(struct store *store, int64_t organisation_id, const char *hash, struct session *session,
                          struct error *error);

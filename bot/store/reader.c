@@ -1,5 +1,6 @@
 #include "store/reader.h"
 
+#include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/entries.h"
 #include "store/inside.h"
@@ -104,4 +105,11 @@ enum result store_checkpoint(const char *url, struct error *error)
     }
     db_close(db);
     return result;
+}
+
+enum result reader_each_picture(struct reader *reader,
+                                void (*take)(void *context, const char *organisation, const char *name), void *context,
+                                struct error *error)
+{
+    return attachments_each_file(reader_store(reader), take, context, error);
 }

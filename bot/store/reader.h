@@ -30,6 +30,11 @@ enum result reader_entries(struct reader *reader, int64_t organisation_id, const
                            const char *thread, int64_t after_seq, size_t limit, struct entries *entries, bool *more,
                            struct error *error);
 
+/* Every picture's file that a row knows of, with the code of its organisation. take copies what it needs. */
+enum result reader_each_picture(struct reader *reader,
+                                void (*take)(void *context, const char *organisation, const char *name), void *context,
+                                struct error *error);
+
 /* Moves committed work from the write-ahead log into the database. For a worker: opens its own connection; holds the
  * writer up for at most 20 ms, and only when the log has grown long. Due every few seconds while there is traffic. */
 enum result store_checkpoint(const char *url, struct error *error);

@@ -1,9 +1,14 @@
 // The console in Chromium: a tutor takes what an asker on the web chat handed over, and answers; who may not is refused.
 import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { must, until, Window } from './support.mjs';
 
+// 8 × 8 red dots.
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC',
+  'base64',
+);
 const SECRET = 'neljä hevosta laiturilla';
 
 function account(server, ...words) {
@@ -72,6 +77,143 @@ export function consoleTests(test) {
     await tutor.click('text=Merkitse ratkaistuksi');
     await until(async () => (await asker.page.locator('#log').innerText()).includes('ratkaistu'), 'the asker to hear that it is solved');
     must(tutor.faults.length === 0, tutor.faults.join(' '));
+    return asker;
+  });
+
+  test('a tutor in the console changes words, passes the request on, and opens it again', { alone: true }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    await employ(server, 'tutor', 'Saara');
+    const mikko = await enter(await other(), server, 'Mikko');
+    const saara = await enter(await other(), server, 'Saara');
+    const asker = await handOver(context, server, 'kuka siivoaa taukotilan');
+    const reads = (words) => until(async () => (await asker.page.locator('#log').innerText()).includes(words), `the asker to read "${words}"`);
+    await mikko.click('.question');
+    await mikko.click('text=Ota minulle');
+    await mikko.fill('#message', 'Kahvio on kelo 9.');
+    await mikko.click('text=Lähetä kysyjälle');
+    await reads('Kahvio on kelo 9.');
+    await mikko.click('.own >> text=Muokkaa');
+    await mikko.fill('#change', 'Kahvio aukeaa kello 9.');
+    await asker.write('selvä'); // a change from elsewhere leaves what is half written
+    await until(async () => (await mikko.locator('.lines').innerText()).includes('selvä'), 'the words to come');
+    must((await mikko.inputValue('#change')) === 'Kahvio aukeaa kello 9.', 'half written words stay');
+    await mikko.press('#change', 'Tab');
+    await mikko.keyboard.press('Enter');
+    await reads('Kahvio aukeaa kello 9.');
+    must(!(await asker.page.locator('#log').innerText()).includes('kelo'), 'the old words are gone');
+    await mikko.click('.own >> text=Poista');
+    await until(async () => !(await asker.page.locator('#log').innerText()).includes('aukeaa'), 'the words to be gone');
+    await mikko.click('summary');
+    await mikko.selectOption('#pass-to', { label: 'Saara' });
+    await mikko.fill('#pass-note', 'Sinä tunnet kahvion.');
+    await mikko.click('.pass-on button');
+    await reads('Saara');
+    await mikko.waitForSelector('#message', { state: 'hidden' });
+    await saara.click('[data-state="claimed"]');
+    await saara.click('.question');
+    await saara.waitForSelector('#message');
+    must((await saara.locator('.lines').innerText()).includes('Sinä tunnet kahvion.'), 'the note is read by who has it');
+    await saara.click('text=Merkitse ratkaistuksi');
+    await mikko.click('.deeds >> text=Avaa uudelleen');
+    await mikko.waitForSelector('#message');
+    await reads('Mikko digituesta avasi');
+    for (const page of [mikko, saara]) must(page.faults.length === 0, page.faults.join(' '));
+    return asker;
+  });
+
+  test('a picture of a tutor is seen by its asker and by nobody else', { alone: true }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    await employ(server, 'operator', 'Maija');
+    const tutor = await enter(await other(), server, 'Mikko');
+    const asker = await handOver(context, server, 'kuka siivoaa taukotilan');
+    await tutor.click('.question');
+    await tutor.click('text=Ota minulle');
+    await tutor.waitForSelector('#message');
+    await tutor.setInputFiles('#picture', { name: 'ohje.png', mimeType: 'image/png', buffer: PNG });
+    const drawn = (page, selector) =>
+      until(() => page.evaluate((one) => document.querySelector(one)?.naturalWidth === 8, selector), `${selector} to be drawn`);
+    await drawn(asker.page, '#log img.picture');
+    await drawn(tutor, '.lines .picture img');
+    await tutor.setInputFiles('#picture', { name: 'ohje.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await until(async () => (await tutor.locator('#status').innerText()).includes('PNG'), 'what is no picture to be refused');
+    const path = new URL(await tutor.getAttribute('.lines .picture', 'href'), server.url).href;
+    const cookie = async (name) => {
+      const answer = await write(server, 'session', { organisation: 'oma', name, password: SECRET });
+      return answer.headers.get('set-cookie').split(';')[0];
+    };
+    const look = async (name) => fetch(path, { headers: name ? { Cookie: await cookie(name) } : {} });
+    const { headers, status } = await look('Mikko');
+    must(status === 200 && headers.get('content-type') === 'image/png', `the tutor sees it: ${status}`);
+    must(headers.get('x-content-type-options') === 'nosniff' && headers.get('cache-control').includes('private'), 'safe headers');
+    must(headers.get('content-disposition').startsWith('inline; filename="'), 'with a name of ours');
+    must((await look('Maija')).status === 403, 'an operator sees no pictures');
+    must((await look(null)).status === 401, 'nobody sees one without a session');
+    const picture = path.split('/').at(-1);
+    const foreign = await fetch(`${server.url}/chat/oma/pictures/${picture}`, { headers: { 'X-Neuvo-Visit': '0'.repeat(32) } });
+    must(foreign.status === 404, `another visit sees it not: ${foreign.status}`);
+    await asker.page.reload();
+    await drawn(asker.page, '#log img.picture');
+    await tutor.click('.own >> text=Poista');
+    await until(async () => (await asker.count('#log img.picture')) === 0, 'what is taken back to be gone');
+    must((await look('Mikko')).status === 404, 'and its file too');
+    must(tutor.faults.length === 0, tutor.faults.join(' '));
+    return asker;
+  });
+
+  test('a picture is covered before it leaves, and the tutor sees only that', { alone: true }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    const tutor = await enter(await other(), server, 'Mikko');
+    const asker = await Window.open(context, server);
+    const { page } = asker;
+    const choose = () => page.setInputFiles('#picture', { name: 'luokka.png', mimeType: 'image/png', buffer: PNG });
+    await page.setInputFiles('#picture', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await asker.expectText('#connection', 'ei voi avata');
+    await choose();
+    await page.waitForSelector('#covering[open]');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    must(violations.length === 0, violations.map((one) => one.id).join());
+    const box = await page.locator('#covering canvas').boundingBox();
+    const covers = () => page.locator('.cover').count();
+    await page.mouse.move(box.x + 1, box.y + 1);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
+    await page.mouse.up();
+    must((await covers()) === 1, 'the mouse draws one');
+    await page.click('[data-part="undo"]');
+    must((await covers()) === 0, 'and it is undone');
+    await page.focus('[data-part="add"]'); // from here on without a mouse
+    await page.keyboard.press('Enter');
+    const name = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+    must((await name()).startsWith('Peite 1: vasemmalta 40 %'), `a cover has the focus: ${await name()}`);
+    for (let i = 0; i < 25; i += 1) await page.keyboard.press('ArrowLeft');
+    for (let i = 0; i < 25; i += 1) await page.keyboard.press('ArrowUp');
+    for (let i = 0; i < 15; i += 1) await page.keyboard.press('Shift+ArrowRight');
+    must((await name()) === 'Peite 1: vasemmalta 0 %, ylhäältä 0 %, leveys 50 %, korkeus 20 %', `it went and grew: ${await name()}`);
+    await page.keyboard.press('Control+z');
+    must((await name()).includes('leveys 48 %'), `undone by the keyboard: ${await name()}`);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.focus('[data-part="send"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.message.in .own-picture');
+    await asker.expectText('#log', 'En osaa katsoa kuvia');
+    must(!(await page.locator('#log').innerText()).includes('peitä ne'), 'who covered is not asked again');
+    await asker.ask('kuka siivoaa taukotilan');
+    await asker.ask('ihminen');
+    await tutor.click('.question');
+    const pixels = () =>
+      tutor.evaluate(() => {
+        const image = document.querySelector('.lines .picture img');
+        if (!(image?.naturalWidth > 0)) return null;
+        const pen = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }).getContext('2d');
+        pen.drawImage(image, 0, 0);
+        return [pen.getImageData(0, 0, 1, 1).data[0], pen.getImageData(7, 7, 1, 1).data[0]];
+      });
+    await until(async () => (await pixels()) !== null, 'the tutor to see the picture');
+    const [covered, open] = await pixels();
+    must(covered < 60 && open > 180, `the corner is black, the rest is not: ${covered}, ${open}`);
+    await page.click('.take-back');
+    await asker.expectText('.message.in .words', 'Poistit tämän');
+    await tutor.waitForSelector('.lines .picture', { state: 'detached' });
     return asker;
   });
 
@@ -174,14 +316,17 @@ export function consoleTests(test) {
 
   test('the description of the API names what is there', {}, async ({ server }) => {
     const { paths } = await (await fetch(`${server.url}/api/v1/openapi.json`)).json();
-    const source = readFileSync(new URL('../../bot/console/api.c', import.meta.url), 'utf8');
-    const routes = [...source.matchAll(/http_route\(server, HTTP_(\w+), "([^"]+)"/g)].map(([, method, path]) => `${method} ${path}`);
+    const room = new URL('../../bot/console/', import.meta.url);
+    const files = readdirSync(room).filter((name) => name.endsWith('.c'));
+    const source = files.map((name) => readFileSync(new URL(name, room), 'utf8')).join('\n');
+    const routes = [...source.matchAll(/http_route\(server, HTTP_(\w+), "(\/api\/v1[^"]+)"/g)].map(([, method, path]) => `${method} ${path}`);
     const deeds = [...source.matchAll(/\{"(\w+)", COMMAND_/g)].map(([, word]) => `POST /api/v1/tickets/*/${word}`);
-    const built = [...routes.filter((one) => !one.endsWith('/*/*')), ...deeds].sort().join('\n');
+    const undescribed = ['GET /api/v1/openapi.json', 'POST /api/v1/tickets/*/*']; // itself; the deeds stand for it
+    const built = [...routes.filter((one) => !undescribed.includes(one)), ...deeds].sort().join('\n');
     const told = Object.entries(paths)
       .filter(([path]) => path !== '/api/v1/changes')
-      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('{id}', '*')}`));
-    must(routes.length >= 7 && deeds.length === 5, 'the routes were found');
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '*')}`));
+    must(routes.length >= 9 && deeds.length === 9, 'the routes were found');
     must(built === told.sort().join('\n'), `built:\n${built}\ndescribed:\n${told.sort().join('\n')}`);
   });
 

@@ -6,11 +6,13 @@
 #include "base/own.h"
 #include "connectors/web/frame.h"
 #include "connectors/web/pages.h"
+#include "connectors/web/pictures.h"
 #include "connectors/web/visitors.h"
 #include "connectors/web/web.h"
 #include "loop/http_server.h"
 #include "settings/settings.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +25,7 @@ struct connector {
     const struct connector_services *services;
     struct pages *pages;
     struct visitors *visitors;
+    struct pictures *pictures;
     struct text frame; /* scratch */
     int64_t visit_ms, own_device_ms;
     uint64_t sent, repeated, refused;
@@ -95,7 +98,10 @@ static void say(struct connector *connector, struct visitor *visitor, const stru
     message_set(&message->external_id, frame->id);
     message_set(&message->text, frame->text);
     message_set(&message->choice, frame->value);
+    message_set(&message->target, frame->target);
     message_set(&message->unit, visitor->unit);
+    message_set(&message->attachment.origin, frame->picture);
+    message->attachment.covered = true; /* the page let them do that before it sent the picture */
     hand_over(connector, visitor, arrival);
 }
 
@@ -145,6 +151,9 @@ static void on_frame(struct connector *connector, struct visitor *visitor, const
         break;
     case FRAME_CHOICE:
         say(connector, visitor, frame, MESSAGE_CHOICE);
+        break;
+    case FRAME_TAKE_BACK:
+        say(connector, visitor, frame, MESSAGE_REDACTION);
         break;
     case FRAME_END:
         say(connector, visitor, frame, MESSAGE_END);
@@ -239,12 +248,33 @@ static void push_to_place(struct connector *connector, const char *place, int64_
 
 static void web_send(struct connector *connector, struct departure *departure)
 {
+    char external_id[24];
     struct entry entry = {
         .seq = departure->seq, .at_ms = departure->at_ms, .from_neuvo = true, .body = departure->body};
-    frame_entry(&connector->frame, &entry);
+    if (departure->action == DEPARTURE_SAY)
+        frame_entry(&connector->frame, &entry);
+    else
+        frame_changed(&connector->frame, &entry);
     push_to_place(connector, departure->place, departure->seq, NULL);
     connector->sent++;
-    connector->services->sent(connector->services->context, departure->id, &(struct sent){.outcome = SENT_DONE});
+    /* A person may change what they said; nothing else of it is ever changed here. */
+    (void)snprintf(external_id, sizeof external_id, "%lld", (long long)departure->id);
+    connector->services->sent(
+        connector->services->context, departure->id,
+        &(struct sent){.outcome = SENT_DONE, .external_id = departure->relayed ? external_id : NULL});
+    departure_free(departure);
+}
+
+/* What a browser uploaded is here already. */
+static void web_fetch(struct connector *connector, struct departure *departure)
+{
+    const struct connector_services *services = connector->services;
+    if (services->pictures.adopt != NULL) {
+        services->pictures.adopt(services->pictures.context, departure);
+        return;
+    }
+    services->sent(services->context, departure->id,
+                   &(struct sent){.outcome = SENT_NEVER, .reason = "no pictures are kept here"});
     departure_free(departure);
 }
 
@@ -358,6 +388,7 @@ static enum result web_start(const struct connector_services *services, struct c
         free(made);
         return result;
     }
+    made->pictures = pictures_new(services, made->pages, made->visitors);
     struct http_socket_route route = {.path = "/chat/*/socket",
                                       .context = made,
                                       .admit = on_admit,
@@ -373,6 +404,7 @@ static enum result web_start(const struct connector_services *services, struct c
 /* The server has closed every socket by now. */
 static void web_stop(struct connector *connector)
 {
+    pictures_free(connector->pictures);
     pages_free(connector->pages);
     visitors_free(connector->visitors);
     text_done(&connector->frame);
@@ -401,6 +433,7 @@ const struct connector_type web_type = {
     .stop = web_stop,
     .send = web_send,
     .committed = web_committed,
+    .fetch = web_fetch,
     .room = web_room,
     .metrics = web_metrics,
 };

@@ -11,11 +11,15 @@ export class Refusal extends Error {
 
 let quiet = false; // nobody asked: the page looks again because something changed
 
+export const isQuiet = () => quiet;
+
 async function ask(method, path, body) {
   const options = { method, headers: {}, credentials: 'same-origin' };
   if (quiet) options.headers['X-Neuvo-Quiet'] = '1';
   if (method !== 'GET') options.headers['X-Neuvo-Console'] = '1';
-  if (body !== undefined) {
+  if (body instanceof Blob) {
+    options.body = body;
+  } else if (body !== undefined) {
     options.headers['Content-Type'] = 'application/json';
     options.body = JSON.stringify(body);
   }
@@ -34,11 +38,13 @@ export const tickets = (state, before) => ask('GET', `tickets?state=${state}${be
 export const ticket = (id) => ask('GET', `tickets/${id}`);
 
 // The same UUID goes with every try, so that a second one is harmless.
-export async function act(id, deed, more = {}) {
-  const body = { id: makeId(), ...more };
+export const act = (id, deed, more = {}) => insist(`tickets/${id}/${deed}`, { id: makeId(), ...more });
+export const sendPicture = (id, file) => insist(`tickets/${id}/pictures?id=${makeId()}`, file);
+
+async function insist(path, body) {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await ask('POST', `tickets/${id}/${deed}`, body);
+      return await ask('POST', path, body);
     } catch (refusal) {
       if (tries >= 3 || (refusal.status !== 0 && refusal.status !== 503)) throw refusal;
       await new Promise((done) => setTimeout(done, 500 * 2 ** tries));

@@ -21,7 +21,7 @@ export function tell(words, bad = false) {
 
 async function attempt(deed) {
   try {
-    tell('');
+    if (!api.isQuiet()) tell('');
     return await deed();
   } catch (refusal) {
     if (!(refusal instanceof api.Refusal)) throw refusal;

@@ -1,19 +1,12 @@
 // One request: what was asked, what was said since, and what a tutor can do. What is half written stays while others act.
 import * as api from './api.js';
-import { say, time } from './texts.js';
+import { say } from './texts.js';
 import { button, element, field } from './make.js';
 import { badges, holder } from './queue.js';
+import { drawLines, forgetLines } from './lines.js';
+import { passOn } from './pass_on.js';
 
 let shown = null; // {id, version, parts}
-
-function line(one) {
-  const made = element('li', `line ${one.from}`);
-  const name = one.from === 'asker' ? say('asker') : one.from === 'note' ? `${say('note')}, ${one.name}` : one.name;
-  const head = element('p', 'soft');
-  head.append(element('strong', '', name), ` ${time(one.at_ms)}${one.edited ? `, ${say('edited')}` : ''}`);
-  made.append(head, element('p', one.text ? 'words' : 'soft', one.text || say('removed')));
-  return made;
-}
 
 function deeds(ticket, tools) {
   const row = element('div', 'deeds');
@@ -25,6 +18,7 @@ function deeds(ticket, tools) {
   const open = ticket.state !== 'resolved' && ticket.state !== 'cancelled';
   if (open && ticket.state !== 'claimed') row.append(deed('claim', 'main'));
   if (ticket.state === 'claimed' && ticket.mine) row.append(deed('resolve', 'main'), deed('release', 'plain'));
+  if (ticket.state === 'resolved') row.append(deed('reopen', 'plain'));
   return row;
 }
 
@@ -49,16 +43,41 @@ function writing(id, label, submit, deed, done, tools) {
   return made;
 }
 
+// A picture goes at once, so it is chosen by a button of its own.
+function sendingPicture(tools) {
+  const choose = element('input');
+  choose.type = 'file';
+  choose.accept = 'image/png,image/jpeg,image/webp,image/gif';
+  choose.hidden = true;
+  choose.id = 'picture';
+  choose.addEventListener('change', async () => {
+    const [file] = choose.files;
+    if (!file) return;
+    const sent = await tools.attempt(() => api.sendPicture(shown.id, file));
+    choose.value = '';
+    if (!sent) return;
+    tools.tell(say('sent'));
+    await refresh(tools, false);
+  });
+  const made = element('div', 'sending');
+  made.append(choose, button(say('sendPicture'), 'plain', () => choose.click()));
+  return made;
+}
+
 function fill(ticket, tools, keepsFocus) {
   const { parts } = shown;
   const held = document.activeElement?.closest('.deeds');
+  const mine = ticket.state === 'claimed' && ticket.mine;
+  const waits = ticket.state === 'new' || ticket.state === 'waiting' || ticket.state === 'reopened';
   parts.title.textContent = `${say('ticket')} ${ticket.number}`;
   parts.about.replaceChildren(badges(ticket), element('p', 'holder', holder(ticket)));
+  if (ticket.note) parts.about.append(element('p', 'words', `${say('note')}: ${ticket.note}`));
   parts.question.textContent = ticket.question;
   parts.question.lang = ticket.language;
   parts.deeds.replaceChildren(deeds(ticket, tools));
-  parts.lines.replaceChildren(...ticket.lines.sort((a, b) => a.at_ms - b.at_ms).map(line));
-  parts.message.hidden = !(ticket.state === 'claimed' && ticket.mine);
+  parts.passOn.show(ticket, mine || waits);
+  drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
+  parts.answer.hidden = !mine;
   shown.version = ticket.version;
   if (held || keepsFocus) (parts.deeds.querySelector('button') ?? parts.title).focus();
 }
@@ -81,16 +100,19 @@ function build(main, id, tools) {
     about: element('div'),
     question: element('blockquote', 'words'),
     deeds: element('div'),
+    passOn: passOn({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     lines: element('ol', 'lines'),
-    message: writing('message', say('message'), say('send'), 'messages', say('sent'), tools),
+    answer: element('div'),
     note: writing('note', say('noteLabel'), say('addNote'), 'notes', say('noted'), tools),
   };
+  parts.answer.append(writing('message', say('message'), say('send'), 'messages', say('sent'), tools), sendingPicture(tools));
   parts.title.tabIndex = -1;
-  parts.message.hidden = true;
+  parts.answer.hidden = true;
   parts.lines.setAttribute('aria-live', 'polite');
   parts.lines.setAttribute('aria-label', say('lines'));
+  forgetLines();
   shown = { id, parts, root: parts.title };
-  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.deeds, element('h2', '', say('lines')), parts.lines, parts.message, parts.note, element('p', 'soft', say('quiet')));
+  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.deeds, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
 }
 
 export async function drawTicket(main, id, tools) {

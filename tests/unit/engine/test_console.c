@@ -10,7 +10,9 @@
 
 struct staff {
     int64_t mikko, saara, maija, ticket;
-    char place[40]; /* of the ticket in the console */
+    char place[40];     /* of the ticket in the console */
+    const char *target; /* what the next deed changes */
+    int64_t to_person, to_queue;
 };
 
 static int64_t employ(struct store *store, int64_t of, const char *name, const char *access, int64_t queue_id)
@@ -71,8 +73,13 @@ static struct departure *act(struct desk *desk, const struct staff *staff, int64
     message_set(&message->place, place);
     message_set(&message->external_id, id);
     message_set(&message->text, text);
-    arrival->command =
-        (struct console_command){.kind = kind, .person_id = person, .ticket_id = staff->ticket, .version = version};
+    message_set(&message->target, staff->target);
+    arrival->command = (struct console_command){.kind = kind,
+                                                .person_id = person,
+                                                .ticket_id = staff->ticket,
+                                                .to_person_id = staff->to_person,
+                                                .to_queue_id = staff->to_queue,
+                                                .version = version};
     put(desk, arrival);
     struct departure *committed = next(desk, DEPARTURE_COMMITTED);
     assert_int_equal(committed->token, desk->token);
@@ -163,6 +170,61 @@ static void test_who_may_not_is_refused(void **state)
     desk_start(desk);
 }
 
+static void test_own_words_are_changed_and_taken_back(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c", 1, "");
+    hears(desk, DIRECT, "Mikko", "$t1");
+    (void)does(desk, &staff, staff.mikko, COMMAND_SAY, "s1", 0, "");
+    hears(desk, DIRECT, "Moi", "$t2");
+    (void)does(desk, &staff, staff.mikko, COMMAND_NOTE, "n1", 0, "");
+    staff.target = "s1";
+    departure_free(act(desk, &staff, staff.mikko, COMMAND_EDIT, "e1", 0, "Terve"));
+    own_(departure_freep) struct departure *changed = next(desk, DEPARTURE_REPLY);
+    assert_int_equal(changed->action, DEPARTURE_EDIT);
+    assert_string_equal(changed->target, "$t2");
+    assert_non_null(strstr(changed->body, "Terve"));
+    sent_as(desk, changed, "$t3", "");
+    (void)does(desk, &staff, staff.saara, COMMAND_EDIT, "e2", 0, "not_found"); /* they are not hers */
+    (void)does(desk, &staff, staff.saara, COMMAND_TAKE_BACK, "b1", 0, "not_found");
+    (void)does(desk, &staff, staff.mikko, COMMAND_TAKE_BACK, "b2", 0, "");
+    own_(departure_freep) struct departure *gone = next(desk, DEPARTURE_REPLY);
+    assert_int_equal(gone->action, DEPARTURE_RETRACT);
+    sent_as(desk, gone, "$t4", "");
+    staff.target = "n1"; /* a note went to nobody */
+    (void)does(desk, &staff, staff.mikko, COMMAND_EDIT, "e3", 0, "");
+    staff.target = "$q"; /* an asker's words are nobody's to change */
+    (void)does(desk, &staff, staff.mikko, COMMAND_EDIT, "e4", 0, "not_found");
+    settle(desk);
+}
+
+static void test_passed_on_and_reopened(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c", 1, "");
+    hears(desk, DIRECT, "Mikko", "$t1");
+    staff.to_person = staff.mikko;
+    (void)does(desk, &staff, staff.mikko, COMMAND_TRANSFER, "x1", 0, "same");
+    staff.to_person = staff.maija;
+    (void)does(desk, &staff, staff.mikko, COMMAND_TRANSFER, "x2", 0, "no_target");
+    staff.to_person = staff.saara;
+    (void)does(desk, &staff, staff.saara, COMMAND_TRANSFER, "x3", 0, "not_yours");
+    (void)does(desk, &staff, staff.mikko, COMMAND_TRANSFER, "x4", 0, "");
+    hears(desk, DIRECT, "Saara", "$t2");
+    ask(desk, "$q3", "vieläkö?");
+    hears(desk, staff.place, "vieläkö", "1");
+    (void)does(desk, &staff, staff.mikko, COMMAND_SAY, "s1", 0, "not_yours");
+    (void)does(desk, &staff, staff.mikko, COMMAND_REOPEN, "o1", 0, "stale");
+    (void)does(desk, &staff, staff.saara, COMMAND_RESOLVE, "r1", 0, "");
+    hears(desk, DIRECT, "ratkaistu", "$t3");
+    (void)does(desk, &staff, staff.saara, COMMAND_TRANSFER, "x5", 0, "closed");
+    (void)does(desk, &staff, staff.mikko, COMMAND_REOPEN, "o2", 0, "");
+    hears(desk, DIRECT, "Mikko", "$t4");
+    settle(desk);
+}
+
 static void test_what_a_removed_tutor_had_goes_back(void **state)
 {
     struct desk *desk = *state;
@@ -190,10 +252,9 @@ static void test_what_a_removed_tutor_had_goes_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_at_desk(test_from_claim_to_solved),
-        test_at_desk(test_one_has_it),
-        test_at_desk(test_who_may_not_is_refused),
-        test_at_desk(test_what_a_removed_tutor_had_goes_back),
+        test_at_desk(test_from_claim_to_solved),   test_at_desk(test_one_has_it),
+        test_at_desk(test_who_may_not_is_refused), test_at_desk(test_own_words_are_changed_and_taken_back),
+        test_at_desk(test_passed_on_and_reopened), test_at_desk(test_what_a_removed_tutor_had_goes_back),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

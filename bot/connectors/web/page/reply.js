@@ -27,6 +27,17 @@ function drawFile(file, language) {
   return link;
 }
 
+// Only the page may fetch it (the visit goes with the request), so its bytes become the image here.
+function drawPicture(id, language, loadPicture) {
+  const image = make('img', 'picture');
+  image.alt = textIn(language, 'picture');
+  loadPicture(id).then(
+    (bytes) => (image.src = URL.createObjectURL(bytes)),
+    () => image.replaceWith(make('p', 'note', textIn(language, 'pictureGone'))),
+  );
+  return image;
+}
+
 function drawChoices(choices, language, choose) {
   const group = make('div', 'choices');
   group.setAttribute('role', 'group');
@@ -45,10 +56,12 @@ function drawChoices(choices, language, choose) {
 
 // The parts of a reply in reading order. Notes at the end (greeting, mask) come below the choices, so that the buttons
 // stand right under the question they answer.
-export function drawReply(entry, choose) {
+export function drawReply(entry, choose, loadPicture) {
   const blocks = entry.blocks ?? [];
+  if (blocks.length === 0 && !entry.file && !entry.erased) return [make('p', 'note', textIn(entry.language, 'removed'))];
   const notes = blocks.length - 1 - blocks.findLastIndex(({ kind }) => kind !== 'note');
   const parts = drawBlocks(blocks.slice(0, blocks.length - notes), entry.language);
+  if (entry.picture) parts.push(drawPicture(entry.picture, entry.language, loadPicture));
   if (entry.file) parts.push(drawFile(entry.file, entry.language));
   if (entry.choices?.length > 0) parts.push(drawChoices(entry.choices, entry.language, choose));
   return [...parts, ...drawBlocks(blocks.slice(blocks.length - notes), entry.language)];
@@ -56,6 +69,7 @@ export function drawReply(entry, choose) {
 
 export function releaseFiles(root) {
   for (const link of root.querySelectorAll('a.file')) URL.revokeObjectURL(link.href);
+  for (const image of root.querySelectorAll('img.picture')) URL.revokeObjectURL(image.src);
 }
 
 // answer: what the person said next (a label or its number), or null while the choices are open. Closed choices can
