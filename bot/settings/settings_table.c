@@ -60,7 +60,7 @@ const struct setting settings_table[] = {
      "New connections per network address. 0: no limit.", false},
     {"retention.conversations_days", SETTING_INT, 1, 365, "30", "", "days",
      "Conversations with Neuvo are kept so long.", false},
-    {"retention.tickets_months", SETTING_INT, 1, 60, "12", "", "months", "Tickets are kept so long.", false},
+    {"retention.tickets_months", SETTING_INT, 1, 60, "12", "", "months", "Tickets, feedback and votes for what was learnt are kept so long.", false},
     {"retention.audit_months", SETTING_INT, 1, 120, "24", "", "months", "The audit trail is kept so long.", false},
     {"log.level", SETTING_CHOICE, 0, 0, "info", "debug|info|warn|error", "", "How much is logged. Never message text.",
      false},
