@@ -22,6 +22,7 @@
 
 struct knowledge;
 struct analyser;
+struct learnt;
 
 /* ---- articles ------------------------------------------------------------------------------------------ */
 
@@ -132,12 +133,18 @@ struct ranking {
 };
 
 struct question {
-    const char *text;           /* UTF-8, any length; the first 4 096 bytes count */
-    enum language language;     /* of the answer: NONE when unknown */
-    enum audience audience;     /* the most that may be shown */
-    const char *const *exclude; /* topics that must not come (rejected before), ends with NULL; may be NULL */
-    bool not_verbatim;          /* as if no article held it word for word: how clear its words are by themselves */
+    const char *text;            /* UTF-8, any length; the first 4 096 bytes count */
+    enum language language;      /* of the answer: NONE when unknown */
+    enum audience audience;      /* the most that may be shown */
+    const char *const *exclude;  /* topics that must not come (rejected before), ends with NULL; may be NULL */
+    bool not_verbatim;           /* as if no article held it word for word: how clear its words are by themselves */
+    const struct learnt *learnt; /* what people picked before (learnt.h); NULL: it does not count */
+    int64_t organisation_id;     /* whose people; only for learnt */
 };
+
+/* What was learnt is immutable and counted, too. */
+struct learnt *learnt_hold(struct learnt *learnt);
+void learnt_release(struct learnt *learnt); /* NULL is fine */
 
 /* Ranks. why (may be NULL) is appended an explanation in English, several lines: analysed words, matched words and
    fields per topic, n-gram similarity, thresholds, runners-up. */

@@ -2,6 +2,7 @@
 
 #include "base/own.h"
 #include "knowledge/confidence.h"
+#include "knowledge/learnt.h"
 #include "knowledge/question.h"
 #include "knowledge/question_meaning.h"
 #include "knowledge/reorder.h"
@@ -374,4 +375,5 @@ void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser,
     ranking->outcome = confidence_outcome(ranking);
     if (why != NULL)
         why_explain(knowledge, analyser, question, &list, ranking, why);
+    learnt_apply(question, knowledge, analyser, list.language, ranking, why);
 }

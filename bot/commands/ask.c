@@ -8,6 +8,7 @@
 #include "commands/arguments.h"
 #include "commands/commands.h"
 #include "commands/house.h"
+#include "commands/learnt.h"
 #include "commands/one_shot.h"
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
@@ -27,6 +28,8 @@
 struct asking {
     struct analyser *analyser;
     struct knowledge *knowledge;
+    struct learnt *learnt; /* NULL: nothing, or a foreign knowledge */
+    int64_t organisation_id;
     struct intents *intents; /* NULL: none could be read */
     struct phrases *phrases;
     struct settings *settings; /* NULL with --knowledge: then neither store nor local articles count */
@@ -70,7 +73,11 @@ static void ask(const struct asking *asking, const char *text, enum language lan
     *asked = (struct asked){.language = language, .why = TEXT_INIT};
     if (language == LANGUAGE_NONE)
         asked->language = language_detect(asking->knowledge, asking->analyser, text, LANGUAGE_NONE, NULL);
-    struct question question = {.text = text, .language = asked->language, .audience = AUDIENCE_STAFF};
+    struct question question = {.text = text,
+                                .language = asked->language,
+                                .audience = AUDIENCE_STAFF,
+                                .learnt = asking->learnt,
+                                .organisation_id = asking->organisation_id};
     knowledge_ask(asking->knowledge, asking->analyser, &question, &asked->ranking, asking->why ? &asked->why : NULL);
     const char *intent = intent_of(asking, text, asked);
     asked->outcome = intent != NULL ? intent : outcomes[asked->ranking.outcome];
@@ -103,6 +110,8 @@ static int ask_once(const struct asking *asking, const char *text)
     if (asking->settings != NULL)
         read_record(asking, &record);
     struct one_shot one_shot = {.knowledge = asking->knowledge,
+                                .learnt = asking->learnt,
+                                .organisation_id = asking->organisation_id,
                                 .analyser = asking->analyser,
                                 .intents = asking->intents,
                                 .phrases = asking->phrases,
@@ -198,6 +207,7 @@ static enum result asking_open(struct asking *asking, const char *path, const st
 static void asking_close(struct asking *asking)
 {
     knowledge_release(asking->knowledge);
+    learnt_release(asking->learnt);
     analyser_free(asking->analyser);
     intents_free(asking->intents);
     phrases_free(asking->phrases);
@@ -249,5 +259,7 @@ int command_ask(int argc, char **argv, const struct shipped *shipped)
         fprintf(stderr, "neuvo ask: %s\n", error.text);
         return 1;
     }
+    if (asking.settings != NULL)
+        asking.learnt = learnt_read(asking.settings, asking.data, &asking.organisation_id);
     return lines ? stream_run(stdin, stdout, answer_line, &asking) : ask_once(&asking, question);
 }

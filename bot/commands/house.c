@@ -15,6 +15,7 @@
 #include "intents/intents.h"
 #include "jobs/checkpoint.h"
 #include "jobs/knowledge_watch.h"
+#include "jobs/learnt_watch.h"
 #include "loop/http_client.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
@@ -22,6 +23,7 @@
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/cursors.h"
+#include "store/learnt.h"
 #include "store/organisations.h"
 #include "store/people_list.h"
 #include "store/store.h"
@@ -50,6 +52,8 @@ struct house {
     struct mailbox *arrivals, *departures;
     struct store *store; /* until the engine takes it */
     struct knowledge_watch *watch;
+    struct learnt_watch *learnt_watch; /* NULL: the store is in memory */
+    struct learnt *learnt;             /* until the engine takes it */
     struct engine *engine;
     struct workers *workers;
     struct checkpoint *checkpoint;
@@ -180,6 +184,19 @@ static enum result load_knowledge(struct house *house, struct error *error)
     return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);
 }
 
+static enum result load_learnt(struct house *house, struct error *error)
+{
+    own_(learnt_rows_done) struct learnt_rows rows = {.list = LIST_INIT};
+    uint8_t key[HASH_KEY_BYTES];
+    learnt_key_of(house->store, key);
+    enum result result = learnt_all(house->store, &rows, error);
+    if (result == RESULT_OK)
+        house->learnt = learnt_from_rows(key, &rows);
+    if (result == RESULT_OK && house->options->data != NULL)
+        house->learnt_watch = learnt_watch_new(house->url.data, house->arrivals);
+    return result;
+}
+
 static void wake_loop(void *context)
 {
     loop_wake(context);
@@ -204,6 +221,7 @@ static enum result start_engine(struct house *house, struct error *error)
         .arrivals = house->arrivals,
         .departures = house->departures,
         .knowledge = knowledge_watch_first(house->watch),
+        .learnt = house->learnt,
         .intents = house->intents,
         .phrases = house->phrases,
         .about_address = house->about.length > 0 ? house->about.data : NULL,
@@ -219,10 +237,12 @@ static enum result start_engine(struct house *house, struct error *error)
         .context = house,
     };
     enum result result = engine_start(&options, &house->engine, error);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK) {
         house->store = NULL;
-    else
+        house->learnt = NULL;
+    } else {
         knowledge_release(options.knowledge);
+    }
     return result;
 }
 
@@ -244,6 +264,7 @@ static void on_look(void *context)
 {
     struct house *house = context;
     knowledge_watch_tick(house->watch, house->workers);
+    learnt_watch_tick(house->learnt_watch, house->workers);
 }
 
 static void on_checkpoint(void *context)
@@ -412,7 +433,8 @@ static enum result build(struct house *house, struct error *error)
     house->departures = mailbox_new(ARRIVALS, wake_loop, house->loop);
     house->delivery = delivery_new(house->arrivals, house->departures, arrive_mask);
     loop_on_wake(house->loop, on_wake, house);
-    if ((result = load_knowledge(house, error)) != RESULT_OK || (result = start_engine(house, error)) != RESULT_OK)
+    if ((result = load_knowledge(house, error)) != RESULT_OK || (result = load_learnt(house, error)) != RESULT_OK ||
+        (result = start_engine(house, error)) != RESULT_OK)
         return result;
     if ((result = http_client_new(house->loop, &house->client, error)) != RESULT_OK)
         return result;
@@ -442,6 +464,7 @@ enum result house_open(const struct house_options *options, struct house **house
     made->lock = -1;
     made->url = made->inflight = made->ballast = made->about = (struct text)TEXT_INIT;
     arrival_discard_knowledge = knowledge_release;
+    arrival_discard_learnt = learnt_release;
     enum result result = build(made, error);
     if (result != RESULT_OK) {
         house_close(made);
@@ -493,6 +516,8 @@ void house_close(struct house *house)
     engine_stop(house->engine);
     store_close(house->store);
     knowledge_watch_free(house->watch);
+    learnt_watch_free(house->learnt_watch);
+    learnt_release(house->learnt);
     checkpoint_free(house->checkpoint);
     house_console_free(house->console);
     house_media_free(house->media);

@@ -1,16 +1,19 @@
-/* neuvo knowledge check: what an editor should look at in the articles, and whether the questions that were written
- * down once (the regression set) are still answered as they should be. */
+/* neuvo knowledge. check: what an editor should look at in the articles, and whether the questions that were written
+ * down once (the regression set) are still answered as they should be. learnt, forget: what was learnt from picks. */
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/articles.h"
 #include "commands/commands.h"
 #include "commands/expected_lines.h"
+#include "commands/learnt.h"
 #include "knowledge/check.h"
+#include "store/organisations.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE]";
+static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE] | learnt | forget CODE "
+                            "[--organisation CODE] [--config FILE] [--data DIR]";
 enum { FILES_MOST = 64, CANDIDATES = 3 };
 
 struct checked {
@@ -94,29 +97,48 @@ static enum result check(struct checked *checked, const struct shipped *shipped,
     return faults.list.count + findings.list.count + checked->wrong > 0 ? RESULT_CONFLICT : RESULT_OK;
 }
 
-int command_knowledge(int argc, char **argv, const struct shipped *shipped)
+static int command_check(const char *config, const char *const *files, int count, const struct shipped *shipped)
 {
-    const char *config = NULL, *words[FILES_MOST + 1] = {NULL};
-    int count = FILES_MOST + 1;
-    const struct argument arguments[] = {{"--config", &config, NULL}, {.name = NULL}};
     own_(close_checked) struct checked checked = {.analyser = NULL};
     own_(text_done) struct text complaints = TEXT_INIT;
     struct settings *settings = NULL;
     struct error error = ERROR_INIT;
-    if (!arguments_read("knowledge", usage, argc, argv, arguments, words, &count))
-        return 2;
-    if (count == 0 || strcmp(words[0], "check") != 0 || count > FILES_MOST + 1) {
-        fprintf(stderr, "neuvo knowledge: what is it to do?\nusage: neuvo knowledge %s\n", usage);
-        return 2;
-    }
     enum result result = settings_load(config, NULL, 0, &settings, &complaints);
     if (result != RESULT_OK) {
         fprintf(stderr, "neuvo knowledge: %s", complaints.data);
         return 1;
     }
-    result = check(&checked, shipped, settings, words + 1, count - 1, &error);
+    result = check(&checked, shipped, settings, files, count, &error);
     if (result != RESULT_OK && result != RESULT_CONFLICT)
         fprintf(stderr, "neuvo knowledge: %s\n", error.text);
     settings_free(settings);
     return result == RESULT_OK ? 0 : 1;
+}
+
+static int say_result(enum result result, const struct error *error)
+{
+    if (result != RESULT_OK)
+        fprintf(stderr, "neuvo knowledge: %s\n", error->text);
+    return result == RESULT_OK ? 0 : 1;
+}
+
+int command_knowledge(int argc, char **argv, const struct shipped *shipped)
+{
+    const char *config = NULL, *data = shipped->default_data, *organisation = ORGANISATION_DEFAULT;
+    const char *words[FILES_MOST + 1] = {NULL};
+    int count = FILES_MOST + 1;
+    struct error error = ERROR_INIT;
+    const struct argument arguments[] = {
+        {"--config", &config, NULL}, {"--data", &data, NULL}, {"--organisation", &organisation, NULL}, {.name = NULL}};
+    if (!arguments_read("knowledge", usage, argc, argv, arguments, words, &count))
+        return 2;
+    const char *deed = count == 0 ? "" : words[0];
+    if (strcmp(deed, "check") == 0 && count <= FILES_MOST + 1)
+        return command_check(config, words + 1, count - 1, shipped);
+    if (strcmp(deed, "learnt") == 0 && count == 1)
+        return say_result(learnt_print(organisation, config, data, &error), &error);
+    if (strcmp(deed, "forget") == 0 && count == 2)
+        return say_result(learnt_forget(organisation, config, data, words[1], &error), &error);
+    fprintf(stderr, "neuvo knowledge: what is it to do?\nusage: neuvo knowledge %s\n", usage);
+    return 2;
 }

@@ -72,13 +72,14 @@ static enum result decide_once(const struct one_shot *one_shot, const struct mes
                                struct decision *decision, struct error *error)
 {
     struct person person = {.id = 1, .language = message->language, .greeted = true};
-    struct conversation conversation = {.id = 1, .organisation_id = 1, .direct = true};
+    struct conversation conversation = {.id = 1, .organisation_id = one_shot->organisation_id, .direct = true};
     struct world world = {
         .person = &person,
         .conversation = &conversation,
         .state = state,
         .knowledge = one_shot->knowledge,
         .analyser = one_shot->analyser,
+        .learnt = one_shot->learnt,
         .intents = one_shot->intents,
         .phrases = one_shot->phrases,
         .context = (void *)(size_t)one_shot,

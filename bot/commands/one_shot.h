@@ -10,11 +10,14 @@
 struct analyser;
 struct intents;
 struct knowledge;
+struct learnt;
 struct phrases;
 
 struct one_shot {
     const struct knowledge *knowledge;
     struct analyser *analyser;
+    const struct learnt *learnt; /* NULL: nothing */
+    int64_t organisation_id;     /* whose learnt */
     const struct intents *intents;
     const struct phrases *phrases;
     const struct record_organisation *organisation; /* whose facts fill the placeholders; NULL: none */

@@ -19,8 +19,11 @@ const struct command command_table[] = {
      "check settings, phrases, articles and the organisation's record", command_check_config},
     {"doctor", "[--config FILE] [--data DIR] [--try-room]",
      "look at this machine and at the homeserver of Matrix, and say what to mend", command_doctor},
-    {"knowledge", "check [EXPECTED.jsonl …] [--config FILE]",
-     "what an editor should look at in the articles, and whether questions written down once are still answered",
+    {"knowledge",
+     "check [EXPECTED.jsonl …] [--config FILE] | learnt | forget CODE [--organisation CODE] [--config FILE] [--data "
+     "DIR]",
+     "what an editor should look at in the articles, and whether questions written down once are still answered; what "
+     "was learnt from picks, and removing it",
      command_knowledge},
     {"matrix", "registration [--user @neuvo:SERVER] [--url URL] [--id ID] [--config FILE]",
      "a registration file, with which a Matrix homeserver takes Neuvo as an application service", command_matrix},

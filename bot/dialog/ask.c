@@ -9,8 +9,12 @@ void ask(struct talk *talk, const char *question, struct ranking *ranking)
         return;
     for (size_t i = 0; i < talk->state.rejected.count && i < STATE_REJECTED; i++)
         exclude[i] = talk->state.rejected.items[i].topic;
-    struct question asked = {
-        .text = question, .language = talk->language, .audience = AUDIENCE_STAFF, .exclude = exclude};
+    struct question asked = {.text = question,
+                             .language = talk->language,
+                             .audience = AUDIENCE_STAFF,
+                             .exclude = exclude,
+                             .learnt = world->learnt,
+                             .organisation_id = world->conversation->organisation_id};
     knowledge_ask(world->knowledge, world->analyser, &asked, ranking, NULL);
     talk->decision->score = ranking->score;
     talk->decision->knowledge_version = knowledge_version(world->knowledge);

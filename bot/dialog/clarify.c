@@ -2,6 +2,7 @@
 
 #include "dialog/answer.h"
 #include "dialog/ask.h"
+#include "dialog/learn.h"
 
 enum { TITLES_MAX = 3 };
 
@@ -42,14 +43,16 @@ static bool wants_picked(const struct talk *talk)
 static void picked(struct talk *talk)
 {
     const char *topic = talk_choice_after(talk, "topic:");
-    bool clarifying = talk->state.pending == PENDING_CLARIFY;
-    if (!answer_with(talk, topic)) {
+    if (article_of(talk, topic) == NULL) {
         talk->decision->outcome = "unknown";
         talk_say(talk, "choice_gone");
         return;
     }
-    if (clarifying)
+    if (talk->state.pending == PENDING_CLARIFY) {
         talk_feedback(talk, topic, "picked");
+        learn_choice(talk, topic); /* while the other choices are still on offer */
+    }
+    (void)answer_with(talk, topic);
 }
 
 const struct ability picked_ability = {.name = "picked", .wants = wants_picked, .act = picked};

@@ -1,4 +1,5 @@
 /* Thanks and goodbye: a short answer, nothing asked again. What was pending stays pending. */
+#include "dialog/learn.h"
 #include "dialog/talk.h"
 #include "dialog/two_questions.h"
 
@@ -42,6 +43,8 @@ static void helped(struct talk *talk)
 {
     talk->decision->outcome = "helped";
     talk_feedback(talk, talk_choice_after(talk, "helped:"), "helped");
+    if (string_equal(talk_choice_after(talk, "helped:"), talk->state.topic)) /* and no button of long ago */
+        learn(talk, talk->state.topic, false);
     state_settle(&talk->state);
     if (two_questions_go_on(talk))
         return;

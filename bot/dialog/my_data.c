@@ -36,6 +36,15 @@ static void add_pictures(struct talk *talk, int64_t pictures)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+static void add_learnt(struct talk *talk, int64_t learnt)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%" PRId64, learnt);
+    phrase_fill(talk->world->phrases, talk->language, "my_data_learnt", &text, "learnt", count, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
 static void add_oldest(struct talk *talk, int64_t first_ms)
 {
     own_(text_done) struct text text = TEXT_INIT;
@@ -104,6 +113,8 @@ static void my_data(struct talk *talk)
     add_counts(talk, &records);
     if (records.pictures > 0)
         add_pictures(talk, records.pictures);
+    if (records.learnt > 0)
+        add_learnt(talk, records.learnt);
     if (records.first_ms > 0)
         add_oldest(talk, records.first_ms);
     add_work(talk);

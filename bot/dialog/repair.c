@@ -5,6 +5,9 @@
 #include "dialog/ask.h"
 #include "dialog/clarify.h"
 #include "dialog/hand_over.h"
+#include "dialog/learn.h"
+
+#include <string.h>
 
 enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 /* then a person is proposed */ };
 
@@ -64,8 +67,11 @@ static void note_refusal(struct talk *talk)
     const char *topic = talk_choice_after(talk, "not_helped:");
     if (topic != NULL) {
         talk_feedback(talk, topic, "not_helped");
+        if (strcmp(topic, talk->state.topic) == 0)
+            learn(talk, topic, true);
         state_reject(&talk->state, topic);
     } else {
+        learn_choice(talk, NULL);
         reject_offered(talk);
     }
 }

@@ -11,6 +11,7 @@
 #include "store/conversations.h"
 #include "store/entries.h"
 #include "store/feedback.h"
+#include "store/learnt.h"
 #include "store/links.h"
 #include "store/organisations.h"
 #include "store/outbox.h"
@@ -156,6 +157,9 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     for (size_t i = 0; i < decision->feedback.count && result == RESULT_OK; i++)
         result = feedback_add(store, turn->organisation_id, turn->conversation.id, turn->person.id,
                               &decision->feedback.items[i], turn->now_ms, error);
+    for (size_t i = 0; i < decision->learnt.list.count && result == RESULT_OK; i++)
+        result = learnt_vote(store, turn->organisation_id, turn->person.id, &decision->learnt.list.items[i],
+                             turn->now_ms, error);
     for (size_t i = 0; i < decision->timers.count && result == RESULT_OK; i++) {
         const struct timer_draft *timer = &decision->timers.items[i];
         result = timer_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, timer->kind,

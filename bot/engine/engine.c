@@ -11,6 +11,7 @@
 #include "engine/nightly.h"
 #include "engine/outcome.h"
 #include "engine/poison.h"
+#include "engine/snapshots.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
@@ -182,13 +183,6 @@ static enum result take_resume(struct engine *engine, const struct arrival *arri
     return resume(engine, arrival, departure, error);
 }
 
-static void take_knowledge(struct engine *engine, struct arrival *arrival)
-{
-    knowledge_release(engine->options.knowledge);
-    engine->options.knowledge = TAKE(arrival->knowledge);
-    engine->tools.knowledge = engine->options.knowledge;
-}
-
 static enum result take_arrival(struct engine *engine, struct arrival *arrival, struct group *group,
                                 struct error *error)
 {
@@ -202,7 +196,7 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_COMMAND:
         return take_command(engine, arrival, group, error);
     case ARRIVAL_KNOWLEDGE:
-        take_knowledge(engine, arrival);
+        snapshots_take(&engine->options, &engine->tools, arrival);
         return RESULT_OK;
     case ARRIVAL_REACHED:
         return outcome_reached(engine->tools.store, engine->options.arrivals, arrival, error);
@@ -393,8 +387,9 @@ static void give_back(struct engine *engine, struct group *group, enum result re
             held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;
         }
-        if (arrival->kind == ARRIVAL_KNOWLEDGE && arrival->knowledge != NULL)
-            take_knowledge(engine, arrival); /* it needs no commit, and nobody sends it again */
+        if (arrival->kind == ARRIVAL_KNOWLEDGE)
+            snapshots_take(&engine->options, &engine->tools,
+                           arrival); /* it needs no commit, and nobody sends it again */
         if (arrival->kind == ARRIVAL_MESSAGES || arrival->kind == ARRIVAL_RESUME || arrival->kind == ARRIVAL_COMMAND)
             put_off(engine, arrival, result == RESULT_FULL ? "full" : "busy");
         arrival_free(arrival);
@@ -524,6 +519,7 @@ enum result engine_start(const struct engine_options *options, struct engine **e
     made->options = *options;
     made->tools = (struct turn_tools){.store = options->store,
                                       .knowledge = options->knowledge,
+                                      .learnt = options->learnt,
                                       .intents = options->intents,
                                       .phrases = options->phrases,
                                       .about_address = options->about_address,
@@ -559,7 +555,7 @@ void engine_stop(struct engine *engine)
     mailbox_close(engine->options.arrivals);
     (void)pthread_join(engine->thread, NULL);
     store_close(engine->options.store);
-    knowledge_release(engine->options.knowledge);
+    snapshots_release(&engine->options);
     release(engine);
 }
 

@@ -18,6 +18,7 @@
 struct engine;
 struct store;
 struct knowledge;
+struct learnt;
 struct intents;
 struct phrases;
 
@@ -26,6 +27,7 @@ struct engine_options {
     struct mailbox *arrivals;    /* capacity bounds what waits */
     struct mailbox *departures;  /* woken on the loop */
     struct knowledge *knowledge; /* the first snapshot, held for the engine; may be NULL */
+    struct learnt *learnt;       /* what was learnt so far, held for the engine; may be NULL */
     const struct intents *intents;
     const struct phrases *phrases;
     const char *about_address;    /* of /chat/about, absolute or a path; NULL: there is no such page */
@@ -41,7 +43,7 @@ struct engine_options {
     void *context;
 };
 
-/* Starts the thread. On failure the options' store and knowledge still belong to the caller. */
+/* Starts the thread. On failure the options' store, knowledge and learnt still belong to the caller. */
 enum result engine_start(const struct engine_options *options, struct engine **engine, struct error *error);
 /* Closes the arrivals, works off what is in them, ends the thread, closes the store. */
 void engine_stop(struct engine *engine);

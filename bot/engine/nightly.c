@@ -4,12 +4,13 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "store/attachments.h"
+#include "store/learnt.h"
 #include "store/retention.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 
-enum { ROWS_AT_ONCE = 200 };
+enum { ROWS_AT_ONCE = 200, VOTES_AT_ONCE = 50 };
 static const int64_t day_ms = 24 * 60 * 60 * 1000, start_ms = 3 * 60 * 60 * 1000;
 
 struct nightly {
@@ -34,7 +35,7 @@ void nightly_free(struct nightly *nightly)
     free(nightly);
 }
 
-/* What the last chunk of the night does, when the clock was found right. */
+/* What the last chunks of the night do, when the clock was found right. */
 static enum result drop_pictures(const struct nightly *nightly, struct store *store, int64_t now_ms, bool *more,
                                  struct error *error)
 {
@@ -42,6 +43,16 @@ static enum result drop_pictures(const struct nightly *nightly, struct store *st
     enum result result =
         attachments_drop_closed(store, now_ms - nightly->policy.media_ms, ROWS_AT_ONCE, now_ms, &dropped, error);
     *more = dropped >= ROWS_AT_ONCE;
+    return result;
+}
+
+/* Votes are kept as long as other feedback. */
+static enum result drop_votes(const struct nightly *nightly, struct store *store, int64_t now_ms, bool *more,
+                              struct error *error)
+{
+    int64_t dropped = 0;
+    enum result result = learnt_drop_old(store, now_ms - nightly->policy.tickets_ms, VOTES_AT_ONCE, &dropped, error);
+    *more = dropped >= VOTES_AT_ONCE;
     return result;
 }
 
@@ -59,6 +70,8 @@ enum result nightly_step(struct nightly *nightly, struct store *store, struct er
     enum result result = retention_run(store, &nightly->policy, now_ms, ROWS_AT_ONCE, &nightly->night, &more, error);
     if (result == RESULT_OK && !more)
         result = drop_pictures(nightly, store, now_ms, &more, error);
+    if (result == RESULT_OK && !more)
+        result = drop_votes(nightly, store, now_ms, &more, error);
     if (result == RESULT_REFUSED) {
         log_warn("retention_refused", "text=\"%s\"", error->text);
         result = RESULT_OK;

@@ -23,6 +23,7 @@
 struct turn_tools {
     struct store *store;
     const struct knowledge *knowledge;
+    const struct learnt *learnt;
     struct analyser *analyser;
     const struct intents *intents;
     const struct phrases *phrases;

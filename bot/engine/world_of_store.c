@@ -244,6 +244,7 @@ void turn_world(struct turn *turn, struct world *world)
         .reacted_to = turn->target.from_neuvo ? turn->target.body.data : NULL,
         .knowledge = tools->knowledge,
         .analyser = tools->analyser,
+        .learnt = tools->learnt,
         .intents = tools->intents,
         .phrases = tools->phrases,
         .about_address = about_address(turn),

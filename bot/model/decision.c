@@ -35,6 +35,7 @@ void decision_done(struct decision *decision)
     list_done(&decision->changes);
     list_done(&decision->feedback);
     list_done(&decision->timers);
+    learnt_drafts_done(&decision->learnt);
     free_pointer(&decision->state);
     free_pointer(&decision->topic);
     free_pointer(&decision->unit);

@@ -57,6 +57,7 @@ struct conversation {
 struct person_records {
     int64_t pictures; /* of requests, held as files */
     int64_t entries;  /* things said by and to them */
+    int64_t learnt;   /* votes for what their words mean (model/learnt.h) */
     int64_t tickets;
     int64_t feedback;
     int64_t accounts; /* linked with each other */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 void (*arrival_discard_knowledge)(struct knowledge *knowledge);
+void (*arrival_discard_learnt)(struct learnt *learnt);
 
 void kept_add(struct kept_list *kept, const char *name, const char *value)
 {
@@ -49,6 +50,8 @@ void arrival_free(struct arrival *arrival)
     free(arrival->command.secret);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
+    if (arrival->learnt != NULL && arrival_discard_learnt != NULL)
+        arrival_discard_learnt(arrival->learnt);
     free(arrival);
 }
 

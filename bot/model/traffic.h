@@ -20,7 +20,7 @@ enum arrival_kind {
     ARRIVAL_MESSAGES,  /* a batch from a connector, with its cursor */
     ARRIVAL_RESUME,    /* a connector asks for a conversation's entries after a seq */
     ARRIVAL_OUTCOME,   /* what became of a departure */
-    ARRIVAL_KNOWLEDGE, /* a worker built a snapshot */
+    ARRIVAL_KNOWLEDGE, /* a worker built a snapshot of the knowledge, or of what was learnt */
     ARRIVAL_COMMAND,   /* `command`, with its one message; comes back as a batch of one does */
     ARRIVAL_REACHED,   /* the connector's other side answers again: what waits for its next try need not wait longer */
 };
@@ -66,13 +66,15 @@ struct arrival {
 
     struct console_command command; /* COMMAND */
 
-    struct knowledge *knowledge; /* KNOWLEDGE: held for the engine */
+    struct knowledge *knowledge; /* KNOWLEDGE: held for the engine; NULL: the one before stays */
+    struct learnt *learnt;       /* the same */
 };
 
 struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint64_t token);
-void arrival_free(struct arrival *arrival); /* NULL is fine; releases a knowledge reference by the function below */
+void arrival_free(struct arrival *arrival); /* NULL is fine; releases snapshots by the functions below */
 /* Set once, before the first arrival, so that model needs nothing of knowledge. */
 extern void (*arrival_discard_knowledge)(struct knowledge *knowledge);
+extern void (*arrival_discard_learnt)(struct learnt *learnt);
 
 /* ---- engine → loop ------------------------------------------------------------------------------------- */
 

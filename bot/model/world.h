@@ -14,6 +14,7 @@
 
 struct knowledge;
 struct analyser;
+struct learnt;
 struct intents;
 struct phrases;
 
@@ -30,6 +31,7 @@ struct world {
     const char *state;      /* the dialog's own state of (conversation, person); "" when new */
     const struct knowledge *knowledge;
     struct analyser *analyser;
+    const struct learnt *learnt; /* what people picked before; NULL: nothing is learnt here */
     const struct intents *intents;
     const struct phrases *phrases;
     const char *about_address; /* where /chat/about is, absolute or a path */

@@ -4,6 +4,7 @@
 #include "store/attachments.h"
 #include "store/conversations.h"
 #include "store/inside.h"
+#include "store/learnt.h"
 #include "store/tickets.h"
 
 /* The person's direct conversations, which are theirs as a whole, or the others, of which only a part is. */
@@ -69,6 +70,8 @@ static enum result count_rest(struct store *store, int64_t organisation_id, int6
         result = db_number(store->db, &records->feedback,
                            "SELECT COUNT(*) FROM feedback WHERE organisation_id = $1 AND person_id = $2",
                            VALUES(INT(organisation_id), INT(person_id)), error);
+    if (result == RESULT_OK)
+        result = learnt_count_of_person(store, organisation_id, person_id, &records->learnt, error);
     if (result == RESULT_OK)
         result = db_number(store->db, &records->accounts,
                            "SELECT COUNT(*) FROM account WHERE organisation_id = $1 AND person_id = $2",
@@ -186,6 +189,8 @@ enum result person_forget(struct store *store, int64_t organisation_id, int64_t 
         result = cancel_tickets(store, organisation_id, person_id, now_ms, error);
     if (result == RESULT_OK)
         result = attachments_drop_of_person(store, organisation_id, person_id, now_ms, error);
+    if (result == RESULT_OK)
+        result = learnt_forget_person(store, organisation_id, person_id, error);
     if (result == RESULT_OK)
         result = run_each(store, erase_person, COUNT_OF(erase_person), organisation_id, person_id, error);
     return result;

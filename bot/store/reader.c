@@ -4,6 +4,7 @@
 #include "store/conversations.h"
 #include "store/entries.h"
 #include "store/inside.h"
+#include "store/learnt.h"
 #include "store/organisations.h"
 #include "store/outbox.h"
 
@@ -91,6 +92,18 @@ enum result reader_entries(struct reader *reader, int64_t organisation_id, const
     if (result != RESULT_OK)
         return result;
     return entries_after(reader->store, organisation_id, conversation.id, after_seq, limit, entries, more, error);
+}
+
+enum result reader_learnt_changes(struct reader *reader, int64_t *changes, struct error *error)
+{
+    return learnt_changes(reader->store, changes, error);
+}
+
+enum result reader_learnt(struct reader *reader, uint8_t key[HASH_KEY_BYTES], struct learnt_rows *rows,
+                          struct error *error)
+{
+    learnt_key_of(reader->store, key);
+    return learnt_all(reader->store, rows, error);
 }
 
 enum result store_checkpoint(const char *url, struct error *error)

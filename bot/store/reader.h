@@ -6,6 +6,7 @@
 #define NEUVO_STORE_READER_H
 
 #include "base/error.h"
+#include "model/learnt.h"
 #include "model/world.h"
 
 #include <stdbool.h>
@@ -34,6 +35,10 @@ enum result reader_entries(struct reader *reader, int64_t organisation_id, const
 enum result reader_each_picture(struct reader *reader,
                                 void (*take)(void *context, const char *organisation, const char *name), void *context,
                                 struct error *error);
+/* Of all organisations, as learnt_changes(), learnt_key_of() and learnt_all() of learnt.h. */
+enum result reader_learnt_changes(struct reader *reader, int64_t *changes, struct error *error);
+enum result reader_learnt(struct reader *reader, uint8_t key[HASH_KEY_BYTES], struct learnt_rows *rows,
+                          struct error *error);
 
 /* Moves committed work from the write-ahead log into the database. For a worker: opens its own connection; holds the
  * writer up for at most 20 ms, and only when the log has grown long. Due every few seconds while there is traffic. */

@@ -230,6 +230,19 @@ static bool notes(const struct stage *stage, const char *value, struct text *why
     return false;
 }
 
+/* has learnt "kopiokone" · has not learnt "kopiokone" */
+static bool has_learnt(const struct stage *stage, const char *value, struct text *why)
+{
+    int64_t people = stage_learnt_people(stage, value);
+    text_printf(why, "; from %lld people", (long long)people);
+    return people > 0;
+}
+
+static bool has_not_learnt(const struct stage *stage, const char *value, struct text *why)
+{
+    return !has_learnt(stage, value, why);
+}
+
 static bool makes_file(const struct stage *stage, const char *value, struct text *why)
 {
     if (stage->last.replies.count != 1 || stage->last.replies.items[0].file.name == NULL)
@@ -355,6 +368,8 @@ static const struct clause clauses[] = {
     {"reason", gives_reason},
     {"with", goes_with},
     {"notes", notes},
+    {"has not learnt", has_not_learnt},
+    {"has learnt", has_learnt},
     {"makes a file", makes_file},
     {"forgets nothing", forgets_nothing},
     {"forgets", forgets},

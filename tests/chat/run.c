@@ -164,6 +164,13 @@ static bool act_tutor(struct play *play, const char *rest)
     return false;
 }
 
+/* an editor removes "kopiokone" */
+static bool remove_learnt(struct play *play, const char *line)
+{
+    own_(free_pointer) char *words = quoted(line);
+    return words != NULL && stage_remove_learnt(&play->stage, words);
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
     if (string_starts(line, "tutor "))
@@ -182,6 +189,10 @@ static bool set_stage(struct play *play, const char *line)
         return play->stage.tutors = true;
     if (strcmp(line, "nobody is on duty") == 0)
         return !(play->stage.tutors = false);
+    if (strcmp(line, "what people pick is learnt") == 0 || strcmp(line, "Neuvo is started anew") == 0)
+        return stage_start_learning(&play->stage);
+    if (string_starts(line, "an editor removes "))
+        return remove_learnt(play, line);
     if (strcmp(line, "all are in one room") == 0)
         return play->stage.room = true;
     if (strcmp(line, "everybody is alone again") == 0)

@@ -34,7 +34,7 @@ bool stage_open(struct stage *stage, const char *source, const char *knowledge)
     own_(text_done) struct text complaints = TEXT_INIT;
     own_(text_done) struct text intents = TEXT_INIT;
     own_(text_done) struct text phrases = TEXT_INIT;
-    *stage = (struct stage){.now_ms = first_ms, .next_ticket = 1, .presence = PRESENCE_PERSONAL};
+    *stage = (struct stage){.now_ms = first_ms, .next_ticket = 1, .organisation_id = 1, .presence = PRESENCE_PERSONAL};
     decision_init(&stage->last);
     text_printf(&intents, "%s/intents", source);
     text_printf(&phrases, "%s/config/phrases", source);
@@ -70,6 +70,7 @@ void stage_done(struct stage *stage)
     list_done(&stage->facts);
     list_done(&stage->codes);
     stage_tickets_done(stage);
+    stage_learnt_done(stage);
     units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
@@ -82,7 +83,7 @@ void stage_done(struct stage *stage)
 
 void stage_set_fact(struct stage *stage, const char *name, const char *value)
 {
-    *list_push(&stage->facts) = (struct fact){x_strdup(name), x_strdup(value)};
+    *list_push(&stage->facts) = (struct stage_fact){x_strdup(name), x_strdup(value)};
 }
 
 struct actor *stage_actor(struct stage *stage, const char *name)
@@ -210,6 +211,7 @@ static void carry_out(struct stage *stage, struct actor *actor)
         forget(actor);
     keep_replies(stage);
     stage_desk_carry_out(stage, actor);
+    stage_learnt_carry_out(stage, actor);
     actor->conversation.last_ms = stage->now_ms;
 }
 
@@ -239,6 +241,7 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
     actor->conversation.direct = !stage->room || message->direct;
     mask(message);
     message->direct = actor->conversation.direct;
+    actor->conversation.organisation_id = stage->organisation_id;
     if (!message->direct && stage->reachable)
         message_set(&message->direct_place, name);
     message->presence = stage->presence;
@@ -252,6 +255,7 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
         .state = stale ? "" : actor->states[!message->direct],
         .knowledge = stage->knowledge,
         .analyser = stage->analyser,
+        .learnt = stage->learnt,
         .intents = stage->intents,
         .phrases = stage->phrases,
         .about_address = "/chat/about",

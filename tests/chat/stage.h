@@ -12,7 +12,7 @@
 #include "model/message.h"
 #include "model/world.h"
 
-struct fact {
+struct stage_fact {
     char *name; /* "contact" or "contact.sv" */
     char *value;
 };
@@ -51,7 +51,7 @@ struct actor {
 };
 
 struct stage {
-    LIST_OF(struct fact) facts;
+    LIST_OF(struct stage_fact) facts;
     LIST_OF(struct actor) actors;
     struct units units;
     LIST_OF(struct given_code) codes; /* the newest last */
@@ -67,6 +67,10 @@ struct stage {
     struct analyser *analyser;
     struct intents *intents;
     struct phrases *phrases;
+    int64_t organisation_id;
+    struct store *store;   /* of what is learnt; NULL: nothing is */
+    struct learnt *learnt; /* the same */
+    char store_folder[40];
 
     size_t current;       /* whose message is being decided */
     struct decision last; /* what the last message led to */
@@ -92,6 +96,14 @@ void stage_people_carry_out(struct stage *stage, struct actor *actor);
 void stage_desk_world(struct world *world);
 void stage_desk_carry_out(struct stage *stage, const struct actor *actor);
 void stage_tickets_done(struct stage *stage);
+/* What people pick is learnt from now on; called again, Neuvo is started anew (stage_learnt.c). */
+bool stage_start_learning(struct stage *stage);
+void stage_learnt_carry_out(struct stage *stage, const struct actor *actor);
+/* An editor removes what was learnt of these words; false: nothing was. */
+bool stage_remove_learnt(struct stage *stage, const char *words);
+/* From how many people it was learnt; 0: it was not. */
+int64_t stage_learnt_people(const struct stage *stage, const char *words);
+void stage_learnt_done(struct stage *stage);
 /* NULL: there is none of that number. */
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number);
 /* A tutor has what the actor asked there, and the message is for them: Neuvo does not decide it. */

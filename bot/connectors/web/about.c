@@ -74,6 +74,7 @@ static const struct section sections[] = {
     {"about_purposes", "about.purposes", "about_purposes_text", NULL},
     {"about_people", NULL, "about_people_text", NULL},
     {"about_retention", "about.retention", "about_retention_text", NULL},
+    {"about_learning", NULL, "about_learning_text", NULL},
     {"about_rights", "about.rights", "about_rights_text", NULL},
     {"about_accessibility", "about.accessibility", "about_accessibility_text", NULL},
     {"about_feedback", "about.feedback", "about_feedback_text", "about_feedback_missing"},

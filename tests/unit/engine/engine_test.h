@@ -10,10 +10,11 @@
 #include "engine/arrive.h"
 #include "engine/engine.h"
 #include "intents/intents.h"
-#include "knowledge/knowledge.h"
+#include "knowledge/learnt.h"
 #include "model/traffic.h"
 #include "settings/phrases.h"
 #include "store/inside.h"
+#include "store/learnt.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -145,15 +146,18 @@ static inline void desk_start(struct desk *desk)
 {
     struct error error = ERROR_INIT;
     struct store *store = NULL;
+    uint8_t learnt_key[HASH_KEY_BYTES];
     own_(text_done) struct text inflight = TEXT_INIT;
     text_printf(&inflight, "%s/inflight", desk->folder);
     ok(store_open(desk->url, NULL, &store, &error));
+    learnt_key_of(store, learnt_key);
     desk->arrivals = mailbox_new(4096, NULL, NULL);
     desk->departures = mailbox_new(4096, NULL, NULL);
     struct engine_options options = {.store = store,
                                      .arrivals = desk->arrivals,
                                      .departures = desk->departures,
                                      .knowledge = knowledge_hold(knowledge),
+                                     .learnt = learnt_new(learnt_key),
                                      .intents = intents,
                                      .phrases = phrases,
                                      .about_address = "/chat/about",

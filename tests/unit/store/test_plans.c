@@ -9,6 +9,7 @@
 #include "store/feedback.h"
 #include "store/inbound.h"
 #include "store/jobs.h"
+#include "store/learnt.h"
 #include "store/links.h"
 #include "store/local_accounts.h"
 #include "store/outbox.h"
@@ -251,6 +252,24 @@ static void use_the_rest(struct house *house)
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
 
+static void use_learnt(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    own_(learnt_rows_done) struct learnt_rows rows = {.list = LIST_INIT};
+    char topic[] = "t", words[] = "w";
+    const struct learnt_draft draft = {.mark = "aa", .topic = topic, .words = words};
+    int64_t of = house->organisation, number = 0;
+    for (int64_t person = 1; person <= LEARNT_VOTES_MOST + 1; person++)
+        ok(learnt_vote(house->store, of, person, &draft, NOW, &error));
+    ok(learnt_all(house->store, &rows, &error));
+    ok(learnt_changes(house->store, &number, &error));
+    ok(learnt_count_of_person(house->store, of, 1, &number, &error));
+    ok(learnt_join_people(house->store, of, 1, 2, &error));
+    ok(learnt_forget_person(house->store, of, 1, &error));
+    ok(learnt_drop_old(house->store, NOW + DAY, 100, &number, &error));
+    (void)learnt_remove(house->store, of, "c", &error);
+}
+
 static void use_local_accounts(struct house *house)
 {
     struct error error = ERROR_INIT;
@@ -420,6 +439,7 @@ static void test_every_statement_has_an_index(void **state)
     use_targets(house);
     use_outbox(house);
     use_the_rest(house);
+    use_learnt(house);
     use_local_accounts(house);
     use_attachments(house);
     use_people_list(house);
