@@ -65,7 +65,7 @@ struct telling {
 static void tell_wrong(void *context, const struct expected_line *line, enum expected_fault fault, bool was_right)
 {
     const struct telling *telling = context;
-    if (!was_right && string_starts(line->path, telling->shipped))
+    if (!was_right && telling->shipped != NULL && string_starts(line->path, telling->shipped))
         return;
     telling->checked->broken += was_right;
     telling->checked->unmet += !was_right;
