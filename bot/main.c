@@ -52,6 +52,7 @@ static void find_shipped(struct shipped *shipped)
     shipped->articles = join(data, "knowledge/articles");
     shipped->thesaurus = join(data, "knowledge/thesaurus");
     shipped->vectors = join(data, "knowledge/vectors/vectors.bin");
+    shipped->expected = join(data, "knowledge/expected");
     shipped->intents = join(data, "intents");
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
@@ -63,9 +64,9 @@ static void find_shipped(struct shipped *shipped)
 
 static void release_shipped(struct shipped *shipped)
 {
-    const char **const paths[] = {
-        &shipped->articles, &shipped->thesaurus,   &shipped->vectors,      &shipped->intents, &shipped->phrases,
-        &shipped->page,     &shipped->demo_record, &shipped->default_data, &shipped->avatar,  &shipped->console};
+    const char **const paths[] = {&shipped->articles,     &shipped->thesaurus, &shipped->vectors, &shipped->intents,
+                                  &shipped->phrases,      &shipped->expected,  &shipped->page,    &shipped->demo_record,
+                                  &shipped->default_data, &shipped->avatar,    &shipped->console};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum alarm { ALARM_SECURITY, ALARM_DANGER, ALARM_CRISIS, ALARM_NONE };
-enum { ALARM_KINDS = ALARM_NONE, ALARM_HOLES = 1 << 14 };
+enum { ALARM_KINDS = ALARM_NONE, ALARM_HOLES = 1 << 15 };
 
 /* What a message may be, people before data where both are likely: false alarms are not rare. sure (may be NULL): they
  * are, one article's question in five hundred. */

@@ -65,6 +65,7 @@ struct knowledge_sources {
     const char *unit;             /* whose overrides count on top of them; NULL: none */
     const char *thesaurus;        /* folder; NULL: none */
     const char *vectors;          /* file of word vectors; NULL: none */
+    const char *expected;         /* folder of labelled questions (regression.h); NULL: none are shipped */
     /* Which facts {{name}} may stand for, and the nearest right name (NULL: none is near). NULL: any name will do. */
     bool (*fact_is_known)(const char *name);
     const char *(*fact_nearest)(const char *name);
@@ -73,7 +74,7 @@ struct knowledge_sources {
     size_t max_articles;      /* 0: 200 000 */
 };
 
-/* A mark of everything the sources consist of (names, sizes, times of change).
+/* A mark of everything the sources consist of (names, sizes, times of change), the expected questions too.
    Symbolic-link loops and unreadable folders are passed over. */
 uint64_t knowledge_fingerprint(const struct knowledge_sources *sources);
 
@@ -89,6 +90,8 @@ enum result knowledge_build(const struct knowledge_sources *sources, const struc
                             struct error *error);
 struct knowledge *knowledge_hold(struct knowledge *knowledge);
 void knowledge_release(struct knowledge *knowledge); /* NULL is fine */
+/* After very many questions at once: gives back the memory that only they needed. Any thread, at any time. */
+void knowledge_rest(struct knowledge *knowledge);
 
 /* A number that differs between snapshots with different content: entries store it. */
 int64_t knowledge_version(const struct knowledge *knowledge);

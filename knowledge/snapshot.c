@@ -5,6 +5,7 @@
 #include "knowledge/complaint.h"
 #include "knowledge/passages.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,12 @@ void knowledge_release(struct knowledge *knowledge)
     list_done(&knowledge->topics);
     article_list_done(&knowledge->articles);
     free(knowledge);
+}
+
+void knowledge_rest(struct knowledge *knowledge)
+{
+    vectors_rest(knowledge->vectors);
+    (void)malloc_trim(0);
 }
 
 /* ---- building ------------------------------------------------------------------------------------------ */

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "knowledge/complaint.h"
+#include "knowledge/expected_set.h"
 #include "knowledge/marks.h"
 
 #include <dirent.h>
@@ -330,6 +331,16 @@ static void mark_thesaurus(const char *path, uint64_t *sum)
     }
 }
 
+static void mark_expected_file(void *context, const char *path)
+{
+    mark_file(context, path, "");
+}
+
+static void mark_expected(void *context, const char *folder)
+{
+    expected_files(folder, mark_expected_file, context);
+}
+
 uint64_t knowledge_fingerprint(const struct knowledge_sources *sources)
 {
     uint64_t sum = HASH_FNV_SEED;
@@ -338,6 +349,7 @@ uint64_t knowledge_fingerprint(const struct knowledge_sources *sources)
     folders_each(sources, mark_folder, &sum);
     if (sources->thesaurus != NULL)
         mark_thesaurus(sources->thesaurus, &sum);
+    expected_folders(sources, mark_expected, &sum);
     return sum;
 }
 
@@ -365,4 +377,5 @@ void knowledge_folders(const struct knowledge_sources *sources, void (*visit)(vo
     folders_each(sources, visit_folder, &folder);
     if (sources->thesaurus != NULL)
         visit(context, sources->thesaurus);
+    expected_folders(sources, visit, context);
 }

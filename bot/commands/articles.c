@@ -8,17 +8,23 @@
 
 #include <time.h>
 
+struct knowledge_sources articles_sources(const struct shipped *shipped, char *const *overrides)
+{
+    return (struct knowledge_sources){.shipped = shipped->articles,
+                                      .overrides = (const char *const *)overrides,
+                                      .organisation = ORGANISATION_DEFAULT,
+                                      .thesaurus = shipped->thesaurus,
+                                      .vectors = shipped->vectors,
+                                      .expected = shipped->expected,
+                                      .fact_is_known = fact_is_known,
+                                      .fact_nearest = fact_nearest};
+}
+
 enum result articles_build(const struct shipped *shipped, const struct settings *settings, struct analyser *analyser,
                            struct knowledge **knowledge, struct complaints *faults, struct error *error)
 {
     own_(overrides_free) char **overrides = overrides_split(settings_string(settings, "knowledge.overrides"));
-    struct knowledge_sources sources = {.shipped = shipped->articles,
-                                        .overrides = (const char *const *)overrides,
-                                        .organisation = ORGANISATION_DEFAULT,
-                                        .thesaurus = shipped->thesaurus,
-                                        .vectors = shipped->vectors,
-                                        .fact_is_known = fact_is_known,
-                                        .fact_nearest = fact_nearest};
+    struct knowledge_sources sources = articles_sources(shipped, overrides);
     return knowledge_build(&sources, NULL, analyser, knowledge, faults, error);
 }
 

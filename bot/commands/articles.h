@@ -6,6 +6,8 @@
 #include "knowledge/knowledge.h"
 #include "settings/settings.h"
 
+/* Where they are. overrides: overrides_split() of the settings; both live as long as the sources are used. */
+struct knowledge_sources articles_sources(const struct shipped *shipped, char *const *overrides);
 /* Builds them; faults: a complaint for each file that could not be read as it stands. Release with
  * knowledge_release(). */
 enum result articles_build(const struct shipped *shipped, const struct settings *settings, struct analyser *analyser,

@@ -9,8 +9,8 @@
 #include "commands/calibrate_alarms.h"
 #include "commands/calibrate_languages.h"
 #include "commands/commands.h"
-#include "commands/expected_lines.h"
 #include "knowledge/confidence.h"
+#include "knowledge/expected_lines.h"
 #include "knowledge/vectors_make.h"
 
 #include <math.h>

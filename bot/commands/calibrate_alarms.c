@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "base/own.h"
-#include "commands/expected_lines.h"
 #include "intents/alarms.h"
+#include "knowledge/expected_lines.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,15 +14,19 @@
  * always in the same order. */
 enum { FILE_BYTES = 1024 * 1024, FOLDS = 5, ROUNDS = 15 };
 static const double rate = 0.3, penalty = 1e-3;
-/* There are fewer alarms, and calm messages with their words, than questions. */
+/* There are fewer alarms, and calm messages with their words, than questions. Questions that nothing answers count as
+ * much as those: it is beside "I don't know" that an alarm is heard. */
 static const double labelled_weight = 4;
-/* Of the articles' example questions so many may sound like an alarm, and so many surely. */
-static const double false_share = 0.03, sure_share = 0.002;
+/* Of the articles' example questions so many may sound like an alarm, and so many surely. Where people may be in danger
+ * a line too many beside "I don't know" costs less than none. */
+static const double false_shares[ALARM_KINDS] = {[ALARM_SECURITY] = 0.06, [ALARM_DANGER] = 0.05, [ALARM_CRISIS] = 0.03};
+static const double sure_share = 0.002;
 
 struct message {
     struct alarm_holes holes;
     enum alarm alarm;
     bool labelled; /* of a file, not of an article */
+    double weight;
 };
 
 struct messages {
@@ -43,7 +47,8 @@ static void messages_done(struct messages *messages)
 static void add_message(struct messages *messages, const char *text, enum alarm alarm, bool labelled)
 {
     struct message *message = list_push(&messages->list);
-    *message = (struct message){.holes = {LIST_INIT}, .alarm = alarm, .labelled = labelled};
+    *message = (struct message){
+        .holes = {LIST_INIT}, .alarm = alarm, .labelled = labelled, .weight = labelled ? labelled_weight : 1};
     alarm_holes_of(text, &message->holes);
 }
 
@@ -92,6 +97,8 @@ static void take_question(void *context, const struct expected_line *line)
             return;
     }
     add_message(taking->messages, line->text, ALARM_NONE, false);
+    if (line->topics[0] == NULL)
+        taking->messages->list.items[taking->messages->list.count - 1].weight = labelled_weight;
 }
 
 static void add_questions(struct messages *messages, const struct knowledge *knowledge)
@@ -123,7 +130,7 @@ static double evidence_of(const struct fitted *fitted, const struct message *mes
 static void learn_message(struct fitted *fitted, const struct message *message, bool is_alarm, double *squares)
 {
     double probability = 1 / (1 + exp(-evidence_of(fitted, message)));
-    double gradient = (probability - is_alarm) * (message->labelled ? labelled_weight : 1);
+    double gradient = (probability - is_alarm) * message->weight;
     squares[ALARM_HOLES] += gradient * gradient;
     fitted->offset -= rate * gradient / sqrt(squares[ALARM_HOLES]);
     for (size_t i = 0; i < message->holes.list.count; i++) {
@@ -206,7 +213,7 @@ static void print_table(const struct fitted *fitted, double from, double sure)
     printf("    {%.4f, %.5f, %.3f, %.3f,\n     {", fitted->offset, step, from, sure);
     for (size_t i = 0; i < ALARM_HOLES; i++) {
         if (i % ALARM_ROW == 0)
-            fputs(i == 0 ? "\"" : i % (2 * (size_t)ALARM_ROW) == 0 ? "\",\n      \"" : "\", \"", stdout);
+            fputs(i == 0 ? "\"" : i % (4 * (size_t)ALARM_ROW) == 0 ? "\",\n      \"" : "\", \"", stdout);
         putchar(alarm_character((int)lrint(fitted->weights[i] / step)));
     }
     puts("\"}},");
@@ -231,7 +238,7 @@ enum result alarms_print(const struct knowledge *knowledge, const char *const *f
     own_(free_pointer) double *evidence = x_alloc(messages.list.count, sizeof *evidence);
     puts("/* Made by `neuvo calibrate --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
          "articles'\n"
-         " * questions (intents/README.md). Two rows of weights a line, a character each: see alarm_steps(). */\n"
+         " * questions (intents/README.md). Four rows of weights a line, a character each: see alarm_steps(). */\n"
          "static const struct alarm_table {\n"
          "    double offset, step, from, sure;\n"
          "    char rows[ALARM_HOLES / ALARM_ROW][ALARM_ROW + 1];\n"
@@ -239,7 +246,7 @@ enum result alarms_print(const struct knowledge *knowledge, const char *const *f
          "    /* clang-format off */");
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
         cross_validate(&messages, (enum alarm)kind, evidence);
-        double from = threshold(&messages, (enum alarm)kind, evidence, false_share);
+        double from = threshold(&messages, (enum alarm)kind, evidence, false_shares[kind]);
         double sure = threshold(&messages, (enum alarm)kind, evidence, sure_share);
         fit(&messages, (enum alarm)kind, FOLDS, fitted);
         print_table(fitted, from, sure);

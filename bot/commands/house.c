@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "commands/articles.h"
 #include "commands/house_console.h"
 #include "commands/house_media.h"
 #include "commands/organisation_record.h"
@@ -19,7 +20,6 @@
 #include "loop/http_client.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
-#include "settings/facts.h"
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/cursors.h"
@@ -38,7 +38,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-enum { ARRIVALS = 1024, LOOK_MS = 700, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000, KEPT_MOST = 8 };
+enum { ARRIVALS = 1024, LOOK_MS = 250, CHECKPOINT_MS = 5000, FAREWELL_MS = 3000, KEPT_MOST = 8 };
 
 struct house {
     const struct house_options *options;
@@ -174,14 +174,9 @@ static enum result open_store(struct house *house, struct error *error)
 static enum result load_knowledge(struct house *house, struct error *error)
 {
     house->overrides = overrides_split(settings_string(house->options->settings, "knowledge.overrides"));
-    house->sources = (struct knowledge_sources){.shipped = house->options->shipped->articles,
-                                                .overrides = (const char *const *)house->overrides,
-                                                .organisation = ORGANISATION_DEFAULT,
-                                                .thesaurus = house->options->shipped->thesaurus,
-                                                .vectors = house->options->shipped->vectors,
-                                                .fact_is_known = fact_is_known,
-                                                .fact_nearest = fact_nearest};
-    return knowledge_watch_new(&house->sources, house->arrivals, &house->watch, error);
+    house->sources = articles_sources(house->options->shipped, house->overrides);
+    int64_t most_broken = settings_int(house->options->settings, "knowledge.most_broken_questions");
+    return knowledge_watch_new(&house->sources, (size_t)most_broken, house->arrivals, &house->watch, error);
 }
 
 static enum result load_learnt(struct house *house, struct error *error)
@@ -346,6 +341,7 @@ static void house_metrics(void *context, struct text *out)
                 "neuvo_build_info{version=\"%s\"} 1\n",
                 NEUVO_VERSION);
     engine_metrics(house->engine, out);
+    knowledge_watch_metrics(house->watch, out);
     delivery_metrics(house->delivery, out);
     http_server_metrics(house->server, out);
     http_client_metrics(house->client, out);

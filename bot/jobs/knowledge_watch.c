@@ -4,13 +4,25 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "jobs/folder_watch.h"
+#include "knowledge/regression.h"
 #include "model/traffic.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
 /* What inotify cannot see (a shared disk, a symbolic link) is looked for all the same, more slowly. */
 static const int64_t look_anyway_ms = 30 * 1000;
+/* Expected questions asked at a look, about 0.7 ms each: a change that comes meanwhile must not wait long. */
+enum { ASKED_AT_A_LOOK = 100, BROKEN_TOLD = 10 };
+
+/* What other threads may read, under the lock. */
+struct told {
+    pthread_mutex_t lock;
+    size_t questions, broken;
+    bool held_back;
+    struct text lines; /* of the first broken ones */
+};
 
 struct knowledge_watch {
     struct job job; /* first: the worker gives it back as a job */
@@ -18,6 +30,12 @@ struct knowledge_watch {
     struct mailbox *arrivals;
     struct analyser *analyser; /* used on the worker alone once the workers run */
     struct knowledge *current;
+    struct knowledge *good; /* what answered before current, as long as that was not asked everything; NULL: no such */
+    struct regression *regression;
+    size_t most_broken;
+    bool asking;    /* current was not asked everything yet */
+    bool held_back; /* the last change is not in use */
+    struct told told;
     struct folder_watch *folders; /* NULL: the system does not tell of changes */
     int64_t look_ms;              /* monotonic: when to look although nothing was told */
     uint64_t fingerprint;
@@ -33,21 +51,132 @@ static void log_complaints(const struct complaints *complaints)
     }
 }
 
-static enum result build(struct knowledge_watch *watch, struct error *error)
+static enum result build(struct knowledge_watch *watch, struct knowledge **built, struct error *error)
 {
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
-    struct knowledge *built = NULL;
     int64_t started_us = clock_monotonic_us();
-    enum result result = knowledge_build(watch->sources, watch->current, watch->analyser, &built, &complaints, error);
+    enum result result = knowledge_build(watch->sources, watch->current, watch->analyser, built, &complaints, error);
+    regression_load(watch->regression, watch->sources, &complaints);
     log_complaints(&complaints);
-    if (result != RESULT_OK)
-        return result;
+    if (result == RESULT_OK)
+        log_info("knowledge_built", "articles=%zu topics=%zu faults=%zu took_us=%lld", knowledge_article_count(*built),
+                 knowledge_topic_count(*built), complaints.list.count, (long long)(clock_monotonic_us() - started_us));
+    return result;
+}
+
+static void send_current(struct knowledge_watch *watch)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_KNOWLEDGE, "", 0);
+    arrival->knowledge = knowledge_hold(watch->current);
+    mailbox_put_always(watch->arrivals, arrival);
+}
+
+/* ---- what the expected questions tell ---------------------------------------------------------------------- */
+
+struct telling {
+    struct knowledge_watch *watch;
+    bool log;
+    size_t count;
+};
+
+static void tell_broken(void *context, const struct expected_line *line, enum expected_fault fault, bool was_right)
+{
+    struct telling *telling = context;
+    if (!was_right || telling->count++ >= BROKEN_TOLD)
+        return;
+    text_printf(&telling->watch->told.lines, "neuvo_knowledge_question_broken{question=\"%s:%u\"} 1\n", line->path,
+                line->number);
+    if (telling->log)
+        log_warn("expected_question_broken", "file=\"%s\" line=%u text=\"%s\"", line->path, line->number,
+                 expected_fault_text(fault));
+}
+
+static void tell(struct knowledge_watch *watch, bool log)
+{
+    struct telling telling = {.watch = watch, .log = log};
+    (void)pthread_mutex_lock(&watch->told.lock);
+    watch->told.questions = regression_questions(watch->regression);
+    watch->told.broken = regression_broken(watch->regression);
+    watch->told.held_back = watch->held_back;
+    text_clear(&watch->told.lines);
+    regression_each_wrong(watch->regression, tell_broken, &telling);
+    (void)pthread_mutex_unlock(&watch->told.lock);
+}
+
+static void hold_back(struct knowledge_watch *watch)
+{
+    log_error("knowledge_held_back",
+              "broken=%zu questions=%zu most=%zu text=\"the changed articles would break more expected questions than "
+              "knowledge.most_broken_questions allows; what answered before goes on answering, and later changes wait, "
+              "too; mend: run neuvo knowledge check, change the articles, or, where the new answer is the right one, "
+              "write the question with its topic into expected/*.jsonl beside your articles\"",
+              regression_broken(watch->regression), regression_questions(watch->regression), watch->most_broken);
+    watch->held_back = true;
+    tell(watch, true);
+}
+
+/* Takes what was built into use, or leaves it, by what it does with the questions that the change may touch. */
+static void put_to_the_test(struct knowledge_watch *watch, struct knowledge *built)
+{
+    int64_t started_us = clock_monotonic_us();
+    size_t broken = regression_try(watch->regression, watch->current, built, watch->analyser);
+    log_info("knowledge_tried", "broken=%zu took_us=%lld", broken, (long long)(clock_monotonic_us() - started_us));
+    if (broken > watch->most_broken) {
+        hold_back(watch);
+        regression_reject(watch->regression);
+        knowledge_release(built);
+        return;
+    }
+    regression_accept(watch->regression);
+    if (watch->good == NULL)
+        watch->good = TAKE(watch->current);
     knowledge_release(watch->current);
     watch->current = built;
-    log_info("knowledge_built", "articles=%zu topics=%zu faults=%zu took_us=%lld", knowledge_article_count(built),
-             knowledge_topic_count(built), complaints.list.count, (long long)(clock_monotonic_us() - started_us));
-    return RESULT_OK;
+    watch->asking = true;
+    watch->held_back = false;
+    send_current(watch);
+    tell(watch, broken > 0);
 }
+
+/* The questions that the change did not seem to touch. */
+static void ask_the_rest(struct knowledge_watch *watch)
+{
+    if (!watch->asking)
+        return;
+    watch->asking = regression_go_on(watch->regression, watch->current, watch->analyser, ASKED_AT_A_LOOK);
+    if (regression_broken(watch->regression) > watch->most_broken && watch->good != NULL) {
+        hold_back(watch);
+        regression_forget_answers(watch->regression);
+        knowledge_release(watch->current);
+        watch->current = TAKE(watch->good);
+        watch->asking = true;
+        send_current(watch);
+    } else if (!watch->asking) {
+        knowledge_release(watch->good);
+        watch->good = NULL;
+        tell(watch, false);
+    }
+    knowledge_rest(watch->current);
+}
+
+void knowledge_watch_metrics(struct knowledge_watch *watch, struct text *out)
+{
+    (void)pthread_mutex_lock(&watch->told.lock);
+    text_printf(out,
+                "# HELP neuvo_knowledge_expected_questions Expected questions that changes of articles are held "
+                "against.\n# TYPE neuvo_knowledge_expected_questions gauge\n"
+                "neuvo_knowledge_expected_questions %zu\n"
+                "# HELP neuvo_knowledge_broken_questions Those that were right once and are not any more.\n"
+                "# TYPE neuvo_knowledge_broken_questions gauge\nneuvo_knowledge_broken_questions %zu\n"
+                "# HELP neuvo_knowledge_held_back 1: a change of articles would break too many; the log tells how to "
+                "mend.\n# TYPE neuvo_knowledge_held_back gauge\nneuvo_knowledge_held_back %d\n"
+                "# HELP neuvo_knowledge_question_broken The first of them, by file and line.\n"
+                "# TYPE neuvo_knowledge_question_broken gauge\n%s",
+                watch->told.questions, watch->told.broken, watch->told.held_back, watch->told.lines.data);
+    (void)pthread_mutex_unlock(&watch->told.lock);
+}
+
+/* ---- looking ---------------------------------------------------------------------------------------------- */
 
 static void add_folder(void *context, const char *path)
 {
@@ -68,20 +197,18 @@ static bool is_changed(struct knowledge_watch *watch)
 static void look(struct job *job)
 {
     struct knowledge_watch *watch = (struct knowledge_watch *)job;
+    struct knowledge *built = NULL;
     struct error error = ERROR_INIT;
-    if (!is_changed(watch))
-        return;
-    uint64_t fingerprint = knowledge_fingerprint(watch->sources);
-    if (fingerprint == watch->fingerprint)
-        return;
-    watch->fingerprint = fingerprint;
-    if (build(watch, &error) != RESULT_OK) {
-        log_error("knowledge_kept", "text=\"%s; the articles that were loaded before go on answering\"", error.text);
+    uint64_t fingerprint = is_changed(watch) ? knowledge_fingerprint(watch->sources) : watch->fingerprint;
+    if (fingerprint == watch->fingerprint) {
+        ask_the_rest(watch);
         return;
     }
-    struct arrival *arrival = arrival_new(ARRIVAL_KNOWLEDGE, "", 0);
-    arrival->knowledge = knowledge_hold(watch->current);
-    mailbox_put_always(watch->arrivals, arrival);
+    watch->fingerprint = fingerprint;
+    if (build(watch, &built, &error) == RESULT_OK)
+        put_to_the_test(watch, built);
+    else
+        log_error("knowledge_kept", "text=\"%s; the articles that were loaded before go on answering\"", error.text);
 }
 
 static void rest(struct job *job)
@@ -89,7 +216,7 @@ static void rest(struct job *job)
     atomic_store(&((struct knowledge_watch *)job)->busy, false);
 }
 
-enum result knowledge_watch_new(const struct knowledge_sources *sources, struct mailbox *arrivals,
+enum result knowledge_watch_new(const struct knowledge_sources *sources, size_t most_broken, struct mailbox *arrivals,
                                 struct knowledge_watch **watch, struct error *error)
 {
     struct knowledge_watch *made = x_alloc(1, sizeof *made);
@@ -97,11 +224,16 @@ enum result knowledge_watch_new(const struct knowledge_sources *sources, struct 
     made->sources = sources;
     made->arrivals = arrivals;
     made->folders = folder_watch_new();
+    made->regression = regression_new();
+    made->most_broken = most_broken;
+    made->told.lines = (struct text)TEXT_INIT;
+    (void)pthread_mutex_init(&made->told.lock, NULL);
+    made->asking = true;
     enum result result = analyser_open(&made->analyser, error);
     (void)is_changed(made);
     made->fingerprint = knowledge_fingerprint(sources);
     if (result == RESULT_OK)
-        result = build(made, error);
+        result = build(made, &made->current, error);
     if (result != RESULT_OK) {
         knowledge_watch_free(made);
         return result;
@@ -115,6 +247,10 @@ void knowledge_watch_free(struct knowledge_watch *watch)
     if (watch == NULL)
         return;
     knowledge_release(watch->current);
+    knowledge_release(watch->good);
+    regression_free(watch->regression);
+    text_done(&watch->told.lines);
+    (void)pthread_mutex_destroy(&watch->told.lock);
     analyser_free(watch->analyser);
     folder_watch_free(watch->folders);
     free(watch);

@@ -29,7 +29,7 @@
 #include <string.h>
 
 enum { WARM_UP = 100, ASKED = 400, PEER_EVERY = 10, SMALL = 1000, ROUNDS = 5 };
-enum { WATCH_MS = 700 }; /* how often the service looks for changes */
+enum { WATCH_MS = 250 }; /* how often the service looks for changes */
 
 struct bench {
     const char *articles, *thesaurus, *vectors, *scratch, *data;

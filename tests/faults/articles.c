@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -63,6 +64,74 @@ static const char *new_article(struct scene *scene)
                                                                                : "the mended article is not used";
 }
 
+/* ---- changes that spoil what was right ---------------------------------------------------------------------- */
+
+static const char soup_questions[] =
+    "{\"lang\":\"fi\",\"text\":\"mistä hernekeittoa saa torstaina\",\"topics\":[\"hernekeitto\"]}\n"
+    "{\"lang\":\"fi\",\"text\":\"haluan hernekeittoa lounaaksi\",\"topics\":[\"hernekeitto\"]}\n"
+    "{\"lang\":\"fi\",\"text\":\"hernekeiton tilaus keittiöltä\",\"topics\":[\"hernekeitto\"]}\n"
+    "{\"lang\":\"fi\",\"text\":\"kuka keittää hernekeittoa\",\"topics\":[\"hernekeitto\"]}\n";
+
+/* Takes all four questions away from the soup. */
+static const char greedy_article[] =
+    "---\ntitle: Torstain lounas\nquestions:\n  - mistä hernekeittoa saa torstaina\n  - haluan hernekeittoa lounaaksi\n"
+    "  - hernekeiton tilaus keittiöltä\n  - kuka keittää hernekeittoa\n---\nTänään on pannukakkua.\n\n1. Syö.\n";
+
+static bool write_questions(struct scene *scene, const char *topic)
+{
+    own_(text_done) struct text folder = TEXT_INIT;
+    own_(text_done) struct text lines = TEXT_INIT;
+    text_printf(&folder, "%s/articles/oma/expected", scene->folder.data);
+    bool made = folder_make(folder.data, 0755, NULL) == RESULT_OK;
+    text_add(&folder, "/soup.jsonl");
+    for (const char *at = soup_questions, *name; (name = strstr(at, "[\"hernekeitto\"]")) != NULL;
+         at = name + strlen("[\"hernekeitto\"]")) {
+        text_add_bytes(&lines, at, (size_t)(name - at));
+        text_printf(&lines, "[\"%s\"]", topic);
+    }
+    text_add(&lines, "}\n");
+    return made && file_write(folder.data, lines.data, lines.length, 0644, NULL) == RESULT_OK;
+}
+
+static const char *spoiling_article(struct scene *scene)
+{
+    static const char question[] = "haluan hernekeittoa lounaaksi";
+    if (!write_article(scene, "hernekeitto", good_article) || !write_questions(scene, "hernekeitto"))
+        return "the article and its questions could not be written";
+    const char *why = scene_start(scene);
+    if (why != NULL)
+        return why;
+    if (!answered_with(scene, question, "keittiöltä", 2000))
+        return "the question is not answered";
+    if (!write_article(scene, "lounas", greedy_article))
+        return "the second article could not be written";
+    if (!scene_log_says(scene, "event=knowledge_held_back broken=4", 5000))
+        return "the log does not say that the change is held back";
+    if (!scene_log_says(scene, "oma/expected/soup.jsonl\" line=4 text=\"is answered by another topic", 1000))
+        return "the log does not say which questions are broken, and how";
+    if (!answered_with(scene, question, "keittiöltä", 2000))
+        return "what answered before does not answer any more";
+    if (!write_questions(scene, "lounas"))
+        return "the questions could not be written anew";
+    return answered_with(scene, question, "pannukakkua", 5000) ? NULL : "the change is not used though it was accepted";
+}
+
+/* As many as the setting allows: used, and told. */
+static const char *slightly_spoiling_article(struct scene *scene)
+{
+    (void)setenv("NEUVO_KNOWLEDGE_MOST_BROKEN_QUESTIONS", "4", 1);
+    bool written = write_article(scene, "hernekeitto", good_article) && write_questions(scene, "hernekeitto");
+    const char *why = written ? scene_start(scene) : "the article and its questions could not be written";
+    (void)unsetenv("NEUVO_KNOWLEDGE_MOST_BROKEN_QUESTIONS");
+    if (why != NULL)
+        return why;
+    if (!write_article(scene, "lounas", greedy_article))
+        return "the second article could not be written";
+    if (!answered_with(scene, "haluan hernekeittoa lounaaksi", "pannukakkua", 5000))
+        return "the change is not used";
+    return scene_log_says(scene, "event=expected_question_broken", 1000) ? NULL : "the log does not name the questions";
+}
+
 static const char *huge_article(struct scene *scene)
 {
     own_(text_done) struct text path = TEXT_INIT;
@@ -94,6 +163,8 @@ static const char *circle_of_links(struct scene *scene)
 
 const struct fault_case article_cases[] = {
     {"new-and-broken-article", new_article},
+    {"article-that-spoils-questions", spoiling_article},
+    {"article-that-spoils-few-questions", slightly_spoiling_article},
     {"article-of-50-megabytes", huge_article},
     {"circle-of-links", circle_of_links},
     {.name = NULL},

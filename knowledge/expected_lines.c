@@ -1,4 +1,4 @@
-#include "commands/expected_lines.h"
+#include "knowledge/expected_lines.h"
 
 #include "base/file.h"
 #include "base/json.h"
@@ -15,6 +15,29 @@ bool expected_line_names(const struct expected_line *line, const char *topic)
             return true;
     }
     return false;
+}
+
+enum expected_fault expected_line_judge(const struct expected_line *line, const struct ranking *ranking)
+{
+    bool among = false, answered = ranking->outcome == OUTCOME_ANSWER;
+    for (size_t i = 0; i < ranking->count && i < EXPECTED_CANDIDATES; i++)
+        among = among || expected_line_names(line, ranking->ranked[i].topic);
+    if (line->topics[0] == NULL)
+        return answered ? EXPECTED_ANSWERED : EXPECTED_FINE;
+    if (answered && !expected_line_names(line, ranking->ranked[0].topic))
+        return EXPECTED_ANOTHER;
+    return among ? EXPECTED_FINE : EXPECTED_NOT_AMONG;
+}
+
+const char *expected_fault_text(enum expected_fault fault)
+{
+    static const char *const texts[] = {
+        [EXPECTED_FINE] = "is answered as it should be",
+        [EXPECTED_ANSWERED] = "is answered, and should not be",
+        [EXPECTED_ANOTHER] = "is answered by another topic",
+        [EXPECTED_NOT_AMONG] = "its topic is not among the first three",
+    };
+    return texts[fault];
 }
 
 static enum result read_line(const char *bytes, size_t length, struct expected_line *line, struct json **document,
