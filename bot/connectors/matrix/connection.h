@@ -68,8 +68,9 @@ struct connector {
     bool caught_up;        /* has heard, since the process started, what happened meanwhile */
     bool looked_for_rooms; /* a service: has asked once in which rooms it is */
 
-    unsigned fetches;    /* under way */
-    unsigned looks;      /* under way */
+    unsigned sends;      /* under way */
+    unsigned fetches;    /* the same */
+    unsigned looks;      /* the same */
     unsigned looks_done; /* for nobody who waits, in the minute that began at looks_since_ms */
     int64_t looks_since_ms;
     struct look *looks_waiting;
@@ -94,6 +95,8 @@ void matrix_sync_restore(struct sync *sync, const struct kept *kept);
 void matrix_sync_go(struct sync *sync);
 /* The same, but not before a time that the homeserver asked to wait. */
 void matrix_sync_hurry(struct sync *sync);
+/* All that we had to say is said. NULL is fine. */
+void matrix_sync_said(struct sync *sync);
 
 /* ---- transactions.c: what a homeserver pushes to an application service -------------------------------------- */
 
