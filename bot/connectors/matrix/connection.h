@@ -65,6 +65,8 @@ struct connector {
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
 
+    int64_t heard_ms;      /* monotonic: when something was last heard of any room; 0: never */
+    int64_t back_ms;       /* the same: when we came, or came back after a day */
     bool caught_up;        /* has heard, since the process started, what happened meanwhile */
     bool looked_for_rooms; /* a service: has asked once in which rooms it is */
 
