@@ -66,9 +66,10 @@ static bool put(struct mailbox *mailbox, void *item, bool always)
             grow(mailbox);
         mailbox->items[(mailbox->first + mailbox->count) % mailbox->size] = item;
         mailbox->count++;
-        (void)pthread_cond_signal(&mailbox->filled);
     }
     (void)pthread_mutex_unlock(&mailbox->lock);
+    if (taken)
+        (void)pthread_cond_signal(&mailbox->filled); /* now: who wakes finds the lock free */
     if (taken && mailbox->wake != NULL)
         mailbox->wake(mailbox->context);
     return taken;

@@ -10,6 +10,7 @@ const struct ability *const abilities[] = {
     &nothing_ability, /* nothing to read, or too much */
     &stale_ability,   /* a choice that is not on offer */
     &forget_ability,  /* its yes and no before anybody else's */
+    &late_ability,    /* said a day ago or more */
     &language_ability,       &stop_ability,
     &save_ability,           &my_data_ability,
     &link_ability,          /* "yhdistä", and the code that it gave */

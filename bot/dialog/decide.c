@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "dialog/choose.h"
 #include "dialog/greeting.h"
+#include "dialog/late.h"
 #include "dialog/mask_note.h"
 #include "dialog/my_requests.h"
 #include "dialog/picture.h"
@@ -75,20 +76,26 @@ static bool is_personal(const struct talk *talk, const struct ability *ability)
     return ability->personal || (ability->gets_personal != NULL && ability->gets_personal(talk));
 }
 
-static void answer(struct talk *talk)
+static const struct ability *find_ability(const struct talk *talk)
 {
     size_t i = 0;
+    while (abilities[i + 1] != NULL && !abilities[i]->wants(talk))
+        i++;
+    return abilities[i];
+}
+
+static void answer(struct talk *talk)
+{
     bool was_clarified = talk->state.clarified;
     talk->reply = decision_reply(talk->decision, talk->language);
     mask_note_add(talk);
     picture_take(talk);
-    while (abilities[i + 1] != NULL && !abilities[i]->wants(talk))
-        i++;
-    if (is_personal(talk, abilities[i]) && !talk->world->conversation->direct && !speak_alone(talk))
+    const struct ability *ability = find_ability(talk);
+    if (is_personal(talk, ability) && !talk->world->conversation->direct && !speak_alone(talk))
         return;
-    if (abilities[i] != &danger_ability) /* nothing stands before 112 */
+    if (ability != &danger_ability) /* nothing stands before 112 */
         requests_say_who_speaks(talk);
-    abilities[i]->act(talk);
+    ability->act(talk);
     /* Only the very next message counts as "in a row". */
     if (was_clarified && talk->state.pending != PENDING_CLARIFY)
         talk->state.clarified = false;
@@ -122,7 +129,7 @@ enum result decide(const struct message *message, const struct world *world, int
     decision->end_conversation = message->kind == MESSAGE_END;
     state_read(world->state, now_ms, &talk.state);
     read_message(&talk);
-    if (!is_answered(&talk))
+    if (!is_answered(&talk) || (late_was_told(&talk) && find_ability(&talk) == &late_ability))
         return RESULT_OK;
     answer(&talk);
     keep_state(&talk);

@@ -28,7 +28,7 @@ static enum result show(const struct turn_tools *tools, int64_t organisation_id,
     return result;
 }
 
-static enum result show_queue(const struct turn_tools *tools, int64_t organisation_id, int64_t queue_id,
+static enum result show_queue(const struct turn_tools *tools, int64_t organisation_id, int64_t queue_id, bool *more,
                               struct error *error)
 {
     own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
@@ -37,6 +37,7 @@ static enum result show_queue(const struct turn_tools *tools, int64_t organisati
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     result = tickets_without_card(tools->store, organisation_id, queue_id, CARDS_AT_ONCE, &tickets, error);
+    *more = *more || tickets.list.count == CARDS_AT_ONCE;
     for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++)
         result = show(tools, organisation_id, &tickets.list.items[i], error);
     if (result == RESULT_OK && tickets.list.count > 0)
@@ -45,20 +46,22 @@ static enum result show_queue(const struct turn_tools *tools, int64_t organisati
     return result;
 }
 
-static enum result show_organisation(const struct turn_tools *tools, int64_t organisation_id, struct error *error)
+static enum result show_organisation(const struct turn_tools *tools, int64_t organisation_id, bool *more,
+                                     struct error *error)
 {
     own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
     enum result result = queue_list(tools->store, organisation_id, &queues, error);
     for (size_t i = 0; i < queues.list.count && result == RESULT_OK; i++)
-        result = show_queue(tools, organisation_id, queues.list.items[i].id, error);
+        result = show_queue(tools, organisation_id, queues.list.items[i].id, more, error);
     return result;
 }
 
-enum result desk_show_waiting(const struct turn_tools *tools, struct error *error)
+enum result desk_show_waiting(const struct turn_tools *tools, bool *more, struct error *error)
 {
     own_(organisations_done) struct organisations organisations = {.list = LIST_INIT};
     enum result result = organisation_list(tools->store, &organisations, error);
+    *more = false;
     for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++)
-        result = show_organisation(tools, organisations.list.items[i].id, error);
+        result = show_organisation(tools, organisations.list.items[i].id, more, error);
     return result;
 }

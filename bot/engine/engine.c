@@ -6,6 +6,7 @@
 #include "base/own.h"
 #include "engine/ballast.h"
 #include "engine/desk_start.h"
+#include "engine/due.h"
 #include "engine/held.h"
 #include "engine/message_log.h"
 #include "engine/nightly.h"
@@ -56,9 +57,11 @@ struct engine {
     struct message_log log;
     int64_t next_check_ms;
     struct held held;        /* outcomes for the next group */
+    bool cards_wait;         /* the desk has not shown all requests yet that came before the tutors had a room */
     bool news;               /* the group changes tickets: the console is told when it is committed */
     enum result last_result; /* of the group before */
     int64_t failure_wait_ms; /* 0 while all goes well */
+    int64_t due_ms;          /* when a lane or timer falls due next; 0: not asked yet, -1: none */
     int64_t next_complaint_ms;
     atomic_int_fast64_t turned_ms; /* monotonic: when the thread last came round */
 };
@@ -274,6 +277,12 @@ static enum result claim(struct engine *engine, struct group *group, struct erro
     return result;
 }
 
+/* As much will be out as may be, so that an outcome has to come first. */
+static bool is_full(const struct engine *engine, const struct group *group)
+{
+    return (size_t)atomic_load(&engine->counters.out) + group->leaving.count >= OUT_MOST;
+}
+
 /* ---- the transaction --------------------------------------------------------------------------------------- */
 
 /* A message that a dead process had in hand counts as tried before it is tried again. */
@@ -328,8 +337,12 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
         result = fire_timers(engine, group, error);
     if (result == RESULT_OK)
         result = nightly_step(engine->nightly, engine->tools.store, error);
+    if (result == RESULT_OK && engine->cards_wait)
+        result = desk_show_waiting(&engine->tools, &engine->cards_wait, error);
     if (result == RESULT_OK)
         result = claim(engine, group, error);
+    if (result == RESULT_OK)
+        result = due_find(engine->tools.store, is_full(engine, group), &engine->due_ms, error);
     return result == RESULT_OK ? store_commit(engine->tools.store, error) : result;
 }
 
@@ -439,20 +452,6 @@ static void run_group(struct engine *engine, struct arrival *first)
 
 /* ---- the thread -------------------------------------------------------------------------------------------- */
 
-static int64_t wait_ms(struct engine *engine)
-{
-    struct error error = ERROR_INIT;
-    int64_t now_ms = clock_now_ms(), lane_ms = -1, timer_ms = -1;
-    if (atomic_load(&engine->counters.out) < OUT_MOST) /* else an outcome has to come first */
-        (void)outbox_next_due(engine->tools.store, &lane_ms, &error);
-    (void)timer_next_due(engine->tools.store, &timer_ms, &error);
-    int64_t due_ms = lane_ms < 0 || (timer_ms >= 0 && timer_ms < lane_ms) ? timer_ms : lane_ms;
-    if (due_ms < 0 || due_ms - now_ms > longest_wait_ms)
-        return longest_wait_ms;
-    int64_t wait = due_ms > now_ms ? due_ms - now_ms : 1;
-    return wait < engine->failure_wait_ms ? engine->failure_wait_ms : wait;
-}
-
 static void check_store(struct engine *engine)
 {
     struct error error = ERROR_INIT;
@@ -469,8 +468,8 @@ static void *engine_thread(void *context)
     while (!mailbox_is_closed(engine->options.arrivals) || mailbox_count(engine->options.arrivals) > 0) {
         int64_t now_ms = clock_monotonic_ms();
         atomic_store(&engine->turned_ms, now_ms);
-        struct arrival *arrival =
-            mailbox_take(engine->options.arrivals, held_wait_ms(&engine->held, now_ms, wait_ms(engine)));
+        int64_t wait_ms = due_wait_ms(engine->due_ms, engine->failure_wait_ms, longest_wait_ms);
+        struct arrival *arrival = mailbox_take(engine->options.arrivals, held_wait_ms(&engine->held, now_ms, wait_ms));
         now_ms = clock_monotonic_ms();
         check_store(engine);
         message_log_tick(&engine->log, now_ms);
@@ -494,7 +493,7 @@ static enum result prepare(struct engine *engine, struct error *error)
     if (result == RESULT_OK)
         result = outbox_release_all(engine->tools.store, error);
     if (result == RESULT_OK)
-        result = desk_show_waiting(&engine->tools, error);
+        result = desk_show_waiting(&engine->tools, &engine->cards_wait, error);
     if (result == RESULT_OK)
         result = store_commit(engine->tools.store, error);
     if (result != RESULT_OK)

@@ -68,6 +68,7 @@ static void list_drop(struct http_client *client, struct http_call_list *list)
 /* ---- beginnings and ends --------------------------------------------------------------------------------- */
 
 static void work_later(struct http_client *client);
+static void curl_time_came(uv_timer_t *timer);
 
 static void call_ended(struct http_client *client, struct http_call *call, CURLcode code)
 {
@@ -104,6 +105,7 @@ static void look_at_waiting(uv_timer_t *timer)
 static void work(uv_idle_t *idle)
 {
     struct http_client *client = idle->data;
+    bool begun = client->waiting.count > 0;
     (void)uv_idle_stop(idle);
     list_drop(client, &client->cancelled);
     /* Calls that fail at once and are made again by their `done` wait for the next turn. */
@@ -114,6 +116,8 @@ static void work(uv_idle_t *idle)
     }
     if (client->waiting.count > 0 && !uv_is_active((uv_handle_t *)&client->tick))
         (void)uv_timer_start(&client->tick, look_at_waiting, WAITING_TICK_MS, WAITING_TICK_MS);
+    if (begun)
+        curl_time_came(&client->curl_timer); /* they go out in this turn of the loop and not by a timer in the next */
 }
 
 static void work_later(struct http_client *client)

@@ -63,6 +63,7 @@ struct message {
     bool overheard;
     unsigned masked; /* enum mask bits */
     int64_t at_ms;   /* when it was received, UTC */
+    int64_t said_ms; /* when it was said, where it may have waited; 0: just now */
     /* The visit is over when nothing was said for so long; 0: it does not end by silence. */
     int64_t silence_limit_ms;
 };

@@ -53,8 +53,16 @@ struct rule {
 #define NONE_OF(table, column, of) \
     "AND NOT EXISTS (SELECT 1 FROM " table " x WHERE x.organisation_id = $1 AND x." column " = " of ") "
 
+/* What shows a picture of a ticket leads to its event, which is taken back when the picture goes. */
+#define SHOWS_NOTHING \
+    " AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.organisation_id = $1 " \
+    "AND x.to_conversation_id = entry.conversation_id AND x.to_seq = entry.seq)"
+
 static const struct rule rules[] = {
-    {KEEP(entries_ms), REMOVE("entry", "at_ms", "at_ms", "conversation_id, seq")},
+    {KEEP(entries_ms), NEWEST("entry", "at_ms", "at_ms"), COUNT("entry"),
+     .remove =
+         "DELETE FROM entry WHERE organisation_id = $1 AND (conversation_id, seq) IN (SELECT conversation_id, seq "
+         "FROM entry WHERE organisation_id = $1 AND at_ms < $2" SHOWS_NOTHING " ORDER BY at_ms LIMIT $3)"},
     {KEEP(entries_ms), REMOVE("outbox", "at_ms", "id", "id")},
     {KEEP(entries_ms), .walk = WALK("lane", "conversation_id"),
      .walk_steps = {WALKED("lane", "conversation_id") NONE_OF("outbox", "conversation_id", "lane.conversation_id")}},

@@ -246,6 +246,18 @@ static bool press(struct play *play, const char *rest, struct message *message)
     return true;
 }
 
+/* wrote 30 h ago: text */
+static bool wrote_before(const struct play *play, const char *rest, struct message *message)
+{
+    int64_t hours = 0;
+    int used = 0;
+    if (sscanf(rest, "%" SCNd64 " h ago: %n", &hours, &used) != 1 || used == 0)
+        return false;
+    message->said_ms = play->stage.now_ms - hours * 3600000;
+    message_set(&message->text, rest + used);
+    return true;
+}
+
 static bool send_value(const char *rest, struct message *message)
 {
     own_(free_pointer) char *value = quoted(rest);
@@ -308,6 +320,8 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
         return send_value(rest, message);
     if (string_starts(rest, "writes ") && strstr(rest, " letters") != NULL)
         return write_letters(rest + strlen("writes "), message);
+    if (string_starts(rest, "wrote "))
+        return wrote_before(play, rest + strlen("wrote "), message);
     if (string_starts(rest, "edits: ")) {
         message->kind = MESSAGE_EDIT;
         message_set(&message->text, rest + strlen("edits: "));

@@ -8,7 +8,15 @@
 #include <sqlite3.h>
 #include <string.h>
 
-enum { LASTS_MS = 3000, MOST_PER_SECOND = 5, BURST = 10, RECOVERS_MS = 45000, LONG_MS = 6000, SOON_MS = 5000 };
+enum {
+    LASTS_MS = 3000,
+    MOST_PER_SECOND = 5,
+    BURST = 10,
+    RECOVERS_MS = 45000,
+    LONG_MS = 6000,
+    SOON_MS = 5000,
+    SILENT_POLL_MS = 60000
+};
 
 /* Turns of the clock during which only the rate of requests counts. */
 static size_t requests_while(struct matrix_scene *scene, int64_t for_ms)
@@ -193,6 +201,25 @@ static const char *play_hasty(struct matrix_scene *scene)
     return matrix_ask(scene);
 }
 
+/* A single long poll that nobody ever ends, while all else works: it may take 30 s, and is given up soon after. */
+static const char *play_silent_poll(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    const char *why = matrix_begin(scene);
+    if (why != NULL)
+        return why;
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "hang", .places = HOMESERVER_SYNC, .times = 1});
+    matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", NULL); /* ends the poll that waits */
+    int64_t deadline_ms = clock_monotonic_ms() + 10000;
+    while (homeserver_fault_struck(scene->homeserver, "hang") == 0 && clock_monotonic_ms() < deadline_ms)
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    if (homeserver_fault_struck(scene->homeserver, "hang") == 0)
+        return "the homeserver is not asked again";
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    return matrix_once(scene, id, SILENT_POLL_MS);
+}
+
 #define OUTAGE(...) \
     &(const struct outage) \
     { \
@@ -221,6 +248,7 @@ const struct matrix_case matrix_outages[] = {
     {.name = "reset-before", .outage = OUTAGE(.fault = "reset-before")},
     {.name = "reset-after", .outage = OUTAGE(.fault = "reset-after")},
     {.name = "hang", .outage = OUTAGE(.fault = "hang", .silent = true)},
+    {.name = "silent-poll", .run = play_silent_poll},
     {.name = "slow-loris", .outage = OUTAGE(.fault = "slow-loris", .silent = true)},
     {.name = "same-batch", .outage = OUTAGE(.fault = "same-batch", .silent = true)},
     {.name = "hasty", .run = play_hasty},

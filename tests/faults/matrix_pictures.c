@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 60000 };
+enum { PATIENCE_MS = 60000, SLOW_MS = 120000 };
 
 /* With words in it that must not be found on the disk. */
 #define PNG_BEGIN "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0\x3a\x7e\x9b\x55"
@@ -173,16 +173,22 @@ static size_t count_shown(struct matrix_scene *scene, const struct homeserver_ro
     return count;
 }
 
-static bool wait_shown(struct matrix_scene *scene, const struct homeserver_room *room, size_t wanted,
-                       struct homeserver_answer *last)
+static bool wait_shown_for(struct matrix_scene *scene, const struct homeserver_room *room, size_t wanted,
+                           int64_t timeout_ms, struct homeserver_answer *last)
 {
-    int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
+    int64_t deadline_ms = clock_monotonic_ms() + timeout_ms;
     while (count_shown(scene, room, "m.image", last) != wanted) {
         if (clock_monotonic_ms() > deadline_ms)
             return false;
         (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
     }
     return true;
+}
+
+static bool wait_shown(struct matrix_scene *scene, const struct homeserver_room *room, size_t wanted,
+                       struct homeserver_answer *last)
+{
+    return wait_shown_for(scene, room, wanted, PATIENCE_MS, last);
 }
 
 /* Under its card, once, and gone with its message. */
@@ -244,8 +250,28 @@ static const char *play_shown_though_killed_fetching(struct matrix_scene *scene)
     return show_through(scene, "hang", 0, true);
 }
 
-/* The upload is done, and Neuvo is killed before it knows. */
-static const char *play_shown_though_killed_sending(struct matrix_scene *scene)
+/* A byte now and then: after a minute it is given up, and fetched again. */
+static const char *play_shown_though_slow(struct matrix_scene *scene)
+{
+    struct homeserver_room *team = NULL;
+    struct homeserver_answer shown;
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    const char *why = open_desk(scene, &team);
+    if (why != NULL)
+        return why;
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "slow-loris", .places = HOMESERVER_MEDIA, .times = 1});
+    if ((why = pass_on(scene, PNG, sizeof PNG - 1, id)) != NULL || (why = matrix_ask(scene)) != NULL)
+        return why;
+    if (!wait_shown_for(scene, team, 1, SLOW_MS, &shown))
+        return "the tutors do not see the picture";
+    return homeserver_fault_struck(scene->homeserver, "slow-loris") == 1 ? check_shown(scene, team, id)
+                                                                         : "the download was not slow";
+}
+
+/* The upload is done, and Neuvo is killed while it sends the event: before it was sent, or before it knows. */
+static const char *show_though_killed(struct matrix_scene *scene, const char *fault)
 {
     struct homeserver_room *team = NULL;
     struct homeserver_answer shown;
@@ -261,10 +287,10 @@ static const char *play_shown_though_killed_sending(struct matrix_scene *scene)
     homeserver_put_media(scene->homeserver, "image/png", PNG, sizeof PNG - 1, uri);
     text_printf(&content, "{\"msgtype\":\"m.image\",\"body\":\"b.png\",\"url\":\"%s\"}", uri);
     homeserver_fault(scene->homeserver,
-                     &(struct homeserver_fault){.name = "hang-after", .places = HOMESERVER_SEND, .room = team});
+                     &(struct homeserver_fault){.name = fault, .places = HOMESERVER_SEND, .room = team});
     homeserver_put(scene->homeserver, scene->room, MAIJA, "m.room.message", NULL, content.data, id);
     int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
-    while (homeserver_fault_struck(scene->homeserver, "hang-after") == 0 && clock_monotonic_ms() < deadline_ms)
+    while (homeserver_fault_struck(scene->homeserver, fault) == 0 && clock_monotonic_ms() < deadline_ms)
         (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
     if (homeserver_requests(scene->homeserver, HOMESERVER_MEDIA) < before + 2)
         return "the second picture was not fetched and uploaded";
@@ -276,21 +302,20 @@ static const char *play_shown_though_killed_sending(struct matrix_scene *scene)
     return wait_shown(scene, team, 2, &shown) ? NULL : "the tutors do not see the second picture once";
 }
 
-/* It is gone from the homeserver: whoever sent it is told. */
-static const char *play_picture_is_gone(struct matrix_scene *scene)
+static const char *play_shown_though_killed_sending(struct matrix_scene *scene)
 {
-    char id[HOMESERVER_ID_BYTES];
+    return show_though_killed(scene, "hang-after");
+}
+
+static const char *play_shown_though_killed_uploaded(struct matrix_scene *scene)
+{
+    return show_though_killed(scene, "hang");
+}
+
+/* It cannot be had: whoever sent it is told. */
+static const char *check_told(struct matrix_scene *scene)
+{
     struct homeserver_answer told;
-    MATRIX_BEGIN(scene);
-    homeserver_put(scene->homeserver, scene->room, MAIJA, "m.room.message", NULL,
-                   "{\"msgtype\":\"m.image\",\"body\":\"a.png\",\"url\":\"mxc://fake.test/m999\"}", id);
-    const char *why = matrix_once(scene, id, PATIENCE_MS);
-    if (why == NULL)
-        why = ask(scene, "zqxv blinkkaa");
-    if (why == NULL)
-        why = ask(scene, "haluan puhua ihmiselle");
-    if (why != NULL)
-        return why;
     int64_t deadline_ms = clock_monotonic_ms() + PATIENCE_MS;
     for (;;) {
         (void)count_shown(scene, scene->room, "m.notice", &told);
@@ -302,6 +327,38 @@ static const char *play_picture_is_gone(struct matrix_scene *scene)
     }
 }
 
+/* Its sender said that it is small, and it does not end. */
+static const char *play_picture_too_large(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    own_(text_done) struct text path = TEXT_INIT;
+    MATRIX_BEGIN(scene);
+    homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "endless", .places = HOMESERVER_MEDIA});
+    double before_mb = matrix_peak_mb(scene);
+    const char *why = pass_on(scene, PNG, sizeof PNG - 1, id);
+    if (why == NULL)
+        why = check_told(scene);
+    if (why == NULL && count_files(scene, &path) != 0)
+        return "half a picture lies on the disk";
+    if (why == NULL && matrix_peak_mb(scene) - before_mb > 64)
+        return matrix_why(scene, "it took %.0f MB", matrix_peak_mb(scene) - before_mb);
+    return why;
+}
+
+static const char *play_picture_is_gone(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    homeserver_put(scene->homeserver, scene->room, MAIJA, "m.room.message", NULL,
+                   "{\"msgtype\":\"m.image\",\"body\":\"a.png\",\"url\":\"mxc://fake.test/m999\"}", id);
+    const char *why = matrix_once(scene, id, PATIENCE_MS);
+    if (why == NULL)
+        why = ask(scene, "zqxv blinkkaa");
+    if (why == NULL)
+        why = ask(scene, "haluan puhua ihmiselle");
+    return why == NULL ? check_told(scene) : why;
+}
+
 const struct matrix_case matrix_pictures[] = {
     {.name = "picture", .run = play_picture},
     {.name = "picture-appservice", .run = play_picture, .service = true},
@@ -310,6 +367,9 @@ const struct matrix_case matrix_pictures[] = {
     {.name = "picture-shown-cut-off", .run = play_shown_though_cut_off},
     {.name = "picture-shown-killed-fetching", .run = play_shown_though_killed_fetching},
     {.name = "picture-shown-killed-sending", .run = play_shown_though_killed_sending},
+    {.name = "picture-shown-killed-uploaded", .run = play_shown_though_killed_uploaded},
+    {.name = "picture-shown-slow", .run = play_shown_though_slow},
+    {.name = "picture-too-large", .run = play_picture_too_large},
     {.name = "picture-gone", .run = play_picture_is_gone},
     {.name = NULL},
 };

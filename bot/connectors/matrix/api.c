@@ -185,7 +185,7 @@ static bool on_chunk(void *context, const char *bytes, size_t length)
     return call->chunk(call->context, bytes, length);
 }
 
-void matrix_call(struct matrix_api *api, const struct matrix_request *request)
+struct call *matrix_call(struct matrix_api *api, const struct matrix_request *request)
 {
     own_(text_done) struct text url = TEXT_INIT;
     struct call *call = x_alloc(1, sizeof *call);
@@ -217,4 +217,11 @@ void matrix_call(struct matrix_api *api, const struct matrix_request *request)
                                      .done = on_done,
                                      .context = call};
     call->http = http_call_start(api->client, &http);
+    return call;
+}
+
+void matrix_call_cancel(struct call *call)
+{
+    http_call_cancel(call->http);
+    call_free(call);
 }

@@ -12,6 +12,7 @@
 #include "loop/http_client.h"
 
 struct matrix_api;
+struct call; /* one that is under way */
 
 enum matrix_fate {
     FATE_OK,      /* 200 and JSON that can be read */
@@ -59,7 +60,10 @@ const char *matrix_api_device(const struct matrix_api *api);
 void matrix_api_watch(struct matrix_api *api,
                       void (*heard)(void *context, const struct matrix_answer *answer, int64_t begun_ms),
                       void *context);
-void matrix_call(struct matrix_api *api, const struct matrix_request *request);
+/* What it gives is valid until `done`. */
+struct call *matrix_call(struct matrix_api *api, const struct matrix_request *request);
+/* Gives it up: `done` does not come. */
+void matrix_call_cancel(struct call *call);
 /* How many calls are under way. */
 size_t matrix_api_open(const struct matrix_api *api);
 

@@ -65,11 +65,14 @@ struct connector {
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
 
+    int64_t heard_ms;      /* monotonic: when something was last heard of any room; 0: never */
+    int64_t back_ms;       /* the same: when we came, or came back after a day */
     bool caught_up;        /* has heard, since the process started, what happened meanwhile */
     bool looked_for_rooms; /* a service: has asked once in which rooms it is */
 
-    unsigned fetches;    /* under way */
-    unsigned looks;      /* under way */
+    unsigned sends;      /* under way */
+    unsigned fetches;    /* the same */
+    unsigned looks;      /* the same */
     unsigned looks_done; /* for nobody who waits, in the minute that began at looks_since_ms */
     int64_t looks_since_ms;
     struct look *looks_waiting;
@@ -94,6 +97,8 @@ void matrix_sync_restore(struct sync *sync, const struct kept *kept);
 void matrix_sync_go(struct sync *sync);
 /* The same, but not before a time that the homeserver asked to wait. */
 void matrix_sync_hurry(struct sync *sync);
+/* All that we had to say is said. NULL is fine. */
+void matrix_sync_said(struct sync *sync);
 
 /* ---- transactions.c: what a homeserver pushes to an application service -------------------------------------- */
 

@@ -100,6 +100,7 @@ static void matrix_stop(struct connector *connector)
     loop_timer_stop(&connector->rooms_timer);
     loop_timer_stop(&connector->soon_timer);
     loop_timer_stop(&connector->sign_in_timer);
+    connector->signed_in = false; /* whatever ends now begins nothing new */
     matrix_api_free(connector->api);
     matrix_sync_free(connector->sync);
     matrix_transactions_free(connector->transactions);

@@ -51,6 +51,23 @@ static void greet(struct connector *connector, struct matrix_room *room)
     pass_on(connector, &message);
 }
 
+/* We came, or came back after a day: for a while what comes may have waited. Otherwise the time that an event tells
+ * does not count, so that a clock that goes wrong makes nobody mute. */
+static void note_presence(struct connector *connector)
+{
+    static const int64_t away_ms = INT64_C(24) * 3600 * 1000;
+    int64_t now_ms = clock_monotonic_ms();
+    if (connector->heard_ms == 0 || now_ms - connector->heard_ms > away_ms)
+        connector->back_ms = now_ms;
+    connector->heard_ms = now_ms;
+}
+
+static bool may_have_waited(const struct connector *connector)
+{
+    static const int64_t catching_up_ms = INT64_C(30) * 60 * 1000;
+    return clock_monotonic_ms() - connector->back_ms < catching_up_ms;
+}
+
 static void take_event(struct connector *connector, struct matrix_room *room, const struct matrix_event *event)
 {
     struct message message;
@@ -58,6 +75,7 @@ static void take_event(struct connector *connector, struct matrix_room *room, co
     if (matrix_room_is_alone(room) && strcmp(event->sender, connector->options.user) != 0 && !event->is_state)
         matrix_room_set(room, &room->partner, event->sender);
     message_init(&message);
+    message.said_ms = may_have_waited(connector) ? event->at_ms : 0;
     if (matrix_message_of(connector, room, event, &message))
         pass_on(connector, &message);
     else
@@ -138,6 +156,7 @@ static void take_timeline(struct connector *connector, struct matrix_room *room,
 void matrix_take_news(struct connector *connector, const struct matrix_news *news)
 {
     struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
+    note_presence(connector);
     for (size_t i = 0; i < news->state->list.count; i++)
         matrix_room_note(room, &news->state->list.items[i], connector->options.user);
     if (news->joined >= 0 || news->invited >= 0)

@@ -36,6 +36,8 @@ static void sending_free(void *context)
         sending->goes_on = false;
         return;
     }
+    if (--sending->connector->sends == 0)
+        matrix_sync_said(sending->connector->sync);
     departure_free(sending->departure);
     free(sending->room);
     free(sending->new_place);
@@ -311,6 +313,7 @@ void matrix_send_into(struct connector *connector, struct matrix_room *room, str
 {
     struct sending *sending = x_alloc(1, sizeof *sending);
     *sending = (struct sending){.connector = connector, .departure = departure, .room = x_strdup(room->id)};
+    connector->sends++;
     if (matrix_is_user(departure->place))
         sending->new_place = x_strdup(room->id);
     if (may_be_forgotten(connector, departure))

@@ -16,11 +16,14 @@
 
 #define ANSWER_BYTES ((size_t)256 << 20)
 #define POLL_MS 30000
+#define SILENCE_MS ((int64_t)45000) /* the poll, and some more: whoever says nothing for so long hangs */
 #define CALL_MS ((int64_t)120000)   /* the poll, and a large answer after an outage */
 #define CLOCKS_MS ((int64_t)120000) /* by which the homeserver's clock may differ from ours */
+#define ECHO_MS ((int64_t)60)       /* so long the next poll waits for what we are just saying */
 #define UNKEPT_MS ((int64_t)10000)  /* what brought nothing may be told again after a crash */
 
-/* What is not asked for need not be read. State comes lazily: members are counted in the summary. */
+/* What is not asked for need not be read. State comes lazily: members are counted in the summary. The homeserver is
+ * told once, and gives it a number. */
 static const char filter[] =
     "{\"presence\":{\"not_types\":[\"*\"]},\"account_data\":{\"types\":[\"" PULSE_TYPE "\"]},\"room\":{"
     "\"ephemeral\":{\"not_types\":[\"*\"]},\"account_data\":{\"not_types\":[\"*\"]},\"state\":{"
@@ -56,23 +59,28 @@ static const char *const paths[] = {"next_batch",
 
 struct sync {
     struct connector *connector;
-    char *since;     /* "": from the beginning */
+    char *since;  /* "": from the beginning */
+    char *filter; /* its number there, escaped; NULL: not told yet, or after trouble not surely known any more */
+    bool filter_is_new;
     struct text own; /* how an event says that it is ours */
     /* Of what comes from the beginning, only what is as new as this is answered. The first time nothing is; later, when
      * the homeserver lost our place, what was said since it was last heard. A repeat is known by its id. */
     int64_t live_from_ms;
     int64_t heard_ms; /* when an answer last was whole; 0: never in this process */
     int64_t asked_ms; /* monotonic */
+    int64_t came_ms;  /* monotonic: when something of the answer last came */
     int64_t kept_ms;  /* monotonic: when the place in the stream was last kept */
     unsigned empty;   /* answers in a row that brought nothing */
     size_t found;     /* events in this one */
     struct pulse *pulse;
     char *next_batch; /* of the answer that is being read */
     struct json_split *split;
-    bool asking; /* until what it brought is kept */
+    bool asking;       /* until what it brought is kept */
+    bool listens_late; /* the next poll waits until we have said what follows from the last */
+    struct call *call; /* NULL: none is under way */
     struct matrix_pause pause;
     int64_t quiet_until_ms;   /* monotonic: so long we were asked to wait */
-    struct loop_timer *timer; /* asks again */
+    struct loop_timer *timer; /* asks again; while a call is under way, looks whether something comes */
     struct gap_room room;     /* that is being read */
     struct gaps *gaps;        /* rooms of which something is missing */
 };
@@ -81,6 +89,7 @@ static void ask_again_later(struct sync *sync, int64_t hint_ms, const char *why)
 {
     int64_t wait_ms = matrix_pause_ms(&sync->pause, hint_ms);
     sync->asking = false;
+    free_pointer(&sync->filter);
     sync->quiet_until_ms = hint_ms > 0 ? clock_monotonic_ms() + wait_ms : 0;
     sync->connector->sync_failures++;
     if (sync->pause.failures == 1 || sync->pause.failures % 20 == 0)
@@ -195,6 +204,7 @@ static void on_found(void *context, const struct json_split_found *found)
 static bool on_chunk(void *context, const char *bytes, size_t length)
 {
     struct sync *sync = context;
+    sync->came_ms = clock_monotonic_ms();
     return json_split_feed(sync->split, bytes, length, NULL) == RESULT_OK;
 }
 
@@ -225,11 +235,14 @@ static int64_t breath_ms(struct sync *sync)
     return wait_ms > most_ms ? most_ms : wait_ms;
 }
 
-static void move_on(struct sync *sync)
+/* answered: something was kept, so that we are probably about to say something. Its echo would end a poll at once: what
+ * others say meanwhile comes together with it, in half as many polls. */
+static void move_on(struct sync *sync, bool answered)
 {
     free(sync->since);
     sync->since = TAKE(sync->next_batch);
     sync->pause.failures = 0;
+    sync->filter_is_new = false;
     sync->heard_ms = clock_now_ms();
     sync->asking = false;
     sync->connector->syncs++;
@@ -241,7 +254,10 @@ static void move_on(struct sync *sync)
     }
     pulse_beat(sync->pulse);
     int64_t wait_ms = breath_ms(sync);
-    if (wait_ms > 0)
+    sync->listens_late = answered && wait_ms == 0;
+    if (sync->listens_late)
+        loop_timer_again(sync->timer, ECHO_MS);
+    else if (wait_ms > 0)
         loop_timer_again(sync->timer, wait_ms);
     else
         matrix_sync_go(sync);
@@ -255,7 +271,7 @@ static void on_kept(void *context, bool again)
         return;
     }
     sync->kept_ms = clock_monotonic_ms();
-    move_on(sync);
+    move_on(sync, true);
 }
 
 /* Half of what comes is the echo of what we said ourselves. To hear that again would change nothing, and a commit for
@@ -270,11 +286,26 @@ static void on_gaps_filled(void *context, bool whole, int64_t hint_ms)
 {
     struct sync *sync = context;
     if (whole && may_be_heard_again(sync))
-        move_on(sync);
+        move_on(sync, false);
     else if (whole)
         matrix_outlet_flush(sync->connector->outlet, "since", sync->next_batch, on_kept, sync);
     else
         ask_again_later(sync, hint_ms, "what was said meanwhile could not be fetched");
+}
+
+/* Refused may be our place in the stream or the filter's number: first the filter is told again. */
+static void not_heard(struct sync *sync, const struct matrix_answer *answer)
+{
+    const char *why = *answer->reason == '\0' ? "the answer is no whole JSON" : answer->reason;
+    if (answer->fate == FATE_SIGN_IN) {
+        sync->asking = false;
+        free_pointer(&sync->filter);
+        matrix_signed_out(sync->connector, answer->reason);
+    } else if (answer->fate == FATE_NEVER && sync->filter != NULL && sync->filter_is_new && *sync->since != '\0') {
+        begin_anew(sync, answer->reason);
+    } else {
+        ask_again_later(sync, answer->retry_after_ms, why);
+    }
 }
 
 static void on_answer(void *context, const struct matrix_answer *answer)
@@ -283,38 +314,25 @@ static void on_answer(void *context, const struct matrix_answer *answer)
     struct error error = ERROR_INIT;
     bool whole = answer->fate == FATE_OK && json_split_end(sync->split, &error) == RESULT_OK &&
                  sync->next_batch != NULL && *sync->next_batch != '\0';
+    sync->call = NULL;
     gap_room_done(&sync->room);
     json_split_free(TAKE(sync->split));
-    if (!whole)
-        pulse_doubt(sync->pulse);
     if (whole) {
         gaps_fill(sync->gaps, sync->since, on_gaps_filled, sync);
         return;
     }
+    pulse_doubt(sync->pulse);
     gaps_drop(sync->gaps);
-    if (answer->fate == FATE_SIGN_IN) {
-        sync->asking = false;
-        matrix_signed_out(sync->connector, answer->reason);
-    } else if (answer->fate == FATE_NEVER && *sync->since != '\0') {
-        begin_anew(sync, answer->reason);
-    } else {
-        ask_again_later(sync, answer->retry_after_ms,
-                        answer->fate == FATE_OK || *answer->reason == '\0' ? "the answer is no whole JSON"
-                                                                           : answer->reason);
-    }
+    not_heard(sync, answer);
 }
 
-void matrix_sync_go(struct sync *sync)
+static void ask(struct sync *sync)
 {
     own_(text_done) struct text path = TEXT_INIT;
     bool first = *sync->since == '\0';
-    if (sync->asking || !sync->connector->signed_in)
-        return;
-    sync->asking = true;
-    sync->asked_ms = clock_monotonic_ms();
+    sync->asked_ms = sync->came_ms = clock_monotonic_ms();
     sync->found = 0;
-    text_printf(&path, "/_matrix/client/v3/sync?timeout=%d&filter=", first ? 0 : POLL_MS);
-    http_escape(&path, filter);
+    text_printf(&path, "/_matrix/client/v3/sync?timeout=%d&filter=%s", first ? 0 : POLL_MS, sync->filter);
     if (!first) {
         text_add(&path, "&since=");
         http_escape(&path, sync->since);
@@ -327,13 +345,60 @@ void matrix_sync_go(struct sync *sync)
     sync->split = json_split_new(&options);
     free_pointer(&sync->next_batch);
     gap_room_done(&sync->room);
-    matrix_call(sync->connector->api, &(struct matrix_request){.method = "GET",
-                                                               .path = path.data,
-                                                               .max_bytes = ANSWER_BYTES,
-                                                               .timeout_ms = CALL_MS,
-                                                               .chunk = on_chunk,
-                                                               .done = on_answer,
-                                                               .context = sync});
+    sync->call = matrix_call(sync->connector->api, &(struct matrix_request){.method = "GET",
+                                                                            .path = path.data,
+                                                                            .max_bytes = ANSWER_BYTES,
+                                                                            .timeout_ms = CALL_MS,
+                                                                            .chunk = on_chunk,
+                                                                            .done = on_answer,
+                                                                            .context = sync});
+    loop_timer_again(sync->timer, SILENCE_MS);
+}
+
+static void on_filter(void *context, const struct matrix_answer *answer)
+{
+    struct sync *sync = context;
+    const char *number = "";
+    if (answer->fate == FATE_OK)
+        (void)json_opt_string(answer->document, "filter_id", &number, NULL);
+    if (*number == '\0') {
+        not_heard(sync, answer);
+        return;
+    }
+    struct text escaped = TEXT_INIT;
+    http_escape(&escaped, number);
+    sync->filter = text_detach(&escaped);
+    sync->filter_is_new = true;
+    ask(sync);
+}
+
+static void tell_filter(struct sync *sync)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_add(&path, "/_matrix/client/v3/user");
+    matrix_path_add(&path, sync->connector->options.user);
+    text_add(&path, "/filter");
+    (void)matrix_call(sync->connector->api,
+                      &(struct matrix_request){
+                          .method = "POST", .path = path.data, .body = filter, .done = on_filter, .context = sync});
+}
+
+void matrix_sync_go(struct sync *sync)
+{
+    if (sync->asking || !sync->connector->signed_in)
+        return;
+    sync->asking = true;
+    sync->listens_late = false;
+    if (sync->filter == NULL)
+        tell_filter(sync);
+    else
+        ask(sync);
+}
+
+void matrix_sync_said(struct sync *sync)
+{
+    if (sync != NULL && sync->listens_late)
+        matrix_sync_go(sync);
 }
 
 void matrix_sync_hurry(struct sync *sync)
@@ -344,9 +409,27 @@ void matrix_sync_hurry(struct sync *sync)
 
 /* ---- life -------------------------------------------------------------------------------------------------- */
 
+/* A call whose answer was begun may go on for as long as something comes. */
+static void look_at_call(struct sync *sync)
+{
+    static const struct matrix_answer silence = {
+        .fate = FATE_LATER, .errcode = "", .retry_after_ms = -1, .reason = "the homeserver says nothing"};
+    int64_t left_ms = sync->came_ms + SILENCE_MS - clock_monotonic_ms();
+    if (left_ms > 0) {
+        loop_timer_again(sync->timer, left_ms);
+        return;
+    }
+    matrix_call_cancel(sync->call);
+    on_answer(sync, &silence);
+}
+
 static void on_timer(void *context)
 {
-    matrix_sync_go(context);
+    struct sync *sync = context;
+    if (sync->call != NULL)
+        look_at_call(sync);
+    else
+        matrix_sync_go(sync);
 }
 
 struct sync *matrix_sync_new(struct connector *connector)
@@ -383,6 +466,7 @@ void matrix_sync_free(struct sync *sync)
     gaps_free(sync->gaps);
     pulse_free(sync->pulse);
     free(sync->since);
+    free(sync->filter);
     text_done(&sync->own);
     free(sync->next_batch);
     free(sync);

@@ -49,6 +49,14 @@ static void news(const char *state, const char *timeline, int64_t joined, int64_
 #define INVITED EVENT("$i", "m.room.member", AINO, "\"state_key\":\"" SELF "\",\"content\":{\"membership\":\"invite\"}")
 #define BERTTA "@bertta:kunta.fi"
 
+/* When the newest message for the engine is told to be said. */
+static int64_t newest_said_ms(void)
+{
+    matrix_outlet_flush(house.connector->outlet, NULL, NULL, NULL, NULL);
+    const struct arrival *arrival = house.arrivals.items[house.arrivals.count - 1];
+    return arrival->messages.items[arrival->messages.count - 1].said_ms;
+}
+
 /* What went to the engine since the last time: external ids, a greeting as its choice, with blanks between. */
 static void assert_heard(const char *wanted)
 {
@@ -84,6 +92,23 @@ static void test_let_into_a_chat(void **state)
     news("", first_words, 2, 0);
     assert_heard("$2 direct");
     news("", WORDS("$3", AINO), -1, 0);
+    assert_heard("$3");
+}
+
+/* Only for a while after it came may a message have waited; then a wrong clock of somebody's does not count. */
+static void test_what_may_have_waited(void **state)
+{
+    static const int64_t hour_ms = INT64_C(3600) * 1000;
+    news("", MEMBER("$join", SELF, "join") ",\n" WORDS("$1", AINO), 2, 0);
+    house.connector->heard_ms -= 2 * hour_ms;
+    house.connector->back_ms -= 2 * hour_ms;
+    assert_heard("$1");
+    news("", WORDS("$2", AINO), -1, 0);
+    assert_int_equal(newest_said_ms(), 0);
+    assert_heard("$2");
+    house.connector->heard_ms -= 25 * hour_ms;
+    news("", WORDS("$3", AINO), -1, 0);
+    assert_int_equal(newest_said_ms(), 1000);
     assert_heard("$3");
 }
 
@@ -255,6 +280,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_house(test_let_into_a_chat),
+        in_house(test_what_may_have_waited),
         in_house(test_told_a_second_time),
         in_house(test_told_a_second_time_after_a_restart),
         in_house(test_a_change_of_our_name),

@@ -1,6 +1,8 @@
 /* A ticket between its asker and the tutors: the card, the claim, what each side says, and who may do what. */
 #include "desk_room.h"
 
+#include "store/tickets.h"
+
 /* Asked before the tutors had a room: the card comes when they have one, once. */
 static void test_a_card_when_there_is_a_room(void **state)
 {
@@ -46,6 +48,33 @@ static void test_a_ticket_from_card_to_solved(void **state)
     ask(desk, "$q3", "unohdin salasanan"); /* the program speaks again */
     hears(desk, DIRECT, "Vaihda salasana itse.", false, "$a3");
     assert_int_equal(replies_out(desk), 0);
+}
+
+/* More requests waited for a room than are shown at once: each further transaction shows some more, each once. */
+static void test_very_many_wait_for_a_room(void **state)
+{
+    enum { WAITING = 450 };
+    struct desk *desk = *state;
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    const struct ticket_draft draft = {.question = "kuka siivoaa", .reason = "asked"};
+    own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
+    int64_t of = 0, id = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(store_begin(store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(queue_list(store, of, &queues, &error));
+    for (int i = 0; i < WAITING; i++)
+        ok(ticket_add(store, of, 1, 1, LANGUAGE_FI, &draft, "", queues.list.items[0].id, NOW, &id, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    open_desk(desk);
+    ask(desk, "$q1", "moi");
+    ask(desk, "$q2", "moi");
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM ticket WHERE card_seq > 0"), WAITING);
+    assert_int_equal(stored(desk, "SELECT COUNT(DISTINCT card_seq) FROM ticket"), WAITING);
+    desk_start(desk);
 }
 
 /* Whoever writes second finds out who has it, and the asker hears of one only. */
@@ -229,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_at_desk(test_a_ticket_from_card_to_solved),
         test_at_desk(test_a_card_when_there_is_a_room),
+        test_at_desk(test_very_many_wait_for_a_room),
         test_at_desk(test_two_tutors_cannot_claim_one_ticket),
         test_at_desk(test_who_has_no_access_can_do_nothing),
         test_at_desk(test_a_released_ticket_is_taken_by_another),

@@ -1,3 +1,4 @@
+#include "store/attachments.h"
 #include "store/audit.h"
 #include "store/dead.h"
 #include "store/feedback.h"
@@ -112,6 +113,38 @@ static void test_nothing_left_of_people(void **state)
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM account"), 1);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM dialog_state"), 1);
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM participant"), 1);
+}
+
+/* A request may wait longer than entries are kept: what shows its picture stays as long as the picture, so that its
+ * event can be taken back then. */
+static void test_shown_picture_is_taken_back_late(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    struct retention_night night;
+    own_(text_done) struct text refusals = TEXT_INIT;
+    const struct ticket_draft ticket = {.question = "q", .reason = "asked"};
+    const struct attachment_draft draft = {"mxc://a/b", "$e", NOW};
+    struct attachment_owner owner = {.conversation_id = house->conversation.id, .connector = "matrix"};
+    int64_t of = house->organisation, seq = 0, dropped = 0;
+    ok(ticket_add(house->store, of, 1, 1, LANGUAGE_FI, &ticket, "e", 0, NOW, &owner.ticket_id, &error));
+    ok(attachment_add(house->store, of, &owner, &draft, "p", NOW, &error));
+    ok(entry_add(house->store, of, house->conversation.id, 0, true, "relay", "shown", "$shown", 0, NOW, &seq, &error));
+    ok(attachment_set_shown(house->store, of, count_rows(house, "SELECT id FROM attachment"), house->conversation.id,
+                            seq, &error));
+    say(house, NOW);
+    say(house, NOW + 40 * DAY);
+    run_night(house, &retention_default, NOW + 41 * DAY, &night, &refusals);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM entry WHERE at_ms < 1 + (SELECT MIN(at_ms) FROM entry)"),
+                     1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM entry"), 2);
+    (void)count_rows(house, "UPDATE ticket SET state = 3 RETURNING 1");
+    ok(attachments_drop_closed(house->store, NOW + 60 * DAY, 10, NOW + 60 * DAY, &dropped, &error));
+    assert_int_equal(dropped, 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM outbox WHERE kind = 'retract'"), 1);
+    run_night(house, &retention_default, NOW + 60 * DAY, &night, &refusals);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM entry"), 1);
+    assert_string_equal(refusals.data, "");
 }
 
 /* Codes and wrong codes go a month later; where a person works goes with them, what they said of one day before. */
@@ -282,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_house(test_old_rows_go),
         test_in_house(test_nothing_left_of_people),
+        test_in_house(test_shown_picture_is_taken_back_late),
         test_in_house(test_what_is_known_of_people_ages),
         test_in_house(test_guest_of_a_living_room),
         test_in_house(test_clock_that_jumped),
