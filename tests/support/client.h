@@ -17,7 +17,7 @@ struct seen {
     int64_t seq;
     bool out;       /* Neuvo's */
     char *id;       /* the client's message id; "" for Neuvo's */
-    char *text;     /* a person's words; "" for Neuvo's */
+    char *text;     /* a person's words; of what Neuvo shows the blocks, a line each */
     unsigned times; /* how often it came, over all connections */
 };
 

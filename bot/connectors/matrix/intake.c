@@ -51,12 +51,31 @@ static void greet(struct connector *connector, struct matrix_room *room)
     pass_on(connector, &message);
 }
 
+/* Before whatever is said about it: after a crash, or where the answer to the sending is slower than the stream. */
+static void take_own(struct connector *connector, const struct matrix_room *room, const struct matrix_event *event)
+{
+    struct message message;
+    if (event->relation == RELATION_EDIT || !matrix_is_event(event->id) ||
+        strcmp(event->sender, connector->options.user) != 0 || matrix_sent_knows(connector, event->own_key))
+        return;
+    message_init(&message);
+    message.kind = MESSAGE_OWN;
+    message_set(&message.connector, matrix_type.name);
+    message_set(&message.place, room->id);
+    message_set(&message.account, event->sender);
+    message_set(&message.external_id, event->id);
+    message_set(&message.target, event->own_key);
+    pass_on(connector, &message);
+}
+
 static void take_event(struct connector *connector, struct matrix_room *room, const struct matrix_event *event)
 {
     struct message message;
     connector->events++;
     if (matrix_room_is_alone(room) && strcmp(event->sender, connector->options.user) != 0 && !event->is_state)
         matrix_room_set(room, &room->partner, event->sender);
+    if (*event->own_key != '\0')
+        take_own(connector, room, event);
     message_init(&message);
     if (matrix_message_of(connector, room, event, &message))
         pass_on(connector, &message);
