@@ -9,6 +9,7 @@
 #include "desk/command.h"
 #include "store/access.h"
 #include "store/audit.h"
+#include "store/conversations.h"
 #include "store/outbox.h"
 #include "store/people.h"
 
@@ -222,6 +223,16 @@ enum result desk_act(struct turn *turn, enum desk_command command, enum desk_ver
     return command == DESK_WORDS ? pass_on_words(turn, error) : RESULT_OK;
 }
 
+/* A reaction stands in no thread: what is to be said about it is said under its card. */
+static enum result enter_thread(struct turn *turn, struct error *error)
+{
+    const struct message *message = turn->message;
+    return message->kind != MESSAGE_REACTION
+               ? RESULT_OK
+               : conversation_thread_of(turn->tools->store, turn->organisation_id, turn->ticket.card_conversation_id,
+                                        message->target, turn->now_ms, &turn->conversation, error);
+}
+
 enum result turn_desk(struct turn *turn, struct error *error)
 {
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
@@ -229,6 +240,8 @@ enum result turn_desk(struct turn *turn, struct error *error)
         [DESK_CLOSED] = "desk_closed", [DESK_NOT_YOURS] = "desk_not_yours", [DESK_NOT_CLOSED] = "desk_not_closed"};
     enum desk_verdict verdict = DESK_DONE;
     turn->result->outcome = "desk";
+    if (enter_thread(turn, error) != RESULT_OK)
+        return RESULT_FAILED;
     if (turn->tutor.length == 0)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
     if (command == DESK_NOTE || command == DESK_NOTHING)

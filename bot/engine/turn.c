@@ -9,6 +9,7 @@
 #include "store/entries.h"
 #include "store/inbound.h"
 #include "store/organisations.h"
+#include "store/outbox.h"
 #include "store/people.h"
 #include "store/person_units.h"
 #include "store/timers.h"
@@ -304,6 +305,8 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
                                         .result = result};
     *result = (struct turn_result){.outcome = "other"};
     turn_open_receipt(&turn, receipt);
+    if (message->kind == MESSAGE_OWN)
+        return outbox_seen(tools->store, message->target, message->external_id, error);
     enum result found = organisation_find(tools->store, message->organisation, &turn.organisation_id, error);
     if (found == RESULT_NOT_FOUND) {
         result->outcome = "refused";
@@ -311,6 +314,8 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         return RESULT_OK;
     }
     bool serves = true, aimed = true, at_desk = false, at_alarm = false;
+    if (found == RESULT_OK && message->kind == MESSAGE_LEAVE)
+        return turn_take_left(&turn, error);
     if (found != RESULT_OK || (found = turn_aim_at_alarm(&turn, &at_alarm, error)) != RESULT_OK ||
         (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
         return found;

@@ -103,7 +103,7 @@ static enum result decode_fields(const struct json *document, struct message *me
         json_opt_int(document, "said_ms", &message->said_ms, error) != RESULT_OK ||
         json_opt_int(document, "silence_limit_ms", &message->silence_limit_ms, error) != RESULT_OK)
         return RESULT_BAD_INPUT;
-    if (version != 1 || kind < MESSAGE_TEXT || kind > MESSAGE_TIMER || presence < PRESENCE_ANONYMOUS ||
+    if (version != 1 || kind < MESSAGE_TEXT || kind > MESSAGE_OWN || presence < PRESENCE_ANONYMOUS ||
         presence > PRESENCE_SHARED)
         return error_set(error, RESULT_BAD_INPUT, "a message of a form that this program does not know");
     message->kind = (enum message_kind)kind;

@@ -292,6 +292,19 @@ enum result outbox_done(struct store *store, int64_t id, const char *external_id
     return result == RESULT_OK ? lane_goes_on(store, &origin, now_ms, error) : result;
 }
 
+enum result outbox_seen(struct store *store, const char *idempotency_key, const char *external_id, struct error *error)
+{
+    own_(id_list_done) struct id_list organisations = {.list = LIST_INIT};
+    enum result result = ids_of_organisations(store, &organisations, error);
+    for (size_t i = 0; i < organisations.list.count && result == RESULT_OK; i++)
+        result = db_run(store->db, NULL,
+                        "UPDATE entry SET external_id = $3 WHERE organisation_id = $1 AND external_id = '' "
+                        "AND (conversation_id, seq) = (SELECT o.conversation_id, o.seq FROM outbox o "
+                        "WHERE o.organisation_id = $1 AND o.idempotency_key = $2 AND o.target_seq = 0)",
+                        VALUES(INT(organisations.list.items[i]), TEXT(idempotency_key), TEXT(external_id)), error);
+    return result;
+}
+
 enum result outbox_waits_behind(struct store *store, int64_t id, bool *behind, struct error *error)
 {
     int64_t count = 0;

@@ -41,6 +41,9 @@ enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, 
 /* It was sent: the entry gets external_id unless it has one ("" leaves it), the lane goes on. NOT_FOUND (without a
  * text): the row is gone (a late outcome): nothing to do. The same for the next two. */
 enum result outbox_done(struct store *store, int64_t id, const char *external_id, int64_t now_ms, struct error *error);
+/* It stands on the platform, whether or not its outcome is known yet: the entry gets external_id unless it has one; the
+ * row stays until its outcome comes. Fine where there is no such row (any more). */
+enum result outbox_seen(struct store *store, const char *idempotency_key, const char *external_id, struct error *error);
 /* Try again at due_ms. reason: one line, never a message's text. */
 enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const char *reason, struct error *error);
 /* The other side answers again: what the connector's lanes wait for is due now, of at most `limit` of each

@@ -174,8 +174,12 @@ static void note_seen(struct client *client, int64_t seq, bool out, const char *
             return;
         }
     }
-    *list_push(&client->seen) =
-        (struct seen){.seq = seq, .out = out, .id = x_strdup(id), .text = x_strdup(text), .times = 1};
+    *list_push(&client->seen) = (struct seen){.seq = seq,
+                                              .out = out,
+                                              .id = x_strdup(id),
+                                              .text = x_strdup(text),
+                                              .came_us = clock_monotonic_us(),
+                                              .times = 1};
     for (size_t i = client->seen.count; i-- > 0;) {
         /* Entries come nearly in order: look near the end for what closes the gap. */
         if (client->seen.items[i].seq == client->last_seq + 1) {
@@ -189,15 +193,30 @@ static void note_seen(struct client *client, int64_t seq, bool out, const char *
         client->on_answer(client, client->context);
 }
 
+static void add_blocks(const struct json *frame, struct text *words)
+{
+    const struct json *blocks = NULL;
+    (void)json_opt_array(frame, "blocks", &blocks, NULL);
+    for (const struct json *block = blocks == NULL ? NULL : json_first(blocks); block != NULL;
+         block = json_next(block)) {
+        const char *text = "";
+        (void)json_opt_string(block, "text", &text, NULL);
+        text_printf(words, "%s%s", words->length == 0 ? "" : "\n", text);
+    }
+}
+
 static void note_entry(struct client *client, const struct json *frame)
 {
+    own_(text_done) struct text words = TEXT_INIT;
     const char *direction = "", *id = "", *text = "";
     int64_t seq = 0;
     (void)json_need_int(frame, "seq", &seq, NULL);
     (void)json_opt_string(frame, "direction", &direction, NULL);
     (void)json_opt_string(frame, "id", &id, NULL);
     (void)json_opt_string(frame, "text", &text, NULL);
-    note_seen(client, seq, strcmp(direction, "out") == 0, id, text);
+    text_add(&words, text);
+    add_blocks(frame, &words);
+    note_seen(client, seq, strcmp(direction, "out") == 0, id, words.data);
 }
 
 static void note_acknowledgement(struct client *client, const struct json *frame)

@@ -39,6 +39,46 @@ static void become_server(const struct server *server)
     _exit(127);
 }
 
+static void become_command(const struct server *server, const char *const *what, int output)
+{
+    enum { ARGUMENTS_MOST = 16 };
+    const char *arguments[ARGUMENTS_MOST + 4] = {server->binary};
+    size_t count = 1;
+    int log = open(server->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    while (*what != NULL && count < ARGUMENTS_MOST)
+        arguments[count++] = *what++;
+    arguments[count++] = "--data";
+    arguments[count++] = server->data;
+    (void)dup2(output, 1);
+    (void)dup2(log, 2);
+    execv(server->binary, (char *const *)(uintptr_t)arguments);
+    _exit(127);
+}
+
+int server_command(const struct server *server, const char *const *what, char *out, size_t size)
+{
+    int pipes[2], status = -1;
+    char rest[512];
+    size_t have = 0;
+    ssize_t got = 1;
+    if (pipe(pipes) != 0)
+        return -1;
+    pid_t child = fork();
+    if (child == 0)
+        become_command(server, what, pipes[1]);
+    (void)close(pipes[1]);
+    while (got > 0) {
+        bool room = out != NULL && have + 1 < size;
+        got = room ? read(pipes[0], out + have, size - have - 1) : read(pipes[0], rest, sizeof rest);
+        have += room && got > 0 ? (size_t)got : 0;
+    }
+    (void)close(pipes[0]);
+    if (out != NULL && size > 0)
+        out[have] = '\0';
+    (void)waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 static bool has_ended(struct server *server, int *status)
 {
     if (waitpid(server->pid, status, WNOHANG) != server->pid)

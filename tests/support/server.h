@@ -3,6 +3,7 @@
 #define NEUVO_TESTS_SERVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -16,6 +17,9 @@ struct server {
 unsigned short server_free_port(void);
 /* Starts it and waits until /ready answers 200. False: it ended, or was not ready in timeout_ms. */
 bool server_start(struct server *server, int64_t timeout_ms);
+/* `neuvo …` beside it, on the same data: its exit status. what: the arguments, ends with NULL. Its output goes to out
+ * (may be NULL), cut. */
+int server_command(const struct server *server, const char *const *what, char *out, size_t size);
 /* kill -9 and waits for the end. */
 void server_kill(struct server *server);
 /* SIGTERM; the exit status, or -1 when it did not end in timeout_ms (it is killed then). */

@@ -17,6 +17,7 @@
 #include "loop/loop.h"
 #include "model/reply.h"
 
+#define MATRIX_REPORTED 256
 #define MATRIX_BATCH 64 /* messages in one arrival: what one transaction takes */
 
 struct json_split;
@@ -65,8 +66,11 @@ struct connector {
     struct loop_timer *rooms_timer; /* invitations, empty rooms, members */
     int64_t quiet_until_ms;         /* monotonic: the homeserver asked to be left alone so long */
 
-    int64_t heard_ms;      /* monotonic: when something was last heard of any room; 0: never */
-    int64_t back_ms;       /* the same: when we came, or came back after a day */
+    int64_t heard_ms;                   /* monotonic: when something was last heard of any room; 0: never */
+    int64_t back_ms;                    /* the same: when we came, or came back after a day */
+    uint64_t reported[MATRIX_REPORTED]; /* fingerprints of the keys that were sent last, as a ring */
+    size_t reported_next;
+
     bool caught_up;        /* has heard, since the process started, what happened meanwhile */
     bool looked_for_rooms; /* a service: has asked once in which rooms it is */
 
@@ -154,6 +158,8 @@ void matrix_send(struct connector *connector, struct departure *departure);
 /* Reports that it was not sent, and releases it. */
 void matrix_sent_not(struct connector *connector, struct departure *departure, enum send_outcome outcome,
                      int64_t retry_after_ms, const char *reason);
+/* The departure with this key was sent and reported, and not long ago. */
+bool matrix_sent_knows(const struct connector *connector, const char *key);
 /* Into that room; the departure belongs to it. */
 void matrix_send_into(struct connector *connector, struct matrix_room *room, struct departure *departure);
 /* What is said to somebody who is not served, at most once for the same event. Nothing of it is kept. */

@@ -68,12 +68,47 @@ static bool may_have_waited(const struct connector *connector)
     return clock_monotonic_ms() - connector->back_ms < catching_up_ms;
 }
 
+/* Before whatever is said about it: after a crash, or where the answer to the sending is slower than the stream. */
+static void take_own(struct connector *connector, const struct matrix_room *room, const struct matrix_event *event)
+{
+    struct message message;
+    if (event->relation == RELATION_EDIT || !matrix_is_event(event->id) ||
+        strcmp(event->sender, connector->options.user) != 0 || matrix_sent_knows(connector, event->own_key))
+        return;
+    message_init(&message);
+    message.kind = MESSAGE_OWN;
+    message_set(&message.connector, matrix_type.name);
+    message_set(&message.place, room->id);
+    message_set(&message.account, event->sender);
+    message_set(&message.external_id, event->id);
+    message_set(&message.target, event->own_key);
+    pass_on(connector, &message);
+}
+
+/* They may have been a tutor who had something there. */
+static void take_leave_of(struct connector *connector, const struct matrix_room *room, const struct matrix_event *event)
+{
+    struct message message;
+    if (!matrix_is_event(event->id) || !matrix_is_user(event->state_key) || matrix_room_is_alone(room))
+        return;
+    message_init(&message);
+    message.kind = MESSAGE_LEAVE;
+    message.overheard = true;
+    message_set(&message.connector, matrix_type.name);
+    message_set(&message.place, room->id);
+    message_set(&message.account, event->state_key);
+    message_set(&message.external_id, event->id);
+    pass_on(connector, &message);
+}
+
 static void take_event(struct connector *connector, struct matrix_room *room, const struct matrix_event *event)
 {
     struct message message;
     connector->events++;
     if (matrix_room_is_alone(room) && strcmp(event->sender, connector->options.user) != 0 && !event->is_state)
         matrix_room_set(room, &room->partner, event->sender);
+    if (*event->own_key != '\0')
+        take_own(connector, room, event);
     message_init(&message);
     message.said_ms = may_have_waited(connector) ? event->at_ms : 0;
     if (matrix_message_of(connector, room, event, &message))
@@ -149,6 +184,8 @@ static void take_timeline(struct connector *connector, struct matrix_room *room,
             here = true;
         } else if (here && event->at_ms >= news->live_from_ms) {
             take_event(connector, room, event);
+            if (somebody_leaves(connector, event))
+                take_leave_of(connector, room, event);
         }
     }
 }

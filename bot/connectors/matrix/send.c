@@ -5,6 +5,7 @@
 #include "connectors/matrix/connection.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "connectors/matrix/identifiers.h"
@@ -45,6 +46,21 @@ static void sending_free(void *context)
     free(sending);
 }
 
+static uint64_t fingerprint(const char *key)
+{
+    return hash_fnv(HASH_FNV_SEED, key, strlen(key));
+}
+
+bool matrix_sent_knows(const struct connector *connector, const char *key)
+{
+    uint64_t mark = fingerprint(key);
+    for (size_t i = 0; i < MATRIX_REPORTED; i++) {
+        if (connector->reported[i] == mark)
+            return true;
+    }
+    return false;
+}
+
 static void report(struct sending *sending, enum send_outcome outcome, int64_t retry_after_ms, const char *event,
                    const char *reason)
 {
@@ -55,6 +71,10 @@ static void report(struct sending *sending, enum send_outcome outcome, int64_t r
                               .reason = reason,
                               .new_place = outcome == SENT_NEVER ? NULL : sending->new_place};
     connector->sent += outcome == SENT_DONE;
+    if (outcome == SENT_DONE) {
+        connector->reported[connector->reported_next] = fingerprint(sending->departure->idempotency_key);
+        connector->reported_next = (connector->reported_next + 1) % MATRIX_REPORTED;
+    }
     connector->services->sent(connector->services->context, sending->departure->id, &sent);
 }
 

@@ -118,13 +118,28 @@ static void take_event(struct sync *sync, const struct json_split_found *found, 
         *list_push(&events->list) = event;
 }
 
-/* What we said ourselves comes back, with all its words, and nothing follows from it. Within a string the quotes would
- * be escaped, so this is a key with its value. */
+/* It bears the key of a departure whose outcome we have reported. */
+static bool is_known_saying(const struct sync *sync, const struct json_split_found *found)
+{
+    static const char begin[] = "\"" MATRIX_OWN_KEY "\"", name[] = "\"key\":\"";
+    char key[64] = "";
+    const char *end = found->bytes + found->length, *at = memmem(found->bytes, found->length, begin, sizeof begin - 1);
+    at = at == NULL ? NULL : memmem(at, (size_t)(end - at), name, sizeof name - 1);
+    if (at == NULL)
+        return false;
+    at += sizeof name - 1;
+    for (size_t i = 0; i < sizeof key - 1 && at + i < end && at[i] != '"'; i++)
+        key[i] = at[i];
+    return matrix_sent_knows(sync->connector, key);
+}
+
+/* What we said ourselves comes back, with all its words, and nothing follows from it when we know that it was sent.
+ * Within a string the quotes would be escaped, so this is a key with its value. */
 static bool is_own_saying(const struct sync *sync, const struct json_split_found *found)
 {
     static const char state_key[] = "\"state_key\"";
     return memmem(found->bytes, found->length, sync->own.data, sync->own.length) != NULL &&
-           memmem(found->bytes, found->length, state_key, sizeof state_key - 1) == NULL;
+           memmem(found->bytes, found->length, state_key, sizeof state_key - 1) == NULL && is_known_saying(sync, found);
 }
 
 static void take_said(struct sync *sync, const struct json_split_found *found)

@@ -93,6 +93,41 @@ static void test_two_tutors_cannot_claim_one_ticket(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+/* A reaction stands in no thread; what is said about it does. */
+static void test_who_reacts_too_late_is_told_under_the_card(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_int_equal(react(desk, SAARA, "$late", "👍"), RECEIPT_TAKEN);
+    own_(departure_freep) struct departure *told = to_place(desk, ROOM);
+    assert_string_equal(told->thread, CARD);
+    assert_non_null(strstr(told->body, "jo ottanut Mikko"));
+    sent_as(desk, told, "$n1", "");
+}
+
+/* Neuvo was killed after the card was sent: the homeserver tells of the card before the outcome is known. */
+static void test_a_card_is_claimed_before_its_outcome(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask(desk, "$q", QUESTION);
+    hears(desk, DIRECT, "", false, "$a");
+    ask(desk, "$h", "ihminen");
+    own_(departure_freep) struct departure *card = to_place(desk, ROOM);
+    hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
+    struct arrival *arrival = batch(desk);
+    struct message *own = add_event(arrival, "@neuvo:kunta.example", ROOM, CARD, "");
+    own->kind = MESSAGE_OWN;
+    message_set(&own->target, card->idempotency_key);
+    assert_int_equal(deliver(desk, arrival), RECEIPT_TAKEN);
+    assert_int_equal(under_card(desk, MIKKO, "$claim", "ota"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Mikko", false, "$told-claimed");
+    sent_as(desk, card, CARD, "");
+    card_reads(desk, "Mikko hoitaa", "$card-2");
+}
+
 /* Being in the room shows cards and grants nothing. */
 static void test_who_has_no_access_can_do_nothing(void **state)
 {
@@ -260,6 +295,8 @@ int main(void)
         test_at_desk(test_a_card_when_there_is_a_room),
         test_at_desk(test_very_many_wait_for_a_room),
         test_at_desk(test_two_tutors_cannot_claim_one_ticket),
+        test_at_desk(test_who_reacts_too_late_is_told_under_the_card),
+        test_at_desk(test_a_card_is_claimed_before_its_outcome),
         test_at_desk(test_who_has_no_access_can_do_nothing),
         test_at_desk(test_a_released_ticket_is_taken_by_another),
         test_at_desk(test_nothing_is_said_twice),

@@ -86,6 +86,26 @@ static void test_order_in_lanes(void **state)
     assert_int_equal(outbox_never(house->store, a2, "x", NOW, &error), RESULT_NOT_FOUND);
 }
 
+/* It is known by its id before its outcome comes, and keeps it; the row waits on for the outcome. */
+static void test_seen_before_the_outcome(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text bodies = TEXT_INIT;
+    char key[32];
+    int64_t id = put(house, house->organisation, house->conversation.id, "reply", "a1", NOW);
+    (void)snprintf(key, sizeof key, "key-%u", keys);
+    claimed(house, NOW, 10, &bodies);
+    ok(outbox_seen(house->store, "another key", "strange", &error));
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM entry WHERE external_id = 'strange'"), 0);
+    ok(outbox_seen(house->store, key, "seen", &error));
+    assert_int_equal(count_rows(house, "SELECT seq FROM entry WHERE external_id = 'seen'"), 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM outbox"), 1);
+    ok(outbox_done(house->store, id, "later", NOW + 1, &error));
+    assert_int_equal(count_rows(house, "SELECT seq FROM entry WHERE external_id = 'seen'"), 1);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM outbox"), 0);
+}
+
 static void test_later_holds_its_lane_only(void **state)
 {
     struct house *house = *state;
@@ -244,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test_in_house(test_departure_is_complete),
         test_in_house(test_order_in_lanes),
+        test_in_house(test_seen_before_the_outcome),
         test_in_house(test_later_holds_its_lane_only),
         test_in_house(test_hurry),
         test_in_house(test_never_goes_to_the_dead_letters),

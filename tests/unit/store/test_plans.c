@@ -149,6 +149,7 @@ static void use_outbox(struct house *house)
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
     ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
+    ok(outbox_seen(house->store, "a", "seen", &error));
     ok(outbox_done(house->store, ids[0], "sent", NOW, &error));
     ok(outbox_never(house->store, ids[1], "x", NOW, &error));
     ok(outbox_release_all(house->store, &error));
