@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "desk/promise.h"
 #include "dialog/ask.h"
+#include "dialog/mail_address.h"
 #include "dialog/picture.h"
 #include "dialog/urgent.h"
 #include "settings/phrases.h"
@@ -55,15 +56,35 @@ static void say_by_when(struct talk *talk)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+/* With it the answer is read on any device. */
+static void say_code(struct talk *talk, const char *code)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    if (code == NULL)
+        return;
+    phrase_fill(talk->world->phrases, talk->language, "hand_over_code", &text, "code", code, "address",
+                talk->world->ticket_address, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+/* Whoever is known is answered where they are; a visit may be over by then. */
+static const char *new_code(const struct talk *talk, bool tutor)
+{
+    const struct world *world = talk->world;
+    bool wanted = tutor && talk->message->presence == PRESENCE_ANONYMOUS && !string_empty(world->ticket_address);
+    return wanted && world->new_ticket_code != NULL ? world->new_ticket_code(world->context) : NULL;
+}
+
 /* Where nobody could answer, nobody is promised. */
-static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket)
+static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, const char *code)
 {
     const char *contact = talk_fact(talk, "contact");
     bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
     if (!tutor) {
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
     } else {
-        add_filled(talk, anonymous ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        add_filled(talk, anonymous && code == NULL ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        say_code(talk, code);
         say_by_when(talk);
         if (anonymous && contact != NULL)
             add_filled(talk, "hand_over_contact", ticket, contact);
@@ -87,11 +108,15 @@ void hand_over(struct talk *talk, const char *reason)
                                     .number = number};
     say_what_is_sent(talk, "hand_over_sent");
     picture_give(talk, ticket);
-    say_what_is_next(talk, tutor, number);
+    const char *code = new_code(talk, tutor);
+    ticket->code = x_strdup(code);
+    say_what_is_next(talk, tutor, number, code);
     talk->decision->outcome = "human";
     state_settle(&talk->state);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
+    if (code != NULL)
+        mail_address_ask(talk);
 }
 
 void hand_over_ask(struct talk *talk)

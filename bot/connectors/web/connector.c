@@ -244,7 +244,9 @@ static void web_send(struct connector *connector, struct departure *departure)
     frame_entry(&connector->frame, &entry);
     push_to_place(connector, departure->place, departure->seq, NULL);
     connector->sent++;
-    connector->services->sent(connector->services->context, departure->id, &(struct sent){.outcome = SENT_DONE});
+    bool there = visitor_first_at(connector->visitors, departure->place) != NULL;
+    connector->services->sent(connector->services->context, departure->id,
+                              &(struct sent){.outcome = SENT_DONE, .unread = !there});
     departure_free(departure);
 }
 

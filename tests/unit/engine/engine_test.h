@@ -41,6 +41,7 @@ struct desk {
     char folder[64];
     char *url;
     int64_t messages_per_minute;
+    const char *ticket_address, *mail_domains; /* NULL: no page of a ticket, no mail */
     struct mailbox *arrivals, *departures;
     struct engine *engine;
     LIST_OF(struct departure *) waiting; /* came while the test waited for another kind */
@@ -156,6 +157,8 @@ static inline void desk_start(struct desk *desk)
                                      .intents = intents,
                                      .phrases = phrases,
                                      .about_address = "/chat/about",
+                                     .ticket_address = desk->ticket_address,
+                                     .mail_domains = desk->mail_domains,
                                      .inflight_path = inflight.data,
                                      .messages_per_minute = desk->messages_per_minute,
                                      .entries_days = 30,
