@@ -214,6 +214,7 @@ static enum result start_engine(struct house *house, struct error *error)
         .about_address = house->about.length > 0 ? house->about.data : NULL,
         .ticket_address = house->ticket.length > 0 ? house->ticket.data : NULL,
         .mail_domains = mail ? settings_string(settings, "mail.domains") : NULL,
+        .security_contact = settings_string(settings, "matrix.security_contact"),
         .inflight_path = house->inflight.length > 0 ? house->inflight.data : NULL,
         .ballast_path = house->ballast.length > 0 ? house->ballast.data : NULL,
         .ballast_bytes = settings_int(settings, "store.ballast_mib") << 20,

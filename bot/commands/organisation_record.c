@@ -41,7 +41,7 @@ static bool is_list_key(const char *key, const char *list, const char *const *me
 
 static bool is_known(const char *key)
 {
-    static const char *const unit_keys[] = {"code", "name", "parent", NULL};
+    static const char *const unit_keys[] = {"code", "name", "parent", "contact", NULL};
     static const char *const queue_keys[] = {"code", "name", "room", "topics", "units", "languages", NULL};
     static const char *const tutor_keys[] = {"matrix", "name", "queue", "hours", "hours_per_week", "off", NULL};
     const char *fact = fact_name(key);
@@ -143,6 +143,15 @@ static enum result import_queue(struct store *store, int64_t organisation_id, co
                : result;
 }
 
+/* Near support of that unit, a fact as that of the organisation. */
+static enum result import_contact(struct store *store, int64_t organisation_id, const char *code, const char *contact,
+                                  struct error *error)
+{
+    own_(text_done) struct text name = TEXT_INIT;
+    text_printf(&name, "contact@%s", code);
+    return organisation_fact_set(store, organisation_id, name.data, contact == NULL ? "" : contact, error);
+}
+
 static enum result import_places(struct store *store, int64_t organisation_id, const struct yaml *yaml,
                                  const char *list, struct error *error)
 {
@@ -159,6 +168,8 @@ static enum result import_places(struct store *store, int64_t organisation_id, c
         }
         result =
             unit_set(store, organisation_id, code, name, member(yaml, list, i, "parent"), clock_now_ms(), &id, error);
+        if (result == RESULT_OK)
+            result = import_contact(store, organisation_id, code, member(yaml, list, i, "contact"), error);
     }
     return result;
 }

@@ -1,6 +1,7 @@
 #include "desk/card.h"
 
 #include "base/own.h"
+#include "desk/where.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,19 +29,29 @@ static void add_title(const struct card *card, const struct phrases *phrases, st
     reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
 }
 
+static void add_where(const struct card *card, const struct phrases *phrases, struct reply *reply)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    where_write(&card->where, phrases, reply->language, &text);
+    if (text.length > 0)
+        reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
+}
+
 void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
 {
     static const char *const languages[] = {"language_name_fi", "language_name_sv", "language_name_en"};
     own_(text_done) struct text words = TEXT_INIT;
-    add_title(card, phrases, reply);
-    if (card->moved[0] != '\0')
-        return;
-    if (card->urgency != URGENCY_NONE)
+    bool open = card->moved[0] == '\0' && !card->closed && !card->cancelled;
+    if (open && card->urgency != URGENCY_NONE) /* above all else: whoever runs over the cards sees it */
         reply_add_block(
             reply, BLOCK_PARAGRAPH,
             phrase(phrases, reply->language, card->urgency == URGENCY_CLASS ? "card_class_waits" : "card_security"));
+    add_title(card, phrases, reply);
+    if (card->moved[0] != '\0')
+        return;
     inline_quote(card->question, &words);
     add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
+    add_where(card, phrases, reply);
     if (card->note[0] != '\0') {
         text_clear(&words);
         inline_quote(card->note, &words);
@@ -51,7 +62,7 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
             phrase(phrases, reply->language, languages[card->asked_in]));
     if (card->offered[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
-    if (!card->closed && !card->cancelled)
+    if (open)
         reply_add_block(reply, BLOCK_NOTE,
                         phrase(phrases, reply->language, card->claimer[0] != '\0' ? "card_how_claimed" : "card_how"));
 }

@@ -10,8 +10,9 @@ struct card {
     enum language asked_in; /* the asker's */
     enum urgency urgency;
     const char *question; /* the asker's own words */
-    const char *offered;  /* title of the article that Neuvo offered; "" for none */
-    const char *claimer;  /* the name of the tutor who has it; "" for nobody */
+    struct ticket_where where;
+    const char *offered; /* title of the article that Neuvo offered; "" for none */
+    const char *claimer; /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled;
     const char *note;  /* of who passed it on; "" for none */
     const char *moved; /* the queue whose room shows it now; "" it is here */

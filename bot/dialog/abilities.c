@@ -10,17 +10,19 @@ const struct ability *const abilities[] = {
     &nothing_ability, /* nothing to read, or too much */
     &stale_ability,   /* a choice that is not on offer */
     &forget_ability,  /* its yes and no before anybody else's */
-    &language_ability,     &stop_ability,
-    &save_ability,         &my_data_ability,
-    &link_ability,        /* "yhdistä", and the code that it gave */
-    &my_unit_ability,     /* its buttons, and the name that it asked for, before what listens to free words */
-    &my_requests_ability, /* the same */
-    &mail_address_ability, &helped_ability,
-    &picked_ability,       &more_ability,
-    &repair_ability,       &help_ability,
-    &greet_ability,        &courtesy_ability, /* thanks and bye */
-    &contact_ability,      &small_talk_ability,
+    &language_ability,      &stop_ability,
+    &save_ability,          &my_data_ability,
+    &link_ability,          /* "yhdistä", and the code that it gave */
+    &my_unit_ability,       /* its buttons, and the name that it asked for, before what listens to free words */
+    &my_requests_ability,   /* the same */
+    &mail_address_ability,  /* the same */
+    &class_waiting_ability, /* the answer to its one question */
+    &helped_ability,        &picked_ability,
+    &more_ability,          &repair_ability,
+    &help_ability,          &greet_ability,
+    &courtesy_ability, /* thanks and bye */
+    &contact_ability,       &small_talk_ability,
     &hand_over_ability, /* also takes what a person writes when asked what it is about */
     &stray_ability,     /* a yes, a no or a number to which nothing was asked */
-    &question_ability,     NULL,
+    &question_ability,      NULL,
 };

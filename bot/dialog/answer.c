@@ -91,9 +91,9 @@ static void add_language_note(struct talk *talk, const struct article *article)
 }
 
 /* Whoever cannot wait finds a person beside the steps, not behind a "no". */
-static bool cannot_wait(const struct talk *talk, const struct article *article)
+static bool cannot_wait(const struct article *article)
 {
-    return talk->state.urgency == URGENCY_CLASS || (article->urgent != NULL && strcmp(article->urgent, "danger") != 0);
+    return article->urgent != NULL && strcmp(article->urgent, "danger") != 0;
 }
 
 static void offer_feedback(struct talk *talk, const struct article *article, bool steps_left)
@@ -105,14 +105,13 @@ static void offer_feedback(struct talk *talk, const struct article *article, boo
     talk_offer_topic(talk, talk_phrase(talk, "choice_no"), "not_helped:", topic);
     if (steps_left)
         talk_offer_topic(talk, talk_phrase(talk, "choice_more"), "more:", topic);
-    if (cannot_wait(talk, article))
+    if (cannot_wait(article))
         talk_offer_person(talk);
 }
 
-/* What every answer from an article ends with. */
-static void finish_answer(struct talk *talk, const struct article *article, bool steps_left)
+/* What every answer from an article leaves behind. */
+static void note_answer(struct talk *talk, const struct article *article)
 {
-    offer_feedback(talk, article, steps_left);
     talk->decision->outcome = "answer";
     talk->decision->topic = x_strdup(article->topic);
     talk->reply->topic = x_strdup(article->topic);
@@ -121,18 +120,42 @@ static void finish_answer(struct talk *talk, const struct article *article, bool
     talk->state.misses = 0;
 }
 
-bool answer_with(struct talk *talk, const char *topic)
+/* What every answer from an article ends with. */
+static void finish_answer(struct talk *talk, const struct article *article, bool steps_left)
 {
+    offer_feedback(talk, article, steps_left);
+    note_answer(talk, article);
+}
+
+static const struct article *write_article(struct writing *writing, const char *topic)
+{
+    struct talk *talk = writing->talk;
     const struct article *article = article_of(talk, topic);
-    struct writing writing = {.talk = talk};
     if (article == NULL)
-        return false;
+        return NULL;
     add_language_note(talk, article);
     urgent_add_first_lines(talk, article);
-    add_body(&writing, article);
+    add_body(writing, article);
     add_source(talk, article);
-    finish_answer(talk, article, writing.steps_left);
-    return true;
+    return article;
+}
+
+bool answer_with(struct talk *talk, const char *topic)
+{
+    struct writing writing = {.talk = talk};
+    const struct article *article = write_article(&writing, topic);
+    if (article != NULL)
+        finish_answer(talk, article, writing.steps_left);
+    return article != NULL;
+}
+
+bool answer_beside(struct talk *talk, const char *topic)
+{
+    struct writing writing = {.talk = talk};
+    const struct article *article = write_article(&writing, topic);
+    if (article != NULL)
+        note_answer(talk, article);
+    return article != NULL;
 }
 
 static void say_titled(struct talk *talk, const char *phrase, const char *title)

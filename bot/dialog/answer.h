@@ -7,6 +7,8 @@
 
 /* Writes the topic's article into the reply. False (and nothing written) when there is no such article. */
 bool answer_with(struct talk *talk, const char *topic);
+/* The same beside something else that is said and asked: without "did it help?". */
+bool answer_beside(struct talk *talk, const char *topic);
 
 /* Which parts of an article are wanted. step: its number, 0 for one that is no step. */
 struct part_filter {

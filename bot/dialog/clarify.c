@@ -27,8 +27,6 @@ bool clarify(struct talk *talk, const struct ranking *ranking, const char *for_o
     if (titles == 0)
         return false;
     talk_offer_phrase(talk, "choice_none", "none_of_these");
-    if (talk->state.urgency == URGENCY_CLASS)
-        talk_offer_person(talk);
     talk->question_below = titles == 1 ? for_one : for_several;
     talk->state.pending = PENDING_CLARIFY;
     talk->state.clarified = true;

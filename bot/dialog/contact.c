@@ -12,7 +12,7 @@ static bool wants_contact(const struct talk *talk)
 static void contact(struct talk *talk)
 {
     own_(text_done) struct text line = TEXT_INIT;
-    const char *known = talk_fact(talk, "contact");
+    const char *known = talk_contact(talk);
     talk->decision->outcome = "contact";
     if (known == NULL)
         text_add(&line, talk_phrase(talk, "ask_near_support"));

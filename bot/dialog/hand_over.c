@@ -2,14 +2,18 @@
 
 #include "base/own.h"
 #include "desk/promise.h"
+#include "desk/where.h"
 #include "dialog/ask.h"
+#include "dialog/class_waiting.h"
 #include "dialog/mail_address.h"
+#include "dialog/my_requests.h"
 #include "dialog/picture.h"
 #include "dialog/urgent.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What was offered for the question that is handed over. */
 static const char *offered_topic(const struct talk *talk)
@@ -17,7 +21,29 @@ static const char *offered_topic(const struct talk *talk)
     return talk->state.topic[0] == '\0' ? talk->state.earlier_topic : talk->state.topic;
 }
 
-static void say_what_is_sent(struct talk *talk, const char *above)
+static void read_where(const struct talk *talk, struct ticket_where *where)
+{
+    own_(text_done) struct text told = TEXT_INIT;
+    state_told(&talk->state, &told);
+    /* The newest words answer "in which room?", where that was asked. */
+    if (talk->state.pending != PENDING_CLASS || talk->state.newest_at == 0) {
+        (void)where_read(told.data, where);
+        return;
+    }
+    own_(free_pointer) char *before = x_strndup(talk->state.question, (size_t)talk->state.newest_at);
+    (void)where_read(talk->state.earlier, where);
+    (void)where_read(before, where);
+    (void)where_read_answer(talk->state.question + talk->state.newest_at, where);
+}
+
+static void say_where(struct talk *talk, const struct ticket_where *where)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    where_write(where, talk->world->phrases, talk->language, &text);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+static void say_what_is_sent(struct talk *talk, const char *above, const struct ticket_where *where)
 {
     own_(text_done) struct text told = TEXT_INIT;
     own_(text_done) struct text words = TEXT_INIT;
@@ -29,6 +55,7 @@ static void say_what_is_sent(struct talk *talk, const char *above)
     inline_quote(told.data, &words);
     phrase_fill(talk->world->phrases, talk->language, "hand_over_quote", &quote, "words", words.data, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, quote.data);
+    say_where(talk, where);
     if (article != NULL)
         phrase_fill(talk->world->phrases, talk->language, "hand_over_topic", &about, "title", article->title, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, about.data);
@@ -78,8 +105,13 @@ static const char *new_code(const struct talk *talk, bool tutor)
 /* Where nobody could answer, nobody is promised. */
 static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, const char *code)
 {
-    const char *contact = talk_fact(talk, "contact");
+    const char *contact = talk_contact(talk);
     bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
+    if (tutor && talk->state.urgency == URGENCY_CLASS) { /* whom to ring stands above */
+        add_filled(talk, "class_tutor", ticket, contact);
+        requests_offer_cancel(talk, ticket);
+        return;
+    }
     if (!tutor) {
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
     } else {
@@ -99,6 +131,7 @@ void hand_over(struct talk *talk, const char *reason)
     bool tutor = world->tutor_exists != NULL && world->tutor_exists(world->context);
     own_(text_done) struct text told = TEXT_INIT;
     const char *topic = offered_topic(talk);
+    bool class_waits = talk->state.urgency == URGENCY_CLASS;
     state_told(&talk->state, &told);
     struct ticket_draft *ticket = list_push(&talk->decision->tickets);
     *ticket = (struct ticket_draft){.question = x_strdup(told.data),
@@ -106,13 +139,14 @@ void hand_over(struct talk *talk, const char *reason)
                                     .reason = x_strdup(reason),
                                     .urgency = talk->state.urgency,
                                     .number = number};
-    say_what_is_sent(talk, "hand_over_sent");
+    read_where(talk, &ticket->where);
+    say_what_is_sent(talk, class_waits ? "class_sent" : "hand_over_sent", &ticket->where);
     picture_give(talk, ticket);
-    const char *code = new_code(talk, tutor);
+    const char *code = class_waits ? NULL : new_code(talk, tutor);
     ticket->code = x_strdup(code);
+    state_settle(&talk->state);
     say_what_is_next(talk, tutor, number, code);
     talk->decision->outcome = "human";
-    state_settle(&talk->state);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
     if (code != NULL)
@@ -121,7 +155,10 @@ void hand_over(struct talk *talk, const char *reason)
 
 void hand_over_ask(struct talk *talk)
 {
-    say_what_is_sent(talk, "hand_over_would_send");
+    own_(ticket_where_done) struct ticket_where where = {.room = NULL};
+    read_where(talk, &where);
+    say_what_is_sent(talk, "hand_over_would_send", &where);
+    talk_say(talk, "hand_over_may_add");
     talk->question_below = "hand_over_shall";
     talk->state.pending = PENDING_SEND;
     talk_offer_phrase(talk, "choice_send", "person");
@@ -147,9 +184,21 @@ static bool tells_subject(const struct talk *talk)
            talk->intent.name[0] == '\0';
 }
 
+/* More for what was just shown: whatever comes, where they asked for a person; else what names a room or a number. */
+static bool adds_to_shown(const struct talk *talk)
+{
+    own_(ticket_where_done) struct ticket_where where = {.room = NULL};
+    bool words = talk->state.pending == PENDING_SEND && talk->message->kind == MESSAGE_TEXT &&
+                 talk->choice[0] == '\0' && talk->text[0] != '\0' && talk->intent.name[0] == '\0';
+    if (!words || urgent_security(talk->world->intents, talk->text))
+        return false;
+    bool names = (where_read(talk->text, &where) & (WHERE_ROOM | WHERE_CALL_BACK)) != 0;
+    return names || (talk->state.asked && strchr(talk->text, '?') == NULL);
+}
+
 static bool wants_hand_over(const struct talk *talk)
 {
-    return asks_for_person(talk) || asks_with_question(talk) || tells_subject(talk);
+    return asks_for_person(talk) || asks_with_question(talk) || tells_subject(talk) || adds_to_shown(talk);
 }
 
 static void ask_subject(struct talk *talk)
@@ -180,16 +229,24 @@ static void note_words(struct talk *talk)
     urgency_note(talk, talk->text);
 }
 
+/* Nothing goes before it was shown, but what cannot wait, and what was just written for it. */
 static void hand_over_wish(struct talk *talk)
 {
+    bool more = adds_to_shown(talk), told = tells_subject(talk);
+    bool shown = talk->state.pending == PENDING_SEND && !more;
     if (!asks_for_person(talk))
         note_words(talk);
-    if (talk->state.question[0] == '\0')
+    if (talk->state.question[0] == '\0') {
         ask_subject(talk);
-    else
-        hand_over(talk, talk->state.pending != PENDING_SEND ? "asked"
-                        : talk->state.refusals > 0          ? "missed"
-                                                            : "unknown");
+    } else if (talk->state.urgency == URGENCY_CLASS) {
+        class_waiting_begin(talk);
+    } else if (shown || told || talk->state.urgency == URGENCY_SECURITY) {
+        hand_over(talk, !shown || talk->state.asked ? "asked" : talk->state.refusals > 0 ? "missed" : "unknown");
+    } else {
+        talk->state.asked = talk->state.asked || !more;
+        talk->decision->outcome = "human";
+        hand_over_ask(talk);
+    }
 }
 
 const struct ability hand_over_ability = {

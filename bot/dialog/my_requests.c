@@ -27,8 +27,9 @@ static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
         struct asked_ticket *ticket = &all.list.items[i];
         if (!shared || ticket->here)
             *list_push(&tickets->list) =
-                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->changed_ms, ticket->state,
-                                      TAKE(ticket->question), TAKE(ticket->claimer), ticket->full,       ticket->here};
+                (struct asked_ticket){ticket->number, ticket->created_ms,     ticket->changed_ms,
+                                      ticket->state,  TAKE(ticket->question), TAKE(ticket->claimer),
+                                      ticket->full,   ticket->here,           ticket->class_waits};
     }
     asked_tickets_done(&all);
 }
@@ -288,6 +289,24 @@ const struct ability my_requests_ability = {
     .name = "my requests", .wants = wants_my_requests, .act = my_requests, .personal = true};
 
 /* ---- beside other answers --------------------------------------------------------------------------------------- */
+
+int64_t requests_class_waiting(const struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    read_tickets(talk, &tickets);
+    for (size_t i = 0; i < tickets.list.count; i++) {
+        const struct asked_ticket *ticket = &tickets.list.items[i];
+        if (ticket->here && ticket->class_waits && ticket_is_open(ticket->state))
+            return ticket->number;
+    }
+    return 0;
+}
+
+void requests_offer_cancel(struct talk *talk, int64_t number)
+{
+    const struct asked_ticket ticket = {.number = number, .claimer = ""};
+    offer(talk, &ticket, "choice_cancel_request", "ticket-cancel:");
+}
 
 static const struct asked_ticket *find_here(const struct asked_tickets *tickets, bool claimed)
 {

@@ -11,4 +11,9 @@ int64_t requests_waiting_here(const struct talk *talk);
 /* A request of this conversation waits still: says so below an answer to something else. */
 void requests_say_waiting(struct talk *talk);
 
+/* The open one of this conversation in which a class waits; 0: none. */
+int64_t requests_class_waiting(const struct talk *talk);
+/* The choice to cancel that request. */
+void requests_offer_cancel(struct talk *talk, int64_t number);
+
 #endif

@@ -2,6 +2,7 @@
 #include "dialog/answer.h"
 #include "dialog/ask.h"
 #include "dialog/clarify.h"
+#include "dialog/class_waiting.h"
 #include "dialog/follow_up.h"
 #include "dialog/my_requests.h"
 #include "dialog/repair.h"
@@ -85,16 +86,21 @@ static void find_answer(struct talk *talk)
 {
     struct ranking ranking;
     const char *text = question_text(talk);
-    if (follow_up(talk, text))
+    bool class_waits = intents_contains(talk->world->intents, text, "class-waiting");
+    if (!class_waits && follow_up(talk, text))
         return;
     note_question(talk, text);
     state_settle(&talk->state);
-    urgent_add_class_line(talk);
-    if (two_questions(talk, text))
+    class_waits = talk->state.urgency == URGENCY_CLASS;
+    if (!class_waits && two_questions(talk, text))
         return;
     ask(talk, text, &ranking);
     if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
         return;
+    if (class_waits) {
+        class_waiting_answer(talk, &ranking);
+        return;
+    }
     if (urgent_answer_perhaps(talk, text, &ranking))
         return;
     bool guess = is_alone(&ranking);

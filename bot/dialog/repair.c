@@ -79,14 +79,11 @@ static bool still_no_help(const struct talk *talk)
            talk->state.question[0] != '\0';
 }
 
-/* The last rung is a person. Who only says "no" may not want one either, so that is asked before anything is sent. */
+/* The last rung is a person: what they would be told is shown before it is sent. */
 static void give_up(struct talk *talk)
 {
     talk_say(talk, "give_up");
-    if (talk_intent_is(talk, "no"))
-        hand_over_ask(talk);
-    else
-        hand_over(talk, "missed");
+    hand_over_ask(talk);
 }
 
 static bool wants_repair(const struct talk *talk)

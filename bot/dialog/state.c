@@ -11,7 +11,7 @@ enum { VERSION = 1, TOPIC_BYTES = 128 };
 static const int64_t pending_ms = INT64_C(12) * 3600 * 1000;
 
 static const char *const pending_names[] = {"none",     "helped", "clarify", "rephrase", "subject", "forget",
-                                            "language", "send",   "unit",    "add",      "address"};
+                                            "language", "send",   "unit",    "add",      "address", "class"};
 
 void state_init(struct state *state)
 {
@@ -106,6 +106,7 @@ static bool read_fields(const struct json *document, struct state *state)
         json_opt_int(document, "refusals", &state->refusals, &error) != RESULT_OK ||
         json_opt_int(document, "misses", &state->misses, &error) != RESULT_OK ||
         json_opt_bool(document, "clarified", &state->clarified, &error) != RESULT_OK ||
+        json_opt_bool(document, "asked", &state->asked, &error) != RESULT_OK ||
         json_opt_int(document, "urgency", &urgency, &error) != RESULT_OK ||
         json_opt_int(document, "ticket", &state->ticket, &error) != RESULT_OK ||
         json_opt_int(document, "about_ticket", &state->about_ticket, &error) != RESULT_OK ||
@@ -159,6 +160,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member_int(json, "refusals", state->refusals);
     json_write_member_int(json, "misses", state->misses);
     json_write_member_bool(json, "clarified", state->clarified);
+    json_write_member_bool(json, "asked", state->asked);
     json_write_member_int(json, "urgency", state->urgency);
     json_write_member_int(json, "ticket", state->ticket);
     json_write_member_int(json, "about_ticket", state->about_ticket);
@@ -219,6 +221,7 @@ void state_ask(struct state *state, const char *question)
     state->newest_at = 0;
     state->refusals = 0;
     state->misses = 0;
+    state->asked = false;
     state->urgency = URGENCY_NONE;
 }
 

@@ -31,6 +31,7 @@ enum pending {
     PENDING_UNIT,     /* "where do you work?" */
     PENDING_ADD,      /* "what shall I add to request about_ticket?" */
     PENDING_ADDRESS,  /* "to which work address shall I tell of an answer to `ticket`?" */
+    PENDING_CLASS,    /* a class waits: "in which room are you?" */
 };
 
 struct rejected {
@@ -50,6 +51,7 @@ struct state {
     int64_t refusals;                  /* how often this question got a "no" */
     int64_t misses;                    /* how often in a row nothing was found */
     bool clarified;                    /* the last reply was a clarifying question */
+    bool asked;                        /* PENDING_SEND: the person asked for a person themselves */
     enum urgency urgency;              /* of the question */
     int64_t ticket;                    /* number of the newest ticket; 0: none */
     int64_t about_ticket;              /* number of the one that is being added to; 0: none */

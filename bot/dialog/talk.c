@@ -79,3 +79,15 @@ const char *talk_fact(const struct talk *talk, const char *name)
     const char *value = talk->world->fact(talk->world->context, name, talk->language);
     return string_empty(value) ? NULL : value;
 }
+
+const char *talk_contact(const struct talk *talk)
+{
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
+    own_(text_done) struct text name = TEXT_INIT;
+    const char *contact = NULL;
+    if (talk->world->unit != NULL && talk->world->unit(talk->world->context, &unit)) {
+        text_printf(&name, "contact@%s", unit.code);
+        contact = talk_fact(talk, name.data);
+    }
+    return contact == NULL ? talk_fact(talk, "contact") : contact;
+}

@@ -43,9 +43,9 @@ extern const struct ability *const abilities[];
 
 extern const struct ability danger_ability, picture_ability, nothing_ability, stale_ability, forget_ability,
     language_ability, stop_ability, save_ability, my_data_ability, link_ability, my_unit_ability, my_requests_ability,
-    mail_address_ability, helped_ability, picked_ability, more_ability, repair_ability, hand_over_ability, help_ability,
-    greet_ability, courtesy_ability, small_talk_ability, contact_ability, stray_ability, question_ability,
-    welcome_ability;
+    mail_address_ability, helped_ability, picked_ability, more_ability, repair_ability, hand_over_ability,
+    class_waiting_ability, help_ability, greet_ability, courtesy_ability, small_talk_ability, contact_ability,
+    stray_ability, question_ability, welcome_ability;
 
 /* ---- writing the reply --------------------------------------------------------------------------------- */
 
@@ -73,5 +73,8 @@ bool talk_choice_is(const struct talk *talk, const char *value);
 const char *talk_choice_after(const struct talk *talk, const char *prefix);
 /* A fact of the organisation; NULL when it is not filled in. */
 const char *talk_fact(const struct talk *talk, const char *name);
+/* Whom to ring: near support of the unit where the person works, else of the organisation; NULL where neither is told.
+ */
+const char *talk_contact(const struct talk *talk);
 
 #endif

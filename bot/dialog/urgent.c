@@ -188,13 +188,3 @@ void urgent_add_first_lines(struct talk *talk, const struct article *article)
     if (is_security(article) && strstr(article->body, "security_contact") == NULL)
         add_contact(talk, "security_contact", "security_tell");
 }
-
-void urgent_add_class_line(struct talk *talk)
-{
-    if (talk->state.urgency != URGENCY_CLASS)
-        return;
-    if (talk_fact(talk, "contact") == NULL)
-        talk_say(talk, "class_waits");
-    else
-        add_contact(talk, "contact", "class_waits_contact");
-}

@@ -24,7 +24,5 @@ bool urgent_answer(struct talk *talk, const struct ranking *ranking);
 bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking);
 /* The lines above an article's lead: 112, or whom to tell now. */
 void urgent_add_first_lines(struct talk *talk, const struct article *article);
-/* The first line where a class waits: a person can be had at once. */
-void urgent_add_class_line(struct talk *talk);
 
 #endif

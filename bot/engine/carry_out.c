@@ -89,6 +89,16 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
 /* Their numbers stand behind all that a turn says. */
 enum { OUTPUT_FETCH = 200 };
 
+static enum result alarm_of_new(struct turn *turn, int64_t ticket_id, struct error *error)
+{
+    enum result result = ticket_find(turn->tools->store, turn->organisation_id, ticket_id, &turn->ticket, error);
+    if (result == RESULT_OK)
+        result = desk_alarm(turn, error);
+    ticket_done(&turn->ticket);
+    turn->ticket = (struct ticket){.id = 0};
+    return result;
+}
+
 static enum result keep_ticket(struct turn *turn, const struct ticket_draft *ticket, unsigned number,
                                struct error *error)
 {
@@ -106,6 +116,8 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
         result = desk_set_clock(turn, owner.ticket_id, TICKET_NEW, ticket->urgency, turn->now_ms, error);
     if (result == RESULT_OK)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
+    if (result == RESULT_OK && ticket->urgency == URGENCY_SECURITY)
+        result = alarm_of_new(turn, owner.ticket_id, error);
     for (size_t i = 0; i < ticket->attachments.list.count && i < ATTACHMENTS_MOST && result == RESULT_OK; i++) {
         char key[HASH_HEX_BYTES];
         turn_departure_key(turn, OUTPUT_FETCH + number * ATTACHMENTS_MOST + (unsigned)i, key);

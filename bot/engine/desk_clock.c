@@ -99,8 +99,13 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
         return RESULT_OK;
     if (clock == CLOCK_NOTHING_SAID)
         return give_back_forgotten(turn, error);
+    if (clock == CLOCK_ALARM && desk_is_acknowledged(&turn->ticket))
+        return RESULT_OK;
     result = remind(turn, error);
-    bool heard = turn->ticket.card_seq != 0 || turn->now_ms - since_ms < deaf_ms;
+    if (result == RESULT_OK && clock == CLOCK_ALARM)
+        result = desk_alarm(turn, error);
+    bool heard =
+        turn->ticket.card_seq != 0 || !string_empty(turn->tools->security_contact) || turn->now_ms - since_ms < deaf_ms;
     return result == RESULT_OK && clock == CLOCK_ALARM && heard
                ? desk_set_clock(turn, ticket_id, turn->ticket.state, turn->ticket.urgency, since_ms, error)
                : result;

@@ -89,6 +89,7 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                         .asked_in = ticket->language,
                         .urgency = ticket->urgency,
                         .question = ticket->question,
+                        .where = ticket->where,
                         .offered = article == NULL ? "" : article->title,
                         .claimer = claimer,
                         .note = ticket->note,

@@ -14,6 +14,7 @@ enum {
     OUTPUT_TOLD = 401,
     OUTPUT_THREAD = 402,
     OUTPUT_LINKED = 403,
+    OUTPUT_ALARM = 404,
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
     OUTPUT_GIVEN_BACK = 2500,
@@ -69,5 +70,10 @@ enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, st
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
 enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
                              struct error *error);
+/* turn->ticket is about security and waits: the security contact is told, where the settings name one (desk_alarm.c).
+ */
+enum result desk_alarm(struct turn *turn, struct error *error);
+/* Did the contact acknowledge it since it came into its state? */
+bool desk_is_acknowledged(const struct ticket *ticket);
 
 #endif

@@ -175,7 +175,7 @@ static bool find_at(const struct symbols *symbols, size_t i, char before, struct
     if (symbol_is_digit(symbol) && !symbol_is_digit(before)) {
         if ((find->end = find_identity_code(symbols, i)) != 0)
             find->mask = MASK_IDENTITY_CODE;
-        else if (!symbol_is_word(before) && (find->end = find_card(symbols, i)) != 0)
+        else if (!symbol_is_word(before) && before != '+' && (find->end = find_card(symbols, i)) != 0) /* no phone */
             find->mask = MASK_CARD;
     } else if (symbol_is_letter(symbol) && !symbol_is_digit(before)) {
         if (!symbol_is_word(before) && (find->end = find_iban(symbols, i)) != 0)

@@ -198,6 +198,8 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
     }
     if (turn->message->kind == MESSAGE_REDACTION)
         return turn_take_back(turn, error);
+    if (turn->acknowledges)
+        return turn_acknowledge(turn, error);
     if (turn->ticket.id != 0)
         return turn_desk(turn, error);
     result = keep_entry(turn, receipt, error);
@@ -308,13 +310,16 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    bool serves = true, aimed = true, at_desk = false;
-    if (found != RESULT_OK || (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
+    bool serves = true, aimed = true, at_desk = false, at_alarm = false;
+    if (found != RESULT_OK || (found = turn_aim_at_alarm(&turn, &at_alarm, error)) != RESULT_OK ||
+        (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
         return found;
+    serves = serves || at_alarm; /* the settings name them */
     if (!serves && message->kind != MESSAGE_REDACTION)
         return turn_away(&turn, receipt);
-    found = turn_aim_at_desk(&turn, receipt, &at_desk, &aimed, error);
-    if (found == RESULT_OK && !at_desk && aimed)
+    if (!at_alarm)
+        found = turn_aim_at_desk(&turn, receipt, &at_desk, &aimed, error);
+    if (found == RESULT_OK && !at_desk && !at_alarm && aimed)
         found = turn_aim(&turn, receipt, &aimed, error);
     if (found != RESULT_OK || !aimed)
         return found;

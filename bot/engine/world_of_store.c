@@ -90,7 +90,8 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
                                                          .question = TAKE(ticket->question),
                                                          .claimer = text_detach(&name),
                                                          .full = full,
-                                                         .here = ticket->conversation_id == turn->conversation.id};
+                                                         .here = ticket->conversation_id == turn->conversation.id,
+                                                         .class_waits = ticket->urgency == URGENCY_CLASS};
     }
 }
 

@@ -18,6 +18,7 @@ void decision_done(struct decision *decision)
         free(decision->tickets.items[i].topic);
         free(decision->tickets.items[i].reason);
         free(decision->tickets.items[i].code);
+        ticket_where_done(&decision->tickets.items[i].where);
         attachment_drafts_done(&decision->tickets.items[i].attachments);
     }
     for (size_t i = 0; i < decision->changes.count; i++)

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "model/attachment.h"
 #include "model/reply.h"
+#include "model/ticket.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +20,7 @@ struct ticket_draft {
     char *topic;    /* what Neuvo thought it was about; NULL: nothing */
     char *reason;   /* "asked", "missed", "unknown" */
     enum urgency urgency;
+    struct ticket_where where;
     int64_t number;                       /* world->next_ticket_number */
     char *code;                           /* opens it from anywhere; NULL: none was told */
     struct attachment_drafts attachments; /* at most ATTACHMENTS_MOST; fetched once the ticket is kept */

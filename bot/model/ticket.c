@@ -1,10 +1,19 @@
 #include "model/ticket.h"
 
+#include "base/own.h"
+
 #include <stdlib.h>
 
 bool ticket_is_open(enum ticket_state state)
 {
     return state != TICKET_RESOLVED && state != TICKET_CANCELLED;
+}
+
+void ticket_where_done(struct ticket_where *where)
+{
+    free_pointer(&where->room);
+    free_pointer(&where->device);
+    free_pointer(&where->call_back);
 }
 
 void asked_tickets_done(struct asked_tickets *tickets)

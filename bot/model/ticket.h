@@ -18,6 +18,12 @@ enum ticket_state {
 /* Somebody is to answer it still. */
 bool ticket_is_open(enum ticket_state state);
 
+/* Where it is needed and how the asker is reached, in the asker's words; NULL or "": they did not say. */
+struct ticket_where {
+    char *room, *device, *call_back;
+};
+void ticket_where_done(struct ticket_where *where);
+
 struct asked_ticket {
     int64_t number, created_ms, changed_ms;
     enum ticket_state state;
@@ -25,6 +31,7 @@ struct asked_ticket {
     char *claimer;  /* name of the tutor who has it; "" for nobody */
     bool full;      /* it takes no more pictures */
     bool here;      /* it was asked in this conversation */
+    bool class_waits;
 };
 struct asked_tickets {
     LIST_OF(struct asked_ticket) list; /* newest first */

@@ -40,6 +40,10 @@ const struct setting settings_table[] = {
      "Comma list of room ids to which anybody may invite Neuvo.", false},
     {"matrix.tutor_room", SETTING_STRING, 0, 255, "", "", "",
      "Room id where tutors see tickets as cards and answer them.", false},
+    {"matrix.security_contact", SETTING_STRING, 0, 255, "", "", "",
+     "User id or room id that is alarmed of every request about security until somebody takes it or it is "
+     "acknowledged.",
+     false},
     {"mail.server", SETTING_STRING, 0, 253, "", "", "",
      "Name of the mail server (SMTP) that takes Neuvo's mails, for example smtp.example.fi. Empty: no mail.", false},
     {"mail.port", SETTING_INT, 1, 65535, "587", "", "", "Its port; with mail.security: tls usually 465.", false},

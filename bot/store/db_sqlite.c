@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PARAMETERS_MOST 16
+#define PARAMETERS_MOST 24
 #define PLACES 512
 #define PATIENCE_MS 5000
 #define LONG_LOG_FRAMES 4096  /* pages of 4 KiB: 16 MiB */

@@ -151,8 +151,8 @@ static enum result cancel_tickets(struct store *store, int64_t organisation_id, 
     for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
         int64_t id = tickets.list.items[i];
         result = db_run(store->db, NULL,
-                        "UPDATE ticket SET question = '', topic = '', conversation_id = 0 "
-                        "WHERE organisation_id = $1 AND id = $2",
+                        "UPDATE ticket SET question = '', topic = '', room = '', device = '', call_back = '', "
+                        "conversation_id = 0 WHERE organisation_id = $1 AND id = $2",
                         VALUES(INT(organisation_id), INT(id)), error);
         if (result == RESULT_OK)
             result = ticket_move(store, organisation_id, id, TICKET_NEW, TICKET_CANCELLED, "forgotten", now_ms, error);

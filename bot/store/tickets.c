@@ -18,6 +18,7 @@ void ticket_done(struct ticket *ticket)
     free_pointer(&ticket->topic);
     free_pointer(&ticket->reason);
     free_pointer(&ticket->note);
+    ticket_where_done(&ticket->where);
 }
 
 void tickets_done(struct tickets *tickets)
@@ -68,11 +69,12 @@ enum result ticket_add(struct store *store, int64_t organisation_id, int64_t con
     *id = store_new_id(store, now_ms);
     result = db_run(store->db, NULL,
                     "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
-                    "question, topic, reason, urgency, state, created_ms, changed_ms, event) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)",
+                    "question, topic, reason, urgency, state, created_ms, changed_ms, event, room, device, call_back) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15, $16, $17)",
                     VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
                            INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
-                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event)),
+                           TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event),
+                           TEXT(draft->where.room), TEXT(draft->where.device), TEXT(draft->where.call_back)),
                     error);
     return result == RESULT_OK ? add_event(store, organisation_id, *id, 1, "asker", TICKET_NEW, now_ms, error) : result;
 }
@@ -114,30 +116,33 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
-    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id FROM " \
-    "ticket "
+    "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, room, " \
+    "device, call_back, acknowledged_ms FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
-    return (struct ticket){.id = rows_int(rows, 0),
-                           .number = rows_int(rows, 1),
-                           .queue_id = rows_int(rows, 2),
-                           .created_ms = rows_int(rows, 3),
-                           .state = (enum ticket_state)rows_int(rows, 4),
-                           .urgency = (enum urgency)rows_int(rows, 5),
-                           .language = language_from_code(rows_text(rows, 6)),
-                           .question = x_strdup(rows_text(rows, 7)),
-                           .topic = x_strdup(rows_text(rows, 8)),
-                           .reason = x_strdup(rows_text(rows, 9)),
-                           .conversation_id = rows_int(rows, 10),
-                           .person_id = rows_int(rows, 11),
-                           .claimer_id = rows_int(rows, 12),
-                           .card_conversation_id = rows_int(rows, 13),
-                           .card_seq = rows_int(rows, 14),
-                           .note = x_strdup(rows_text(rows, 15)),
-                           .changed_ms = rows_int(rows, 16),
-                           .version = rows_int(rows, 17),
-                           .desk_conversation_id = rows_int(rows, 18)};
+    return (struct ticket){
+        .id = rows_int(rows, 0),
+        .number = rows_int(rows, 1),
+        .queue_id = rows_int(rows, 2),
+        .created_ms = rows_int(rows, 3),
+        .state = (enum ticket_state)rows_int(rows, 4),
+        .urgency = (enum urgency)rows_int(rows, 5),
+        .language = language_from_code(rows_text(rows, 6)),
+        .question = x_strdup(rows_text(rows, 7)),
+        .topic = x_strdup(rows_text(rows, 8)),
+        .reason = x_strdup(rows_text(rows, 9)),
+        .conversation_id = rows_int(rows, 10),
+        .person_id = rows_int(rows, 11),
+        .claimer_id = rows_int(rows, 12),
+        .card_conversation_id = rows_int(rows, 13),
+        .card_seq = rows_int(rows, 14),
+        .note = x_strdup(rows_text(rows, 15)),
+        .changed_ms = rows_int(rows, 16),
+        .version = rows_int(rows, 17),
+        .desk_conversation_id = rows_int(rows, 18),
+        .where = {x_strdup(rows_text(rows, 19)), x_strdup(rows_text(rows, 20)), x_strdup(rows_text(rows, 21))},
+        .acknowledged_ms = rows_int(rows, 22)};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -215,8 +220,10 @@ enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t 
                           struct error *error)
 {
     return db_run(store->db, NULL,
-                  "UPDATE ticket SET question = $3, note = CASE WHEN $3 = '' THEN '' ELSE note END "
-                  "WHERE organisation_id = $1 AND id = $2",
+                  "UPDATE ticket SET question = $3, note = CASE WHEN $3 = '' THEN '' ELSE note END, "
+                  "room = CASE WHEN $3 = '' THEN '' ELSE room END, "
+                  "device = CASE WHEN $3 = '' THEN '' ELSE device END, "
+                  "call_back = CASE WHEN $3 = '' THEN '' ELSE call_back END WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
 }
 
@@ -285,5 +292,18 @@ enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int
     enum result result = db_query(
         store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3 LIMIT $4",
         VALUES(INT(organisation_id), INT(claimer_id), INT(TICKET_CLAIMED), INT(most)), error);
+    return read_all(rows, result, tickets, error);
+}
+
+enum result tickets_ringing(struct store *store, int64_t organisation_id, size_t limit, struct tickets *tickets,
+                            struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result =
+        db_query(store->db, &rows,
+                 TICKET_COLUMNS "WHERE organisation_id = $1 AND urgency = $2 AND state = $3 "
+                                "AND acknowledged_ms < changed_ms ORDER BY number LIMIT $4",
+                 VALUES(INT(organisation_id), INT(URGENCY_SECURITY), INT(TICKET_NEW), INT(most)), error);
     return read_all(rows, result, tickets, error);
 }

@@ -19,8 +19,10 @@ struct ticket {
     enum urgency urgency;
     enum language language;
     char *question, *topic, *reason; /* "" for none */
-    char *note;                      /* of the tutor who passed it on last; "" for none */
+    struct ticket_where where;
+    char *note; /* of the tutor who passed it on last; "" for none */
     int64_t changed_ms;
+    int64_t acknowledged_ms; /* when the security contact acknowledged its alarm; 0: never */
 };
 struct tickets {
     LIST_OF(struct ticket) list;
@@ -87,5 +89,9 @@ enum result tickets_without_card(struct store *store, int64_t organisation_id, i
 /* The same for what a tutor has now. */
 enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
                                struct tickets *tickets, struct error *error);
+/* The same for those about security that nobody has taken and whose alarm nobody has acknowledged since they came into
+ * their state, oldest first. */
+enum result tickets_ringing(struct store *store, int64_t organisation_id, size_t limit, struct tickets *tickets,
+                            struct error *error);
 
 #endif

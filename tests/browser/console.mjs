@@ -40,6 +40,7 @@ export async function handOver(context, server, question) {
   const asker = await Window.open(context, server);
   await asker.ask(question);
   await asker.ask('ihminen');
+  await asker.ask('kyllä, välitä se');
   return asker;
 }
 

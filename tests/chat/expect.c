@@ -185,6 +185,20 @@ static bool goes_with(const struct stage *stage, const char *value, struct text 
            (count > 0 || string_starts(value, "no"));
 }
 
+/* "luokassa 204 · projektori · 040 123 4567": what the ticket says of where, - for what it does not. */
+static bool is_where(const struct stage *stage, const char *value, struct text *why)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    if (stage->last.tickets.count != 1)
+        return false;
+    const struct ticket_where *where = &stage->last.tickets.items[0].where;
+    const char *const parts[] = {where->room, where->device, where->call_back};
+    for (size_t i = 0; i < 3; i++)
+        text_printf(&said, "%s%s", i == 0 ? "" : " · ", string_empty(parts[i]) ? "-" : parts[i]);
+    text_printf(why, "; it is %s", said.data);
+    return strcmp(said.data, value) == 0;
+}
+
 static bool gives_reason(const struct stage *stage, const char *value, struct text *why)
 {
     if (stage->last.tickets.count != 1)
@@ -329,6 +343,7 @@ static const struct clause clauses[] = {
     {"hands nothing over", hands_nothing_over},
     {"hands over", hands_over},
     {"urgency", is_urgent},
+    {"where", is_where},
     {"reason", gives_reason},
     {"with", goes_with},
     {"notes", notes},

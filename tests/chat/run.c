@@ -39,15 +39,16 @@ static char *quoted(const char *text)
 
 /* ---- lines that set the stage -------------------------------------------------------------------------- */
 
-/* organisation has NAME "…", or: organisation has NAME in sv "…" */
+/* organisation has NAME "…", or: organisation has NAME in sv "…"; of a unit: organisation has contact at koskela "…" */
 static bool set_fact(struct play *play, const char *rest)
 {
     own_(free_pointer) char *value = quoted(rest);
-    char name[64] = "", language[8] = "";
-    if (value == NULL || sscanf(rest, "%63[a-z_] in %7[a-z]", name, language) < 1)
+    char name[64] = "", language[8] = "", unit[64] = "";
+    if (value == NULL || (sscanf(rest, "%63[a-z_] at %63[a-z0-9-]", name, unit) < 2 &&
+                          sscanf(rest, "%63[a-z_] in %7[a-z]", name, language) < 1))
         return false;
     own_(text_done) struct text full = TEXT_INIT;
-    text_printf(&full, "%s%s%s", name, language[0] == '\0' ? "" : ".", language);
+    text_printf(&full, "%s%s%s%s%s", name, unit[0] == '\0' ? "" : "@", unit, language[0] == '\0' ? "" : ".", language);
     stage_set_fact(&play->stage, full.data, value);
     return true;
 }

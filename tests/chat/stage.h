@@ -28,7 +28,7 @@ struct played_ticket {
     int64_t number, person_id, created_ms, changed_ms;
     enum ticket_state state;
     char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
-    bool in_room;
+    bool in_room, class_waits;
 };
 
 /* What is kept of one person in one conversation. Linked actors have the same person. */

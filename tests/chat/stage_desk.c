@@ -57,6 +57,7 @@ static void tickets(void *context, struct asked_tickets *asked)
                 .question = x_strdup(ticket->question),
                 .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
                 .here = ticket->in_room == (stage->room && !actor->conversation.direct),
+                .class_waits = ticket->class_waits,
             };
     }
 }
@@ -100,14 +101,16 @@ void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
 {
     const struct decision *decision = &stage->last;
     for (size_t i = 0; i < decision->tickets.count; i++) {
-        *list_push(&stage->tickets) = (struct played_ticket){.number = stage->next_ticket++,
-                                                             .person_id = actor->person.id,
-                                                             .created_ms = stage->now_ms,
-                                                             .changed_ms = stage->now_ms,
-                                                             .state = TICKET_NEW,
-                                                             .question = x_strdup(decision->tickets.items[i].question),
-                                                             .tutor = x_strdup(""),
-                                                             .in_room = stage->room && !actor->conversation.direct};
+        *list_push(&stage->tickets) =
+            (struct played_ticket){.number = stage->next_ticket++,
+                                   .person_id = actor->person.id,
+                                   .created_ms = stage->now_ms,
+                                   .changed_ms = stage->now_ms,
+                                   .state = TICKET_NEW,
+                                   .question = x_strdup(decision->tickets.items[i].question),
+                                   .tutor = x_strdup(""),
+                                   .in_room = stage->room && !actor->conversation.direct,
+                                   .class_waits = decision->tickets.items[i].urgency == URGENCY_CLASS};
     }
     for (size_t i = 0; i < decision->changes.count; i++)
         change(stage, &decision->changes.items[i]);

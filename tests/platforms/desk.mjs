@@ -26,6 +26,7 @@ test('a tutor takes over in the room of the team, and both sides hear each other
   desks.add(room).add(direct);
   await asker.ask(direct, 'kuka siivoaa taukotilan');
   await asker.ask(direct, 'ihminen');
+  await asker.ask(direct, 'kyllä, välitä se');
   const card = await hears(mikko, room, 'kuka siivoaa taukotilan');
   const thread = card.id;
 

@@ -64,6 +64,7 @@ test('a photo goes with a request to the tutors, upright, and theirs comes back;
   const first = await sendPicture(asker, direct);
   await asker.answer(direct, first);
   await asker.ask(direct, 'ihminen');
+  await asker.ask(direct, 'kyllä, välitä se');
   const shown = await seesPictures(tutor, room, 1);
   const thread = shown.content['m.relates_to']?.event_id;
   const card = tutor.heard.find((event) => event.id === thread);

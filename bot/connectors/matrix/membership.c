@@ -80,7 +80,7 @@ static bool is_welcome(const struct connector *connector, const struct matrix_ro
     const char *server = matrix_server_of(room->inviter);
     return (options->invites_from_own_server && strcmp(server, connector->server) == 0) ||
            names_hold(options->invite_servers, server) || names_hold(options->invite_rooms, room->id) ||
-           names_hold(options->tutor_room, room->id);
+           names_hold(options->tutor_room, room->id) || names_hold(options->security_contact, room->id);
 }
 
 /* One inviter may not fill the house: what is above waits until others of theirs are done. */

@@ -13,11 +13,13 @@
 
 void matrix_options_done(struct matrix_options *options)
 {
-    char **const fields[] = {&options->homeserver,   &options->user,           &options->token,
-                             &options->password,     &options->display_name,   &options->command,
-                             &options->invite_rooms, &options->invite_servers, &options->tutor_room,
-                             &options->hs_token,     &options->service_id,     &options->service_url,
-                             &options->avatar};
+    char **const fields[] = {&options->homeserver,   &options->user,
+                             &options->token,        &options->password,
+                             &options->display_name, &options->command,
+                             &options->invite_rooms, &options->invite_servers,
+                             &options->tutor_room,   &options->hs_token,
+                             &options->service_id,   &options->service_url,
+                             &options->avatar,       &options->security_contact};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         free_pointer(fields[i]);
 }
@@ -83,6 +85,11 @@ static bool is_server(const char *name)
     return strpbrk(name, "/@!# \t") == NULL;
 }
 
+static bool is_user_or_room(const char *name)
+{
+    return matrix_is_user(name) || matrix_is_room(name);
+}
+
 static void check_lists(const struct matrix_options *options, struct text *complaints)
 {
     static const char room[] = "room id; a client shows it in the room's settings (Element: Advanced), as "
@@ -91,6 +98,8 @@ static void check_lists(const struct matrix_options *options, struct text *compl
                 "server name; write what stands behind the colon of @name:example.fi", complaints);
     check_names("matrix.invite_rooms", options->invite_rooms, matrix_is_room, room, complaints);
     check_names("matrix.tutor_room", options->tutor_room, matrix_is_room, room, complaints);
+    check_names("matrix.security_contact", options->security_contact, is_user_or_room,
+                "user id or room id, as @name:example.fi or !AbCdEf:example.fi", complaints);
 }
 
 /* ---- the registration file ------------------------------------------------------------------------------------- */
@@ -164,6 +173,7 @@ static void read_all(const struct settings *settings, struct matrix_options *opt
                                        .invite_servers = setting(settings, "matrix.invite_servers"),
                                        .invite_rooms = setting(settings, "matrix.invite_rooms"),
                                        .tutor_room = setting(settings, "matrix.tutor_room"),
+                                       .security_contact = setting(settings, "matrix.security_contact"),
                                        .hs_token = x_strdup(""),
                                        .service_id = x_strdup(MATRIX_SERVICE_ID),
                                        .service_url = x_strdup(""),

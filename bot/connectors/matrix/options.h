@@ -21,6 +21,7 @@ struct matrix_options {
     char *invite_rooms;   /* comma list of room ids */
     bool invites_from_own_server;
     char *tutor_room;
+    char *security_contact;
     bool service;      /* an application service: the homeserver pushes */
     char *hs_token;    /* with which it proves itself; "" for an account */
     char *service_id;  /* under which the homeserver knows the service */

@@ -37,7 +37,7 @@ function item(ticket, tools) {
   return made;
 }
 
-const urgent = (ticket) => ['none', 'class', 'security'].indexOf(ticket.urgency);
+const urgent = (ticket) => ['none', 'security', 'class'].indexOf(ticket.urgency);
 
 // Who waits longest comes first, and what is urgent before all.
 function order(tickets) {

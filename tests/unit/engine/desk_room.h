@@ -89,12 +89,20 @@ static inline enum receipt_kind react(struct desk *desk, const char *account, co
     return change(desk, account, ROOM, MESSAGE_REACTION, id, CARD, emoji);
 }
 
+/* Aino asks for a person, sees what would be sent, and lets it go. */
+static inline void wish_for_person(struct desk *desk)
+{
+    ask(desk, "$w", "ihminen");
+    hears(desk, DIRECT, "Välitänkö tämän?", false, "$shown-first");
+    ask(desk, "$h", "kyllä, välitä se");
+}
+
 /* Aino asks for a person; the card is out. */
 static inline void ask_for_person(struct desk *desk)
 {
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     own_(departure_freep) struct departure *card = to_place(desk, ROOM);
     assert_string_equal(card->thread, "");
     assert_non_null(strstr(card->body, QUESTION));

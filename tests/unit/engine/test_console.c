@@ -44,7 +44,9 @@ static struct staff open_house(struct desk *desk)
     desk_start(desk);
     ask(desk, "$q", QUESTION);
     answered(desk, "$q", "", "$a");
-    ask(desk, "$h", "ihminen");
+    ask(desk, "$w", "ihminen");
+    answered(desk, "$w", "Välitänkö tämän?", "$shown");
+    ask(desk, "$h", "kyllä, välitä se");
     answered(desk, "$h", "Pyyntösi numero", "$told");
     settle(desk);
     desk_stop(desk);

@@ -8,7 +8,7 @@ static void test_a_card_when_there_is_a_room(void **state)
     desk_start(desk);
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
     settle(desk);
     desk_stop(desk);
@@ -206,6 +206,24 @@ static void test_forget_me_waits_for_no_tutor(void **state)
     desk_start(desk);
 }
 
+/* All was said: the card is out with the first message, marked, with room, device and the number to ring. */
+static void test_a_class_that_waits_is_shown_at_once(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask(desk, "$q", "luokka odottaa huoneessa 12, projektori zqxv pimeni, soita 040 123 4567");
+    {
+        own_(departure_freep) struct departure *card = to_place(desk, ROOM);
+        const char *mark = strstr(card->body, "odottaa juuri nyt"), *title = strstr(card->body, "odottaa ottajaa");
+        assert_true(mark != NULL && title != NULL && mark < title);
+        assert_non_null(strstr(card->body, "Paikka: huoneessa 12 · Laite: projektori · Puhelin: 040 123 4567"));
+        sent_as(desk, card, CARD, "");
+    }
+    hears(desk, DIRECT, "kiireellisenä", false, "$told");
+    claim(desk);
+    assert_int_equal(replies_out(desk), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +237,7 @@ int main(void)
         test_at_desk(test_an_edited_question_changes_its_card),
         test_at_desk(test_forget_me_takes_the_card_back),
         test_at_desk(test_danger_waits_for_no_tutor),
+        test_at_desk(test_a_class_that_waits_is_shown_at_once),
         test_at_desk(test_forget_me_waits_for_no_tutor),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);

@@ -235,7 +235,7 @@ static void test_a_ticket_goes_to_the_queue_that_is_for_it(void **state)
     desk_start(desk);
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, OTHER_ROOM, QUESTION, false, CARD);
     hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
     assert_int_equal(replies_out(desk), 0);
@@ -268,7 +268,7 @@ static void test_an_answer_is_promised_by_the_hours(void **state)
     set_hours(desk, MIKKO, "mon 9-9.30, tue 9-9.30, wed 9-9.30, thu 9-9.30, fri 9-9.30");
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, ROOM, "odottaa ottajaa", false, CARD);
     hears(desk, DIRECT, "saat vastauksen viimeistään", false, "$told");
     claim(desk);
@@ -293,7 +293,7 @@ static void test_when_all_are_off_nobody_is_promised(void **state)
     set_hours(desk, SAARA, "");
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, ROOM, "odottaa ottajaa", false, CARD);
     hears(desk, DIRECT, "ei ole ketään vastaamassa", false, "$told");
     assert_int_equal(replies_out(desk), 0);

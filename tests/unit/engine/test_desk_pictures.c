@@ -81,7 +81,7 @@ static void test_it_waits_for_the_card(void **state)
     hears(desk, DIRECT, "", false, "$a");
     assert_int_equal(send_picture(desk, AINO, DIRECT, "$p", ""), RECEIPT_TAKEN);
     hears(desk, DIRECT, "En osaa katsoa kuvia.", false, "$a2");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     own_(departure_freep) struct departure *card = to_place(desk, ROOM);
     hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
     brought(desk);

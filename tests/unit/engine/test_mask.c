@@ -36,6 +36,10 @@ static const struct example examples[] = {
     {"321352-308T", "321352-308T", MASK_NONE},
     {"tilaus 1310523081 saapui", "tilaus 1310523081 saapui", MASK_NONE},
     {"puh. 040 123 4567", "puh. 040 123 4567", MASK_NONE},
+    /* A number to ring may have the sum of a card; what begins with + is no card. */
+    {"soita +4915112345678", "soita +4915112345678", MASK_NONE},
+    {"maksoin 4915112345678", "maksoin •••", MASK_CARD},
+    {"soita 040 123 4567, tunnus 131052-308T", "soita 040 123 4567, tunnus •••", MASK_IDENTITY_CODE},
     {"kortti 4111 1111 1111 1111 ei toimi", "kortti ••• ei toimi", MASK_CARD},
     {"4111-1111-1111-1112", "4111-1111-1111-1112", MASK_NONE},
     {"tili FI21 1234 5600 0007 85 kiitos", "tili ••• kiitos", MASK_IBAN},

@@ -1,5 +1,6 @@
 /* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
 #include "store/access.h"
+#include "store/alarms.h"
 #include "store/attachments.h"
 #include "store/audit.h"
 #include "store/cursors.h"
@@ -167,6 +168,11 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(ticket_reword(house->store, of, ticket_id, "w", &error));
     own_(ticket_done) struct ticket made = {.id = 0};
     ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
+    int64_t alarmed = 0;
+    ok(alarm_add(house->store, of, 7, 4, ticket_id, &error));
+    ok(alarm_find(house->store, of, 7, 4, &alarmed, &error));
+    ok(alarm_acknowledge(house->store, of, ticket_id, NOW, &error));
+    ok(tickets_ringing(house->store, of, 20, &had, &error));
     struct relay relay = {1, 2, 3, 4, ticket_id}, back;
     ok(relay_add(house->store, of, &relay, &error));
     ok(relay_find(house->store, of, 1, 2, &back, &error));

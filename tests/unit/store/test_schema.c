@@ -13,9 +13,9 @@ static const char next_sql[] =
     "NULL, n BIGINT NOT NULL, PRIMARY KEY (organisation_id, n)); WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL "
     "SELECT n + 1 FROM numbers WHERE n < 20000) INSERT INTO later SELECT 1, n FROM numbers";
 
-static size_t steps_with(const char *name, const char *sql, struct schema_step steps[16])
+static size_t steps_with(const char *name, const char *sql, struct schema_step steps[64])
 {
-    assert_in_range(schema_step_count, 1, 15);
+    assert_in_range(schema_step_count, 1, 63);
     memcpy(steps, schema_steps, schema_step_count * sizeof *steps);
     steps[schema_step_count] = (struct schema_step){(int)schema_step_count + 1, name, sql};
     return schema_step_count + 1;
@@ -75,7 +75,7 @@ static void test_from_previous_step(void **state)
     own_(free_pointer) char *folder = path_in(*state, "backup");
     own_(close_db) struct db *db = NULL;
     own_(close_db) struct db *old = NULL;
-    struct schema_step steps[16];
+    struct schema_step steps[64];
     struct error error = ERROR_INIT;
     struct store *store = NULL;
     make_store(url);
@@ -103,7 +103,7 @@ static void test_changed_step_is_refused(void **state)
 {
     own_(free_pointer) char *url = url_in(*state);
     own_(close_db) struct db *db = NULL;
-    struct schema_step steps[16];
+    struct schema_step steps[64];
     struct error error = ERROR_INIT;
     make_store(url);
     size_t count = steps_with("next_colour", next_sql, steps);
@@ -133,7 +133,7 @@ static void test_broken_step_is_undone(void **state)
 {
     own_(free_pointer) char *url = url_in(*state);
     own_(close_db) struct db *db = NULL;
-    struct schema_step steps[16];
+    struct schema_step steps[64];
     struct error error = ERROR_INIT;
     make_store(url);
     size_t count = steps_with("next_broken", "CREATE TABLE half (n BIGINT); CREATE TABLE half (n BIGINT)", steps);
@@ -149,7 +149,7 @@ static void test_killed_in_a_step(void **state)
 {
     own_(free_pointer) char *url = url_in(*state);
     own_(free_pointer) char *folder = path_in(*state, "backup");
-    struct schema_step steps[16];
+    struct schema_step steps[64];
     struct error error = ERROR_INIT;
     int killed = 0;
     make_store(url);
