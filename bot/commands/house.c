@@ -45,7 +45,7 @@ struct house {
     int lock; /* descriptor, -1 none */
     struct phrases *phrases;
     struct intents *intents;
-    struct text url, inflight, ballast, about;
+    struct text url, inflight, ballast, about, ticket;
     struct knowledge_sources sources;
     char **overrides; /* ends with NULL */
     struct loop *loop;
@@ -211,6 +211,9 @@ static enum result start_engine(struct house *house, struct error *error)
     const char *public_url = settings_string(settings, "server.public_url");
     if (house->options->listen || *public_url != '\0') /* else there is no such page */
         text_printf(&house->about, "%s/chat/about", public_url);
+    if (house->options->listen)
+        text_printf(&house->ticket, "%s/ticket", public_url);
+    bool mail = *settings_string(settings, "mail.server") != '\0' && house->options->listen;
     struct engine_options options = {
         .store = house->store,
         .arrivals = house->arrivals,
@@ -220,6 +223,8 @@ static enum result start_engine(struct house *house, struct error *error)
         .intents = house->intents,
         .phrases = house->phrases,
         .about_address = house->about.length > 0 ? house->about.data : NULL,
+        .ticket_address = house->ticket.length > 0 ? house->ticket.data : NULL,
+        .mail_domains = mail ? settings_string(settings, "mail.domains") : NULL,
         .security_contact = settings_string(settings, "matrix.security_contact"),
         .inflight_path = house->inflight.length > 0 ? house->inflight.data : NULL,
         .ballast_path = house->ballast.length > 0 ? house->ballast.data : NULL,
@@ -458,7 +463,7 @@ enum result house_open(const struct house_options *options, struct house **house
     struct house *made = x_alloc(1, sizeof *made);
     made->options = options;
     made->lock = -1;
-    made->url = made->inflight = made->ballast = made->about = (struct text)TEXT_INIT;
+    made->url = made->inflight = made->ballast = made->about = made->ticket = (struct text)TEXT_INIT;
     arrival_discard_knowledge = knowledge_release;
     arrival_discard_learnt = learnt_release;
     enum result result = build(made, error);
@@ -528,6 +533,7 @@ void house_close(struct house *house)
     text_done(&house->inflight);
     text_done(&house->ballast);
     text_done(&house->about);
+    text_done(&house->ticket);
     record_done(&house->record);
     for (size_t i = 0; i < KEPT_MOST; i++)
         kept_done(&house->kept[i]);

@@ -24,6 +24,7 @@ struct phrases;
 /* What became of a departure. Strings may be NULL. */
 struct sent {
     enum send_outcome outcome;
+    bool unread;             /* DONE: it is kept, but nobody was there to read it */
     int64_t retry_after_ms;  /* LATER: what the platform asks to wait */
     const char *external_id; /* DONE: the platform's id of what was sent */
     const char *reason;      /* LATER, NEVER: one line, never a message's text */

@@ -5,6 +5,7 @@
 #include "desk/where.h"
 #include "dialog/ask.h"
 #include "dialog/class_waiting.h"
+#include "dialog/mail_address.h"
 #include "dialog/my_requests.h"
 #include "dialog/other_language.h"
 #include "dialog/picture.h"
@@ -82,8 +83,28 @@ static void say_by_when(struct talk *talk, const struct answer_times *times)
     other_language_say(talk, times);
 }
 
+/* With it the answer is read on any device. */
+static void say_code(struct talk *talk, const char *code)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    if (code == NULL)
+        return;
+    phrase_fill(talk->world->phrases, talk->language, "hand_over_code", &text, "code", code, "address",
+                talk->world->ticket_address, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
+/* Whoever is known is answered where they are; a visit may be over by then. */
+static const char *new_code(const struct talk *talk, bool tutor)
+{
+    const struct world *world = talk->world;
+    bool wanted = tutor && talk->message->presence == PRESENCE_ANONYMOUS && !string_empty(world->ticket_address);
+    return wanted && world->new_ticket_code != NULL ? world->new_ticket_code(world->context) : NULL;
+}
+
 /* Where nobody could answer, nobody is promised. */
-static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, const struct answer_times *times)
+static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, const char *code,
+                             const struct answer_times *times)
 {
     const char *contact = talk_contact(talk);
     bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
@@ -95,7 +116,8 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, cons
     if (!tutor) {
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
     } else {
-        add_filled(talk, anonymous ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        add_filled(talk, anonymous && code == NULL ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        say_code(talk, code);
         say_by_when(talk, times);
         if (anonymous && contact != NULL)
             add_filled(talk, "hand_over_contact", ticket, contact);
@@ -124,12 +146,16 @@ void hand_over(struct talk *talk, const char *reason)
     read_where(talk, &ticket->where);
     say_what_is_sent(talk, class_waits ? "class_sent" : "hand_over_sent", &ticket->where);
     picture_give(talk, ticket);
+    const char *code = class_waits ? NULL : new_code(talk, tutor);
+    ticket->code = x_strdup(code);
     state_settle(&talk->state);
-    say_what_is_next(talk, tutor, number, &times);
+    say_what_is_next(talk, tutor, number, code, &times);
     talk->decision->outcome = "human";
     other_language_offer(talk, &times);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
+    if (code != NULL && times.other == LANGUAGE_NONE) /* one question at a time */
+        mail_address_ask(talk);
 }
 
 void hand_over_ask(struct talk *talk)

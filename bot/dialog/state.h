@@ -30,6 +30,7 @@ enum pending {
     PENDING_SEND,     /* "shall I pass this on?" */
     PENDING_UNIT,     /* "where do you work?" */
     PENDING_ADD,      /* "what shall I add to request about_ticket?" */
+    PENDING_ADDRESS,  /* "to which work address shall I tell of an answer to `ticket`?" */
     PENDING_CLASS,    /* a class waits: "in which room are you?" */
 };
 

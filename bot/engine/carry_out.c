@@ -17,6 +17,8 @@
 #include "store/outbox.h"
 #include "store/people.h"
 #include "store/person_units.h"
+#include "store/ticket_keys.h"
+#include "store/ticket_mail.h"
 #include "store/tickets.h"
 #include "store/timers.h"
 
@@ -118,6 +120,8 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
     enum result result =
         ticket_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, turn->person.language, ticket,
                    turn->message->external_id, queue_id, turn->now_ms, &owner.ticket_id, error);
+    if (result == RESULT_OK && ticket->code != NULL)
+        result = ticket_key_add(store, turn->organisation_id, owner.ticket_id, "code", ticket->code, 0, error);
     if (result == RESULT_OK)
         result = start_clocks(turn, owner.ticket_id, queue_id, ticket->urgency, error);
     if (result == RESULT_OK)
@@ -143,10 +147,27 @@ static enum result keep_or_reword(struct turn *turn, const struct ticket_draft *
     return result == RESULT_NOT_FOUND ? keep_ticket(turn, ticket, number, error) : result;
 }
 
+/* The address is kept with the ticket; where it was written it is covered. */
+static enum result keep_address(struct turn *turn, const struct decision *decision, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    if (decision->mail_address == NULL)
+        return RESULT_OK;
+    enum result result = ticket_of_number(store, turn->organisation_id, decision->mail_ticket, &ticket, error);
+    if (result == RESULT_OK && ticket.person_id == turn->person.id)
+        result = ticket_mail_set(store, turn->organisation_id, ticket.id, ticket.conversation_id,
+                                 decision->mail_address, error);
+    if (result == RESULT_OK)
+        result = entry_edit(store, turn->organisation_id, turn->conversation.id, turn->message->external_id, MASK_MARK,
+                            error);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 static enum result keep_drafts(struct turn *turn, const struct decision *decision, struct error *error)
 {
     struct store *store = turn->tools->store;
-    enum result result = RESULT_OK;
+    enum result result = keep_address(turn, decision, error);
     int64_t id = 0;
     for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
         result = keep_or_reword(turn, &decision->tickets.items[i], (unsigned)i, error);
@@ -259,7 +280,7 @@ static bool does_more_than_say(const struct decision *decision)
     return decision->personal || decision->forget_person || decision->link_code != NULL ||
            decision->link_with != NULL || decision->link_burnt != NULL || decision->link_missed ||
            decision->tickets.count > 0 || decision->changes.count > 0 || decision->feedback.count > 0 ||
-           decision->timers.count > 0;
+           decision->timers.count > 0 || decision->mail_address != NULL;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)

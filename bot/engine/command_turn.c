@@ -263,5 +263,7 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
     enum result found = organisation_find(tools->store, message->organisation, &turn.organisation_id, error);
     if (found == RESULT_NOT_FOUND)
         return refuse(receipt, "not_found");
+    if (found == RESULT_OK && command->kind == COMMAND_VISIT)
+        return turn_visit(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;
 }

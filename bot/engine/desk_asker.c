@@ -69,6 +69,21 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
     return result == RESULT_OK && *relayed ? desk_tell_if_away(turn, &ticket, error) : result;
 }
 
+enum result desk_take_words(struct turn *turn, const struct ticket *ticket, const char *words, struct error *error)
+{
+    struct conversation thread;
+    own_(free_pointer) char *copy = x_strdup(words);
+    if (ticket->state != TICKET_CLAIMED) {
+        bool closed = ticket->state == TICKET_RESOLVED;
+        const struct ticket_change change = {closed ? TICKET_REOPEN : TICKET_ADD, ticket->number, copy};
+        return turn_change_request(turn, &change, error);
+    }
+    enum result result = desk_find_thread(turn, ticket, &thread, error);
+    if (result == RESULT_OK)
+        result = pass_to_thread(turn, ticket, &thread, words, error);
+    return result == RESULT_OK ? desk_tell_if_away(turn, ticket, error) : result;
+}
+
 /* ---- what is changed or taken back ---------------------------------------------------------------------------- */
 
 enum result turn_change_relayed(struct turn *turn, int64_t seq, const char *text, struct error *error)

@@ -104,6 +104,11 @@ enum result desk_take_other_language(struct turn *turn, const char *code, struct
 enum result desk_transfer(struct turn *turn, struct error *error);
 /* turn->ticket waits for the others again, and its asker is told by that phrase. */
 enum result desk_give_back(struct turn *turn, const char *action, const char *phrase_name, struct error *error);
+/* Words of the asker, which stand as turn->question_seq in turn->conversation, go to whoever has the ticket; where
+ * nobody has it they are added to it, and a solved one waits again. */
+enum result desk_take_words(struct turn *turn, const struct ticket *ticket, const char *words, struct error *error);
+/* Nobody was there to read what a person answered: a mail, where one is wanted (desk_mail.c). */
+enum result desk_mail_answer(const struct turn_tools *tools, int64_t departure_id, int64_t now_ms, struct error *error);
 /* Whoever has it is off duty by their hours: one short line to the asker, with when they are back (desk_promise.c). */
 enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, struct error *error);
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */

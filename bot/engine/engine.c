@@ -522,6 +522,8 @@ enum result engine_start(const struct engine_options *options, struct engine **e
                                       .intents = options->intents,
                                       .phrases = options->phrases,
                                       .about_address = options->about_address,
+                                      .ticket_address = options->ticket_address,
+                                      .mail_domains = options->mail_domains,
                                       .security_contact = options->security_contact,
                                       .pace = pace_new(options->messages_per_minute)};
     made->nightly = nightly_new(options->entries_days, options->tickets_months, options->audit_months);

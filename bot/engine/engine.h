@@ -31,6 +31,8 @@ struct engine_options {
     const struct intents *intents;
     const struct phrases *phrases;
     const char *about_address;    /* of /chat/about, absolute or a path; NULL: there is no such page */
+    const char *ticket_address;   /* of /ticket, the same */
+    const char *mail_domains;     /* of work addresses that are taken; NULL: there is no mail */
     const char *security_contact; /* Matrix user or room that is alarmed of what is about security; NULL: nobody */
     const char *inflight_path;    /* NULL: none */
     const char *ballast_path;     /* NULL: none; released when the disk is full */

@@ -4,6 +4,8 @@
 
 #include "model/link_code.h"
 
+/* One of the letters of which codes are made (LINK_CODE_LETTERS), each as likely as any other. */
+char random_code_letter(void);
 void link_code_make(char code[LINK_CODE_BYTES]);
 
 #endif

@@ -1,7 +1,7 @@
 #include "engine/outcome.h"
 
 #include "base/clock.h"
-#include "engine/turn.h"
+#include "engine/desk_say.h"
 #include "store/attachments.h"
 #include "store/outbox.h"
 
@@ -13,6 +13,8 @@ static enum result sent(const struct turn_tools *tools, const struct arrival *ar
 {
     struct attachment_names waiting = {.list = LIST_INIT};
     enum result result = attachments_behind(tools->store, arrival->departure_id, &waiting, error);
+    if (result == RESULT_OK && arrival->unread)
+        result = desk_mail_answer(tools, arrival->departure_id, now_ms, error);
     if (result == RESULT_OK)
         result = outbox_done(tools->store, arrival->departure_id, arrival->external_id, now_ms, error);
     for (size_t i = 0; i < waiting.list.count && result == RESULT_OK; i++)

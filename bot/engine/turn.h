@@ -27,7 +27,7 @@ struct turn_tools {
     struct analyser *analyser;
     const struct intents *intents;
     const struct phrases *phrases;
-    const char *about_address;
+    const char *about_address, *ticket_address, *mail_domains;
     const char *security_contact; /* Matrix user or room that is alarmed; NULL or "": nobody */
     struct pace *pace;
 };
@@ -49,6 +49,11 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
 enum result turn_take_command(const struct turn_tools *tools, const struct console_command *command,
                               const struct message *message, struct receipt *receipt, struct turn_result *result,
                               struct error *error);
+
+/* Somebody at the page of a ticket (visit_turn.c): the receipt holds what they are shown, or is REFUSED. */
+struct turn;
+enum result turn_visit(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                       struct error *error);
 
 /* A message that had to wait for its turn (pace.h): decides it now. poisoned: as above. */
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,

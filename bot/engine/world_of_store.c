@@ -4,6 +4,7 @@
 
 #include "base/own.h"
 #include "engine/link_code.h"
+#include "engine/ticket_secret.h"
 #include "model/world.h"
 #include "store/access.h"
 #include "store/entries.h"
@@ -165,6 +166,16 @@ static const char *about_address(const struct turn *turn)
     return address != NULL && address[0] == '/' && strcmp(turn->message->connector, "web") != 0 ? NULL : address;
 }
 
+static const char *ticket_address(struct turn *turn)
+{
+    own_(text_done) struct text address = TEXT_INIT;
+    const char *of = turn->tools->ticket_address;
+    if (of == NULL || strcmp(turn->message->organisation, ORGANISATION_DEFAULT) == 0)
+        return of;
+    text_printf(&address, "%s/%s", of, turn->message->organisation);
+    return keep(turn, &address);
+}
+
 static bool unit(void *context, struct known_unit *known)
 {
     struct turn *turn = context;
@@ -211,6 +222,15 @@ static const char *new_link_code(void *context)
     return keep(context, &code);
 }
 
+static const char *new_ticket_code(void *context)
+{
+    own_(text_done) struct text code = TEXT_INIT;
+    char letters[TICKET_CODE_BYTES];
+    ticket_code_make(letters);
+    text_add(&code, letters);
+    return keep(context, &code);
+}
+
 /* A read that fails looks like a wrong code that does not count. */
 static struct link_answer ask_link(void *context, const char *code)
 {
@@ -248,6 +268,8 @@ void turn_world(struct turn *turn, struct world *world)
         .intents = tools->intents,
         .phrases = tools->phrases,
         .about_address = about_address(turn),
+        .ticket_address = ticket_address(turn),
+        .mail_domains = tools->mail_domains,
         .context = turn,
         .fact = fact,
         .next_ticket_number = next_ticket_number,
@@ -260,6 +282,7 @@ void turn_world(struct turn *turn, struct world *world)
         .listing = listing,
         .units = units,
         .new_link_code = new_link_code,
+        .new_ticket_code = tools->ticket_address == NULL ? NULL : new_ticket_code,
         .ask_link = ask_link,
     };
 }

@@ -3,6 +3,8 @@
 #ifndef NEUVO_MODEL_CONSOLE_COMMAND_H
 #define NEUVO_MODEL_CONSOLE_COMMAND_H
 
+#include "model/ticket_visit.h"
+
 #include <stdint.h>
 
 enum command_kind {
@@ -21,6 +23,7 @@ enum command_kind {
     COMMAND_SESSION_CLOSE,
     COMMAND_SESSION_CLOSE_ALL, /* of the actor */
     COMMAND_PASSWORD,          /* the actor's is this from now on */
+    COMMAND_VISIT,             /* somebody at the page of a ticket (ticket_visit.h); the actor is nobody */
 };
 
 struct console_command {
@@ -29,7 +32,9 @@ struct console_command {
     int64_t ticket_id;
     int64_t to_person_id, to_queue_id; /* TRANSFER: one of them, the other is 0 */
     int64_t version;                   /* of the ticket, as the actor saw it; 0: it does not matter */
-    char *secret; /* SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL for none */
+    enum visit_deed deed;              /* VISIT */
+    char *secret; /* VISIT: what they come with; SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL
+                     for none */
 };
 
 #endif

@@ -17,6 +17,7 @@ void decision_done(struct decision *decision)
         free(decision->tickets.items[i].question);
         free(decision->tickets.items[i].topic);
         free(decision->tickets.items[i].reason);
+        free(decision->tickets.items[i].code);
         ticket_where_done(&decision->tickets.items[i].where);
         attachment_drafts_done(&decision->tickets.items[i].attachments);
     }
@@ -42,6 +43,7 @@ void decision_done(struct decision *decision)
     free_pointer(&decision->link_code);
     free_pointer(&decision->link_with);
     free_pointer(&decision->link_burnt);
+    free_pointer(&decision->mail_address);
 }
 
 struct reply *decision_reply(struct decision *decision, enum language language)

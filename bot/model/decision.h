@@ -23,6 +23,7 @@ struct ticket_draft {
     enum urgency urgency;
     struct ticket_where where;
     int64_t number;                       /* world->next_ticket_number */
+    char *code;                           /* opens it from anywhere; NULL: none was told */
     struct attachment_drafts attachments; /* at most ATTACHMENTS_MOST; fetched once the ticket is kept */
 };
 
@@ -58,6 +59,8 @@ struct decision {
     bool end_conversation;
     char *unit;            /* code of the unit where the person says they work; NULL: they said nothing of it */
     int64_t unit_until_ms; /* they said it of this day, which ends then; 0: of every day */
+    char *mail_address;    /* hears by mail of an answer to the ticket mail_ticket; NULL: none was left */
+    int64_t mail_ticket;   /* its number */
     char *link_code;       /* from now on leads to this person (world.new_link_code); NULL: none */
     char *link_with;       /* this code's person and this one are the same from now on; NULL: none */
     char *link_burnt;      /* this code was written where others read and leads nowhere any more; NULL: none */

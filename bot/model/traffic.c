@@ -75,6 +75,7 @@ static void receipt_done(struct receipt *receipt)
     free(receipt->place);
     free(receipt->text);
     free(receipt->reason);
+    ticket_visit_free(receipt->visit);
 }
 
 void departure_free(struct departure *departure)

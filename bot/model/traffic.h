@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "model/console_command.h"
 #include "model/message.h"
+#include "model/ticket_visit.h"
 #include "model/world.h"
 
 #include <stddef.h>
@@ -60,6 +61,7 @@ struct arrival {
     enum send_outcome outcome;
     int64_t retry_after_ms;
     char *external_id, *reason; /* OUTCOME; "" for none */
+    bool unread;                /* OUTCOME, DONE: it is kept, but nobody was there to read it */
     char *file, *media_type;    /* OUTCOME of a DEPARTURE_FETCH that is DONE: the file that it became, what it is */
     int64_t bytes;              /* and how large; "", 0 for everything else */
     char *new_place;            /* OUTCOME: the place that was opened for it, from now on the conversation's; "" none */
@@ -105,6 +107,7 @@ struct receipt {
     char *text;   /* as kept (masked) */
     char *reason; /* REFUSED, LATER: one word: "organisation", "ended", "full", "busy"; "stranger": the sender is not
                      served, nothing was kept, and the connector says so in its own words (connectors/not_served.h) */
+    struct ticket_visit *visit; /* TAKEN, of a COMMAND_VISIT_…: what is shown; NULL for none */
 };
 
 /* What a DEPARTURE_REPLY does. The last two say nothing to anybody: they carry only id, connector, organisation,

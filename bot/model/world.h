@@ -34,7 +34,9 @@ struct world {
     const struct learnt *learnt; /* what people picked before; NULL: nothing is learnt here */
     const struct intents *intents;
     const struct phrases *phrases;
-    const char *about_address; /* where /chat/about is, absolute or a path */
+    const char *about_address;  /* where /chat/about is, absolute or a path */
+    const char *ticket_address; /* where a ticket's code opens it, the same; NULL: nowhere */
+    const char *mail_domains;   /* comma list: of these, work addresses are taken; NULL or "": none are */
 
     void *context;
     /* A fact of the organisation's record: `name` in that language, else without language; NULL when it is not filled
@@ -60,6 +62,8 @@ struct world {
     void (*units)(void *context, struct units *units);
     /* A new code by which the person may link another account; it counts only when the decision names it. */
     const char *(*new_link_code)(void *context);
+    /* A new code that opens a ticket; the same. NULL: there are none here. */
+    const char *(*new_ticket_code)(void *context);
     /* What it would mean that the person wrote this code. */
     struct link_answer (*ask_link)(void *context, const char *code);
 };

@@ -26,6 +26,18 @@ enum result organisation_find(struct store *store, const char *code, int64_t *id
                      error);
 }
 
+enum result organisation_code(struct store *store, int64_t organisation_id, struct text *code, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows, "SELECT code FROM organisation WHERE organisation_id = $1",
+                                  VALUES(INT(organisation_id)), error);
+    if (result != RESULT_OK || !rows_next(rows, &result, error))
+        return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+    text_clear(code);
+    text_add(code, rows_text(rows, 0));
+    return RESULT_OK;
+}
+
 enum result organisation_ensure(struct store *store, const char *code, int64_t now_ms, int64_t *id, struct error *error)
 {
     enum result result = organisation_find(store, code, id, error);

@@ -39,6 +39,8 @@ void place_rows_done(struct place_rows *rows);
 
 /* NOT_FOUND (without a text) when no organisation has this code. */
 enum result organisation_find(struct store *store, const char *code, int64_t *id, struct error *error);
+/* Replaces what code held. */
+enum result organisation_code(struct store *store, int64_t organisation_id, struct text *code, struct error *error);
 /* Makes the organisation of that code when it is missing. */
 enum result organisation_ensure(struct store *store, const char *code, int64_t now_ms, int64_t *id,
                                 struct error *error);

@@ -130,13 +130,19 @@ static enum result read_errand(struct store *store, int64_t organisation_id, int
     return RESULT_OK;
 }
 
+/* A mail about a ticket goes to the address that its asker left, as long as that is there. */
+#define PLACE \
+    "CASE WHEN c.connector = 'mail' AND c.place LIKE 'ticket/%' THEN COALESCE((SELECT m.address FROM ticket_mail m " \
+    "WHERE m.organisation_id = c.organisation_id AND m.ticket_id = CAST(SUBSTR(c.place, 8) AS BIGINT)), c.place) " \
+    "ELSE c.place END"
+
 static enum result read_head(struct store *store, int64_t organisation_id, int64_t conversation_id,
                              struct departure **head, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(
         store->db, &rows,
-        "SELECT c.connector, g.code, c.place, c.thread, o.idempotency_key, o.body, o.cause, "
+        "SELECT c.connector, g.code, " PLACE ", c.thread, o.idempotency_key, o.body, o.cause, "
         "COALESCE(t.external_id, ''), COALESCE(p.sha256, ''), COALESCE(p.media_type, ''), o.id, o.seq, o.at_ms, "
         "o.attempt, o.kind FROM outbox o "
         "JOIN conversation c ON c.organisation_id = o.organisation_id AND c.id = o.conversation_id "
@@ -236,13 +242,15 @@ enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, 
 
 /* ---- outcomes ---------------------------------------------------------------------------------------------- */
 
-/* Where the row is, and its body when asked for. CROSS JOIN: from each organisation into its index, not all rows. */
+/* Where the row is, and its body when asked for; a mail may hold a link, which nobody is to read later. CROSS JOIN:
+ * from each organisation into its index, not all rows. */
 static enum result find_origin(struct store *store, int64_t id, struct origin *origin, struct text *body,
                                struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result = db_query(store->db, &rows,
-                                  "SELECT o.organisation_id, o.conversation_id, o.seq, o.body FROM organisation g "
+                                  "SELECT o.organisation_id, o.conversation_id, o.seq, CASE WHEN o.kind = 'mail' "
+                                  "THEN '' ELSE o.body END FROM organisation g "
                                   "CROSS JOIN outbox o WHERE o.organisation_id = g.organisation_id AND o.id = $1",
                                   VALUES(INT(id)), error);
     if (result != RESULT_OK)

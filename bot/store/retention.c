@@ -69,6 +69,7 @@ static const struct rule rules[] = {
     {KEEP(entries_ms), REMOVE("dead", "at_ms", "at_ms", "id")},
     {KEEP(entries_ms), REMOVE_ANY("attempt", "at_ms < $2", "hash")},
     {KEEP(entries_ms), REMOVE_ANY("link_code", "until_ms < $2", "hash")},
+    {KEEP(entries_ms), REMOVE_ANY("ticket_key", "until_ms > 0 AND until_ms < $2", "hash")},
     {KEEP(entries_ms), REMOVE_ANY("session", "created_ms < $2", "hash")},
     {KEEP(entries_ms), REMOVE_ANY("link_miss", "since_ms < $2", "person_id")},
     {KEEP(entries_ms),
@@ -79,6 +80,10 @@ static const struct rule rules[] = {
     {KEEP(tickets_ms), .remove = "DELETE FROM alarm WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
                            "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), .remove = "DELETE FROM relay WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
+                           "ticket", "changed_ms", "changed_ms", "id")},
+    {KEEP(tickets_ms), .remove = "DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
+                           "ticket", "changed_ms", "changed_ms", "id")},
+    {KEEP(tickets_ms), .remove = "DELETE FROM ticket_mail WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
                            "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms),
      .remove_parts = "DELETE FROM ticket_event WHERE organisation_id = $1 AND ticket_id IN " OLDEST(

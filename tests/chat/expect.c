@@ -297,6 +297,12 @@ static bool links_nothing(const struct stage *stage, const char *value, struct t
     return !links(stage, value, why);
 }
 
+static bool leaves_address(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; it is %s", stage->last.mail_address == NULL ? "none" : stage->last.mail_address);
+    return string_equal(stage->last.mail_address, *value == '\0' ? NULL : value);
+}
+
 static bool gives_code(const struct stage *stage, const char *value, struct text *why)
 {
     text_printf(why, "; it gives %s", stage->last.link_code == NULL ? "none" : stage->last.link_code);
@@ -380,6 +386,7 @@ static const struct clause clauses[] = {
     {"links", links},
     {"gives the code", gives_code},
     {"ends the visit", ends_visit},
+    {"leaves address", leaves_address},
 };
 
 static const struct clause *clause_find(const char *text)

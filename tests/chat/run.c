@@ -187,6 +187,8 @@ static bool set_stage(struct play *play, const char *line)
         return pass_time(play, line + strlen("after "));
     if (strcmp(line, "tutors are on duty") == 0)
         return play->stage.tutors = true;
+    if (strcmp(line, "mail goes to kunta.example") == 0)
+        return play->stage.mail = true;
     if (strcmp(line, "nobody is on duty") == 0)
         return !(play->stage.tutors = false);
     if (strcmp(line, "what people pick is learnt") == 0 || strcmp(line, "Neuvo is started anew") == 0)

@@ -58,6 +58,7 @@ struct stage {
     LIST_OF(struct played_ticket) tickets;
     LIST_OF(struct played_tutor) rotas; /* of tutors whose hours are known */
     bool tutors, room;
+    bool mail;      /* askers may leave an address of kunta.example, and get a code */
     bool reachable; /* people in the room can be written to alone */
     enum presence presence;
     int64_t now_ms;

@@ -69,8 +69,20 @@ static void tickets(void *context, struct asked_tickets *asked)
     }
 }
 
+static const char *new_ticket_code(void *context)
+{
+    (void)context;
+    return "ABCD-EFGH-JKMN";
+}
+
 void stage_desk_world(struct world *world)
 {
+    const struct stage *stage = world->context;
+    if (stage->mail) {
+        world->ticket_address = "https://neuvo.kunta.example/ticket";
+        world->mail_domains = "kunta.example";
+        world->new_ticket_code = new_ticket_code;
+    }
     world->tickets = tickets;
     world->promised_ms = promised_ms;
 }

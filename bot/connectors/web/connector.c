@@ -258,10 +258,11 @@ static void web_send(struct connector *connector, struct departure *departure)
     push_to_place(connector, departure->place, departure->seq, NULL);
     connector->sent++;
     /* A person may change what they said; nothing else of it is ever changed here. */
+    bool there = visitor_first_at(connector->visitors, departure->place) != NULL;
     (void)snprintf(external_id, sizeof external_id, "%lld", (long long)departure->id);
     connector->services->sent(
         connector->services->context, departure->id,
-        &(struct sent){.outcome = SENT_DONE, .external_id = departure->relayed ? external_id : NULL});
+        &(struct sent){.outcome = SENT_DONE, .external_id = departure->relayed ? external_id : NULL, .unread = !there});
     departure_free(departure);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/own.h"
+#include "connectors/html.h"
 #include "connectors/web/about.h"
 #include "connectors/web/admission.h"
 #include "loop/http_server.h"
@@ -19,27 +20,10 @@ struct pages {
     struct text index;
 };
 
-/* ?lang= first, then the first of the browser's languages that we speak, then the setting. */
-static enum language page_language(const struct pages *pages, const struct http_request *request)
-{
-    enum language language = language_from_code(http_request_query(request, "lang"));
-    const char *accepted = http_request_header(request, "accept-language");
-    while (language == LANGUAGE_NONE && accepted != NULL && *accepted != '\0') {
-        char code[3] = {accepted[0], accepted[1], '\0'};
-        language = language_from_code(code);
-        accepted = strchr(accepted, ',');
-        if (accepted != NULL)
-            accepted += 1 + strspn(accepted + 1, " ");
-    }
-    if (language == LANGUAGE_NONE)
-        language = language_from_code(settings_string(pages->services->settings, "organisation.default_language"));
-    return language;
-}
-
 static void refuse(const struct pages *pages, struct http_request *request, int status)
 {
     own_(text_done) struct text out = TEXT_INIT;
-    refusal_page(&out, pages->services->phrases, page_language(pages, request), status);
+    refusal_page(&out, pages->services->phrases, html_language(request, pages->services->settings), status);
     http_answer(request, status, html, out.data, out.length);
 }
 
@@ -108,7 +92,8 @@ static void show_about(void *context, struct http_request *request)
         refuse(pages, request, 404);
         return;
     }
-    about_page(&out, organisation, pages->services->phrases, pages->services->settings, page_language(pages, request));
+    about_page(&out, organisation, pages->services->phrases, pages->services->settings,
+               html_language(request, pages->services->settings));
     http_answer(request, 200, html, out.data, out.length);
 }
 

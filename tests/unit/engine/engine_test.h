@@ -42,6 +42,7 @@ struct desk {
     char folder[64];
     char *url;
     int64_t messages_per_minute;
+    const char *ticket_address, *mail_domains; /* NULL: no page of a ticket, no mail */
     const char *security_contact;
     struct mailbox *arrivals, *departures;
     struct engine *engine;
@@ -161,6 +162,8 @@ static inline void desk_start(struct desk *desk)
                                      .intents = intents,
                                      .phrases = phrases,
                                      .about_address = "/chat/about",
+                                     .ticket_address = desk->ticket_address,
+                                     .mail_domains = desk->mail_domains,
                                      .security_contact = desk->security_contact,
                                      .inflight_path = inflight.data,
                                      .messages_per_minute = desk->messages_per_minute,
