@@ -47,6 +47,7 @@ int command_matrix(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);
 int command_organisation(int argc, char **argv, const struct shipped *shipped);
 int command_people(int argc, char **argv, const struct shipped *shipped);
+int command_report(int argc, char **argv, const struct shipped *shipped);
 int command_restore(int argc, char **argv, const struct shipped *shipped);
 int command_serve(int argc, char **argv, const struct shipped *shipped);
 
