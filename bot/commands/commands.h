@@ -38,6 +38,7 @@ int command_ask(int argc, char **argv, const struct shipped *shipped);
 int command_account(int argc, char **argv, const struct shipped *shipped);
 int command_backup(int argc, char **argv, const struct shipped *shipped);
 int command_calibrate(int argc, char **argv, const struct shipped *shipped);
+int command_checkin(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
@@ -47,6 +48,7 @@ int command_matrix(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);
 int command_organisation(int argc, char **argv, const struct shipped *shipped);
 int command_people(int argc, char **argv, const struct shipped *shipped);
+int command_report(int argc, char **argv, const struct shipped *shipped);
 int command_restore(int argc, char **argv, const struct shipped *shipped);
 int command_serve(int argc, char **argv, const struct shipped *shipped);
 
