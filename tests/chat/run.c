@@ -278,7 +278,8 @@ static bool write_letters(const char *rest, struct message *message)
     return count > 0;
 }
 
-/* sends a picture · sends a covered picture · sends a picture with words: … · sends a pdf · sends a picture of 11 MiB */
+/* sends a picture · sends a covered picture · sends a picture with words: … · sends a pdf · sends a picture of 11 MiB
+ */
 static bool send_file(const char *rest, struct message *message)
 {
     static unsigned sent;
