@@ -66,6 +66,12 @@ static bool is_taken(const struct talk *talk)
            strcmp(talk->state.pictures.list.items[count - 1].origin, talk->message->attachment.origin) == 0;
 }
 
+/* Where the page showed it and let its sender cover names and faces, they are not asked once more. */
+static const char *joined_phrase(const struct message *message)
+{
+    return message->attachment.covered ? "picture_joined_covered" : "picture_joined";
+}
+
 void picture_take(struct talk *talk)
 {
     const struct message *message = talk->message;
@@ -77,7 +83,7 @@ void picture_take(struct talk *talk)
         *list_push(&talk->decision->changes) =
             (struct ticket_change){.deed = TICKET_ADD_PICTURE, .number = ticket, .words = x_strdup("")};
         if (has_words(talk))
-            say_number(talk, BLOCK_NOTE, "picture_joined", ticket);
+            say_number(talk, BLOCK_NOTE, joined_phrase(message), ticket);
         return;
     }
     bool taken = can && state_add_picture(&talk->state, message->attachment.origin, message->external_id, talk->now_ms);
@@ -112,23 +118,30 @@ static bool wants_picture(const struct talk *talk)
     return is_sent(talk) && talk->choice[0] == '\0' && !has_words(talk);
 }
 
+static void ask_to_cover(struct talk *talk)
+{
+    if (!talk->message->attachment.covered)
+        talk_say(talk, "picture_cover");
+}
+
 static void picture(struct talk *talk)
 {
+    const struct message *message = talk->message;
     bool taken = is_taken(talk);
     talk->decision->outcome = "picture";
     if (joined(talk) != 0) {
-        say_number(talk, BLOCK_PARAGRAPH, "picture_joined", joined(talk));
+        say_number(talk, BLOCK_PARAGRAPH, joined_phrase(message), joined(talk));
         return;
     }
     if (taken && talk->state.pending == PENDING_SEND) { /* it was asked whether to pass it on: with the picture? */
-        talk_say(talk, "picture_cover");
+        ask_to_cover(talk);
         hand_over_ask(talk);
         return;
     }
     talk_say(talk, "picture_unseen");
     talk_say(talk, taken ? "picture_can_go" : "picture_not_taken");
     if (taken)
-        talk_say(talk, "picture_cover");
+        ask_to_cover(talk);
 }
 
 const struct ability picture_ability = {.name = "picture", .wants = wants_picture, .act = picture};

@@ -115,6 +115,7 @@ enum result turn_take_back(struct turn *turn, struct error *error)
     if (target->from_neuvo) /* a moderator removed what Neuvo said */
         return entry_rewrite(store, of, conversation, target->seq, "", error);
     enum result result = entry_redact(store, of, conversation, turn->message->target, error);
+    turn->result->tickets_changed = true; /* perhaps its picture stood in one */
     if (result == RESULT_OK)
         result = take_back_passed_on(turn, error);
     if (result == RESULT_OK)

@@ -11,8 +11,9 @@
 
 /* On every answer, unless the handler set its own of that name. connect-src 'self' covers the page's WebSocket. */
 static const struct http_pair house_headers[] = {
-    {"content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                                "img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+    {"content-security-policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+     "img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
     {"x-content-type-options", "nosniff"},
     {"referrer-policy", "no-referrer"},
     {"cross-origin-opener-policy", "same-origin"},

@@ -7,6 +7,7 @@
 
 #include "base/list.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define ATTACHMENT_BYTES (INT64_C(10) << 20) /* the largest that is passed on */
@@ -18,6 +19,7 @@ struct attachment {
     char *media_type;
     char *name;    /* of the file, masked */
     int64_t bytes; /* 0: not told */
+    bool covered;  /* its sender was asked to cover names and faces before it left */
 };
 
 /* What is remembered of one until a ticket is made, and what the ticket is given. */

@@ -71,6 +71,7 @@ void message_encode(const struct message *message, struct text *json)
     json_write_member_bool(json, "overheard", message->overheard);
     json_write_member_int(json, "masked", message->masked);
     json_write_member_int(json, "attachment_bytes", message->attachment.bytes);
+    json_write_member_bool(json, "attachment_covered", message->attachment.covered);
     json_write_member_int(json, "at_ms", message->at_ms);
     json_write_member_int(json, "silence_limit_ms", message->silence_limit_ms);
     text_add_char(json, '}');
@@ -96,6 +97,7 @@ static enum result decode_fields(const struct json *document, struct message *me
         json_opt_bool(document, "overheard", &message->overheard, error) != RESULT_OK ||
         json_opt_int(document, "masked", &masked, error) != RESULT_OK ||
         json_opt_int(document, "attachment_bytes", &message->attachment.bytes, error) != RESULT_OK ||
+        json_opt_bool(document, "attachment_covered", &message->attachment.covered, error) != RESULT_OK ||
         json_opt_int(document, "at_ms", &message->at_ms, error) != RESULT_OK ||
         json_opt_int(document, "silence_limit_ms", &message->silence_limit_ms, error) != RESULT_OK)
         return RESULT_BAD_INPUT;

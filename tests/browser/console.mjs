@@ -159,6 +159,63 @@ export function consoleTests(test) {
     return asker;
   });
 
+  test('a picture is covered before it leaves, and the tutor sees only that', { alone: true }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    const tutor = await enter(await other(), server, 'Mikko');
+    const asker = await Window.open(context, server);
+    const { page } = asker;
+    const choose = () => page.setInputFiles('#picture', { name: 'luokka.png', mimeType: 'image/png', buffer: PNG });
+    await page.setInputFiles('#picture', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await asker.expectText('#connection', 'ei voi avata');
+    await choose();
+    await page.waitForSelector('#covering[open]');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    must(violations.length === 0, violations.map((one) => one.id).join());
+    const box = await page.locator('#covering canvas').boundingBox();
+    const covers = () => page.locator('.cover').count();
+    await page.mouse.move(box.x + 1, box.y + 1);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
+    await page.mouse.up();
+    must((await covers()) === 1, 'the mouse draws one');
+    await page.click('[data-part="undo"]');
+    must((await covers()) === 0, 'and it is undone');
+    await page.focus('[data-part="add"]'); // from here on without a mouse
+    await page.keyboard.press('Enter');
+    const name = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+    must((await name()).startsWith('Peite 1: vasemmalta 40 %'), `a cover has the focus: ${await name()}`);
+    for (let i = 0; i < 25; i += 1) await page.keyboard.press('ArrowLeft');
+    for (let i = 0; i < 25; i += 1) await page.keyboard.press('ArrowUp');
+    for (let i = 0; i < 15; i += 1) await page.keyboard.press('Shift+ArrowRight');
+    must((await name()) === 'Peite 1: vasemmalta 0 %, ylhäältä 0 %, leveys 50 %, korkeus 20 %', `it went and grew: ${await name()}`);
+    await page.keyboard.press('Control+z');
+    must((await name()).includes('leveys 48 %'), `undone by the keyboard: ${await name()}`);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.focus('[data-part="send"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.message.in .own-picture');
+    await asker.expectText('#log', 'En osaa katsoa kuvia');
+    must(!(await page.locator('#log').innerText()).includes('peitä ne'), 'who covered is not asked again');
+    await asker.ask('kuka siivoaa taukotilan');
+    await asker.ask('ihminen');
+    await tutor.click('.question');
+    const pixels = () =>
+      tutor.evaluate(() => {
+        const image = document.querySelector('.lines .picture img');
+        if (!(image?.naturalWidth > 0)) return null;
+        const pen = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }).getContext('2d');
+        pen.drawImage(image, 0, 0);
+        return [pen.getImageData(0, 0, 1, 1).data[0], pen.getImageData(7, 7, 1, 1).data[0]];
+      });
+    await until(async () => (await pixels()) !== null, 'the tutor to see the picture');
+    const [covered, open] = await pixels();
+    must(covered < 60 && open > 180, `the corner is black, the rest is not: ${covered}, ${open}`);
+    await page.click('.take-back');
+    await asker.expectText('.message.in .words', 'Poistit tämän');
+    await tutor.waitForSelector('.lines .picture', { state: 'detached' });
+    return asker;
+  });
+
   test('two tutors race for one request, and one has it', { alone: true }, async ({ context, server }) => {
     await employ(server, 'tutor', 'Mikko');
     await employ(server, 'tutor', 'Saara');

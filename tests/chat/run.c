@@ -250,13 +250,16 @@ static bool write_letters(const char *rest, struct message *message)
     return count > 0;
 }
 
-/* sends a picture · sends a picture with words: … · sends a pdf · sends a picture of 11 MiB */
+/* sends a picture · sends a covered picture · sends a picture with words: … · sends a pdf · sends a picture of 11 MiB
+ */
 static bool send_file(const char *rest, struct message *message)
 {
     static unsigned sent;
     own_(text_done) struct text origin = TEXT_INIT;
     char kind[16] = "";
     int used = 0;
+    message->attachment.covered = string_starts(rest, "covered ");
+    rest += message->attachment.covered ? strlen("covered ") : 0;
     if (sscanf(rest, "%15[a-z]%n", kind, &used) != 1)
         return false;
     rest += used;

@@ -98,8 +98,10 @@ static void say(struct connector *connector, struct visitor *visitor, const stru
     message_set(&message->external_id, frame->id);
     message_set(&message->text, frame->text);
     message_set(&message->choice, frame->value);
+    message_set(&message->target, frame->target);
     message_set(&message->unit, visitor->unit);
     message_set(&message->attachment.origin, frame->picture);
+    message->attachment.covered = true; /* the page let them do that before it sent the picture */
     hand_over(connector, visitor, arrival);
 }
 
@@ -149,6 +151,9 @@ static void on_frame(struct connector *connector, struct visitor *visitor, const
         break;
     case FRAME_CHOICE:
         say(connector, visitor, frame, MESSAGE_CHOICE);
+        break;
+    case FRAME_TAKE_BACK:
+        say(connector, visitor, frame, MESSAGE_REDACTION);
         break;
     case FRAME_END:
         say(connector, visitor, frame, MESSAGE_END);

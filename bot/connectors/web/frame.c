@@ -5,15 +5,27 @@
 
 #include <string.h>
 
-static enum result read_id(const struct json *object, struct frame *frame, struct error *error)
+static enum result read_uuid(const struct json *object, const char *key, char uuid[FRAME_ID_BYTES + 1],
+                             struct error *error)
 {
     const char *id = NULL;
-    if (json_need_string(object, "id", &id, error) != RESULT_OK)
+    if (json_need_string(object, key, &id, error) != RESULT_OK)
         return RESULT_BAD_INPUT;
     if (strlen(id) != FRAME_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != FRAME_ID_BYTES)
-        return error_set(error, RESULT_BAD_INPUT, "\"id\" must be a UUID");
-    memcpy(frame->id, id, FRAME_ID_BYTES + 1);
+        return error_set(error, RESULT_BAD_INPUT, "\"%s\" must be a UUID", key);
+    memcpy(uuid, id, FRAME_ID_BYTES + 1);
     return RESULT_OK;
+}
+
+static enum result read_id(const struct json *object, struct frame *frame, struct error *error)
+{
+    return read_uuid(object, "id", frame->id, error);
+}
+
+static enum result read_take_back(const struct json *object, struct frame *frame, struct error *error)
+{
+    enum result result = read_id(object, frame, error);
+    return result == RESULT_OK ? read_uuid(object, "target", frame->target, error) : result;
 }
 
 static enum result read_hello(const struct json *object, struct frame *frame, struct error *error)
@@ -77,8 +89,9 @@ static const struct {
     enum frame_kind kind;
     enum result (*read)(const struct json *object, struct frame *frame, struct error *error);
 } readers[] = {
-    {"hello", FRAME_HELLO, read_hello}, {"message", FRAME_MESSAGE, read_message}, {"choice", FRAME_CHOICE, read_choice},
-    {"end", FRAME_END, read_id},        {"ping", FRAME_PING, read_ping},
+    {"hello", FRAME_HELLO, read_hello},    {"message", FRAME_MESSAGE, read_message},
+    {"choice", FRAME_CHOICE, read_choice}, {"take_back", FRAME_TAKE_BACK, read_take_back},
+    {"end", FRAME_END, read_id},           {"ping", FRAME_PING, read_ping},
 };
 
 enum result frame_read(const char *json, size_t length, struct frame *frame, struct error *error)
@@ -96,7 +109,7 @@ enum result frame_read(const char *json, size_t length, struct frame *frame, str
             return readers[i].read(document, frame, error);
         }
     }
-    return error_set(error, RESULT_BAD_INPUT, "\"type\" is none of hello, message, choice, end, ping");
+    return error_set(error, RESULT_BAD_INPUT, "\"type\" is none of hello, message, choice, take_back, end, ping");
 }
 
 void frame_done(struct frame *frame)

@@ -20,7 +20,7 @@ enum {
     FRAME_PICTURE_BYTES = 64
 };
 
-enum frame_kind { FRAME_HELLO, FRAME_MESSAGE, FRAME_CHOICE, FRAME_END, FRAME_PING };
+enum frame_kind { FRAME_HELLO, FRAME_MESSAGE, FRAME_CHOICE, FRAME_TAKE_BACK, FRAME_END, FRAME_PING };
 
 /* Strings belong to the frame. */
 struct frame {
@@ -30,7 +30,8 @@ struct frame {
     int64_t last_seq;                      /* HELLO: the newest entry it has without a gap */
     enum language language;                /* HELLO: of the page */
     bool own_device;                       /* HELLO */
-    char id[FRAME_ID_BYTES + 1];           /* MESSAGE, CHOICE, END: a UUID made by the browser */
+    char id[FRAME_ID_BYTES + 1];           /* MESSAGE, CHOICE, TAKE_BACK, END: a UUID made by the browser */
+    char target[FRAME_ID_BYTES + 1];       /* TAKE_BACK: the id of what was said */
     char value[FRAME_CHOICE_BYTES + 1];    /* CHOICE */
     char picture[FRAME_PICTURE_BYTES + 1]; /* MESSAGE: the upload that goes with it; "" none */
     char *text;                            /* MESSAGE: the words; CHOICE: the label that was pressed */

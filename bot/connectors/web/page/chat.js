@@ -1,11 +1,12 @@
 // The page: puts the parts together and listens to the person.
 import { Compose } from './compose.js';
+import { Cover, listenForPictures } from './cover.js';
 import { Log } from './log.js';
-import { loadPicture } from './upload.js';
 import { Scroll } from './scroll.js';
 import { Session } from './session.js';
 import { Status } from './status.js';
 import { applyTexts, currentLanguage, preferredLanguage, setLanguage, setText, setValues } from './texts.js';
+import { loadPicture, sendUp } from './upload.js';
 import { Visit } from './visit.js';
 
 const LONG_ABSENCE = 60 * 1000; // after so much sleep the socket is not to be trusted
@@ -22,10 +23,33 @@ const scroll = new Scroll(byId('scroll'), byId('jump'));
 const compose = new Compose({ form: byId('compose'), input: byId('input'), problem: byId('problem') }, (words) =>
   session.sayText(words),
 );
-const log = new Log({ log: byId('log'), empty: byId('empty'), typing: byId('typing'), scroll }, (value, label) => {
-  session.sayChoice(value, label);
+const log = new Log(
+  { log: byId('log'), empty: byId('empty'), typing: byId('typing'), scroll },
+  {
+    choose(value, label) {
+      session.sayChoice(value, label);
+      comeBack();
+    },
+    loadPicture: (id) => loadPicture(organisation, visit.visit, id),
+    takeBack: (id) => session.takeBack(id),
+  },
+);
+const cover = new Cover(byId('covering'), async (bytes) => {
+  const whose = visit.visit;
+  status.pass('pictureSending');
+  const { name, why } = await sendUp(organisation, whose, bytes);
+  if (visit.visit !== whose) return; // somebody else sits here now
+  if (name === null) {
+    status.pass(why === 'too_many' ? 'pictureTooMany' : why === 'bad_picture' ? 'coverUnreadable' : 'pictureNotSent');
+    return;
+  }
+  log.sent.set(name, bytes);
+  session.sayPicture(name);
   comeBack();
-}, (id) => loadPicture(organisation, visit.visit, id));
+});
+listenForPictures({ choose: byId('picture'), button: byId('attach'), root: document }, async (file) => {
+  if (!(await cover.open(file))) status.pass('coverUnreadable');
+});
 
 let wasOpen = false;
 let wasLost = false;

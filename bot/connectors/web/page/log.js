@@ -1,7 +1,7 @@
 // The conversation as it is shown: each entry once, in the order of its seq, what is not yet kept at the end.
 import { make } from './make.js';
 import { closeChoices, drawReply, releaseFiles } from './reply.js';
-import { currentLanguage, setText, timeText } from './texts.js';
+import { currentLanguage, setText, text, timeText } from './texts.js';
 
 function setTime(element) {
   element.textContent = timeText(Number(element.dataset.at));
@@ -28,18 +28,20 @@ function drawMessage(own, at) {
 
 function drawOwn(words, at) {
   const message = drawMessage(true, at);
-  message.append(make('p', 'words', words));
+  message.append(words === '' ? setText(make('p', 'words'), 'ownPicture') : make('p', 'words', words));
   return message;
 }
 
 export class Log {
   bySeq = new Map();
   byId = new Map();
+  sent = new Map(); // pictures that this page sent, by their names
   erasedBefore = 0; // what has a smaller seq was erased at the person's wish
 
   // choose(value, label): a choice was pressed. loadPicture(id): a promise of its bytes
-  constructor({ log, empty, typing, scroll }, choose, loadPicture) {
-    Object.assign(this, { log, empty, typing, scroll, choose, loadPicture });
+  // takeBack(id): one's own message is to be gone
+  constructor({ log, empty, typing, scroll }, { choose, loadPicture, takeBack }) {
+    Object.assign(this, { log, empty, typing, scroll, choose, loadPicture, takeBack });
   }
 
   // Puts it before the first of a greater seq; seq null: at the end.
@@ -71,15 +73,44 @@ export class Log {
   }
 
   // One's own words, before the service has them.
-  showOwn(id, words, at) {
+  showOwn(id, words, at, picture) {
     if (this.byId.has(id)) return;
     const message = drawOwn(words, at);
+    if (picture) this.addPicture(message, id, picture);
     const state = make('p', 'state');
     state.lang = currentLanguage();
     message.append(setText(state, 'sending'));
     this.byId.set(id, message);
     this.place(message, null);
     this.scroll.reveal(message, true, true);
+  }
+
+  // One's own picture: as it was covered, while this page has its bytes; and it can be taken back.
+  addPicture(message, id, name) {
+    const bytes = this.sent.get(name);
+    const button = setText(make('button', 'take-back'), 'takeBack');
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      button.disabled = true;
+      this.takeBack(id);
+    });
+    if (bytes) {
+      const image = make('img', 'picture own-picture');
+      image.src = URL.createObjectURL(bytes);
+      image.alt = text('ownPicture');
+      message.append(image);
+    }
+    message.append(button);
+  }
+
+  takenBack(id) {
+    const message = this.byId.get(id);
+    if (!message) return;
+    const hadFocus = message.contains(document.activeElement);
+    releaseFiles(message);
+    message.querySelectorAll('.picture, .take-back').forEach((part) => part.remove());
+    setText(message.querySelector('.words'), 'takenBack');
+    if (hadFocus) message.focus({ preventScroll: true });
   }
 
   // name: of the text that tells what is happening to it
@@ -93,7 +124,7 @@ export class Log {
     const message = this.byId.get(id);
     if (!message) return;
     message.querySelector('.state')?.remove();
-    if (words !== undefined) message.querySelector('.words').textContent = words;
+    if (words !== undefined && words !== '') message.querySelector('.words').textContent = words;
     if (seq > 0 && seq < this.erasedBefore) {
       message.remove();
       this.byId.delete(id);
@@ -117,6 +148,7 @@ export class Log {
     }
     const own = entry.direction === 'in';
     const message = own ? drawOwn(entry.text, entry.at) : this.drawOut(entry);
+    if (own && entry.text === '') this.addPicture(message, entry.id, null); // only a picture says nothing
     if (own && entry.id) this.byId.set(entry.id, message);
     this.place(message, entry.seq);
     if (!own) this.markQuestion(message);
@@ -161,7 +193,7 @@ export class Log {
 
   // The page's language has changed; the words of the messages have not.
   relabel() {
-    for (const element of this.log.querySelectorAll('.meta, .state')) element.lang = currentLanguage();
+    for (const element of this.log.querySelectorAll('.meta, .state, .take-back')) element.lang = currentLanguage();
     this.log.querySelectorAll('time').forEach(setTime);
   }
 
@@ -187,6 +219,7 @@ export class Log {
     this.erasedBefore = 0;
     this.bySeq.clear();
     this.byId.clear();
+    this.sent.clear();
     this.showTyping(false);
     this.empty.hidden = false;
     this.scroll.begin();

@@ -28,7 +28,7 @@ export class Session {
       frame: (frame) => this.take(frame),
       state: (state) => this.changed(state),
     });
-    for (const message of visit.pending) this.log.showOwn(message.id, message.text, message.at);
+    for (const message of visit.pending) this.show(message, message.at);
     setInterval(() => this.look(), 1000);
   }
 
@@ -78,8 +78,9 @@ export class Session {
   }
 
   transmit(message) {
-    const { type, id, value } = message;
-    const frame = type === 'choice' ? { type, id, value, label: message.text } : { type, id, text: message.text };
+    const { type, id, value, picture, target } = message;
+    const frame = { type, id, text: message.text, picture, target };
+    if (type === 'choice') Object.assign(frame, { value, label: message.text, text: undefined });
     message.sentAt = this.connection.send(frame) ? Date.now() : undefined;
     this.log.setState(id, message.sentAt ? 'sending' : 'waiting');
     if (message.sentAt) this.expectAnswer();
@@ -89,8 +90,12 @@ export class Session {
     this.endReplay();
     const whole = { id: makeId(), ...message };
     this.visit.add(whole);
-    this.log.showOwn(whole.id, whole.text, Date.now());
+    this.show(whole, Date.now());
     this.transmit(this.visit.pending.at(-1));
+  }
+
+  show({ id, type, text, picture }, at) {
+    if (type !== 'take_back') this.log.showOwn(id, text, at, picture);
   }
 
   sayText(words) {
@@ -102,6 +107,15 @@ export class Session {
 
   sayChoice(value, label) {
     this.say({ type: 'choice', value, text: label });
+  }
+
+  sayPicture(name) {
+    this.say({ type: 'message', text: '', picture: name });
+  }
+
+  // What was sent by that id, with its picture, is to be gone everywhere.
+  takeBack(id) {
+    this.say({ type: 'take_back', target: id });
   }
 
   expectAnswer() {
@@ -154,6 +168,9 @@ export class Session {
   }
 
   takeAcknowledgement(frame) {
+    const goes = this.visit.pending.find(({ id, type }) => id === frame.id && type === 'take_back');
+    if (goes) this.log.takenBack(goes.target);
+    if (goes) this.log.showTyping(false);
     this.visit.settle(frame.id);
     this.log.confirm(frame.id, frame.seq);
     if (frame.seq > 0) this.follow(frame.seq);
@@ -223,7 +240,7 @@ export class Session {
     this.told.cleared(reason, fresh.length > 0);
     for (const message of fresh) {
       this.visit.add(message);
-      this.log.showOwn(message.id, message.text, message.at);
+      this.show(message, message.at);
     }
     this.connection.restart();
   }
