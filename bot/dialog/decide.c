@@ -33,6 +33,7 @@ static bool is_answered(const struct talk *talk)
     case MESSAGE_REDACTION:
     case MESSAGE_END:
     case MESSAGE_TIMER:
+    case MESSAGE_LEAVE:
     case MESSAGE_OWN:
         return false;
     }

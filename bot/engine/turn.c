@@ -312,6 +312,8 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         return RESULT_OK;
     }
     bool serves = true, aimed = true, at_desk = false;
+    if (found == RESULT_OK && message->kind == MESSAGE_LEAVE)
+        return turn_take_left(&turn, error);
     if (found != RESULT_OK || (found = turn_serves(&turn, &serves, error)) != RESULT_OK)
         return found;
     if (!serves && message->kind != MESSAGE_REDACTION)

@@ -94,6 +94,9 @@ enum result turn_take_back(struct turn *turn, struct error *error);
  * without access says there leaves no trace, unless it is a command: *aimed false, as above. */
 enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *at_desk, bool *aimed,
                              struct error *error);
+/* Somebody left, or was put out of, a place: if they are a tutor and it is the room of a queue, what they had there
+ * waits again (desk_left.c). */
+enum result turn_take_left(struct turn *turn, struct error *error);
 /* Carries out what a tutor wrote there. */
 enum result turn_desk(struct turn *turn, struct error *error);
 /* By when somebody answers a new ticket of that queue, 0: nothing can be promised (desk_promise.c). */

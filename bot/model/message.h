@@ -23,6 +23,7 @@ enum message_kind {
                           (somewhere it cannot read: it is greeted in a direct place instead) */
     MESSAGE_END,       /* the person ended the visit ("Lopeta ja tyhjennä") */
     MESSAGE_TIMER,     /* a durable timer fell due: `text` is its payload, `choice` its kind */
+    MESSAGE_LEAVE,     /* the person is no longer in a place of several */
     MESSAGE_OWN,       /* what we sent stands there: `target` is its departure's key, `external_id` its id. It comes
                           before whatever was said about it, and perhaps before the outcome of the departure */
 };

@@ -174,8 +174,12 @@ static void note_seen(struct client *client, int64_t seq, bool out, const char *
             return;
         }
     }
-    *list_push(&client->seen) =
-        (struct seen){.seq = seq, .out = out, .id = x_strdup(id), .text = x_strdup(text), .times = 1};
+    *list_push(&client->seen) = (struct seen){.seq = seq,
+                                              .out = out,
+                                              .id = x_strdup(id),
+                                              .text = x_strdup(text),
+                                              .came_us = clock_monotonic_us(),
+                                              .times = 1};
     for (size_t i = client->seen.count; i-- > 0;) {
         /* Entries come nearly in order: look near the end for what closes the gap. */
         if (client->seen.items[i].seq == client->last_seq + 1) {

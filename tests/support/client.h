@@ -15,10 +15,11 @@
 /* One entry as the server showed it. */
 struct seen {
     int64_t seq;
-    bool out;       /* Neuvo's */
-    char *id;       /* the client's message id; "" for Neuvo's */
-    char *text;     /* a person's words; of what Neuvo shows the blocks, a line each */
-    unsigned times; /* how often it came, over all connections */
+    bool out;        /* Neuvo's */
+    char *id;        /* the client's message id; "" for Neuvo's */
+    char *text;      /* a person's words; of what Neuvo shows the blocks, a line each */
+    int64_t came_us; /* monotonic, when it was seen first */
+    unsigned times;  /* how often it came, over all connections */
 };
 
 struct sent {

@@ -68,6 +68,22 @@ static void take_own(struct connector *connector, const struct matrix_room *room
     pass_on(connector, &message);
 }
 
+/* They may have been a tutor who had something there. */
+static void take_leave_of(struct connector *connector, const struct matrix_room *room, const struct matrix_event *event)
+{
+    struct message message;
+    if (!matrix_is_event(event->id) || !matrix_is_user(event->state_key) || matrix_room_is_alone(room))
+        return;
+    message_init(&message);
+    message.kind = MESSAGE_LEAVE;
+    message.overheard = true;
+    message_set(&message.connector, matrix_type.name);
+    message_set(&message.place, room->id);
+    message_set(&message.account, event->state_key);
+    message_set(&message.external_id, event->id);
+    pass_on(connector, &message);
+}
+
 static void take_event(struct connector *connector, struct matrix_room *room, const struct matrix_event *event)
 {
     struct message message;
@@ -150,6 +166,8 @@ static void take_timeline(struct connector *connector, struct matrix_room *room,
             here = true;
         } else if (here && event->at_ms >= news->live_from_ms) {
             take_event(connector, room, event);
+            if (somebody_leaves(connector, event))
+                take_leave_of(connector, room, event);
         }
     }
 }

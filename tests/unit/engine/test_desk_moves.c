@@ -215,6 +215,47 @@ static void test_what_a_tutor_had_who_is_gone_waits_again(void **state)
 }
 
 /* A queue for who asks in Finnish: the card is shown in its room. */
+static enum receipt_kind leaves(struct desk *desk, const char *account, const char *place, const char *id)
+{
+    struct arrival *arrival = batch(desk);
+    struct message *message = add_event(arrival, account, place, id, "");
+    message->kind = MESSAGE_LEAVE;
+    message->overheard = true;
+    return deliver(desk, arrival);
+}
+
+/* All three learn of it; the card works on for the others, and for who comes back. */
+static void test_what_a_tutor_had_who_left_the_room_waits_again(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    struct arrival *arrival = batch(desk);
+    (void)add_event(arrival, MIKKO, "!mikko:kunta.example", "$hi", "kiitos");
+    assert_int_equal(deliver(desk, arrival), RECEIPT_TAKEN);
+    hears(desk, "!mikko:kunta.example", "", false, "$hi-2");
+    claim(desk);
+    (void)leaves(desk, MIKKO, "!another:kunta.example", "$left-0");
+    (void)leaves(desk, SAARA, ROOM, "$left-1");
+    (void)leaves(desk, AINO, ROOM, "$left-2");
+    assert_int_equal(replies_out(desk), 0);
+    (void)leaves(desk, MIKKO, ROOM, "$left-3");
+    hears(desk, "!mikko:kunta.example", "Kun palaat huoneeseen", false, "$m");
+    hears(desk, DIRECT, "ei enää ole vastaamassa", false, "$a-left");
+    for (int i = 0; i < 2; i++) { /* the thread and the card, in either order */
+        own_(departure_freep) struct departure *seen = to_place(desk, ROOM);
+        bool card = seen->action == DEPARTURE_EDIT;
+        assert_string_equal(card ? seen->target : seen->thread, CARD);
+        assert_non_null(strstr(seen->body, card ? "odottaa ottajaa" : "Mikko ei ole enää tässä huoneessa"));
+        sent_as(desk, seen, card ? "$card-l" : "$thread-l", "");
+    }
+    assert_int_equal(under_card(desk, MIKKO, "$again", "ota"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Mikko", false, "$told-again");
+    card_reads(desk, "Mikko hoitaa", "$card-again");
+    (void)leaves(desk, MIKKO, ROOM, "$left-3"); /* told a second time */
+    assert_int_equal(replies_out(desk), 0);
+}
+
 static void test_a_ticket_goes_to_the_queue_that_is_for_it(void **state)
 {
     struct desk *desk = *state;
@@ -373,6 +414,7 @@ int main(void)
         test_at_desk(test_a_queue_without_a_room_keeps_the_card),
         test_at_desk(test_a_solved_ticket_is_opened_again),
         test_at_desk(test_what_a_tutor_had_who_is_gone_waits_again),
+        test_at_desk(test_what_a_tutor_had_who_left_the_room_waits_again),
         test_at_desk(test_a_ticket_goes_to_the_queue_that_is_for_it),
         test_at_desk(test_an_answer_is_promised_by_the_hours),
         test_at_desk(test_when_all_are_off_nobody_is_promised),
