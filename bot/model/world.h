@@ -8,6 +8,7 @@
 #define NEUVO_MODEL_WORLD_H
 
 #include "base/list.h"
+#include "model/incident.h"
 #include "model/link_code.h"
 #include "model/person.h"
 #include "model/ticket.h"
@@ -44,6 +45,8 @@ struct world {
     bool (*tutor_exists)(void *context);
     /* By when somebody would answer a new ticket about that topic ("" none); 0: nothing can be promised. */
     int64_t (*promised_ms)(void *context, const char *topic);
+    /* The incidents that tutors pinned and that go on. */
+    void (*incidents)(void *context, struct incidents *incidents);
     /* The newest tickets of the person, at most ten. */
     void (*tickets)(void *context, struct asked_tickets *tickets);
     /* This conversation's entries, oldest first, at most limit of the newest and fewer where they would be very long.

@@ -119,6 +119,7 @@ static const char *const erase_conversation[] = {
 static const char *const erase_person[] = {
     "DELETE FROM participant WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM timer WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM incident_told WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE ticket SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     /* what this tutor had goes back to the queue: 1 is claimed, 0 new */
