@@ -194,6 +194,7 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
         look_at_access(&visit, settings);
         look_at_people(&visit, settings, data);
         visit_matrix(&visit, settings, data, try_room);
+        visit_mail(&visit, settings);
     }
     settings_free(settings);
     if (visit.bad == 0)

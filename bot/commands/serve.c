@@ -54,7 +54,13 @@ static void warn(const char *warnings)
 static int run(const struct serve_arguments *wanted, const struct settings *settings, const struct shipped *shipped)
 {
     bool matrix = *settings_string(settings, "matrix.homeserver") != '\0';
-    const char *const connectors[] = {"web", matrix ? "matrix" : NULL, NULL};
+    bool mail = *settings_string(settings, "mail.server") != '\0';
+    const char *connectors[4] = {"web"};
+    size_t count = 1;
+    if (matrix)
+        connectors[count++] = "matrix";
+    if (mail)
+        connectors[count++] = "mail";
     struct house_options options = {
         .shipped = shipped, .settings = settings, .data = wanted->data, .listen = true, .connectors = connectors};
     struct house *house = NULL;

@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
+#include "connectors/mail/options.h"
 #include "connectors/matrix/options.h"
 #include "connectors/web/admission.h"
 #include "loop/address.h"
@@ -49,17 +50,17 @@ static const char *place_of(const struct settings *settings, const char *name, c
     return settings_where(settings, other);
 }
 
-/* Each line begins with the setting that it is about; one that is not set is missed where the homeserver stands. */
-static void check_matrix(const struct settings *settings, struct text *faults)
+/* Each line begins with the setting that it is about; one that is not set is missed where `section` begins. */
+static void check_section(const struct settings *settings, const char *section,
+                          void (*check)(const struct settings *settings, struct text *complaints), struct text *faults)
 {
     own_(text_done) struct text lines = TEXT_INIT;
-    if (!is_given(settings, "matrix.homeserver"))
+    if (!is_given(settings, section))
         return;
-    matrix_options_check(settings, &lines);
+    check(settings, &lines);
     for (const char *line = lines.data; *line != '\0'; line += strcspn(line, "\n") + 1) {
         own_(free_pointer) char *name = x_strndup(line, strcspn(line, ": \n"));
-        text_printf(faults, "%s: %.*s\n", place_of(settings, name, "matrix.homeserver"), (int)strcspn(line, "\n"),
-                    line);
+        text_printf(faults, "%s: %.*s\n", place_of(settings, name, section), (int)strcspn(line, "\n"), line);
     }
 }
 
@@ -107,7 +108,8 @@ void settings_check(const struct settings *settings, struct text *faults, struct
 {
     check_server(settings, faults);
     admission_check(settings, faults);
-    check_matrix(settings, faults);
+    check_section(settings, "matrix.homeserver", matrix_options_check, faults);
+    check_section(settings, "mail.server", mail_options_check, faults);
     check_store(settings, faults);
     check_record(settings, faults);
     check_overrides(settings, warnings);

@@ -1,9 +1,10 @@
 /* All connectors. A new platform: one folder, one include and one line here. */
 #include "connectors/connector.h"
+#include "connectors/mail/mail.h"
 #include "connectors/matrix/matrix.h"
 #include "connectors/terminal/terminal.h"
 #include "connectors/web/web.h"
 
 #include <stddef.h>
 
-const struct connector_type *const connector_registry[] = {&terminal_type, &web_type, &matrix_type, NULL};
+const struct connector_type *const connector_registry[] = {&terminal_type, &web_type, &matrix_type, &mail_type, NULL};

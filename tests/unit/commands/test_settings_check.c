@@ -4,6 +4,10 @@
 #include "commands/settings_check.h"
 #include "settings/settings.h"
 
+#define MAIL \
+    "server:\n  public_url: https://neuvo.kunta.example\n" \
+    "mail:\n  from: neuvo@kunta.example\n  server: smtp.kunta.example\n"
+
 static const struct {
     const char *yaml;
     const char *fault, *warning; /* part of the complaint, NULL: none of that kind */
@@ -36,6 +40,14 @@ static const struct {
     {"matrix:\n  homeserver: https://matrix.example.fi\n  user: \"@neuvo:example.fi\"\n", "there is no matrix.token",
      NULL},
     {"matrix:\n  homeserver: https://matrix.example.fi\n  user: \"@neuvo:example.fi\"\n  token: x\n", NULL, NULL},
+    {MAIL, NULL, NULL},
+    {MAIL "  user: neuvo\n", "neuvo.yaml:5: mail.password: mail.user is set", NULL},
+    {MAIL "  user: neuvo\n  password: x\n  security: none\n", "mail.security: without TLS a password", NULL},
+    {MAIL "  domains: kunta.example, kunta\n", "neuvo.yaml:6: mail.domains: \"kunta\" is no domain", NULL},
+    {"mail:\n  server: smtp://kunta.example\n", "neuvo.yaml:2: mail.server: write only the name", NULL},
+    {"mail:\n  server: smtp.kunta.example\n", "mail.from: mail needs an address", NULL},
+    {"mail:\n  server: smtp.kunta.example\n  from: a@kunta.example\n", "server.public_url: mails hold links", NULL},
+    {"mail:\n  from: \"a@b\"\n", NULL, NULL},
     {"{}\n", NULL, NULL},
 };
 
