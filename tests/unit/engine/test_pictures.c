@@ -34,7 +34,9 @@ static struct departure *hand_over_with_picture(struct desk *desk)
     ask(desk, "$2", "xyzzy ei plugh");
     own_(departure_freep) struct departure *answer = next(desk, DEPARTURE_REPLY);
     report(desk, answer->id, SENT_DONE, 0);
-    ask(desk, "$3", "haluan puhua ihmiselle");
+    ask(desk, "$3-shown", "haluan puhua ihmiselle");
+    hears(desk, "$3-shown", "Välitänkö tämän?");
+    ask(desk, "$3", "kyllä, välitä se");
     struct departure *first = next(desk, DEPARTURE_REPLY), *second = next(desk, DEPARTURE_REPLY);
     bool swapped = first->action == DEPARTURE_FETCH;
     own_(departure_freep) struct departure *reply = swapped ? second : first;
@@ -160,7 +162,9 @@ static void test_taken_back_before_the_ticket(void **state)
     ask(desk, "$3", "xyzzy ei plugh");
     own_(departure_freep) struct departure *answer = next(desk, DEPARTURE_REPLY);
     report(desk, answer->id, SENT_DONE, 0);
-    ask(desk, "$4", "haluan puhua ihmiselle");
+    ask(desk, "$4-shown", "haluan puhua ihmiselle");
+    hears(desk, "$4-shown", "Välitänkö tämän?");
+    ask(desk, "$4", "kyllä, välitä se");
     hears(desk, "$4", "Välitän tämän");
     assert_int_equal(replies_out(desk), 0);
     desk_stop(desk);
