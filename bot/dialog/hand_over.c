@@ -5,6 +5,7 @@
 #include "desk/where.h"
 #include "dialog/ask.h"
 #include "dialog/class_waiting.h"
+#include "dialog/incident.h"
 #include "dialog/mail_address.h"
 #include "dialog/my_requests.h"
 #include "dialog/other_language.h"
@@ -144,6 +145,8 @@ void hand_over(struct talk *talk, const char *reason)
                                     .urgency = talk->state.urgency,
                                     .number = number};
     read_where(talk, &ticket->where);
+    if (!class_waits)
+        incident_say(talk, told.data, topic);
     say_what_is_sent(talk, class_waits ? "class_sent" : "hand_over_sent", &ticket->where);
     picture_give(talk, ticket);
     const char *code = class_waits ? NULL : new_code(talk, tutor);

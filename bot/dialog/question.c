@@ -4,6 +4,7 @@
 #include "dialog/clarify.h"
 #include "dialog/class_waiting.h"
 #include "dialog/follow_up.h"
+#include "dialog/incident.h"
 #include "dialog/my_requests.h"
 #include "dialog/repair.h"
 #include "dialog/talk.h"
@@ -82,6 +83,17 @@ static void note_question(struct talk *talk, const char *text)
     urgency_note(talk, text);
 }
 
+/* What the tutors know of already stands before everything else. */
+static void say_incident(struct talk *talk, const char *text)
+{
+    struct ranking ranking = {.count = 0};
+    if (talk->world->incidents == NULL)
+        return;
+    ask(talk, text, &ranking);
+    bool likely = ranking.count > 0 && ranking.outcome != OUTCOME_UNKNOWN;
+    incident_say(talk, text, likely ? ranking.ranked[0].topic : NULL);
+}
+
 static void find_answer(struct talk *talk)
 {
     struct ranking ranking;
@@ -92,6 +104,7 @@ static void find_answer(struct talk *talk)
     note_question(talk, text);
     state_settle(&talk->state);
     class_waits = talk->state.urgency == URGENCY_CLASS;
+    say_incident(talk, text);
     if (!class_waits && two_questions(talk, text))
         return;
     ask(talk, text, &ranking);
@@ -118,6 +131,7 @@ static void find_answer(struct talk *talk)
 static void question(struct talk *talk)
 {
     find_answer(talk);
+    incident_offer(talk);
     requests_say_waiting(talk);
 }
 

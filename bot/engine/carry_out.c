@@ -115,6 +115,7 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
     struct store *store = turn->tools->store;
     int64_t queue_id = turn_queue_for(turn, ticket->topic, turn->person.language);
     turn->result->tickets_changed = true;
+    bool gathered = false;
     struct attachment_owner owner = {
         .conversation_id = turn->conversation.id, .person_id = turn->person.id, .connector = turn->message->connector};
     enum result result =
@@ -125,6 +126,8 @@ static enum result keep_ticket(struct turn *turn, const struct ticket_draft *tic
     if (result == RESULT_OK)
         result = start_clocks(turn, owner.ticket_id, queue_id, ticket->urgency, error);
     if (result == RESULT_OK)
+        result = desk_incident_gather(turn, owner.ticket_id, ticket, &gathered, error);
+    if (result == RESULT_OK && !gathered)
         result = turn_show_card(turn, owner.ticket_id, queue_id, number, error);
     if (result == RESULT_OK && ticket->urgency == URGENCY_SECURITY)
         result = alarm_of_new(turn, owner.ticket_id, error);
@@ -169,6 +172,8 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     struct store *store = turn->tools->store;
     enum result result = keep_address(turn, decision, error);
     int64_t id = 0;
+    if (decision->incident_id != 0)
+        result = desk_incident_told(turn, decision->incident_id, decision->incident_joined, error);
     for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
         result = keep_or_reword(turn, &decision->tickets.items[i], (unsigned)i, error);
     for (size_t i = 0; i < decision->changes.count && result == RESULT_OK; i++)

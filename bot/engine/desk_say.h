@@ -19,6 +19,8 @@ enum {
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
     OUTPUT_GIVEN_BACK = 2500,
+    OUTPUT_INCIDENT_CARD = 4000,
+    OUTPUT_INCIDENT = 5000,     /* + the how manieth is told */
     OUTPUT_CARD_CHANGES = 3000, /* one message may change several cards: + number % 500 */
     TICKETS_LOOKED_AT = 20
 };
@@ -114,6 +116,15 @@ enum result desk_tell_if_away(struct turn *turn, const struct ticket *ticket, st
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
 enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
                              struct error *error);
+/* Who writes, if they are a tutor: turn->person and turn->tutor; tutor stays empty else (desk_turn.c). */
+enum result desk_find_tutor(struct turn *turn, struct error *error);
+/* The incident was said to who wrote; joined: they say that it concerns them (desk_incident.c). */
+enum result desk_incident_told(struct turn *turn, int64_t id, bool joined, struct error *error);
+/* A new ticket waits under the incident that it matches, if any, and gets no card of its own. */
+enum result desk_incident_gather(struct turn *turn, int64_t ticket_id, const struct ticket_draft *ticket,
+                                 bool *gathered, struct error *error);
+/* A timer whose payload begins with "incident". */
+enum result desk_incident_strike(struct turn *turn, const char *payload, struct error *error);
 /* turn->ticket is about security and waits: the security contact is told, where the settings name one (desk_alarm.c).
  */
 enum result desk_alarm(struct turn *turn, struct error *error);

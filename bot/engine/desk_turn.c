@@ -42,7 +42,7 @@ static enum result find_card(struct turn *turn, bool *was_card, struct error *er
 }
 
 /* Being in the room grants nothing: only who was given access is a tutor. */
-static enum result find_tutor(struct turn *turn, struct error *error)
+enum result desk_find_tutor(struct turn *turn, struct error *error)
 {
     struct store *store = turn->tools->store;
     enum result result = person_find(store, turn->organisation_id, turn->message->connector, turn->message->account,
@@ -69,7 +69,7 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
     if (!*aimed)
         overhear(turn, receipt);
     if (result == RESULT_OK)
-        result = find_tutor(turn, error);
+        result = desk_find_tutor(turn, error);
     if (result != RESULT_OK || !*at_desk)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);

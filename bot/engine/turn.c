@@ -199,6 +199,8 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
     }
     if (turn->message->kind == MESSAGE_REDACTION)
         return turn_take_back(turn, error);
+    if (turn->incident)
+        return turn_incident(turn, error);
     if (turn->acknowledges)
         return turn_acknowledge(turn, error);
     if (turn->ticket.id != 0)
@@ -313,7 +315,7 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
         refuse(receipt, RECEIPT_REFUSED, "organisation");
         return RESULT_OK;
     }
-    bool serves = true, aimed = true, at_desk = false, at_alarm = false;
+    bool serves = true, aimed = true, at_desk = false, at_alarm = false, at_incident = false;
     if (found == RESULT_OK && message->kind == MESSAGE_LEAVE)
         return turn_take_left(&turn, error);
     if (found != RESULT_OK || (found = turn_aim_at_alarm(&turn, &at_alarm, error)) != RESULT_OK ||
@@ -323,8 +325,10 @@ enum result turn_take(const struct turn_tools *tools, const struct message *mess
     if (!serves && message->kind != MESSAGE_REDACTION)
         return turn_away(&turn, receipt);
     if (!at_alarm)
+        found = turn_aim_at_incident(&turn, &at_incident, error);
+    if (found == RESULT_OK && !at_alarm && !at_incident)
         found = turn_aim_at_desk(&turn, receipt, &at_desk, &aimed, error);
-    if (found == RESULT_OK && !at_desk && !at_alarm && aimed)
+    if (found == RESULT_OK && !at_desk && !at_alarm && !at_incident && aimed)
         found = turn_aim(&turn, receipt, &aimed, error);
     if (found != RESULT_OK || !aimed)
         return found;

@@ -78,6 +78,7 @@ struct turn {
     int64_t answer_seq;        /* an edited question: the answer that is to be changed, 0 none */
     bool stale_edit;           /* the edited message is not the newest: what was said since stays as it is */
     struct ticket ticket;      /* the message stands under its card; id 0: under none */
+    bool incident;             /* a tutor says something of an incident (desk_incident.c) */
     bool acknowledges;         /* the message acknowledges an alarm (desk_alarm.c) */
     bool at_console;           /* what is done to the ticket is done in the console */
     struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
@@ -110,6 +111,9 @@ enum result turn_desk(struct turn *turn, struct error *error);
 /* Whether the security contact acknowledges an alarm with this message; then turn->acknowledges (desk_alarm.c). */
 enum result turn_aim_at_alarm(struct turn *turn, bool *at_alarm, struct error *error);
 enum result turn_acknowledge(struct turn *turn, struct error *error);
+/* Whether a tutor pins or ends an incident with this message; then turn->incident (desk_incident.c). */
+enum result turn_aim_at_incident(struct turn *turn, bool *at_incident, struct error *error);
+enum result turn_incident(struct turn *turn, struct error *error);
 /* By when somebody answers a new ticket of the turn's person about that topic in that language, 0: nothing can be
  * promised (desk_promise.c). */
 int64_t turn_promise_ms(struct turn *turn, const char *topic, enum language language);

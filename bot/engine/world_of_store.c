@@ -8,6 +8,7 @@
 #include "model/world.h"
 #include "store/access.h"
 #include "store/entries.h"
+#include "store/incidents.h"
 #include "store/links.h"
 #include "store/organisations.h"
 #include "store/people.h"
@@ -66,6 +67,13 @@ static bool tutor_exists(void *context)
 static int64_t promised_ms(void *context, const char *topic, enum language language)
 {
     return turn_promise_ms(context, topic, language);
+}
+
+static void open_incidents(void *context, struct incidents *incidents)
+{
+    struct turn *turn = context;
+    struct error error = ERROR_INIT;
+    (void)incidents_in(turn->tools->store, turn->organisation_id, INCIDENT_OPEN, incidents, &error);
 }
 
 static void asked_tickets(void *context, struct asked_tickets *asked)
@@ -275,6 +283,7 @@ void turn_world(struct turn *turn, struct world *world)
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
         .promised_ms = promised_ms,
+        .incidents = open_incidents,
         .tickets = asked_tickets,
         .entries = newest_entries,
         .records = records,

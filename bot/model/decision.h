@@ -65,6 +65,8 @@ struct decision {
     char *link_with;       /* this code's person and this one are the same from now on; NULL: none */
     char *link_burnt;      /* this code was written where others read and leads nowhere any more; NULL: none */
     bool link_missed;      /* a wrong code was written */
+    int64_t incident_id;   /* of the incident that was said first; 0: none */
+    bool incident_joined;  /* they say that it concerns them */
     LIST_OF(struct ticket_draft) tickets;
     LIST_OF(struct ticket_change) changes;
     LIST_OF(struct feedback_draft) feedback;

@@ -8,6 +8,7 @@
 #define NEUVO_MODEL_WORLD_H
 
 #include "base/list.h"
+#include "model/incident.h"
 #include "model/link_code.h"
 #include "model/person.h"
 #include "model/ticket.h"
@@ -49,6 +50,8 @@ struct world {
     /* By when somebody would answer a new ticket about that topic ("" none) in that language; 0: nothing can be
        promised. */
     int64_t (*promised_ms)(void *context, const char *topic, enum language language);
+    /* The incidents that tutors pinned and that go on. */
+    void (*incidents)(void *context, struct incidents *incidents);
     /* The newest tickets of the person, at most ten. */
     void (*tickets)(void *context, struct asked_tickets *tickets);
     /* This conversation's entries, oldest first, at most limit of the newest and fewer where they would be very long.

@@ -313,7 +313,7 @@ enum result tickets_without_card(struct store *store, int64_t organisation_id, i
     enum result result =
         db_query(store->db, &rows,
                  TICKET_COLUMNS "WHERE organisation_id = $1 AND queue_id = $2 AND state IN ($3, $4) AND card_seq = 0 "
-                                "AND question <> '' ORDER BY number LIMIT $5",
+                                "AND question <> '' AND incident_id = 0 ORDER BY number LIMIT $5",
                  VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW), INT(TICKET_REOPENED), INT(most)), error);
     return read_all(rows, result, tickets, error);
 }
@@ -339,5 +339,16 @@ enum result tickets_ringing(struct store *store, int64_t organisation_id, size_t
                  TICKET_COLUMNS "WHERE organisation_id = $1 AND urgency = $2 AND state = $3 "
                                 "AND acknowledged_ms < changed_ms ORDER BY number LIMIT $4",
                  VALUES(INT(organisation_id), INT(URGENCY_SECURITY), INT(TICKET_NEW), INT(most)), error);
+    return read_all(rows, result, tickets, error);
+}
+
+enum result tickets_of_incident(struct store *store, int64_t organisation_id, int64_t incident_id, size_t limit,
+                                struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result = db_query(
+        store->db, &rows, TICKET_COLUMNS "WHERE organisation_id = $1 AND incident_id = $2 AND state = $3 LIMIT $4",
+        VALUES(INT(organisation_id), INT(incident_id), INT(TICKET_NEW), INT(most)), error);
     return read_all(rows, result, tickets, error);
 }

@@ -100,6 +100,9 @@ enum result tickets_without_card(struct store *store, int64_t organisation_id, i
 /* The same for what a tutor has now. */
 enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
                                struct tickets *tickets, struct error *error);
+/* The same for those that nobody has taken and that wait under an incident. */
+enum result tickets_of_incident(struct store *store, int64_t organisation_id, int64_t incident_id, size_t limit,
+                                struct tickets *tickets, struct error *error);
 /* The same for those about security that nobody has taken and whose alarm nobody has acknowledged since they came into
  * their state, oldest first. */
 enum result tickets_ringing(struct store *store, int64_t organisation_id, size_t limit, struct tickets *tickets,

@@ -212,6 +212,19 @@ static bool is_where(const struct stage *stage, const char *value, struct text *
     return strcmp(said.data, value) == 0;
 }
 
+/* says an incident · joins an incident */
+static bool says_incident(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.incident_id != 0;
+}
+
+static bool joins_incident(const struct stage *stage, const char *value, struct text *why)
+{
+    return says_incident(stage, value, why) && stage->last.incident_joined;
+}
+
 static bool gives_reason(const struct stage *stage, const char *value, struct text *why)
 {
     if (stage->last.tickets.count != 1)
@@ -349,6 +362,8 @@ static const struct clause clauses[] = {
     {"cancels request", cancels_request},
     {"reopens request", reopens_request},
     {"goes to the tutor", goes_to_tutor},
+    {"says an incident", says_incident},
+    {"joins an incident", joins_incident},
     {"says nothing", says_nothing},
     {"says not", says_not},
     {"says alone", says_alone},

@@ -175,6 +175,12 @@ static bool set_stage(struct play *play, const char *line)
 {
     if (string_starts(line, "tutor "))
         return act_tutor(play, line + strlen("tutor "));
+    if (string_starts(line, "tutors pin "))
+        return stage_pin(&play->stage, line + strlen("tutors pin "));
+    if (strcmp(line, "the incident is over") == 0) {
+        incidents_done(&play->stage.incidents);
+        return true;
+    }
     if (string_starts(line, "organisation has unit "))
         return add_unit(play, line + strlen("organisation has unit "));
     if (string_starts(line, "list names "))

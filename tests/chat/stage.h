@@ -56,6 +56,7 @@ struct stage {
     struct units units;
     LIST_OF(struct given_code) codes; /* the newest last */
     LIST_OF(struct played_ticket) tickets;
+    struct incidents incidents;
     LIST_OF(struct played_tutor) rotas; /* of tutors whose hours are known */
     bool tutors, room;
     bool mail;      /* askers may leave an address of kunta.example, and get a code */
@@ -107,6 +108,8 @@ int64_t stage_learnt_people(const struct stage *stage, const char *words);
 void stage_learnt_done(struct stage *stage);
 /* NULL: there is none of that number. */
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number);
+/* "häiriö teams: Teams ei toimi". False: that pins nothing. */
+bool stage_pin(struct stage *stage, const char *command);
 /* A tutor has what the actor asked there, and the message is for them: Neuvo does not decide it. */
 bool stage_goes_to_tutor(const struct stage *stage, const struct actor *actor, const struct message *message);
 /* The choice with that label in the last reply; NULL when it has none. */

@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "base/own.h"
+#include "desk/incident.h"
 #include "desk/promise.h"
 #include "desk/route.h"
 #include "dialog/listener.h"
@@ -21,6 +22,27 @@ void stage_tickets_done(struct stage *stage)
         free(stage->rotas.items[i].languages);
     }
     list_done(&stage->rotas);
+    incidents_done(&stage->incidents);
+}
+
+bool stage_pin(struct stage *stage, const char *command)
+{
+    own_(text_done) struct text words = TEXT_INIT, line = TEXT_INIT;
+    if (!incident_read(command, "", &words, &line))
+        return false;
+    *list_push(&stage->incidents.list) =
+        (struct incident){(int64_t)stage->incidents.list.count + 1, text_detach(&words), text_detach(&line)};
+    return true;
+}
+
+static void incidents(void *context, struct incidents *incidents)
+{
+    const struct stage *stage = context;
+    for (size_t i = stage->incidents.list.count; i-- > 0;) {
+        const struct incident *incident = &stage->incidents.list.items[i];
+        *list_push(&incidents->list) =
+            (struct incident){incident->id, x_strdup(incident->words), x_strdup(incident->line)};
+    }
 }
 
 static int64_t promised_ms(void *context, const char *topic, enum language language)
@@ -84,6 +106,7 @@ void stage_desk_world(struct world *world)
         world->new_ticket_code = new_ticket_code;
     }
     world->tickets = tickets;
+    world->incidents = incidents;
     world->promised_ms = promised_ms;
 }
 

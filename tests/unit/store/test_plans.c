@@ -8,6 +8,7 @@
 #include "store/dead.h"
 #include "store/feedback.h"
 #include "store/inbound.h"
+#include "store/incidents.h"
 #include "store/jobs.h"
 #include "store/learnt.h"
 #include "store/links.h"
@@ -208,6 +209,25 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(ticket_reword(house->store, of, ticket_id, "w", &error));
     own_(ticket_done) struct ticket made = {.id = 0};
     ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
+    own_(kept_incident_done) struct kept_incident found_incident = {.id = 0}, carded_incident = {.id = 0};
+    own_(incidents_done) struct incidents open = {.list = LIST_INIT};
+    char words[] = "w", line[] = "l";
+    struct kept_incident incident = {.words = words, .line = line, .began_ms = NOW, .until_ms = NOW};
+    struct incident_counts counts;
+    struct told_rows told = {.list = LIST_INIT};
+    ok(incident_add(house->store, of, &incident, &error));
+    ok(incident_set_card(house->store, of, incident.id, 7, 9, &error));
+    ok(incident_set_state(house->store, of, incident.id, INCIDENT_OPEN, NOW, &error));
+    ok(incident_find(house->store, of, incident.id, &found_incident, &error));
+    ok(incident_of_card(house->store, of, 7, 9, &carded_incident, &error));
+    ok(incidents_in(house->store, of, INCIDENT_OPEN, &open, &error));
+    ok(incident_tell(house->store, of, incident.id, 1, person, LANGUAGE_FI, true, NOW, &error));
+    ok(incident_count(house->store, of, incident.id, &counts, &error));
+    ok(incident_untold(house->store, of, incident.id, 20, &told, &error));
+    ok(incident_told_over(house->store, of, incident.id, 1, NOW, &error));
+    ok(incident_take_ticket(house->store, of, incident.id, ticket_id, &error));
+    ok(tickets_of_incident(house->store, of, incident.id, 20, &had, &error));
+    list_done(&told.list);
     int64_t alarmed = 0;
     ok(alarm_add(house->store, of, 7, 4, ticket_id, &error));
     ok(alarm_find(house->store, of, 7, 4, &alarmed, &error));
