@@ -11,7 +11,7 @@
  */
 #include "knowledge/learnt.h"
 #include "base/own.h"
-#include "commands/expected_lines.h"
+#include "knowledge/expected_lines.h"
 
 #include <math.h>
 #include <stdio.h>
