@@ -204,9 +204,9 @@ static enum result add_targets(struct store *store, int64_t organisation_id, int
     enum result result = db_query(store->db, &rows,
                                   "SELECT a.person_id, a.name FROM access a JOIN queue_member m ON m.organisation_id = "
                                   "a.organisation_id AND m.person_id = a.person_id AND m.queue_id = $2 "
-                                  "WHERE a.organisation_id = $1 AND a.access = 'tutor' ORDER BY a.name LIMIT $3",
-                                  VALUES(INT(organisation_id), INT(queue_id), INT(QUERY_ROWS)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error))
+                                  "WHERE a.organisation_id = $1 AND a.access = 'tutor' ORDER BY a.name",
+                                  VALUES(INT(organisation_id), INT(queue_id)), error);
+    while (result == RESULT_OK && query->targets.count < QUERY_ROWS && rows_next(rows, &result, error))
         *list_push(&query->targets) = (struct ticket_target){"tutor", rows_int(rows, 0), x_strdup(rows_text(rows, 1))};
     if (result == RESULT_OK)
         result = queue_list(store, organisation_id, &queues, error);

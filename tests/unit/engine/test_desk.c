@@ -114,7 +114,7 @@ static void test_a_card_is_claimed_before_its_outcome(void **state)
     open_desk(desk);
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     own_(departure_freep) struct departure *card = to_place(desk, ROOM);
     hears(desk, DIRECT, "Pyyntösi numero", false, "$told");
     struct arrival *arrival = batch(desk);

@@ -50,15 +50,17 @@ static void test_each_reminder_comes_once_at_its_local_time(void **state)
     struct desk *desk = *state;
     open_desk(desk);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char id[4][16], event[24];
-        for (size_t k = 0; k < 4; k++)
+        char id[6][16], event[24];
+        for (size_t k = 0; k < 6; k++)
             (void)snprintf(id[k], sizeof id[k], "$r%zu-%zu", i, k);
         (void)snprintf(event, sizeof event, "$card-%zu", i);
         int64_t due_ms = local_moment(rows[i].due[0], rows[i].due[1], rows[i].due[2], rows[i].due_minute);
         clock_set_ms(local_moment(rows[i].asked[0], rows[i].asked[1], rows[i].asked[2], rows[i].minute));
         ask(desk, id[0], QUESTION);
         hears(desk, DIRECT, "", false, id[1]);
-        ask(desk, id[2], "ihminen");
+        ask(desk, id[4], "ihminen");
+        hears(desk, DIRECT, "Välitänkö tämän?", false, id[5]);
+        ask(desk, id[2], "kyllä, välitä se");
         hears(desk, ROOM, "odottaa ottajaa", false, event);
         hears(desk, DIRECT, "", false, id[3]);
         clock_set_ms(due_ms - 1000);
@@ -95,7 +97,7 @@ static void test_a_tutors_calendar(void **state)
     clock_set_ms(local_moment(2026, 11, 27, 15 * 60 + 55));
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, ROOM, "odottaa ottajaa", false, CARD);
     hears(desk, DIRECT, "viimeistään keskiviikkona 2.12. klo 10.30", false, "$told");
     claim(desk);

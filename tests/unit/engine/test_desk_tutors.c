@@ -29,7 +29,9 @@ static void second_request(struct desk *desk)
 {
     bertta_says(desk, "$bq", "kuka vaihtaa lampun");
     hears(desk, BERTTAS, "", false, "$ba");
-    bertta_says(desk, "$bh", "ihminen");
+    bertta_says(desk, "$bw", "ihminen");
+    hears(desk, BERTTAS, "Välitänkö tämän?", false, "$bs");
+    bertta_says(desk, "$bh", "kyllä, välitä se");
     hears(desk, ROOM, "lampun", false, SECOND_CARD);
     hears(desk, BERTTAS, "Pyyntösi numero", false, "$bt");
 }
@@ -73,7 +75,7 @@ static void test_the_asker_takes_another_language(void **state)
     clock_set_ms(local_moment(2026, 11, 24, 14 * 60));
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, ROOM, QUESTION, false, CARD);
     {
         own_(departure_freep) struct departure *told = to_place(desk, DIRECT);
@@ -107,7 +109,7 @@ static void test_another_language_is_another_queue(void **state)
     close_aside(desk, &aside);
     ask(desk, "$q", QUESTION);
     hears(desk, DIRECT, "", false, "$a");
-    ask(desk, "$h", "ihminen");
+    wish_for_person(desk);
     hears(desk, ROOM, QUESTION, false, CARD);
     hears(desk, DIRECT, "kukaan ei ole vastaamassa suomeksi", false, "$told");
     ask(desk, "$sv", "Vastaus ruotsiksi käy");

@@ -33,7 +33,9 @@ static void hand_over(struct desk *desk, char code[TICKET_CODE_BYTES])
     open_desk(desk);
     assert_int_equal(say(desk, VISIT, "q", QUESTION), RECEIPT_TAKEN);
     hears_words(desk, "", false);
-    assert_int_equal(say(desk, VISIT, "h", "ihminen"), RECEIPT_TAKEN);
+    assert_int_equal(say(desk, VISIT, "w", "ihminen"), RECEIPT_TAKEN);
+    hears_words(desk, "Välitänkö tämän?", false);
+    assert_int_equal(say(desk, VISIT, "h", "kyllä, välitä se"), RECEIPT_TAKEN);
     own_(free_pointer) char *told = hear(desk, false);
     const char *at = strstr(told, "koodia **");
     assert_non_null(at);

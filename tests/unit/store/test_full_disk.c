@@ -40,7 +40,7 @@ static void test_full_then_free(void **state)
     ok(store_open(url, NULL, &store, &error));
     ok(organisation_ensure_default(store, NOW, &id, &error));
     ok(conversation_for_place(store, id, "web", "v", "", true, NOW, &conversation, &error));
-    limit_files(5 << 18);
+    limit_files(7 << 18);
     enum result result = RESULT_OK;
     while (result == RESULT_OK && batches < 1000) {
         result = add_batch(store, id, conversation.id, &error);
@@ -65,7 +65,8 @@ static void test_no_room_for_the_copy(void **state)
     own_(free_pointer) char *folder = path_in(*state, "backup");
     own_(text_done) struct text command = TEXT_INIT;
     struct error error = ERROR_INIT;
-    struct schema_step steps[16];
+    struct schema_step steps[64];
+    assert_true(schema_step_count < sizeof steps / sizeof *steps);
     struct store *store = NULL;
     ok(store_open(url, NULL, &store, &error));
     memcpy(steps, schema_steps, schema_step_count * sizeof *steps);
