@@ -18,7 +18,7 @@ static const double common_word_bonus = 4.0;
 static const double prior_bonus = 1.5;
 static const double finnish_bonus = 0.5; /* most messages are Finnish; decides where nothing else does ("moi") */
 static const double finnish_known_bonus = 1.0;
-static const double holders_prior = 0.5; /* added to the number of articles that hold a word */
+static const double holders_prior = 0.5;   /* added to the number of articles that hold a word */
 static const double articles_least = -2.0; /* words are borrowed: "miten bookaan meeting roomin" */
 static const double trigram_share = 0.5;
 enum { WORDS_LOOKED_AT = 60, BYTES_LOOKED_AT = 1024, KNOWN_LETTERS_MIN = 4 };
@@ -92,8 +92,8 @@ static void weigh_articles(const struct knowledge *knowledge, struct analyser *a
         all += found[language];
     }
     for (int language = 0; all > 0 && language < LANGUAGE_COUNT; language++)
-        logs[language] += fmax(log((found[language] + holders_prior) / (all + LANGUAGE_COUNT * holders_prior)),
-                               articles_least);
+        logs[language] +=
+            fmax(log((found[language] + holders_prior) / (all + LANGUAGE_COUNT * holders_prior)), articles_least);
 }
 
 static void weigh_word(const struct knowledge *knowledge, struct analyser *analyser, const char *word,

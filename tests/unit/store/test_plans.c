@@ -157,6 +157,32 @@ static void use_outbox(struct house *house)
     ok(outbox_withdraw_unsent(house->store, of, conversation, &error));
 }
 
+static void use_incidents(struct house *house, int64_t ticket_id)
+{
+    struct error error = ERROR_INIT;
+    int64_t of = house->organisation, person = house->person.id;
+    own_(tickets_done) struct tickets had = {.list = LIST_INIT};
+    own_(kept_incident_done) struct kept_incident found_incident = {.id = 0}, carded_incident = {.id = 0};
+    own_(incidents_done) struct incidents open = {.list = LIST_INIT};
+    char words[] = "w", line[] = "l";
+    struct kept_incident incident = {.words = words, .line = line, .began_ms = NOW, .until_ms = NOW};
+    struct incident_counts counts;
+    struct told_rows told = {.list = LIST_INIT};
+    ok(incident_add(house->store, of, &incident, &error));
+    ok(incident_set_card(house->store, of, incident.id, 7, 9, &error));
+    ok(incident_set_state(house->store, of, incident.id, INCIDENT_OPEN, NOW, &error));
+    ok(incident_find(house->store, of, incident.id, &found_incident, &error));
+    ok(incident_of_card(house->store, of, 7, 9, &carded_incident, &error));
+    ok(incidents_in(house->store, of, INCIDENT_OPEN, &open, &error));
+    ok(incident_tell(house->store, of, incident.id, 1, person, LANGUAGE_FI, true, NOW, &error));
+    ok(incident_count(house->store, of, incident.id, &counts, &error));
+    ok(incident_untold(house->store, of, incident.id, 20, &told, &error));
+    ok(incident_told_over(house->store, of, incident.id, 1, NOW, &error));
+    ok(incident_take_ticket(house->store, of, incident.id, ticket_id, &error));
+    ok(tickets_of_incident(house->store, of, incident.id, 20, &had, &error));
+    list_done(&told.list);
+}
+
 static void use_desk(struct house *house, int64_t ticket_id)
 {
     struct error error = ERROR_INIT;
@@ -209,25 +235,6 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(ticket_reword(house->store, of, ticket_id, "w", &error));
     own_(ticket_done) struct ticket made = {.id = 0};
     ok(ticket_of_event(house->store, of, 1, "e", &made, &error));
-    own_(kept_incident_done) struct kept_incident found_incident = {.id = 0}, carded_incident = {.id = 0};
-    own_(incidents_done) struct incidents open = {.list = LIST_INIT};
-    char words[] = "w", line[] = "l";
-    struct kept_incident incident = {.words = words, .line = line, .began_ms = NOW, .until_ms = NOW};
-    struct incident_counts counts;
-    struct told_rows told = {.list = LIST_INIT};
-    ok(incident_add(house->store, of, &incident, &error));
-    ok(incident_set_card(house->store, of, incident.id, 7, 9, &error));
-    ok(incident_set_state(house->store, of, incident.id, INCIDENT_OPEN, NOW, &error));
-    ok(incident_find(house->store, of, incident.id, &found_incident, &error));
-    ok(incident_of_card(house->store, of, 7, 9, &carded_incident, &error));
-    ok(incidents_in(house->store, of, INCIDENT_OPEN, &open, &error));
-    ok(incident_tell(house->store, of, incident.id, 1, person, LANGUAGE_FI, true, NOW, &error));
-    ok(incident_count(house->store, of, incident.id, &counts, &error));
-    ok(incident_untold(house->store, of, incident.id, 20, &told, &error));
-    ok(incident_told_over(house->store, of, incident.id, 1, NOW, &error));
-    ok(incident_take_ticket(house->store, of, incident.id, ticket_id, &error));
-    ok(tickets_of_incident(house->store, of, incident.id, 20, &had, &error));
-    list_done(&told.list);
     int64_t alarmed = 0;
     ok(alarm_add(house->store, of, 7, 4, ticket_id, &error));
     ok(alarm_find(house->store, of, 7, 4, &alarmed, &error));
@@ -270,6 +277,7 @@ static void use_the_rest(struct house *house)
     ok(tickets_of_person(house->store, of, person, 10, &tickets, &error));
     ok(tickets_without_card(house->store, of, 1, 10, &tickets, &error));
     use_desk(house, id);
+    use_incidents(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
 
