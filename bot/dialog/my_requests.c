@@ -1,6 +1,7 @@
 #include "dialog/my_requests.h"
 
 #include "base/own.h"
+#include "desk/where.h"
 #include "model/local_time.h"
 #include "settings/phrases.h"
 
@@ -12,7 +13,7 @@
 /* For so long after it was solved a request is opened again by who says that it is not. */
 static const int64_t reopen_ms = INT64_C(7) * 24 * 3600 * 1000;
 
-enum { SHOWN_MOST = 6, WITH_BUTTONS_MOST = 4, SHOWN_BYTES = 160 };
+enum { SHOWN_MOST = 6, WITH_BUTTONS_MOST = 4, SHOWN_BYTES = 160, WORDS_WITH_NUMBER = 8 };
 
 /* ---- what there is ------------------------------------------------------------------------------------------- */
 
@@ -53,6 +54,16 @@ static const struct asked_ticket *find_open(const struct asked_tickets *tickets,
             found = ticket;
     }
     return number == 0 && *open > 1 ? NULL : found;
+}
+
+static const struct asked_ticket *find_here(const struct asked_tickets *tickets, bool claimed)
+{
+    for (size_t i = 0; i < tickets->list.count; i++) {
+        const struct asked_ticket *ticket = &tickets->list.items[i];
+        if (ticket->here && ticket_is_open(ticket->state) && (ticket->claimer[0] != '\0') == claimed)
+            return ticket;
+    }
+    return NULL;
 }
 
 /* ---- saying it ------------------------------------------------------------------------------------------------- */
@@ -193,8 +204,28 @@ static bool tells_more(const struct talk *talk)
            talk->text[0] != '\0' && talk->intent.name[0] == '\0';
 }
 
+/* "soita 040 123 4567", "puh 1234": a few words with a number to ring belong to the request of this conversation that
+ * waits, and are no question. 0: they are none, or nothing waits. */
+static int64_t tells_where_to_ring(const struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    own_(ticket_where_done) struct ticket_where where = {.room = NULL};
+    size_t words = 1;
+    if (talk->message->kind != MESSAGE_TEXT || talk->choice[0] != '\0' || talk->intent.name[0] != '\0' ||
+        talk->state.pending != PENDING_NONE || strchr(talk->text, '?') != NULL)
+        return 0;
+    for (const char *at = strpbrk(talk->text, " \n"); at != NULL; at = strpbrk(at + 1, " \n"))
+        words++;
+    if (words > WORDS_WITH_NUMBER || (where_read(talk->text, &where) & WHERE_CALL_BACK) == 0)
+        return 0;
+    read_tickets(talk, &tickets);
+    const struct asked_ticket *waiting = find_here(&tickets, false);
+    return waiting == NULL ? 0 : waiting->number;
+}
+
 static bool read_wish(const struct talk *talk, struct wish *wish)
 {
+    int64_t number = tells_where_to_ring(talk);
     const char *adds = talk_choice_after(talk, "ticket-add:"), *cancels = talk_choice_after(talk, "ticket-cancel:");
     *wish = (struct wish){.kind = WISH_SHOW, .words = ""};
     if (adds != NULL || cancels != NULL) {
@@ -209,7 +240,9 @@ static bool read_wish(const struct talk *talk, struct wish *wish)
     }
     if (tells_more(talk))
         *wish = (struct wish){.kind = WISH_ADD, .number = talk->state.about_ticket, .words = talk->text};
-    return talk_intent_is(talk, "my-requests") || tells_more(talk);
+    else if (number != 0)
+        *wish = (struct wish){.kind = WISH_ADD, .number = number, .words = talk->text};
+    return talk_intent_is(talk, "my-requests") || tells_more(talk) || number != 0;
 }
 
 /* The newest of this conversation was solved, and the next words are that it is not: "ei toimi vieläkään", "ihminen".
@@ -306,16 +339,6 @@ void requests_offer_cancel(struct talk *talk, int64_t number)
 {
     const struct asked_ticket ticket = {.number = number, .claimer = ""};
     offer(talk, &ticket, "choice_cancel_request", "ticket-cancel:");
-}
-
-static const struct asked_ticket *find_here(const struct asked_tickets *tickets, bool claimed)
-{
-    for (size_t i = 0; i < tickets->list.count; i++) {
-        const struct asked_ticket *ticket = &tickets->list.items[i];
-        if (ticket->here && ticket_is_open(ticket->state) && (ticket->claimer[0] != '\0') == claimed)
-            return ticket;
-    }
-    return NULL;
 }
 
 void requests_say_who_speaks(struct talk *talk)
