@@ -15,9 +15,11 @@ double selection_value(const struct skills *skills, const double *weights, const
 ptrdiff_t selection_next(const struct skills *skills, const double *weights, const struct candidate *candidates,
                          size_t count, int best, double least, struct chance *chance)
 {
-    double value[RANDOMESQUE_MOST];
-    ptrdiff_t index[RANDOMESQUE_MOST];
+    double value[RANDOMESQUE_MOST] = {0.0};
+    ptrdiff_t index[RANDOMESQUE_MOST] = {0};
     int found = 0;
+    if (best < 1 || best > RANDOMESQUE_MOST)
+        return -1;
     for (size_t i = 0; i < count; i++) {
         double now = candidates[i].barred ? -1.0 : selection_value(skills, weights, &candidates[i]);
         if (now < least || now < 0.0 || (found == best && now <= value[found - 1]))

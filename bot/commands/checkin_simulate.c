@@ -100,7 +100,7 @@ static void sit(const struct chooser *chooser, double theta, struct candidate *c
     struct ability now = {0.0, 1.0};
     for (int asked = 1; asked <= QUESTIONS_MOST; asked++) {
         ptrdiff_t next = choose(chooser, now, candidates, count, chance);
-        if (next < 0)
+        if (next < 0 || (size_t)next >= sums->shown.count)
             return;
         candidates[next].barred = true;
         if (asked <= CHECKIN_QUESTIONS)

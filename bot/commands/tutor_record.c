@@ -171,7 +171,7 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
                               const char *file, int64_t *person_id, struct error *error)
 {
     int64_t queue_id = 0, now_ms = clock_now_ms();
-    struct person person;
+    struct person person = {.id = 0};
     own_(free_pointer) char *hours = x_strdup(value(yaml, index, "hours"));
     own_(free_pointer) char *languages = x_strdup(value(yaml, index, "languages"));
     own_(free_pointer) char *units = x_strdup(value(yaml, index, "units"));

@@ -218,7 +218,7 @@ static void end(struct reading *reading, const struct property *property)
         complain(reading, property->line, "END: closes what is not open; export the calendar again");
         return;
     }
-    if (is_inside(reading, "VEVENT"))
+    if (is_inside(reading, "VEVENT") && reading->events.items != NULL)
         check_event(reading, &reading->events.items[reading->events.count - 1]);
     reading->closed = is_inside(reading, "VCALENDAR");
     free(reading->inside[--reading->depth]);

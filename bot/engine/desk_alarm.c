@@ -127,7 +127,7 @@ static struct ticket *find_meant(struct tickets *ringing, int64_t ticket_id, int
 static enum result ask_which(struct turn *turn, const struct tickets *ringing, struct error *error)
 {
     own_(text_done) struct text numbers = TEXT_INIT;
-    for (size_t i = 0; i < ringing->list.count; i++)
+    for (size_t i = 0; ringing->list.items != NULL && i < ringing->list.count; i++)
         text_printf(&numbers, "%s%" PRId64, i == 0 ? "" : ", ", ringing->list.items[i].number);
     return desk_tell_tutor(turn, ringing->list.count == 0 ? "alarm_none" : "alarm_which", numbers.data, error);
 }

@@ -18,7 +18,7 @@ struct flow {
 /* Nodes: S, T, the rows, the columns. The cell's arc goes from `from` to `to`. */
 static void ends(const struct group_table *table, size_t cell, int *from, int *to)
 {
-    int row = (int)(cell / (size_t)(table->cols + 1)), col = (int)(cell % (size_t)(table->cols + 1));
+    int row = (int)(cell / ((size_t)table->cols + 1)), col = (int)(cell % ((size_t)table->cols + 1));
     *from = row == table->rows ? (col == table->cols ? 0 : 2 + table->rows + col) : (col == table->cols ? 1 : 2 + row);
     *to = row == table->rows ? (col == table->cols ? 1 : 0) : (col == table->cols ? 2 + row : 2 + table->rows + col);
 }
@@ -26,10 +26,9 @@ static void ends(const struct group_table *table, size_t cell, int *from, int *t
 /* Every hidden cell but one can grow without bound, and shrink to nothing. */
 static void flow_start(struct flow *flow, const struct group_table *table, size_t without)
 {
-    size_t cells = (size_t)(table->rows + 1) * (size_t)(table->cols + 1);
+    size_t cells = ((size_t)table->rows + 1) * ((size_t)table->cols + 1);
     flow->nodes = table->rows + table->cols + 2;
-    for (int i = 0; i < flow->nodes; i++)
-        memset(flow->room[i], 0, (size_t)flow->nodes * sizeof flow->room[i][0]);
+    memset(flow->room, 0, (size_t)flow->nodes * sizeof flow->room[0]);
     for (size_t cell = 0; cell < cells; cell++) {
         int from, to;
         if (cell == without || !group_table_hidden(table, cell))

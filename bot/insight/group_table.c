@@ -6,7 +6,7 @@
 
 void group_table_start(struct group_table *table, int rows, int cols)
 {
-    size_t cells = (size_t)(rows + 1) * (size_t)(cols + 1);
+    size_t cells = ((size_t)rows + 1) * ((size_t)cols + 1);
     *table = (struct group_table){rows, cols, x_alloc(cells, sizeof *table->n), x_alloc(cells, sizeof *table->state)};
 }
 
@@ -19,7 +19,7 @@ void group_table_done(struct group_table *table)
 
 size_t group_table_cell(const struct group_table *table, int row, int col)
 {
-    return (size_t)row * (size_t)(table->cols + 1) + (size_t)col;
+    return (size_t)row * ((size_t)table->cols + 1) + (size_t)col;
 }
 
 bool group_table_hidden(const struct group_table *table, size_t cell)
@@ -42,7 +42,7 @@ static void sum_line(struct group_table *table, size_t total, size_t first, size
 
 void group_table_sum(struct group_table *table)
 {
-    size_t width = (size_t)(table->cols + 1);
+    size_t width = (size_t)table->cols + 1;
     for (int row = 0; row < table->rows; row++)
         sum_line(table, group_table_cell(table, row, table->cols), group_table_cell(table, row, 0), 1, table->cols);
     for (int col = 0; col <= table->cols; col++)

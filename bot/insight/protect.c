@@ -15,12 +15,12 @@ struct violation {
 
 static size_t cell_count(const struct group_table *table)
 {
-    return (size_t)(table->rows + 1) * (size_t)(table->cols + 1);
+    return ((size_t)table->rows + 1) * ((size_t)table->cols + 1);
 }
 
 static bool is_total(const struct group_table *table, size_t cell)
 {
-    size_t width = (size_t)(table->cols + 1);
+    size_t width = (size_t)table->cols + 1;
     return cell / width == (size_t)table->rows || cell % width == (size_t)table->cols;
 }
 
@@ -56,7 +56,7 @@ struct rectangle {
 static bool rectangle_through(const struct group_table *table, size_t cell, int row, int col,
                               struct rectangle *rectangle)
 {
-    int own_row = (int)(cell / (size_t)(table->cols + 1)), own_col = (int)(cell % (size_t)(table->cols + 1));
+    int own_row = (int)(cell / ((size_t)table->cols + 1)), own_col = (int)(cell % ((size_t)table->cols + 1));
     if (row == own_row || col == own_col)
         return false;
     *rectangle =
@@ -127,7 +127,7 @@ static bool cover_by_rectangle(struct group_table *table, int64_t k, const struc
 /* The smallest shown cell: an inner one in the violation's lines, else a total, else any. */
 static bool cover_by_smallest(struct group_table *table, const struct violation *violation)
 {
-    size_t width = (size_t)(table->cols + 1), best = 0;
+    size_t width = (size_t)table->cols + 1, best = 0;
     int best_rank = 3;
     for (size_t cell = 0; cell < cell_count(table); cell++) {
         if (table->state[cell] != CELL_SHOWN)

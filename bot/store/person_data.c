@@ -124,10 +124,10 @@ static const char *const erase_person[] = {
     "DELETE FROM timer WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM incident_told WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
-    "DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN (SELECT id FROM ticket WHERE "
-    "organisation_id = $1 AND person_id = $2)",
-    "DELETE FROM ticket_mail WHERE organisation_id = $1 AND ticket_id IN (SELECT id FROM ticket WHERE "
-    "organisation_id = $1 AND person_id = $2)",
+    ("DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN "
+     "(SELECT id FROM ticket WHERE organisation_id = $1 AND person_id = $2)"),
+    ("DELETE FROM ticket_mail WHERE organisation_id = $1 AND ticket_id IN "
+     "(SELECT id FROM ticket WHERE organisation_id = $1 AND person_id = $2)"),
     "UPDATE ticket SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     /* what this tutor had goes back to the queue: 1 is claimed, 0 new */
     "UPDATE ticket SET claimer_id = 0, state = 0 WHERE organisation_id = $1 AND claimer_id = $2 AND state = 1",
