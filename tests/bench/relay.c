@@ -108,6 +108,7 @@ static bool ask(struct bench *bench, struct side *side, const char *question)
     size_t from = homeserver_heard_count(bench->homeserver);
     asker_says(bench, side, question, NULL);
     asker_says(bench, side, "ihminen", NULL);
+    asker_says(bench, side, "kyllä, välitä se", NULL);
     if (wait_event(bench, bench->room, from, question, &card) == NULL)
         return false;
     (void)snprintf(side->card, sizeof side->card, "%s", card.event->id);

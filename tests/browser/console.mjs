@@ -199,6 +199,7 @@ export function consoleTests(test) {
     must(!(await page.locator('#log').innerText()).includes('peitä ne'), 'who covered is not asked again');
     await asker.ask('kuka siivoaa taukotilan');
     await asker.ask('ihminen');
+    await asker.ask('kyllä, välitä se');
     await tutor.click('.question');
     const pixels = () =>
       tutor.evaluate(() => {

@@ -60,6 +60,13 @@ static const char *ask(struct matrix_scene *scene, const char *words)
     return matrix_once(scene, id, PATIENCE_MS);
 }
 
+/* Sees what would go, and lets it. */
+static const char *ask_for_person(struct matrix_scene *scene)
+{
+    const char *why = ask(scene, "haluan puhua ihmiselle");
+    return why == NULL ? ask(scene, "kyllä, välitä se") : why;
+}
+
 /* Maija sends a picture and has the matter passed on. id: of the picture. */
 static const char *pass_on(struct matrix_scene *scene, const char *bytes, size_t length, char id[HOMESERVER_ID_BYTES])
 {
@@ -75,7 +82,7 @@ static const char *pass_on(struct matrix_scene *scene, const char *bytes, size_t
         return "a picture was fetched before anybody wanted it";
     if (why == NULL)
         why = ask(scene, "zqxv blinkkaa");
-    return why == NULL ? ask(scene, "haluan puhua ihmiselle") : why;
+    return why == NULL ? ask_for_person(scene) : why;
 }
 
 static const char *check_file(struct matrix_scene *scene, const char *path)
@@ -355,7 +362,7 @@ static const char *play_picture_is_gone(struct matrix_scene *scene)
     if (why == NULL)
         why = ask(scene, "zqxv blinkkaa");
     if (why == NULL)
-        why = ask(scene, "haluan puhua ihmiselle");
+        why = ask_for_person(scene);
     return why == NULL ? check_told(scene) : why;
 }
 

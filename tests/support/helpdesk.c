@@ -96,6 +96,7 @@ static void come_in(struct helpdesk *helpdesk, struct matter *matter)
     (void)snprintf(text, sizeof text, HELPDESK_QUESTION "%zu", number_of(helpdesk, matter));
     asker_says(helpdesk, matter, text);
     asker_says(helpdesk, matter, "ihminen");
+    asker_says(helpdesk, matter, "kyllä, välitä se");
     matter->state = MATTER_ASKED;
 }
 
