@@ -6,10 +6,13 @@
 #include "base/own.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PATIENCE_MS = 60000, SLOW_MS = 120000 };
@@ -102,6 +105,23 @@ static const char *restart(struct matrix_scene *scene)
     return matrix_start(scene);
 }
 
+/* Younger than half a day it may be what a browser uploaded and has not spoken of yet. */
+static bool make_old(const char *path)
+{
+    struct timespec times[2] = {{.tv_sec = time(NULL) - 14 * 3600}, {.tv_sec = time(NULL) - 14 * 3600}};
+    return utimensat(AT_FDCWD, path, times, 0) == 0;
+}
+
+static bool wait_gone(const char *path)
+{
+    for (int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS; clock_monotonic_ms() < end_ms;) {
+        if (access(path, F_OK) != 0)
+            return true;
+        (void)poll(NULL, 0, 20);
+    }
+    return false;
+}
+
 /* To the disk, over a kill -9 beside a file that nobody knows of, and away with its message. */
 static const char *play_picture(struct matrix_scene *scene)
 {
@@ -120,10 +140,12 @@ static const char *play_picture(struct matrix_scene *scene)
     text_printf(&stray, "%s.tmp", path.data);
     if (file_write(stray.data, "half", 4, 0600, &error) != RESULT_OK)
         return matrix_why(scene, "%s", error.text);
+    if (!make_old(stray.data))
+        return "the file cannot be made old";
     if ((why = restart(scene)) != NULL || (why = matrix_ask(scene)) != NULL)
         return why;
-    if (access(stray.data, F_OK) == 0)
-        return "a file that nobody knows of is still there after a start";
+    if (!wait_gone(stray.data))
+        return "an old file that nobody knows of is still there after a start";
     if (!wait_files(scene, 1, &path)) /* killed before its outcome was kept, it is fetched once more */
         return "the picture did not survive a kill";
     homeserver_redact(scene->homeserver, scene->room, MAIJA, id, redaction);
