@@ -135,7 +135,7 @@ static const char *play_picture(struct matrix_scene *scene)
         return why;
     if (!wait_files(scene, 1, &path))
         return "the picture does not come";
-    if ((why = check_file(scene, path.data)) != NULL)
+    if ((why = check_file(scene, path.data)) != NULL || (why = matrix_ask(scene)) != NULL) /* its outcome is kept */
         return why;
     text_printf(&stray, "%s.tmp", path.data);
     if (file_write(stray.data, "half", 4, 0600, &error) != RESULT_OK)
@@ -146,7 +146,7 @@ static const char *play_picture(struct matrix_scene *scene)
         return why;
     if (!wait_gone(stray.data))
         return "an old file that nobody knows of is still there after a start";
-    if (!wait_files(scene, 1, &path)) /* killed before its outcome was kept, it is fetched once more */
+    if (!wait_files(scene, 1, &path))
         return "the picture did not survive a kill";
     homeserver_redact(scene->homeserver, scene->room, MAIJA, id, redaction);
     if (!wait_files(scene, 0, &path))
