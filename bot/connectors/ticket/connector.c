@@ -37,8 +37,10 @@ static enum language language_of(const struct connector *connector, const struct
     return html_language(request, connector->services->settings);
 }
 
+/* Under "no-referrer" a browser says "Origin: null" when it sends a form, also to ourselves (Fetch, 3.2). */
 static void send_page(struct http_request *request, int status, const struct text *page)
 {
+    http_answer_header(request, "referrer-policy", "same-origin");
     http_answer(request, status, html, page->data, page->length);
 }
 
