@@ -1,9 +1,11 @@
 /* neuvo knowledge. check: what an editor should look at in the articles, and whether the questions that were written
- * down once (the regression set) are still answered as they should be. learnt, forget: what was learnt from picks. */
+ * down once (the regression set) are still answered as they should be. learnt, forget: what was learnt from picks.
+ * drafts: what tutors told of solved tickets. */
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/articles.h"
 #include "commands/commands.h"
+#include "commands/drafts.h"
 #include "commands/learnt.h"
 #include "commands/overrides.h"
 #include "knowledge/check.h"
@@ -14,7 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE] | learnt | forget CODE "
+static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE] | learnt | forget CODE | drafts "
+                            "[show N | accept N [--topic TOPIC | --name NAME] | drop N] "
                             "[--organisation CODE] [--config FILE] [--data DIR]";
 enum { FILES_MOST = 64, ASKED_AT_ONCE = 100 };
 
@@ -173,14 +176,37 @@ static int say_result(enum result result, const struct error *error)
     return result == RESULT_OK ? 0 : 1;
 }
 
+/* Several organisations' drafts lie apart; a number says which. */
+static int command_drafts(const struct drafts_errand *drafts, const char *deed)
+{
+    static const struct {
+        const char *name;
+        enum result (*act)(const struct drafts_errand *drafts, struct error *error);
+    } deeds[] = {{"show", drafts_show}, {"accept", drafts_accept}, {"drop", drafts_drop}};
+    struct error error = ERROR_INIT;
+    if (deed == NULL)
+        return say_result(drafts_print(drafts, &error), &error);
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds && drafts->number != NULL; i++) {
+        if (strcmp(deeds[i].name, deed) == 0)
+            return say_result(deeds[i].act(drafts, &error), &error);
+    }
+    fprintf(stderr, "neuvo knowledge drafts: show, accept or drop which number?\nusage: neuvo knowledge %s\n", usage);
+    return 2;
+}
+
 int command_knowledge(int argc, char **argv, const struct shipped *shipped)
 {
     const char *config = NULL, *data = shipped->default_data, *organisation = ORGANISATION_DEFAULT;
+    const char *topic = NULL, *name = NULL;
     const char *words[FILES_MOST + 1] = {NULL};
     int count = FILES_MOST + 1;
     struct error error = ERROR_INIT;
-    const struct argument arguments[] = {
-        {"--config", &config, NULL}, {"--data", &data, NULL}, {"--organisation", &organisation, NULL}, {.name = NULL}};
+    const struct argument arguments[] = {{"--config", &config, NULL},
+                                         {"--data", &data, NULL},
+                                         {"--topic", &topic, NULL},
+                                         {"--name", &name, NULL},
+                                         {"--organisation", &organisation, NULL},
+                                         {.name = NULL}};
     if (!arguments_read("knowledge", usage, argc, argv, arguments, words, &count))
         return 2;
     const char *deed = count == 0 ? "" : words[0];
@@ -190,6 +216,10 @@ int command_knowledge(int argc, char **argv, const struct shipped *shipped)
         return say_result(learnt_print(organisation, config, data, &error), &error);
     if (strcmp(deed, "forget") == 0 && count == 2)
         return say_result(learnt_forget(organisation, config, data, words[1], &error), &error);
+    if (strcmp(deed, "drafts") == 0 && count <= 3) {
+        const struct drafts_errand drafts = {organisation, config, data, topic, name, words[2], shipped};
+        return command_drafts(&drafts, words[1]);
+    }
     fprintf(stderr, "neuvo knowledge: what is it to do?\nusage: neuvo knowledge %s\n", usage);
     return 2;
 }

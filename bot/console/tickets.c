@@ -93,7 +93,7 @@ static void post_picture(void *context, struct http_request *request)
 
 /* ---- what a tutor does ------------------------------------------------------------------------------------------- */
 
-enum { SAYS = 1, MAY_SAY = 2, CHANGES = 4, NAMES = 8 }; /* what its body holds besides id and version */
+enum { SAYS = 1, MAY_SAY = 2, CHANGES = 4, NAMES = 8, TELLS = 16 }; /* what its body holds besides id and version */
 
 static const struct ticket_deed {
     const char *word;
@@ -109,6 +109,7 @@ static const struct ticket_deed {
     {"notes", COMMAND_NOTE, SAYS},
     {"edit", COMMAND_EDIT, SAYS | CHANGES},
     {"takeback", COMMAND_TAKE_BACK, CHANGES},
+    {"line", COMMAND_LINE, TELLS | MAY_SAY},
 };
 
 static const struct ticket_deed *find_deed(const char *word)
@@ -138,12 +139,27 @@ static bool read_target(struct http_request *request, const struct json *body, s
     return true;
 }
 
+/* The question before what solved it, as a tutor writes them in a chat; without a question there is nothing to tell. */
+static bool read_line(struct http_request *request, const struct json *body, const char *answer, struct text *line)
+{
+    const char *question = "";
+    struct error error = ERROR_INIT;
+    if (json_opt_string(body, "question", &question, &error) != RESULT_OK || strlen(question) > TEXT_BYTES ||
+        (*question == '\0' && *answer != '\0'))
+        return bad(request, "\"question\" must be a string, and stand beside \"text\".");
+    text_add(line, question);
+    if (line->length > 0)
+        text_printf(line, "%s %s", strchr(question, '?') == NULL ? "?" : "", answer);
+    return true;
+}
+
 /* Fills the waiting by the body; false after answering. */
 static bool read_deed(struct http_request *request, const struct ticket_deed *deed, const struct json *body,
                       struct waiting *waiting)
 {
     struct error error = ERROR_INIT;
     const char *id = api_field(request, body, "id", ID_BYTES), *text = "", *target = "";
+    own_(text_done) struct text line = TEXT_INIT;
     if (id == NULL)
         return false;
     if ((deed->holds & SAYS) != 0 && (text = api_field(request, body, "text", TEXT_BYTES)) == NULL)
@@ -157,8 +173,10 @@ static bool read_deed(struct http_request *request, const struct ticket_deed *de
         return bad(request, "\"version\" must be a whole number.");
     if ((deed->holds & NAMES) != 0 && !read_target(request, body, &waiting->command))
         return false;
+    if ((deed->holds & TELLS) != 0 && !read_line(request, body, text, &line))
+        return false;
     waiting->id = x_strdup(id);
-    waiting->text = x_strdup(text);
+    waiting->text = x_strdup((deed->holds & TELLS) != 0 ? line.data : text);
     waiting->target = x_strdup(target);
     return true;
 }

@@ -46,11 +46,8 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
     static const struct {
         const char *intent;
         enum desk_command command;
-    } commands[] = {{"desk-claim", DESK_CLAIM},
-                    {"desk-release", DESK_RELEASE},
-                    {"desk-resolve", DESK_RESOLVE},
-                    {"desk-reopen", DESK_REOPEN},
-                    {"desk-transfer", DESK_TRANSFER}};
+    } commands[] = {{"desk-claim", DESK_CLAIM},   {"desk-release", DESK_RELEASE},   {"desk-resolve", DESK_RESOLVE},
+                    {"desk-reopen", DESK_REOPEN}, {"desk-transfer", DESK_TRANSFER}, {"desk-skip", DESK_SKIP}};
     const char *text = message->text + strspn(message->text, " \t\n");
     if (message->kind == MESSAGE_REACTION)
         return command_of_reaction(text);

@@ -185,6 +185,11 @@ static enum result act(struct turn *turn, const struct console_command *command,
         return result == RESULT_OK ? keep_note(turn, error) : result;
     if (command->kind == COMMAND_EDIT || command->kind == COMMAND_TAKE_BACK)
         return change_words(turn, command->kind == COMMAND_TAKE_BACK, receipt, error);
+    if (command->kind == COMMAND_LINE) {
+        const char *refused = "";
+        result = desk_take_line_at_console(turn, &refused, error);
+        return result == RESULT_OK && *refused != '\0' ? refuse(receipt, refused) : result;
+    }
     bool full = false;
     if (turn->message->attachment.origin[0] != '\0')
         result = turn_ticket_is_full(turn, turn->ticket.id, &full, error);

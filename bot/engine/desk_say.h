@@ -97,6 +97,12 @@ enum result desk_tell_solved(struct turn *turn, struct error *error);
 enum result desk_keep_helped(struct turn *turn, enum ticket_helped helped, struct error *error);
 /* The words of the turn go to the tutor: thanks are kept as such, and nobody is asked what they said. */
 enum result desk_hear_thanks(struct turn *turn, const struct ticket *ticket, struct error *error);
+/* The turn's tutor has solved turn->ticket: they are asked for a line, once (desk_line.c). */
+enum result desk_ask_line(struct turn *turn, struct error *error);
+/* What they write then is that line, or skips it. *taken false: they were not asked, or have told it. */
+enum result desk_take_line(struct turn *turn, bool skips, bool *taken, struct error *error);
+/* The same in the console, where "" skips it. *refused: why it was not taken (static), "" it was. */
+enum result desk_take_line_at_console(struct turn *turn, const char **refused, struct error *error);
 /* How many tickets a tutor has, where that is as many as they answer at a time; else 0 (desk_most.c). */
 enum result desk_full_of(struct turn *turn, int64_t tutor_id, int64_t *count, struct error *error);
 /* The turn's tutor would take one more than that. *refused false: they were told so before and mean it. */

@@ -172,6 +172,8 @@ static enum result let_go(struct turn *turn, enum ticket_state to, const char *a
     enum result result = desk_move(turn, to, closes ? turn->person.id : 0, action, error);
     if (result == RESULT_OK)
         result = closes ? desk_tell_solved(turn, error) : desk_tell_asker(turn, told, error);
+    if (result == RESULT_OK && closes)
+        result = desk_ask_line(turn, error);
     return result == RESULT_OK ? desk_change_card(turn, closes ? turn->tutor.data : "", error) : result;
 }
 
@@ -246,6 +248,14 @@ enum result turn_desk(struct turn *turn, struct error *error)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
     if (command == DESK_NOTE || command == DESK_NOTHING)
         return RESULT_OK; /* for the team */
+    bool taken = false;
+    enum result lined = command == DESK_WORDS || command == DESK_SKIP
+                            ? desk_take_line(turn, command == DESK_SKIP, &taken, error)
+                            : RESULT_OK;
+    if (lined != RESULT_OK || taken)
+        return lined;
+    if (command == DESK_SKIP)
+        command = DESK_WORDS; /* nothing was asked */
     if (command == DESK_UNKNOWN)
         return desk_tell_tutor(turn, "desk_unknown", "", error);
     if (command == DESK_TRANSFER) {

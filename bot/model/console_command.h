@@ -17,6 +17,7 @@ enum command_kind {
     COMMAND_NOTE,      /* the words stay with the team */
     COMMAND_EDIT,      /* what the actor wrote here (message.target) now reads so */
     COMMAND_TAKE_BACK, /* and is gone */
+    COMMAND_LINE,      /* what solved it: a question and what helped; "" nothing to tell */
     COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
     COMMAND_SESSION_OPEN,
     COMMAND_SESSION_SEEN,

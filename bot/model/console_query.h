@@ -49,6 +49,7 @@ struct ticket_row {
     struct ticket_where where;
     enum ticket_helped helped;
     bool mine;
+    bool asks_line; /* the viewer solved it, and is asked what helped */
 };
 
 void ticket_row_done(struct ticket_row *row);

@@ -4,6 +4,7 @@
 #include "base/own.h"
 #include "store/attachments.h"
 #include "store/conversations.h"
+#include "store/drafts.h"
 #include "store/inside.h"
 #include "store/organisations.h"
 
@@ -241,6 +242,17 @@ static enum result find_console(struct store *store, int64_t ticket_id, struct s
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+/* What solved it was asked of the viewer, who has told nothing yet. */
+static enum result read_draft(struct store *store, int64_t organisation_id, struct ticket_row *row, struct error *error)
+{
+    own_(draft_done) struct draft draft = {.number = 0};
+    if (!row->mine || row->state != TICKET_RESOLVED)
+        return RESULT_OK;
+    enum result result = draft_find(store, organisation_id, row->number, &draft, error);
+    row->asks_line = result == RESULT_OK && (draft.state == DRAFT_LINE_ASKED || draft.state == DRAFT_QUESTION_ASKED);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct console_query *query,
                           struct error *error)
 {
@@ -258,7 +270,9 @@ enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
     struct sides sides = {organisation_id, rows_int(rows, 12), 0};
     add_row(rows, queue->name, query);
-    result = find_console(store, query->ticket_id, &sides, error);
+    result = read_draft(store, organisation_id, &query->rows.items[0], error);
+    if (result == RESULT_OK)
+        result = find_console(store, query->ticket_id, &sides, error);
     if (result == RESULT_OK)
         result = add_both_sides(store, &sides, query, error);
     if (result == RESULT_OK && sides.console != 0)

@@ -5,6 +5,7 @@ import { button, element, field } from './make.js';
 import { badges, holder, where } from './queue.js';
 import { drawLines, forgetLines } from './lines.js';
 import { passOn } from './pass_on.js';
+import { tellLine } from './line.js';
 
 let shown = null; // {id, version, parts}
 
@@ -77,6 +78,7 @@ function fill(ticket, tools, keepsFocus) {
   parts.question.textContent = ticket.question;
   parts.question.lang = ticket.language;
   parts.deeds.replaceChildren(deeds(ticket, tools));
+  parts.line.show(ticket);
   parts.passOn.show(ticket, mine || waits);
   drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
   parts.answer.hidden = !mine;
@@ -102,6 +104,7 @@ function build(main, id, tools) {
     about: element('div'),
     question: element('blockquote', 'words'),
     deeds: element('div'),
+    line: tellLine({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     passOn: passOn({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     lines: element('ol', 'lines'),
     answer: element('div'),
@@ -114,7 +117,7 @@ function build(main, id, tools) {
   parts.lines.setAttribute('aria-label', say('lines'));
   forgetLines();
   shown = { id, parts, root: parts.title };
-  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.deeds, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
+  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.deeds, parts.line.box, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
 }
 
 export async function drawTicket(main, id, tools) {

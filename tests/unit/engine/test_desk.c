@@ -44,6 +44,7 @@ static void test_a_ticket_from_card_to_solved(void **state)
     }
     assert_int_equal(under_card(desk, MIKKO, "$done", "ratkaistu"), RECEIPT_TAKEN);
     hears(desk, DIRECT, "ratkaistuksi", false, "$told-resolved");
+    hears(desk, ROOM, "Mikä ratkaisi asian?", false, "$line");
     card_reads(desk, "ratkaistu", "$card-3");
     ask(desk, "$q3", "unohdin salasanan"); /* the program speaks again */
     hears(desk, DIRECT, "Vaihda salasana itse.", false, "$a3");

@@ -91,6 +91,7 @@ static void test_somebody_unknown_is_named_in_the_room(void **state)
     claim(desk);
     assert_int_equal(under_card(desk, MIKKO, "$done", "ratkaistu"), RECEIPT_TAKEN);
     hears(desk, DIRECT, "ratkaistuksi", false, "$told-1");
+    hears(desk, ROOM, "Mikä ratkaisi asian?", false, "$line");
     card_reads(desk, "ratkaistu", "$card-3");
     clock_set_ms(local_moment(2026, 12, 26, 10 * 60));
     assert_int_equal(replies_out(desk), 0);

@@ -173,6 +173,7 @@ static void test_a_solved_ticket_is_opened_again(void **state)
     claim(desk);
     assert_int_equal(under_card(desk, MIKKO, "$done", "ratkaistu"), RECEIPT_TAKEN);
     hears(desk, DIRECT, "ratkaistuksi", false, "$told-1");
+    hears(desk, ROOM, "Mikä ratkaisi asian?", false, "$line-1");
     card_reads(desk, "ratkaistu", "$card-3");
     ask(desk, "$not", "ei toimi vieläkään");
     card_reads(desk, "odottaa ottajaa", "$card-4");
@@ -184,6 +185,7 @@ static void test_a_solved_ticket_is_opened_again(void **state)
     card_reads(desk, "Saara hoitaa", "$card-5");
     assert_int_equal(react(desk, SAARA, "$done-2", "✅"), RECEIPT_TAKEN);
     hears(desk, DIRECT, "ratkaistuksi", false, "$told-4");
+    hears(desk, ROOM, "Mikä ratkaisi asian?", false, "$line-2");
     card_reads(desk, "ratkaistu", "$card-6");
     assert_int_equal(under_card(desk, MIKKO, "$again", "avaa uudelleen"), RECEIPT_TAKEN);
     hears(desk, DIRECT, "**Mikko** digituesta avasi", false, "$told-5");

@@ -5,6 +5,7 @@ static void solve(struct desk *desk, const char *told)
 {
     assert_int_equal(under_card(desk, MIKKO, "$done", "ratkaistu"), RECEIPT_TAKEN);
     hears(desk, DIRECT, told, false, "$told-solved");
+    hears(desk, ROOM, "Mikä ratkaisi asian?", false, "$line");
     card_reads(desk, "on ratkaistu", "$card-3");
 }
 

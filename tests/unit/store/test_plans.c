@@ -6,6 +6,7 @@
 #include "store/calendars.h"
 #include "store/cursors.h"
 #include "store/dead.h"
+#include "store/drafts.h"
 #include "store/feedback.h"
 #include "store/inbound.h"
 #include "store/incidents.h"
@@ -183,6 +184,26 @@ static void use_incidents(struct house *house, int64_t ticket_id)
     list_done(&told.list);
 }
 
+static void use_drafts(struct house *house, int64_t ticket_id)
+{
+    struct error error = ERROR_INIT;
+    int64_t of = house->organisation;
+    own_(draft_done) struct draft draft = {.number = 0};
+    own_(drafts_done) struct drafts drafts = {.list = LIST_INIT};
+    bool fresh = false;
+    ok(draft_ask(house->store, of, 1, ticket_id, house->person.id, NOW, &fresh, &error));
+    assert_true(fresh);
+    ok(draft_ask(house->store, of, 1, ticket_id, house->person.id, NOW, &fresh, &error));
+    assert_false(fresh);
+    ok(draft_find(house->store, of, 1, &draft, &error));
+    draft.state = DRAFT_WAITS;
+    ok(draft_write(house->store, of, &draft, NOW, &error));
+    ok(drafts_in(house->store, of, DRAFT_WAITS, 20, &drafts, &error));
+    assert_int_equal(drafts.list.count, 1);
+    ok(ticket_set_helped(house->store, of, ticket_id, HELPED_YES, &error));
+    ok(ticket_asked_helped(house->store, of, ticket_id, NOW, &error));
+}
+
 static void use_desk(struct house *house, int64_t ticket_id)
 {
     struct error error = ERROR_INIT;
@@ -278,6 +299,7 @@ static void use_the_rest(struct house *house)
     ok(tickets_without_card(house->store, of, 1, 10, &tickets, &error));
     use_desk(house, id);
     use_incidents(house, id);
+    use_drafts(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
 
