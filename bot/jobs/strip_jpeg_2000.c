@@ -49,7 +49,9 @@ static void put_head(struct text *out, size_t length, const unsigned char *name)
 static bool take_box(struct strip_reader *reader, struct text *out, bool *pixels)
 {
     const unsigned char *head = strip_take(reader, BOX_HEAD);
-    size_t length = head == NULL ? 1 : big_endian(head, 4);
+    if (head == NULL)
+        return false;
+    size_t length = big_endian(head, 4);
     size_t inside = length == 0 ? reader->left : length < BOX_HEAD ? SIZE_MAX : length - BOX_HEAD;
     const unsigned char *content = strip_take(reader, inside);
     if (content == NULL)
