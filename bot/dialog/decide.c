@@ -1,6 +1,7 @@
 #include "dialog/decide.h"
 
 #include "base/own.h"
+#include "dialog/checkin.h"
 #include "dialog/choose.h"
 #include "dialog/greeting.h"
 #include "dialog/late.h"
@@ -52,6 +53,8 @@ static void read_message(struct talk *talk)
         talk->text = intents_after_opening(world->intents, talk->message->text);
         intents_recognise(world->intents, talk->message->text, prior, &talk->intent);
     }
+    if (checkin_ignores(talk))
+        talk->intent = (struct intent_match){.name = "", .language = talk->intent.language};
     talk->said = talk->intent.name;
     choice_read(talk);
     if (talk->choice[0] != '\0')

@@ -2,6 +2,7 @@
    the decision goes on, and the transaction's own writes will tell of the fault. */
 #include "engine/turn.h"
 
+#include "base/hash.h"
 #include "base/own.h"
 #include "engine/link_code.h"
 #include "engine/ticket_secret.h"
@@ -262,6 +263,27 @@ static struct link_answer ask_link(void *context, const char *code)
     return answer;
 }
 
+static void checkin(void *context, struct checkin_record *record)
+{
+    turn_checkin_record(context, record);
+}
+
+static void item_counts(void *context, enum language language, struct item_counts *counts)
+{
+    turn_item_counts(context, language, counts);
+}
+
+static void add_checkins(const struct turn_tools *tools, struct world *world)
+{
+    if (tools->checkins == NULL)
+        return;
+    random_bytes(&world->chance, sizeof world->chance);
+    world->framework = tools->checkins->framework;
+    world->bank = tools->checkins->bank;
+    world->checkin = checkin;
+    world->item_counts = item_counts;
+}
+
 void turn_world(struct turn *turn, struct world *world)
 {
     const struct turn_tools *tools = turn->tools;
@@ -294,4 +316,5 @@ void turn_world(struct turn *turn, struct world *world)
         .new_ticket_code = tools->ticket_address == NULL ? NULL : new_ticket_code,
         .ask_link = ask_link,
     };
+    add_checkins(tools, world);
 }
