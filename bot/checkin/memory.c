@@ -173,6 +173,15 @@ static void replay(struct memory *memory)
     memory->skills_ms = before_ms;
 }
 
+static void read_best(const struct json *document, struct memory *memory)
+{
+    const struct json *list = NULL;
+    int count = 0;
+    if (json_opt_array(document, "best", &list, NULL) != RESULT_OK || list == NULL ||
+        !read_numbers(list, memory->best, COMPETENCES_MOST, &count) || count != memory->framework->count)
+        memset(memory->best, 0, sizeof memory->best);
+}
+
 static void read_document(const struct json *document, struct memory *memory)
 {
     const char *role = "";
@@ -184,6 +193,12 @@ static void read_document(const struct json *document, struct memory *memory)
         copy_code(memory->role, sizeof memory->role, role);
     (void)json_opt_bool(document, "role_told", &memory->role_told, &error);
     (void)json_opt_bool(document, "contribute_asked", &memory->contribute_asked, &error);
+    (void)json_opt_bool(document, "reminders", &memory->reminders, &error);
+    (void)json_opt_bool(document, "invited", &memory->invited, &error);
+    (void)json_opt_bool(document, "reminded", &memory->reminded, &error);
+    (void)json_opt_int(document, "next", &memory->next_ms, &error);
+    (void)json_opt_bool(document, "no_offers", &memory->no_offers, &error);
+    (void)json_opt_int(document, "offered", &memory->offered_ms, &error);
     (void)json_opt_int(document, "at", &memory->skills_ms, &error);
     (void)json_opt_int(document, "checkins", &memory->checkins, &error);
     (void)json_opt_int(document, "asked", &memory->asked, &error);
@@ -192,6 +207,8 @@ static void read_document(const struct json *document, struct memory *memory)
     read_told(document, memory);
     if (!read_skills(document, memory))
         replay(memory);
+    else
+        read_best(document, memory);
 }
 
 void memory_read(const char *text, const struct framework *framework, struct memory *memory)
@@ -255,6 +272,11 @@ static void write_skills(const struct memory *memory, struct text *out)
     for (int i = 0; i < framework->count; i++)
         write_number(out, memory->skills.mean[i]);
     text_add_char(out, ']');
+    json_write_key(out, "best");
+    text_add_char(out, '[');
+    for (int i = 0; i < framework->count; i++)
+        write_number(out, memory->best[i]);
+    text_add_char(out, ']');
     json_write_key(out, "p");
     text_add_char(out, '[');
     for (int i = 0; i < framework->count; i++) {
@@ -301,6 +323,12 @@ void memory_write(const struct memory *memory, struct text *out)
     json_write_member(out, "role", memory->role);
     json_write_member_bool(out, "role_told", memory->role_told);
     json_write_member_bool(out, "contribute_asked", memory->contribute_asked);
+    json_write_member_bool(out, "reminders", memory->reminders);
+    json_write_member_bool(out, "invited", memory->invited);
+    json_write_member_bool(out, "reminded", memory->reminded);
+    json_write_member_int(out, "next", memory->next_ms);
+    json_write_member_bool(out, "no_offers", memory->no_offers);
+    json_write_member_int(out, "offered", memory->offered_ms);
     json_write_member_int(out, "at", memory->skills_ms);
     json_write_member_int(out, "checkins", memory->checkins);
     json_write_member_int(out, "asked", memory->asked);

@@ -48,10 +48,16 @@ struct memory {
     char role[FRAMEWORK_CODE_BYTES]; /* "" not known */
     bool role_told;                  /* they were asked, or the list of people says it */
     bool contribute_asked;
-    struct skills skills; /* without the answers of the session */
-    int64_t skills_ms;    /* when they were so; 0: nothing is known yet */
-    int64_t checkins;     /* that ended */
-    int64_t asked;        /* questions ever, so that each has a number of its own */
+    bool reminders;                /* they want to be told when the next one comes */
+    bool invited, reminded;        /* to it, and once again */
+    int64_t next_ms;               /* when it comes, or is remembered; 0: nothing is awaited */
+    bool no_offers;                /* of two questions below an answer */
+    int64_t offered_ms;            /* such ones; 0 never */
+    struct skills skills;          /* without the answers of the session */
+    double best[COMPETENCES_MOST]; /* the least error there ever was; 0: never measured */
+    int64_t skills_ms;             /* when they were so; 0: nothing is known yet */
+    int64_t checkins;              /* that ended */
+    int64_t asked;                 /* questions ever, so that each has a number of its own */
     LIST_OF(struct given) answers;
     char told[COMPETENCES_MOST]
              [FRAMEWORK_CODE_BYTES]; /* band that the person was told last; "" none, "open" not sure */

@@ -12,6 +12,8 @@
 static const int64_t repeat_ms = INT64_C(180) * 24 * 3600 * 1000;
 static const double month_ms = 30.44 * 24 * 3600 * 1000;
 static const double enough_sd = 0.45, least_value = 0.005;
+static const double faded_all = 0.60, faded_one = 0.58, faded_share = 1.15;
+enum { DUE_WEEKS_LEAST = 7, DUE_WEEKS_MOST = 52 }; /* so there are at most eight in a year */
 enum { LEAST_QUESTIONS = 3, PILOT_PLACE = 2, PILOTS = RANDOMESQUE };
 
 /* ---- skills ------------------------------------------------------------------------------------------------ */
@@ -271,6 +273,18 @@ static struct difficulty learn(const struct given *given, const struct item_coun
                                     : calibration_step(now, given->model.a, person, given->response == 1);
 }
 
+/* How likely they were right, over what their skill may be: the mean over a few points of it. */
+static double expect(const struct given *given, struct skill person)
+{
+    double sum = 0.0, weights = 0.0;
+    for (int i = -8; i <= 8 && given->kind != ITEM_SELF; i++) {
+        double z = i / 2.0, weight = exp(-0.5 * z * z);
+        sum += weight * exp(response_log_probability(&given->model, person.mean + z * person.sd, 1));
+        weights += weight;
+    }
+    return weights > 0.0 ? sum / weights : 0.0;
+}
+
 void session_end(struct memory *memory, const struct surroundings *around, struct checkin_draft *draft)
 {
     struct session *session = &memory->session;
@@ -289,11 +303,16 @@ void session_end(struct memory *memory, const struct surroundings *around, struc
                                                            .b = all.b,
                                                            .variance = all.variance,
                                                            .language_b = here.b,
-                                                           .language_variance = here.variance};
+                                                           .language_variance = here.variance,
+                                                           .expected = expect(given, person)};
     }
     struct skills skills;
     session_skills(memory, around->now_ms, &skills);
     if (session->answers.count > 0) {
+        for (int i = 0; i < skills.count; i++) {
+            double sd = skills_of(&skills, i).sd;
+            memory->best[i] = memory->best[i] > 0.0 && memory->best[i] < sd ? memory->best[i] : sd;
+        }
         memory->skills = skills;
         memory->skills_ms = around->now_ms;
         memory->checkins++;
@@ -303,6 +322,34 @@ void session_end(struct memory *memory, const struct surroundings *around, struc
     list_done(&session->answers);
     *session = (struct session){.only = -1};
     memory_age_answers(memory, around->now_ms);
+}
+
+/* ---- the next one ------------------------------------------------------------------------------------------ */
+
+static bool has_faded(const struct memory *memory, const struct skills *skills)
+{
+    double weights[COMPETENCES_MOST], sum = 0.0, all = 0.0;
+    weigh(memory, weights);
+    for (int i = 0; i < skills->count; i++) {
+        double sd = skills_of(skills, i).sd, best = memory->best[i];
+        if (best > 0.0 && sd > fmax(faded_one, faded_share * best) && best < faded_one)
+            return true;
+        sum += weights[i] * sd;
+        all += weights[i];
+    }
+    return all > 0.0 && sum / all > faded_all;
+}
+
+int64_t session_due_ms(const struct memory *memory, int64_t now_ms)
+{
+    static const int64_t week_ms = INT64_C(7) * 24 * 3600 * 1000;
+    for (int week = DUE_WEEKS_LEAST; week < DUE_WEEKS_MOST; week++) {
+        struct skills skills;
+        skills_before(memory, now_ms + week * week_ms, &skills);
+        if (has_faded(memory, &skills))
+            return now_ms + week * week_ms;
+    }
+    return now_ms + DUE_WEEKS_MOST * week_ms;
 }
 
 /* ---- what can be said of it -------------------------------------------------------------------------------- */

@@ -36,6 +36,10 @@ bool session_back(struct memory *memory, struct given *taken);
 /* What was answered counts from now on; adds to `answers` what is to be counted of items. */
 void session_end(struct memory *memory, const struct surroundings *around, struct checkin_draft *draft);
 
+/* When the next check-in is worth it: what is known has faded (on average over what the job needs, or of one competence
+ * that was known well), at least six weeks and at most a year from now. */
+int64_t session_due_ms(const struct memory *memory, int64_t now_ms);
+
 /* With the answers of the check-in that is going on, aged to now. */
 void session_skills(const struct memory *memory, int64_t now_ms, struct skills *skills);
 

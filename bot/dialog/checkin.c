@@ -65,7 +65,7 @@ const char *checkin_name(const struct checkin *checkin, const struct framework_n
     return names[checkin->talk->language].name;
 }
 
-static void checkin_done(struct checkin *checkin)
+void checkin_done(struct checkin *checkin)
 {
     checkin_record_done(&checkin->record);
     item_counts_done(&checkin->counts);
@@ -73,7 +73,7 @@ static void checkin_done(struct checkin *checkin)
     memory_done(&checkin->memory);
 }
 
-static void open_checkin(struct checkin *checkin, struct talk *talk)
+void checkin_open(struct checkin *checkin, struct talk *talk)
 {
     const struct world *world = talk->world;
     *checkin = (struct checkin){.talk = talk};
@@ -90,7 +90,7 @@ static void open_checkin(struct checkin *checkin, struct talk *talk)
                                             .seed = world->chance};
 }
 
-static void keep_memory(struct checkin *checkin)
+void checkin_keep(struct checkin *checkin)
 {
     own_(text_done) struct text text = TEXT_INIT;
     struct checkin_draft *draft = &checkin->talk->decision->checkin;
@@ -117,7 +117,7 @@ static bool is_allowed_here(const struct talk *talk)
     return true;
 }
 
-static bool has_open_ticket(const struct talk *talk)
+bool checkin_case_open(const struct talk *talk)
 {
     own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
     bool open = false;
@@ -128,8 +128,7 @@ static bool has_open_ticket(const struct talk *talk)
     return open;
 }
 
-/* Why not; NULL: they may. */
-static const char *hindrance(const struct talk *talk)
+const char *checkin_hindrance(const struct talk *talk)
 {
     if (talk->message->presence == PRESENCE_ANONYMOUS)
         return "checkin_anonymous";
@@ -323,6 +322,12 @@ static void take_choice(struct checkin *checkin, const char *value)
         withdraw(checkin);
     else if (strcmp(value, "contribute") == 0 || strcmp(value, "private") == 0)
         set_contribute(checkin, value[0] == 'c');
+    else if (strcmp(value, "reminders-on") == 0 || strcmp(value, "reminders-off") == 0)
+        checkin_set_reminders(checkin, value[strlen("reminders-o")] == 'n');
+    else if (strcmp(value, "snooze") == 0)
+        checkin_snooze(checkin);
+    else if (strcmp(value, "no-offers") == 0)
+        checkin_end_offers(checkin);
     else if (strcmp(value, "json") == 0)
         checkin_file_json(checkin);
     else if (strcmp(value, "html") == 0)
@@ -372,8 +377,8 @@ static void act_on(struct checkin *checkin)
         talk_say(talk, "checkin_unreadable");
     else if (talk_intent_is(talk, "checkin-results"))
         checkin_show_results(checkin);
-    else if (has_open_ticket(talk) && (value == NULL || string_starts(value, "a:") || strcmp(value, "yes") == 0 ||
-                                       strcmp(value, "start") == 0 || string_starts(value, "more:"))) {
+    else if (checkin_case_open(talk) && (value == NULL || string_starts(value, "a:") || strcmp(value, "yes") == 0 ||
+                                         strcmp(value, "start") == 0 || string_starts(value, "more:"))) {
         state_settle(&talk->state);
         talk_say(talk, "checkin_case_open");
     } else if (value != NULL)
@@ -382,7 +387,7 @@ static void act_on(struct checkin *checkin)
         start(checkin);
     else
         take_words(checkin);
-    keep_memory(checkin);
+    checkin_keep(checkin);
 }
 
 /* Seeing, taking along and taking back what was given, whatever the organisation's record says by now. */
@@ -404,14 +409,14 @@ static bool is_ones_right(const struct talk *talk)
 static void act(struct talk *talk)
 {
     own_(checkin_done) struct checkin checkin = {.talk = NULL};
-    const char *why_not = is_ones_right(talk) ? NULL : hindrance(talk);
+    const char *why_not = is_ones_right(talk) ? NULL : checkin_hindrance(talk);
     talk->decision->outcome = "checkin";
     if (why_not != NULL) {
         state_settle(&talk->state);
         talk_say(talk, why_not);
         return;
     }
-    open_checkin(&checkin, talk);
+    checkin_open(&checkin, talk);
     act_on(&checkin);
 }
 

@@ -1,6 +1,7 @@
 /*
  * Check-ins in conversation (checkin.c: the ability, permission, the job; checkin_ask.c: questions and answers;
- * checkin_result.c: what is said at the end; checkin_file.c: taking it along). Only these files include this.
+ * checkin_result.c: what is said at the end; checkin_file.c: taking it along; checkin_plan.c: when the next one comes).
+ * Only these files include this.
  */
 #ifndef NEUVO_DIALOG_CHECKIN_H
 #define NEUVO_DIALOG_CHECKIN_H
@@ -20,6 +21,14 @@ struct checkin {
 
 /* Words that mean something only while a question of a check-in is open count for nothing at other times. */
 bool checkin_ignores(const struct talk *talk);
+/* Opens what the store holds of the person; checkin_keep() puts what has changed into the decision. */
+void checkin_open(struct checkin *checkin, struct talk *talk);
+void checkin_keep(struct checkin *checkin);
+void checkin_done(struct checkin *checkin);
+/* The phrase that says why there are none for this person here; NULL: there are. */
+const char *checkin_hindrance(const struct talk *talk);
+/* Somebody is to answer a request of theirs still. */
+bool checkin_case_open(const struct talk *talk);
 /* Letters for options: "b". -1: the text is none. */
 int checkin_letter(const char *text);
 
@@ -51,6 +60,18 @@ void checkin_show_results(struct checkin *checkin);
 /* A line about the competence. `before`: the band that was told last; NULL: that is not said. */
 void checkin_standing(struct checkin *checkin, const struct skills *skills, int competence, const char *before,
                       struct text *line);
+
+/* ---- checkin_plan.c ----------------------------------------------------------------------------------------- */
+
+/* A check-in has ended: when the next one comes, if the person wants to be reminded. */
+void checkin_plan(struct checkin *checkin);
+void checkin_set_reminders(struct checkin *checkin, bool wanted);
+void checkin_snooze(struct checkin *checkin);
+/* A timer fell due: whether something is said. */
+bool checkin_due(struct talk *talk);
+/* Below an answer that helped: two questions about the same, at most every fortnight. */
+void checkin_offer(struct talk *talk, const char *topic);
+void checkin_end_offers(struct checkin *checkin);
 
 /* ---- checkin_file.c ----------------------------------------------------------------------------------------- */
 

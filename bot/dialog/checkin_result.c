@@ -163,6 +163,8 @@ static void suggest(struct checkin *checkin, const struct ended *ended)
     } else {
         talk_say(talk, "checkin_suggest_nothing");
     }
+    if (!checkin->memory.reminders)
+        talk_offer_phrase(talk, "checkin_choice_reminders", "checkin:reminders-on");
     talk_offer_phrase(talk, "checkin_choice_results", "checkin:results");
 }
 
@@ -202,6 +204,7 @@ void checkin_finish(struct checkin *checkin)
     talk_say(talk, "checkin_honest");
     suggest(checkin, &ended);
     ask_to_contribute(checkin);
+    checkin_plan(checkin);
 }
 
 /* ---- all that is known ------------------------------------------------------------------------------------- */
@@ -248,6 +251,9 @@ void checkin_show_results(struct checkin *checkin)
         talk_say(talk, "checkin_nothing_known");
     if (checkin_consent(&checkin->record) != CONSENT_NONE)
         talk_offer_phrase(talk, "checkin_choice_start", "checkin:start");
+    if (checkin_consent(&checkin->record) != CONSENT_NONE && checkin->memory.checkins > 0)
+        talk_offer_phrase(talk, checkin->memory.reminders ? "checkin_choice_no_reminders" : "checkin_choice_reminders",
+                          checkin->memory.reminders ? "checkin:reminders-off" : "checkin:reminders-on");
     if (checkin->record.memory != NULL) {
         talk_offer_phrase(talk, "checkin_choice_html", "checkin:html");
         talk_offer_phrase(talk, "checkin_choice_json", "checkin:json");

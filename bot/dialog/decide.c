@@ -134,6 +134,10 @@ enum result decide(const struct message *message, const struct world *world, int
     decision->end_conversation = message->kind == MESSAGE_END;
     state_read(world->state, now_ms, &talk.state);
     read_message(&talk);
+    if (message->kind == MESSAGE_TIMER && checkin_due(&talk)) {
+        keep_state(&talk);
+        return RESULT_OK;
+    }
     if (!is_answered(&talk) || (late_was_told(&talk) && find_ability(&talk) == &late_ability))
         return RESULT_OK;
     answer(&talk);

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "engine/desk_office.h"
 #include "engine/link_code.h"
 #include "engine/ticket_secret.h"
 #include "model/world.h"
@@ -273,6 +274,21 @@ static void item_counts(void *context, enum language language, struct item_count
     turn_item_counts(context, language, counts);
 }
 
+static int64_t open_ms(void *context, int64_t from_ms, int64_t days)
+{
+    struct turn *turn = context;
+    own_(office_done) struct office office = OFFICE_INIT;
+    struct duty next = {0, 0};
+    struct error error = ERROR_INIT;
+    if (desk_office(turn, turn->person.id, &office, &error) != RESULT_OK)
+        return 0;
+    if (days > 0)
+        return rota_days_after(&office.hours, from_ms, days);
+    if (!rota_next(&office.hours, from_ms, &next))
+        return 0;
+    return next.from_ms > from_ms ? next.from_ms : from_ms;
+}
+
 static void add_checkins(const struct turn_tools *tools, struct world *world)
 {
     if (tools->checkins == NULL)
@@ -315,6 +331,7 @@ void turn_world(struct turn *turn, struct world *world)
         .new_link_code = new_link_code,
         .new_ticket_code = tools->ticket_address == NULL ? NULL : new_ticket_code,
         .ask_link = ask_link,
+        .open_ms = open_ms,
     };
     add_checkins(tools, world);
 }

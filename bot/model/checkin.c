@@ -30,11 +30,25 @@ void item_counts_done(struct item_counts *counts)
     list_done(&counts->list);
 }
 
+/* -1, 0, 1: the row stands before, at, behind that item and version. */
+static int place_of(const struct item_count *count, const char *item, int64_t version)
+{
+    int order = strcmp(count->item, item);
+    return order != 0 ? order : (count->version > version) - (count->version < version);
+}
+
 const struct item_count *item_count_find(const struct item_counts *counts, const char *item, int64_t version)
 {
-    for (size_t i = 0; i < counts->list.count; i++) {
-        if (counts->list.items[i].version == version && strcmp(counts->list.items[i].item, item) == 0)
-            return &counts->list.items[i];
+    size_t low = 0, high = counts->list.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int place = place_of(&counts->list.items[middle], item, version);
+        if (place == 0)
+            return &counts->list.items[middle];
+        if (place < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return NULL;
 }

@@ -31,17 +31,22 @@ struct checkin_record {
 enum consent checkin_consent(const struct checkin_record *record);
 void checkin_record_done(struct checkin_record *record);
 
+enum { ITEM_CHOICES = 5 }; /* options of an item, at most */
+
 /* What is counted of an item, about nobody. */
 struct item_count {
     char *item;
     int64_t version;
-    int64_t answers;
-    double b, variance; /* its difficulty by these answers */
+    int64_t answers, rights, unknowns;
+    int64_t chosen[ITEM_CHOICES];       /* how often each option was */
+    double b, variance;                 /* its difficulty by these answers */
+    double expected, expected_variance; /* of rights, by what the same people answered otherwise */
 };
 struct item_counts {
     LIST_OF(struct item_count) list;
 };
 void item_counts_done(struct item_counts *counts);
+/* The list is in the order of items, then versions. NULL: nothing was counted. */
 const struct item_count *item_count_find(const struct item_counts *counts, const char *item, int64_t version);
 
 /* One answer to an item, to be counted. */
@@ -52,6 +57,7 @@ struct item_answer {
     bool right;
     double b, variance;                   /* with this answer: over all languages */
     double language_b, language_variance; /* and in that of the answer */
+    double expected;                      /* how likely it was that they are right */
 };
 
 /* What a message changes of the check-ins of its person. */

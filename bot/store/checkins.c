@@ -78,16 +78,26 @@ enum result item_counts_in(struct store *store, int64_t organisation_id, enum la
                            struct item_counts *counts, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
-    enum result result = db_query(store->db, &rows,
-                                  "SELECT item, version, answers, b, variance FROM item_count "
-                                  "WHERE organisation_id = $1 AND language = $2",
-                                  VALUES(INT(organisation_id), TEXT(language_code(language))), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error))
-        *list_push(&counts->list) = (struct item_count){.item = x_strdup(rows_text(rows, 0)),
-                                                        .version = rows_int(rows, 1),
-                                                        .answers = rows_int(rows, 2),
-                                                        .b = (double)rows_int(rows, 3) / millionths,
-                                                        .variance = (double)rows_int(rows, 4) / millionths};
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT item, version, answers, b, variance, rights, unknowns, expected, expected_variance, "
+                 "chosen_1, chosen_2, chosen_3, chosen_4, chosen_5 FROM item_count "
+                 "WHERE organisation_id = $1 AND language = $2 ORDER BY item, version",
+                 VALUES(INT(organisation_id), TEXT(language_code(language))), error);
+    while (result == RESULT_OK && rows_next(rows, &result, error)) {
+        struct item_count *count = list_push(&counts->list);
+        *count = (struct item_count){.item = x_strdup(rows_text(rows, 0)),
+                                     .version = rows_int(rows, 1),
+                                     .answers = rows_int(rows, 2),
+                                     .b = (double)rows_int(rows, 3) / millionths,
+                                     .variance = (double)rows_int(rows, 4) / millionths,
+                                     .rights = rows_int(rows, 5),
+                                     .unknowns = rows_int(rows, 6),
+                                     .expected = (double)rows_int(rows, 7) / millionths,
+                                     .expected_variance = (double)rows_int(rows, 8) / millionths};
+        for (int i = 0; i < ITEM_CHOICES; i++)
+            count->chosen[i] = rows_int(rows, 9 + i);
+    }
     return result;
 }
 
@@ -98,16 +108,19 @@ static enum result count_in(struct store *store, int64_t organisation_id, const 
     return db_run(
         store->db, NULL,
         "INSERT INTO item_count (organisation_id, language, item, version, answers, rights, unknowns, "
-        "chosen_1, chosen_2, chosen_3, chosen_4, chosen_5, b, variance) "
-        "VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+        "chosen_1, chosen_2, chosen_3, chosen_4, chosen_5, b, variance, expected, expected_variance) "
+        "VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
         "ON CONFLICT (organisation_id, language, item, version) DO UPDATE SET answers = item_count.answers + 1, "
         "rights = item_count.rights + $5, unknowns = item_count.unknowns + $6, "
         "chosen_1 = item_count.chosen_1 + $7, chosen_2 = item_count.chosen_2 + $8, "
         "chosen_3 = item_count.chosen_3 + $9, chosen_4 = item_count.chosen_4 + $10, "
-        "chosen_5 = item_count.chosen_5 + $11, b = $12, variance = $13",
+        "chosen_5 = item_count.chosen_5 + $11, b = $12, variance = $13, "
+        "expected = item_count.expected + $14, expected_variance = item_count.expected_variance + $15",
         VALUES(INT(organisation_id), TEXT(language_code(language)), TEXT(answer->item), INT(answer->version),
                INT(answer->right), INT(chosen == 0), INT(chosen == 1), INT(chosen == 2), INT(chosen == 3),
-               INT(chosen == 4), INT(chosen == 5), INT(llround(b * millionths)), INT(llround(variance * millionths))),
+               INT(chosen == 4), INT(chosen == 5), INT(llround(b * millionths)), INT(llround(variance * millionths)),
+               INT(llround(answer->expected * millionths)),
+               INT(llround(answer->expected * (1.0 - answer->expected) * millionths))),
         error);
 }
 

@@ -208,6 +208,8 @@ static bool set_stage(struct play *play, const char *line)
         return stage_start_learning(&play->stage);
     if (strcmp(line, "check-ins are in use") == 0)
         return stage_open_checkins(&play->stage, NEUVO_SOURCE_DIR);
+    if (strcmp(line, "the next timer falls due") == 0)
+        return stage_timer_falls_due(&play->stage);
     if (string_starts(line, "item ") && strstr(line, " is changed") != NULL)
         return change_item(play, line);
     if (string_starts(line, "an editor removes "))

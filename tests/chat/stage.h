@@ -112,6 +112,8 @@ void stage_learnt_done(struct stage *stage);
 /* Check-ins (stage_checkin.c): from now on the organisation has them. False: their files are not right. */
 bool stage_open_checkins(struct stage *stage, const char *source);
 bool stage_change_item(struct stage *stage, const char *id);
+/* The clock goes on to the first timer, which comes as a message. False: there is none. */
+bool stage_timer_falls_due(struct stage *stage);
 void stage_checkin_world(const struct stage *stage, struct world *world);
 void stage_checkin_carry_out(struct stage *stage, const struct actor *actor);
 void stage_checkins_done(struct stage *stage);

@@ -8,9 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct played_timer {
+    char *actor, *payload;
+    int64_t due_ms;
+};
+
 struct stage_checkins {
     struct framework *framework;
     struct bank bank;
+    LIST_OF(struct played_timer) timers;
     LIST_OF(struct kept_checkin) kept;
 };
 
@@ -85,6 +91,22 @@ static void item_counts(void *context, enum language language, struct item_count
     (void)counts;
 }
 
+/* Monday to Friday, 8 to 16 in Finland in winter. */
+static int64_t open_ms(void *context, int64_t from_ms, int64_t days)
+{
+    static const int64_t hour_ms = 3600000, day_ms = 24 * INT64_C(3600000), zone_ms = 2 * INT64_C(3600000);
+    (void)context;
+    for (int64_t day = (from_ms + zone_ms) / day_ms;; day++) {
+        int64_t begin_ms = day * day_ms - zone_ms + 8 * hour_ms, end_ms = begin_ms + 8 * hour_ms;
+        bool works = (day + 3) % 7 < 5; /* 1 January 1970 was a Thursday */
+        bool later = day > (from_ms + zone_ms) / day_ms;
+        if (works && days > 0 && later && --days == 0)
+            return begin_ms;
+        if (works && days == 0 && from_ms < end_ms)
+            return begin_ms > from_ms ? begin_ms : from_ms;
+    }
+}
+
 void stage_checkin_world(const struct stage *stage, struct world *world)
 {
     if (stage->checkins == NULL)
@@ -94,6 +116,41 @@ void stage_checkin_world(const struct stage *stage, struct world *world)
     world->chance = 7; /* the same draw in each play */
     world->checkin = checkin;
     world->item_counts = item_counts;
+    world->open_ms = open_ms;
+}
+
+static struct played_timer *first_timer(struct stage_checkins *checkins)
+{
+    struct played_timer *first = NULL;
+    for (size_t i = 0; i < checkins->timers.count; i++) {
+        struct played_timer *timer = &checkins->timers.items[i];
+        if (timer->payload != NULL && (first == NULL || timer->due_ms < first->due_ms))
+            first = timer;
+    }
+    return first;
+}
+
+bool stage_timer_falls_due(struct stage *stage)
+{
+    struct played_timer *timer = stage->checkins == NULL ? NULL : first_timer(stage->checkins);
+    own_(message_done) struct message message;
+    struct error error = ERROR_INIT;
+    message_init(&message);
+    if (timer == NULL || message_decode(timer->payload, &message, &error) != RESULT_OK)
+        return false;
+    own_(free_pointer) char *actor = x_strdup(timer->actor);
+    stage->now_ms = timer->due_ms > stage->now_ms ? timer->due_ms : stage->now_ms;
+    free_pointer(&timer->payload);
+    return stage_act(stage, actor, &message);
+}
+
+static void keep_timers(struct stage *stage, const struct actor *actor)
+{
+    for (size_t i = 0; i < stage->last.timers.count; i++)
+        *list_push(&stage->checkins->timers) =
+            (struct played_timer){.actor = x_strdup(actor->name),
+                                  .payload = x_strdup(stage->last.timers.items[i].payload),
+                                  .due_ms = stage->last.timers.items[i].due_ms};
 }
 
 void stage_checkin_carry_out(struct stage *stage, const struct actor *actor)
@@ -102,6 +159,7 @@ void stage_checkin_carry_out(struct stage *stage, const struct actor *actor)
     if (stage->checkins == NULL)
         return;
     struct kept_checkin *kept = kept_of(stage, actor->person.id);
+    keep_timers(stage, actor);
     if (draft->erase || stage->last.forget_person)
         free_pointer(&kept->memory);
     else if (draft->memory != NULL) {
@@ -127,6 +185,11 @@ void stage_checkins_done(struct stage *stage)
         list_done(&kept->consents);
         free(kept->memory);
     }
+    for (size_t i = 0; i < checkins->timers.count; i++) {
+        free(checkins->timers.items[i].actor);
+        free(checkins->timers.items[i].payload);
+    }
+    list_done(&checkins->timers);
     list_done(&checkins->kept);
     bank_done(&checkins->bank);
     framework_free(checkins->framework);

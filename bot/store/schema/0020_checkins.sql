@@ -20,7 +20,8 @@ CREATE TABLE sealed (
     PRIMARY KEY (organisation_id, person_id)
 );
 
--- What is counted of an item, about nobody. language: '' over all of them. b and variance: its difficulty, in millionths.
+-- What is counted of an item, about nobody. language: '' over all of them. b and variance: its difficulty; expected and
+-- expected_variance: of rights, by what the same people answered otherwise; all in millionths.
 CREATE TABLE item_count (
     organisation_id BIGINT NOT NULL REFERENCES organisation (organisation_id),
     language TEXT NOT NULL,
@@ -36,5 +37,7 @@ CREATE TABLE item_count (
     chosen_5 BIGINT NOT NULL,
     b BIGINT NOT NULL,
     variance BIGINT NOT NULL,
+    expected BIGINT NOT NULL,
+    expected_variance BIGINT NOT NULL,
     PRIMARY KEY (organisation_id, language, item, version)
 );
