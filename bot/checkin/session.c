@@ -92,7 +92,7 @@ static const struct item *choose_best(const struct memory *memory, const struct 
     own_(free_pointer) struct candidate *candidates = x_alloc(bank->items.count + 1, sizeof *candidates);
     own_(free_pointer) struct response_model *models = x_alloc(bank->items.count + 1, sizeof *models);
     struct skills skills;
-    double weights[COMPETENCES_MOST];
+    double weights[COMPETENCES_MOST] = {0.0};
     session_skills(memory, around->now_ms, &skills);
     weigh(memory, weights);
     for (size_t i = 0; i < bank->items.count; i++) {
@@ -136,7 +136,7 @@ static const struct item *choose_pilot(const struct memory *memory, const struct
 static bool is_sure_enough(const struct memory *memory, const struct surroundings *around)
 {
     struct skills skills;
-    double weights[COMPETENCES_MOST], sum = 0.0, all = 0.0;
+    double weights[COMPETENCES_MOST] = {0.0}, sum = 0.0, all = 0.0;
     int only = memory->session.only;
     if ((int)memory->session.answers.count < LEAST_QUESTIONS)
         return false;
@@ -328,7 +328,7 @@ void session_end(struct memory *memory, const struct surroundings *around, struc
 
 static bool has_faded(const struct memory *memory, const struct skills *skills)
 {
-    double weights[COMPETENCES_MOST], sum = 0.0, all = 0.0;
+    double weights[COMPETENCES_MOST] = {0.0}, sum = 0.0, all = 0.0;
     weigh(memory, weights);
     for (int i = 0; i < skills->count; i++) {
         double sd = skills_of(skills, i).sd, best = memory->best[i];

@@ -63,11 +63,12 @@ void checkin_standing(struct checkin *checkin, const struct skills *skills, int 
     const char *code = band_code(checkin, standing.band);
     text_printf(line, "**%s**: %s.", checkin_name(checkin, checkin->around.framework->competences[competence].names),
                 band_words(checkin, code));
-    if (!string_empty(before) && strcmp(before, code) != 0) {
+    bool was_told = before != NULL && *before != '\0';
+    if (was_told && strcmp(before, code) != 0) {
         text_add_char(line, ' ');
         phrase_fill(talk->world->phrases, talk->language, "checkin_last_time", line, "band",
                     band_words(checkin, before), NULL);
-    } else if (!string_empty(before)) {
+    } else if (was_told) {
         text_printf(line, " %s", talk_phrase(talk, "checkin_same"));
     }
     if (needs[standing.need] != NULL)
