@@ -47,8 +47,8 @@ static size_t last_of(const struct talk *talk)
     size_t options = 0;
     for (size_t i = 0; i < talk->state.offered.count; i++) {
         const char *value = talk->state.offered.items[i].value;
-        const char *option = strrchr(value, ':');
-        options += string_starts(value, "checkin:a:") && option != NULL && strcmp(option, ":0") != 0;
+        if (value != NULL && string_starts(value, "checkin:a:"))
+            options += strcmp(strrchr(value, ':'), ":0") != 0;
     }
     return options > 0 ? options : talk->state.offered.count;
 }
