@@ -65,6 +65,8 @@ void checkin_standing(struct checkin *checkin, const struct skills *skills, int 
 
 /* A check-in has ended: when the next one comes, if the person wants to be reminded. */
 void checkin_plan(struct checkin *checkin);
+/* A visit ends, and then nobody is there to be reminded. */
+bool checkin_can_come_back(const struct talk *talk);
 void checkin_set_reminders(struct checkin *checkin, bool wanted);
 void checkin_snooze(struct checkin *checkin);
 /* A timer fell due: whether something is said. */

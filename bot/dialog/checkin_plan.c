@@ -66,11 +66,16 @@ static void say_day(struct checkin *checkin, const char *phrase_name, int64_t at
 
 /* ---- the next check-in ------------------------------------------------------------------------------------- */
 
+bool checkin_can_come_back(const struct talk *talk)
+{
+    return talk->message->silence_limit_ms == 0;
+}
+
 void checkin_plan(struct checkin *checkin)
 {
     struct memory *memory = &checkin->memory;
     memory->invited = memory->reminded = false;
-    if (memory->reminders)
+    if (memory->reminders && checkin_can_come_back(checkin->talk))
         await(checkin, working_ms(checkin->talk, session_due_ms(memory, checkin->talk->now_ms), 0));
 }
 

@@ -164,7 +164,7 @@ static void suggest(struct checkin *checkin, const struct ended *ended)
     } else {
         talk_say(talk, "checkin_suggest_nothing");
     }
-    if (!checkin->memory.reminders)
+    if (!checkin->memory.reminders && checkin_can_come_back(talk))
         talk_offer_phrase(talk, "checkin_choice_reminders", "checkin:reminders-on");
     talk_offer_phrase(talk, "checkin_choice_results", "checkin:results");
 }
@@ -252,7 +252,8 @@ void checkin_show_results(struct checkin *checkin)
         talk_say(talk, "checkin_nothing_known");
     if (checkin_consent(&checkin->record) != CONSENT_NONE)
         talk_offer_phrase(talk, "checkin_choice_start", "checkin:start");
-    if (checkin_consent(&checkin->record) != CONSENT_NONE && checkin->memory.checkins > 0)
+    if (checkin_consent(&checkin->record) != CONSENT_NONE && checkin->memory.checkins > 0 &&
+        (checkin->memory.reminders || checkin_can_come_back(talk)))
         talk_offer_phrase(talk, checkin->memory.reminders ? "checkin_choice_no_reminders" : "checkin_choice_reminders",
                           checkin->memory.reminders ? "checkin:reminders-off" : "checkin:reminders-on");
     if (checkin->record.memory != NULL) {

@@ -133,11 +133,11 @@ static struct played_timer *first_timer(struct stage_checkins *checkins)
 bool stage_timer_falls_due(struct stage *stage)
 {
     struct played_timer *timer = stage->checkins == NULL ? NULL : first_timer(stage->checkins);
-    own_(message_done) struct message message;
     struct error error = ERROR_INIT;
-    message_init(&message);
-    if (timer == NULL || message_decode(timer->payload, &message, &error) != RESULT_OK)
+    struct message decoded;
+    if (timer == NULL || message_decode(timer->payload, &decoded, &error) != RESULT_OK)
         return false;
+    own_(message_done) struct message message = decoded;
     own_(free_pointer) char *actor = x_strdup(timer->actor);
     stage->now_ms = timer->due_ms > stage->now_ms ? timer->due_ms : stage->now_ms;
     free_pointer(&timer->payload);

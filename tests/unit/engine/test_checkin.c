@@ -220,6 +220,34 @@ static void test_forgetting_takes_all_of_it(void **state)
     assert_int_equal(rows_of_checkins(desk), 0);
 }
 
+/* A timer is a message that comes back: in working hours, over a restart, and only while it is awaited. */
+static void test_who_wants_to_be_reminded_is(void **state)
+{
+    static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    hears(desk, "visit-1", "e-4", "1", "Kysymys 2/6.");
+    hears(desk, "visit-1", "e-5", "lopeta", "tallessa");
+    hears(desk, "visit-1", "e-6", "3", "kartoitus on valmis");
+    hears(desk, "visit-1", "e-7", "muistuta seuraavasta", "7.1.2027"); /* in seven weeks it is Epiphany */
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer WHERE kind = 'deferred'"), 1);
+    clock_set_ms(NOW + 50 * day_ms);
+    desk_start(desk);
+    own_(departure_freep) struct departure *invitation = next(desk, DEPARTURE_REPLY);
+    assert_string_equal(invitation->place, "visit-1");
+    assert_non_null(strstr(invitation->body, "Pyysit kertomaan"));
+    report(desk, invitation->id, SENT_DONE, 0);
+    hears(desk, "visit-1", "e-8", "perun", "Peruin osallistumisesi");
+    clock_set_ms(NOW + 60 * day_ms);
+    hears(desk, "visit-1", "e-9", "moi", "Hei"); /* and nothing else comes */
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer WHERE kind = 'deferred'"), 0);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM outbox"), 0);
+}
+
 /* The code that a reply gives. */
 static void read_code(const char *body, char code[9])
 {
@@ -257,6 +285,7 @@ int main(void)
         test_at_desk(test_without_its_key),
         test_at_desk(test_forgetting_takes_all_of_it),
         test_at_desk(test_linked_accounts_share_one_memory),
+        test_at_desk(test_who_wants_to_be_reminded_is),
     };
     return cmocka_run_group_tests(tests, all_up, all_down);
 }
