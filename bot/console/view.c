@@ -47,6 +47,7 @@ static void write_row(struct text *out, const struct ticket_row *row)
     json_write_member(out, "queue", row->queue);
     json_write_member(out, "claimer", row->claimer);
     json_write_member(out, "note", row->note);
+    json_write_member(out, "reference", row->reference);
     json_write_member_bool(out, "mine", row->mine);
     json_write_member_int(out, "created_ms", row->created_ms);
     json_write_member_int(out, "changed_ms", row->changed_ms);

@@ -110,7 +110,7 @@ static enum result change_words(struct turn *turn, bool takes_back, struct recei
     return result == RESULT_OK ? note(turn, takes_back ? "words_taken_back" : "words_changed", object, error) : result;
 }
 
-/* The target must be one that the page could offer: a tutor of the ticket's queue, or a queue. */
+/* The target must be one that the page could offer: a tutor or the service desk of the ticket's queue, or a queue. */
 static enum result find_target(struct turn *turn, const struct console_command *command, struct text *name, bool *found,
                                struct error *error)
 {
@@ -121,7 +121,7 @@ static enum result find_target(struct turn *turn, const struct console_command *
     if (command->to_person_id != 0) {
         result = access_find(store, of, command->to_person_id, access_name(ACCESS_TUTOR), name, error);
         if (result == RESULT_OK)
-            result = queue_member_is(store, of, turn->ticket.queue_id, command->to_person_id, found, error);
+            result = desk_may_have(turn, command->to_person_id, found, error);
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     }
     result = queue_list(store, of, &queues, error);
@@ -169,14 +169,10 @@ static enum result act(struct turn *turn, const struct console_command *command,
                                               [COMMAND_RESOLVE] = DESK_RESOLVE,
                                               [COMMAND_REOPEN] = DESK_REOPEN,
                                               [COMMAND_SAY] = DESK_WORDS};
-    static const char *const verdicts[] = {[DESK_DONE] = "",
-                                           [DESK_TAKEN] = "taken",
-                                           [DESK_YOURS] = "",
-                                           [DESK_CLOSED] = "closed",
-                                           [DESK_NOT_YOURS] = "not_yours",
-                                           [DESK_NOT_CLOSED] = "stale",
-                                           [DESK_FULL] = "full",
-                                           [DESK_SAME] = "same"};
+    static const char *const verdicts[] = {
+        [DESK_DONE] = "",         [DESK_TAKEN] = "taken",         [DESK_YOURS] = "",
+        [DESK_CLOSED] = "closed", [DESK_NOT_YOURS] = "not_yours", [DESK_NOT_CLOSED] = "stale",
+        [DESK_FULL] = "full",     [DESK_SAME] = "same",           [DESK_UNREACHED] = "no_target"};
     enum desk_verdict verdict = DESK_DONE;
     if (command->kind == COMMAND_LOOK)
         return look(turn, error);
@@ -265,5 +261,7 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
+    if (found == RESULT_OK && command->kind == COMMAND_SERVICE)
+        return turn_service(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;
 }

@@ -98,8 +98,9 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
     int64_t here = turn->conversation.id;
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
     (void)snprintf(object, sizeof object, "ticket %" PRId64, ticket->number);
-    enum result result =
-        ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
+    enum result result = claimer_id == ticket->claimer_id ? RESULT_OK : desk_service_end(turn, error);
+    if (result == RESULT_OK)
+        result = ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, claimer_id, error);
     if (result == RESULT_OK)
@@ -128,7 +129,11 @@ static enum result say_who_has_it(struct turn *turn, struct error *error)
 static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
     enum ticket_state state = turn->ticket.state;
-    if (state == TICKET_CLAIMED)
+    own_(service_desk_done) struct service_desk desk = {0};
+    enum result outside = desk_service_of(turn, &turn->ticket, &desk, error);
+    if (outside != RESULT_OK && outside != RESULT_NOT_FOUND)
+        return outside;
+    if (state == TICKET_CLAIMED && outside == RESULT_NOT_FOUND) /* from a service desk anybody may take it back */
         *verdict = turn->ticket.claimer_id == turn->person.id ? DESK_YOURS : DESK_TAKEN;
     else if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
         *verdict = DESK_CLOSED;

@@ -46,6 +46,7 @@ struct ticket_row {
     enum urgency urgency;
     enum language language;
     char *question, *topic, *queue, *claimer, *note;
+    char *reference; /* of the service desk that has it, or had it last; "" none */
     bool mine;
 };
 

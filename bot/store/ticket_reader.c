@@ -13,7 +13,8 @@
 #define ROW_COLUMNS \
     "SELECT t.id, t.number, t.version, t.created_ms, t.changed_ms, t.state, t.urgency, t.language, t.question, " \
     "t.topic, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = t.organisation_id AND a.person_id = " \
-    "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id, t.note FROM ticket t "
+    "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id, t.note, " \
+    "t.desk_reference FROM ticket t "
 
 /* The queues whose tickets the viewer answers. */
 static enum result own_queues(struct store *store, int64_t organisation_id, int64_t person_id,
@@ -46,6 +47,7 @@ static void add_row(const struct rows *rows, const char *queue, struct console_q
                                                    .queue = x_strdup(queue),
                                                    .claimer = x_strdup(rows_text(rows, 10)),
                                                    .note = x_strdup(rows_text(rows, 14)),
+                                                   .reference = x_strdup(rows_text(rows, 15)),
                                                    .mine = rows_int(rows, 11) == query->viewer.person_id};
 }
 
@@ -204,7 +206,10 @@ static enum result add_targets(struct store *store, int64_t organisation_id, int
     enum result result = db_query(store->db, &rows,
                                   "SELECT a.person_id, a.name FROM access a JOIN queue_member m ON m.organisation_id = "
                                   "a.organisation_id AND m.person_id = a.person_id AND m.queue_id = $2 "
-                                  "WHERE a.organisation_id = $1 AND a.access = 'tutor' ORDER BY a.name",
+                                  "WHERE a.organisation_id = $1 AND a.access = 'tutor' UNION ALL "
+                                  "SELECT d.person_id, d.name FROM service_desk d JOIN queue q ON q.organisation_id = "
+                                  "d.organisation_id AND q.service_desk = d.code WHERE q.organisation_id = $1 AND "
+                                  "q.id = $2 ORDER BY 2",
                                   VALUES(INT(organisation_id), INT(queue_id)), error);
     while (result == RESULT_OK && query->targets.count < QUERY_ROWS && rows_next(rows, &result, error))
         *list_push(&query->targets) = (struct ticket_target){"tutor", rows_int(rows, 0), x_strdup(rows_text(rows, 1))};

@@ -71,6 +71,7 @@ function fill(ticket, tools, keepsFocus) {
   const waits = ticket.state === 'new' || ticket.state === 'waiting' || ticket.state === 'reopened';
   parts.title.textContent = `${say('ticket')} ${ticket.number}`;
   parts.about.replaceChildren(badges(ticket), element('p', 'holder', holder(ticket)));
+  if (ticket.reference) parts.about.append(element('p', 'soft', `${say('reference')}: ${ticket.reference}`));
   if (ticket.note) parts.about.append(element('p', 'words', `${say('note')}: ${ticket.note}`));
   parts.question.textContent = ticket.question;
   parts.question.lang = ticket.language;

@@ -191,6 +191,59 @@ static void test_tutors_and_their_hours(void **state)
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
 }
 
+static int64_t kept(const char *sql)
+{
+    struct error error = ERROR_INIT;
+    struct db *db = NULL;
+    int64_t count = -1;
+    assert_int_equal(db_open("sqlite:data/neuvo.db", DB_READ, &db, &error), RESULT_OK);
+    assert_int_equal(db_number(db, &count, sql, NO_VALUES, &error), RESULT_OK);
+    db_close(db);
+    return count;
+}
+
+/* Service desks of the record: what could be reached by anybody, or by nobody, is told; a good one replaces another. */
+static void test_service_desks(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("short", "secret\n");
+    write_file("desk.secret", "0123456789abcdef\n");
+    write_file("record.yaml",
+               "code: oma\nqueues:\n  - {code: q, name: Q, service_desk: none}\nservice_desks:\n"
+               "  - {code: a, name: A}\n"
+               "  - {code: b, name: B, webhook: \"http://desk.example/\", secret_file: desk.secret}\n"
+               "  - {code: c, name: C, webhook: \"https://user@desk.example/\", secret_file: desk.secret}\n"
+               "  - {code: d, name: D, webhook: \"https://desk.example/\", secret_file: short}\n"
+               "  - {code: e, name: E, webhook: \"http://127.0.0.1.evil.example/\", secret_file: desk.secret}\n"
+               "  - {code: f, name: F, mail: \"a b@kunta.example\"}\n"
+               "  - {code: G, name: G, mail: \"a@kunta.example\"}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:3: queues[0].service_desk: must be the code of one");
+    assert_said(said, "record.yaml:5: service_desks[0].code: needs a webhook or a mail address");
+    assert_said(said, "record.yaml:6: service_desks[1].webhook: must begin with https://");
+    assert_said(said, "record.yaml:7: service_desks[2].webhook");
+    assert_said(said, "record.yaml:8: service_desks[3].secret_file: must name a file beside the record");
+    assert_said(said, "record.yaml:9: service_desks[4].webhook");
+    assert_said(said, "record.yaml:10: service_desks[5].mail");
+    assert_said(said, "record.yaml:11: service_desks[6].code");
+    static const char *const good[] = {
+        "code: oma\nqueues:\n  - {code: q, name: Q, service_desk: a}\nservice_desks:\n"
+        "  - {code: a, name: A, webhook: \"https://desk.example/\", secret_file: desk.secret}\n"
+        "  - {code: b, name: B, webhook: \"http://127.0.0.1:8080/\", secret_file: desk.secret, mail: b@k.example}\n",
+        "code: oma\nqueues:\n  - {code: q, name: Q}\nservice_desks: [{code: b, name: B, mail: b@k.example}]\n"};
+    write_file("record.yaml", good[0]);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+    assert_int_equal(kept("SELECT COUNT(*) FROM service_desk WHERE secret = '0123456789abcdef'"), 2);
+    assert_int_equal(kept("SELECT COUNT(*) FROM queue WHERE service_desk = 'a'"), 1);
+    write_file("record.yaml", good[1]);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+    assert_int_equal(kept("SELECT COUNT(*) FROM service_desk WHERE secret = ''"), 1);
+    assert_int_equal(kept("SELECT COUNT(*) FROM service_desk"), 1);
+    assert_int_equal(kept("SELECT COUNT(*) FROM access WHERE access = 'tutor'"), 1);
+    assert_int_equal(kept("SELECT COUNT(*) FROM queue WHERE service_desk <> ''"), 0);
+}
+
 /* A break without a file, a broken file, and a good one; what was read last stays when the file breaks. */
 static void test_calendars_of_the_record(void **state)
 {
