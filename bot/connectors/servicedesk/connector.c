@@ -178,10 +178,10 @@ static void servicedesk_send(struct connector *connector, struct departure *depa
         call_desk(connector, departure, desk);
         return;
     }
-    report(connector, departure,
-           &(struct sent){.outcome = desk == NULL ? SENT_NEVER : SENT_DONE,
-                          .external_id = departure->idempotency_key,
-                          .reason = desk == NULL ? "the record names no such service desk any more" : NULL});
+    if (desk == NULL) /* the record may be newer than what was read at the start */
+        come_again(connector, departure, "the record that was read names no such service desk; reload", 0);
+    else
+        report(connector, departure, &(struct sent){.outcome = SENT_DONE, .external_id = departure->idempotency_key});
     departure_free(departure);
 }
 
