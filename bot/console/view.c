@@ -92,6 +92,7 @@ void view_ticket(struct text *out, const struct console_query *query)
 {
     text_add(out, "{");
     write_row(out, &query->rows.items[0]);
+    json_write_member_int(out, "alike", (int64_t)query->alike);
     json_write_key(out, "lines");
     text_add(out, "[");
     for (size_t i = 0; i < query->lines.count; i++)

@@ -16,6 +16,8 @@ struct card {
     const char *claimer;           /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled, again; /* again: it was solved once, and opened again */
     const char *note;              /* of who passed it on; "" for none */
+    size_t others;                 /* so many more wait that ask the same */
+    const char *incident;          /* the incident under which it waits; "" none */
     const char *moved;             /* the queue whose room shows it now; "" it is here */
 };
 

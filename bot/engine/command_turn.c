@@ -186,8 +186,15 @@ static enum result act(struct turn *turn, const struct console_command *command,
         result = turn_ticket_is_full(turn, turn->ticket.id, &full, error);
     if (result != RESULT_OK || full)
         return result == RESULT_OK ? refuse(receipt, "full") : result;
-    result = command->kind == COMMAND_TRANSFER ? transfer(turn, command, &verdict, receipt, error)
-                                               : desk_act(turn, deeds[command->kind], &verdict, error);
+    own_(text_done) struct text numbers = TEXT_INIT;
+    if (command->kind == COMMAND_TRANSFER)
+        result = transfer(turn, command, &verdict, receipt, error);
+    else if (command->all && command->kind == COMMAND_SAY)
+        result = desk_answer_all(turn, &numbers, &verdict, error);
+    else if (command->all)
+        result = desk_solve_all(turn, &numbers, &verdict, error);
+    else
+        result = desk_act(turn, deeds[command->kind], &verdict, error);
     if (result == RESULT_OK && *verdicts[verdict] != '\0')
         return refuse(receipt, verdicts[verdict]);
     return result;

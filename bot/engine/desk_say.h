@@ -23,8 +23,9 @@ enum {
     OUTPUT_GONE = 1500,
     OUTPUT_GIVEN_BACK = 2500,
     OUTPUT_INCIDENT_CARD = 4000,
-    OUTPUT_INCIDENT = 5000,     /* + the how manieth is told */
-    OUTPUT_CARD_CHANGES = 3000, /* one message may change several cards: + number % 500 */
+    OUTPUT_INCIDENT_WAITED = 6000, /* + number % 1000 */
+    OUTPUT_INCIDENT = 5000,        /* + the how manieth is told */
+    OUTPUT_CARD_CHANGES = 3000,    /* one message may change several cards: + number % 500 */
     TICKETS_LOOKED_AT = 20
 };
 
@@ -51,6 +52,14 @@ struct desk_target {
     int64_t person_id, queue_id;
     const char *name;
 };
+/* Adds the tickets that wait in the same queue and ask the same, in the same language (desk_alike.c). */
+enum result desk_find_alike(struct turn *turn, const struct ticket *ticket, struct tickets *others,
+                            struct error *error);
+/* The turn's words go to the asker of turn->ticket, which is theirs, and to all who ask the same and wait; each of
+ * those is theirs from then on. Adds the others' numbers. */
+enum result desk_answer_all(struct turn *turn, struct text *numbers, enum desk_verdict *verdict, struct error *error);
+/* turn->ticket is solved, and what they have that asks the same. */
+enum result desk_solve_all(struct turn *turn, struct text *numbers, enum desk_verdict *verdict, struct error *error);
 /* Is this person a tutor of turn->ticket's queue, or its service desk? */
 enum result desk_may_have(struct turn *turn, int64_t person_id, bool *may, struct error *error);
 /* The same for passing turn->ticket on; note: for who takes it ("" none). */

@@ -36,6 +36,7 @@ struct console_command {
     int64_t version;                   /* of the ticket, as the actor saw it; 0: it does not matter */
     int64_t number;                    /* SERVICE: what people see */
     char *reference;                   /* SERVICE, VISIT: under which the desk has it; NULL or "": it says none */
+    bool all;                          /* SAY, RESOLVE: for the others too that ask the same */
     bool solved;                       /* SERVICE, VISIT: and it is solved */
     enum visit_deed deed;              /* VISIT */
     char *secret; /* VISIT: what they come with; SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL

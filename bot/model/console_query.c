@@ -56,6 +56,11 @@ void console_query_free(struct console_query *query)
         ticket_line_done(&query->lines.items[i]);
     for (size_t i = 0; i < query->targets.count; i++)
         free(query->targets.items[i].name);
+    for (size_t i = 0; i < query->waiting.count; i++) {
+        free(query->waiting.items[i].question);
+        free(query->waiting.items[i].topic);
+    }
+    list_done(&query->waiting);
     list_done(&query->targets);
     text_wipe(&query->bytes);
     free(query->picture);

@@ -64,6 +64,11 @@ struct ticket_line {
 };
 void ticket_line_done(struct ticket_line *line);
 
+/* What waits beside a ticket: perhaps it asks the same. */
+struct waiting_row {
+    char *question, *topic;
+};
+
 /* To whom the ticket can be passed on. */
 struct ticket_target {
     const char *kind; /* static: "tutor", "queue" */
@@ -88,8 +93,10 @@ struct console_query {
     LIST_OF(struct ticket_row) rows; /* TICKETS; TICKET: exactly one */
     LIST_OF(struct ticket_line) lines;
     LIST_OF(struct ticket_target) targets;
-    char *picture;          /* KEEP: the name of its file */
-    const char *media_type; /* PICTURE, KEEP; static */
+    LIST_OF(struct waiting_row) waiting; /* TICKET: in its queue and language, by other people; never shown */
+    size_t alike;                        /* TICKET: how many of those ask the same */
+    char *picture;                       /* KEEP: the name of its file */
+    const char *media_type;              /* PICTURE, KEEP; static */
     bool more;
 };
 

@@ -221,6 +221,33 @@ static enum result add_targets(struct store *store, int64_t organisation_id, int
     return result;
 }
 
+/* ---- what waits beside it ------------------------------------------------------------------------------------------
+ */
+
+/* As engine/desk_alike.c looks at it. */
+static enum result add_waiting(struct store *store, int64_t organisation_id, int64_t queue_id,
+                               struct console_query *query, struct error *error)
+{
+    enum { LOOKED_AT = 100 };
+    own_(rows_done) struct rows *rows = NULL;
+    const struct ticket_row *ticket = &query->rows.items[0];
+    if (ticket->urgency != URGENCY_NONE || *ticket->question == '\0' ||
+        !ticket_is_open((enum ticket_state)ticket->state))
+        return RESULT_OK;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT w.question, w.topic FROM ticket t JOIN ticket w ON w.organisation_id = t.organisation_id "
+                 "AND w.queue_id = $3 AND w.state = $4 AND w.incident_id = 0 AND w.id <> t.id AND w.person_id <> 0 "
+                 "AND w.person_id <> t.person_id AND w.language = t.language AND w.urgency = $5 AND w.question <> '' "
+                 "WHERE t.organisation_id = $1 AND t.id = $2 ORDER BY w.number DESC LIMIT $6",
+                 VALUES(INT(organisation_id), INT(query->ticket_id), INT(queue_id), INT(TICKET_NEW), INT(URGENCY_NONE),
+                        INT(LOOKED_AT)),
+                 error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&query->waiting) = (struct waiting_row){x_strdup(rows_text(rows, 0)), x_strdup(rows_text(rows, 1))};
+    return result;
+}
+
 /* ---- one --------------------------------------------------------------------------------------------------------- */
 
 static const struct place_row *find_queue(const struct place_rows *queues, int64_t id)
@@ -266,6 +293,8 @@ enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct
         result = add_notes(store, &sides, query, error);
     if (result == RESULT_OK)
         result = add_pictures(store, &sides, query, error);
+    if (result == RESULT_OK)
+        result = add_waiting(store, organisation_id, queue->id, query, error);
     return result == RESULT_OK ? add_targets(store, organisation_id, queue->id, query, error) : result;
 }
 
