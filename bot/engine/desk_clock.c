@@ -98,6 +98,8 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
     char name[32] = "";
     int64_t ticket_id = 0, since_ms = 0;
     enum ticket_clock clock, now;
+    if (string_starts(payload, "digest"))
+        return desk_digest_strike(turn, payload, error);
     if (string_starts(payload, "incident"))
         return desk_incident_strike(turn, payload, error);
     if (sscanf(payload, "%31[a-z_] %" SCNd64 " %" SCNd64, name, &ticket_id, &since_ms) != 3 ||

@@ -154,6 +154,9 @@ enum result desk_incident_told(struct turn *turn, int64_t id, bool joined, struc
 /* A new ticket waits under the incident that it matches, if any, and gets no card of its own. */
 enum result desk_incident_gather(struct turn *turn, int64_t ticket_id, const struct ticket_draft *ticket,
                                  bool *gathered, struct error *error);
+/* A timer whose payload begins with "digest" (desk_digest.c): a slot of a tutor begins, or, with 0, the next is to be
+ * found. */
+enum result desk_digest_strike(struct turn *turn, const char *payload, struct error *error);
 /* A timer whose payload begins with "incident". */
 enum result desk_incident_strike(struct turn *turn, const char *payload, struct error *error);
 /* turn->ticket is about security and waits: the security contact is told, where the settings name one (desk_alarm.c).
