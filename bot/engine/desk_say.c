@@ -110,6 +110,7 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
                         .asked_in = ticket->language,
                         .other = ticket->other_language,
                         .again = ticket->reopened > 0,
+                        .helped = ticket->helped == HELPED_YES,
                         .urgency = ticket->urgency,
                         .question = ticket->question,
                         .where = ticket->where,

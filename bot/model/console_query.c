@@ -30,6 +30,7 @@ void ticket_row_done(struct ticket_row *row)
     free(row->claimer);
     free(row->note);
     free(row->reference);
+    ticket_where_done(&row->where);
 }
 
 void ticket_line_done(struct ticket_line *line)

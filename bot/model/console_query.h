@@ -47,6 +47,8 @@ struct ticket_row {
     enum language language;
     char *question, *topic, *queue, *claimer, *note;
     char *reference; /* of the service desk that has it, or had it last; "" none */
+    struct ticket_where where;
+    enum ticket_helped helped;
     bool mine;
 };
 
