@@ -183,10 +183,13 @@ static void test_tutors_and_their_hours(void **state)
     assert_said(said, "record.yaml:7: tutors[1].languages: must be fi, sv or en");
     assert_said(said, "record.yaml:7: tutors[1].units: must be codes of the file's units");
     assert_said(said, "record.yaml:7: tutors[1].at_once: must be a number of requests");
+    write_file("record.yaml", "code: oma\ntutors:\n  - {matrix: \"@a:example.fi\", name: Aino, digest: aino}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:3: tutors[0].digest: must be the mail address");
     write_file("record.yaml",
                "code: oma\nqueues:\n  - {code: q, name: Q, room: \"!q:example.fi\", topics: \"wifi-*, mfa\"}\ntutors:\n"
                "  - {matrix: \"@a:example.fi\", name: Aino, queue: q, hours: \"mon 9-11, thu 12.30-14\", "
-               "hours_per_week: 2, languages: \"fi,sv\", topics: \"wifi-*\", at_once: 2}\n");
+               "hours_per_week: 2, languages: \"fi,sv\", topics: \"wifi-*\", at_once: 2, digest: a@k.example}\n");
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
 }

@@ -41,6 +41,16 @@ static void time_is(struct desk *desk, int64_t at_ms)
     settle(desk);
 }
 
+/* Reminders in the room go out meanwhile. */
+static size_t mails_out(struct desk *desk)
+{
+    size_t count = 0;
+    (void)replies_out(desk);
+    for (size_t i = 0; i < desk->waiting.count; i++)
+        count += strcmp(desk->waiting.items[i]->place, ADDRESS) == 0;
+    return count;
+}
+
 static void mail_comes(struct desk *desk, const char *words)
 {
     own_(departure_freep) struct departure *mail = to_place(desk, ADDRESS);
@@ -61,18 +71,18 @@ static void test_once_each_over_the_change_of_clocks(void **state)
     open_at(desk, 2026, 10, 21, 12 * 60);
     wants_digest(desk, "thu 9-11", ADDRESS);
     time_is(desk, first - 1000);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
     time_is(desk, first + 1000);
     mail_comes(desk, "Ottajaa odottaa 1 pyyntöä. Sinulla on 0 pyyntöä");
     time_is(desk, first + 3600 * 1000);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
     wants_digest(desk, "thu 9-11", ADDRESS); /* the record is read at each start */
     time_is(desk, second - 1000);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
     time_is(desk, second + 1000);
     mail_comes(desk, "Ottajaa odottaa 1 pyyntöä");
     settle(desk);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
 }
 
 /* On 25 October the hour from three to four comes twice; a slot that begins in it begins once. */
@@ -86,7 +96,7 @@ static void test_the_hour_that_comes_twice(void **state)
     for (int64_t minutes = -60; minutes <= 150; minutes += 30) {
         time_is(desk, at_ms + minutes * 60000 + 1000);
         settle(desk);
-        if (replies_out(desk) > 0) {
+        if (mails_out(desk) > 0) {
             mail_comes(desk, "odottaa 1");
             mails++;
         }
@@ -103,20 +113,18 @@ static void test_what_is_no_digest(void **state)
     wants_digest(desk, "thu 9-11", ADDRESS);
     wants_digest(desk, "fri 9-11", ADDRESS);
     time_is(desk, thursday + 1000);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
     time_is(desk, friday + INT64_C(3) * 3600 * 1000); /* the service was down */
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
     wants_digest(desk, "fri 9-11", "");
     time_is(desk, friday + INT64_C(7) * 24 * 3600 * 1000 + 1000);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
     wants_digest(desk, "fri 9-11", ADDRESS);
     ask(desk, "$cancel", "peru pyyntö"); /* nothing waits */
     hears(desk, DIRECT, "Peruin", false, "$t1");
-    own_(departure_freep) struct departure *gone = to_place(desk, ROOM);
-    sent_as(desk, gone, "$gone", "");
     settle(desk);
     time_is(desk, friday + INT64_C(14) * 24 * 3600 * 1000 + 1000);
-    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(mails_out(desk), 0);
 }
 
 #define test_at(test) cmocka_unit_test_setup_teardown(test, desk_up, desk_down)
