@@ -19,6 +19,7 @@ enum command_kind {
     COMMAND_EDIT,      /* what the actor wrote here (message.target) now reads so */
     COMMAND_TAKE_BACK, /* and is gone */
     COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
+    COMMAND_NO_LOOK,   /* somebody tried to, and it is not theirs, or no ticket at all: the same */
     COMMAND_SESSION_OPEN,
     COMMAND_SESSION_SEEN,
     COMMAND_SESSION_CLOSE,

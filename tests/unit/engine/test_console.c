@@ -157,16 +157,23 @@ static void test_who_may_not_is_refused(void **state)
     struct staff nowhere = staff;
     nowhere.ticket = 4711;
     (void)does(desk, &nowhere, staff.mikko, COMMAND_CLAIM, "c", 0, "not_found");
+    (void)does(desk, &nowhere, staff.mikko, COMMAND_NO_LOOK, "l", 0, "");
     (void)does(desk, &staff, staff.mikko, COMMAND_LOOK, "l", 0, "");
     settle(desk);
     desk_stop(desk);
     struct store *store = NULL;
     struct error error = ERROR_INIT;
-    int64_t looks = 0, others = 0;
+    int64_t looks = 0, others = 0, refused = 0;
     ok(store_open(desk->url, NULL, &store, &error));
     ok(db_number(store->db, &looks, "SELECT COUNT(*) FROM audit WHERE action = 'ticket_read'", NO_VALUES, &error));
     ok(db_number(store->db, &others, "SELECT COUNT(*) FROM ticket WHERE state <> 0", NO_VALUES, &error));
     store_close(store);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(db_number(store->db, &refused,
+                 "SELECT COUNT(*) FROM audit WHERE action = 'ticket_read_refused' AND object = 'id 4711'", NO_VALUES,
+                 &error));
+    store_close(store);
+    assert_int_equal(refused, 1);
     assert_int_equal(looks, 1);
     assert_int_equal(others, 0);
     desk_start(desk);
