@@ -14,8 +14,11 @@ enum { BODY_BYTES = 24 * 1024, ID_BYTES = 64, PLACE_BYTES = 120 };
 
 void call_back_address(const struct connector *connector, const char *organisation, const char *desk, struct text *out)
 {
-    text_printf(out, "%s/api/v1/service-desk/%s/%s",
-                settings_string(connector->services->settings, "server.public_url"), organisation, desk);
+    const char *public_url = settings_string(connector->services->settings, "server.public_url");
+    own_(text_done) struct text here = TEXT_INIT;
+    if (*public_url == '\0' && connector->services->server != NULL) /* a desk on this machine, to try it */
+        text_printf(&here, "http://127.0.0.1:%u", http_server_port(connector->services->server));
+    text_printf(out, "%s/api/v1/service-desk/%s/%s", *public_url == '\0' ? here.data : public_url, organisation, desk);
 }
 
 /* What the body says; its strings are the document's. */
