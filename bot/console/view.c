@@ -36,6 +36,7 @@ static void write_row(struct text *out, const struct ticket_row *row)
 {
     static const char *const states[] = {"new", "claimed", "waiting", "resolved", "reopened", "cancelled"};
     static const char *const urgencies[] = {"none", "class", "security"};
+    static const char *const answers[] = {"", "yes", "no"};
     write_id(out, "id", row->id);
     json_write_member_int(out, "number", row->number);
     json_write_member_int(out, "version", row->version);
@@ -47,6 +48,10 @@ static void write_row(struct text *out, const struct ticket_row *row)
     json_write_member(out, "queue", row->queue);
     json_write_member(out, "claimer", row->claimer);
     json_write_member(out, "note", row->note);
+    json_write_member(out, "room", row->where.room);
+    json_write_member(out, "device", row->where.device);
+    json_write_member(out, "call_back", row->where.call_back);
+    json_write_member(out, "helped", answers[row->helped <= HELPED_NO ? row->helped : 0]);
     json_write_member_bool(out, "mine", row->mine);
     json_write_member_int(out, "created_ms", row->created_ms);
     json_write_member_int(out, "changed_ms", row->changed_ms);

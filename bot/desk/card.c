@@ -49,6 +49,8 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     add_title(card, phrases, reply);
     if (card->moved[0] != '\0')
         return;
+    if (card->closed && card->helped)
+        reply_add_block(reply, BLOCK_NOTE, phrase(phrases, reply->language, "card_helped"));
     if (card->again && !card->closed && !card->cancelled)
         reply_add_block(reply, BLOCK_NOTE, phrase(phrases, reply->language, "card_again"));
     inline_quote(card->question, &words);

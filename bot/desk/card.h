@@ -15,6 +15,7 @@ struct card {
     const char *offered;           /* title of the article that Neuvo offered; "" for none */
     const char *claimer;           /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled, again; /* again: it was solved once, and opened again */
+    bool helped;                   /* so its asker says */
     const char *note;              /* of who passed it on; "" for none */
     const char *moved;             /* the queue whose room shows it now; "" it is here */
 };

@@ -19,6 +19,7 @@ const struct ability *const abilities[] = {
     &mail_address_ability,  /* the same */
     &incident_ability,      /* its button */
     &class_waiting_ability, /* the answer to its one question */
+    &solved_ability,        /* the same */
     &other_language_ability, &helped_ability,
     &picked_ability,         &more_ability,
     &repair_ability,         &help_ability,

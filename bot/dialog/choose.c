@@ -25,6 +25,8 @@ static bool still_means_something(const struct talk *talk, const char *value)
         if (string_starts(value, prefixes[i]))
             return has_topic(talk, value + strlen(prefixes[i]));
     }
+    if (string_starts(value, "solved:") || string_starts(value, "unsolved:")) /* solved.c looks whose it is */
+        return true;
     return strcmp(value, "person") == 0;
 }
 
@@ -52,10 +54,10 @@ static const char *by_intent(const struct talk *talk)
     static const struct {
         const char *intent, *prefixes[6];
     } meanings[] = {
-        {"yes", {"helped:", "forget", "person", "answer-in:"}},
-        {"no", {"not_helped:", "keep", "none_of_these", "cancel", "answer-wait"}},
-        {"helped", {"helped:"}},
-        {"did-not-help", {"not_helped:", "none_of_these"}},
+        {"yes", {"helped:", "solved:", "forget", "person", "answer-in:"}},
+        {"no", {"not_helped:", "unsolved:", "keep", "none_of_these", "cancel", "answer-wait"}},
+        {"helped", {"helped:", "solved:"}},
+        {"did-not-help", {"not_helped:", "unsolved:", "none_of_these"}},
         {"none-of-these", {"none_of_these", "not_helped:"}},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
@@ -109,7 +111,10 @@ static const char *by_thumb(const struct talk *talk)
     if (direction == 0 || strlen(talk->message->text) > TITLE_BYTES)
         return NULL;
     intents_normalise(talk->message->text, &words);
-    return words.length > 0 ? NULL : offered_with(&talk->state, direction > 0 ? "helped:" : "not_helped:");
+    if (words.length > 0)
+        return NULL;
+    const char *value = offered_with(&talk->state, direction > 0 ? "helped:" : "not_helped:");
+    return value != NULL ? value : offered_with(&talk->state, direction > 0 ? "solved:" : "unsolved:");
 }
 
 /* "2️⃣": a digit, perhaps U+FE0F, and U+20E3. 0: it is none. */
@@ -135,9 +140,11 @@ static char *choice_in(const char *body, const char *emoji)
     size_t number = keycap(emoji);
     if (number > 0)
         return number <= reply.choices.count ? x_strdup(reply.choices.items[number - 1].value) : NULL;
-    const char *prefix = thumb(emoji) > 0 ? "helped:" : "not_helped:";
+    const char *answer = thumb(emoji) > 0 ? "helped:" : "not_helped:";
+    const char *solved = thumb(emoji) > 0 ? "solved:" : "unsolved:";
     for (size_t i = 0; i < reply.choices.count && thumb(emoji) != 0; i++) {
-        if (string_starts(reply.choices.items[i].value, prefix))
+        const char *value = reply.choices.items[i].value;
+        if (string_starts(value, answer) || string_starts(value, solved))
             return x_strdup(reply.choices.items[i].value);
     }
     return NULL;

@@ -1,6 +1,7 @@
 #include "dialog/listener.h"
 
 #include "base/own.h"
+#include "dialog/solved.h"
 #include "dialog/state.h"
 #include "dialog/urgent.h"
 
@@ -30,12 +31,13 @@ static bool is_own_matter(const char *intent)
 }
 
 /* Neuvo asked something about them, and this is the answer. */
-static bool answers_neuvo(const char *text, const char *state, int64_t now_ms)
+static bool answers_neuvo(const char *text, const char *intent, const char *state, int64_t now_ms)
 {
     own_(state_done) struct state kept;
     state_read(state, now_ms, &kept);
     return kept.pending == PENDING_FORGET || kept.pending == PENDING_LANGUAGE || kept.pending == PENDING_UNIT ||
-           kept.pending == PENDING_ADD || (kept.pending == PENDING_ADDRESS && strchr(text, '@') != NULL);
+           kept.pending == PENDING_ADD || (kept.pending == PENDING_SOLVED && solved_answers(intent)) ||
+           (kept.pending == PENDING_ADDRESS && strchr(text, '@') != NULL);
 }
 
 enum listener listener_of(const struct message *message, const char *state, const struct intents *intents,
@@ -49,5 +51,6 @@ enum listener listener_of(const struct message *message, const char *state, cons
     if (urgent_danger(intents, message->text) != NULL || urgent_security(intents, message->text))
         return LISTENER_BOTH;
     intents_recognise(intents, message->text, prior, &match);
-    return is_own_matter(match.name) || answers_neuvo(message->text, state, now_ms) ? LISTENER_NEUVO : LISTENER_TUTOR;
+    return is_own_matter(match.name) || answers_neuvo(message->text, match.name, state, now_ms) ? LISTENER_NEUVO
+                                                                                                : LISTENER_TUTOR;
 }

@@ -254,7 +254,8 @@ static bool is_not_solved(const struct talk *talk, struct wish *wish)
     bool says_so = false;
     for (size_t i = 0; i < sizeof intents / sizeof *intents; i++)
         says_so = says_so || talk_intent_is(talk, intents[i]);
-    if (!says_so || talk->choice[0] != '\0' || talk->state.question[0] != '\0' || talk->state.pending != PENDING_NONE)
+    if (!says_so || talk->choice[0] != '\0' || talk->state.question[0] != '\0' ||
+        (talk->state.pending != PENDING_NONE && talk->state.pending != PENDING_SOLVED))
         return false;
     read_tickets(talk, &tickets);
     if (tickets.list.count == 0 || !tickets.list.items[0].here || !may_reopen(talk, &tickets.list.items[0]))
@@ -333,6 +334,18 @@ int64_t requests_class_waiting(const struct talk *talk)
             return ticket->number;
     }
     return 0;
+}
+
+enum request_solved requests_solved_here(const struct talk *talk, int64_t number)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    read_tickets(talk, &tickets);
+    for (size_t i = 0; i < tickets.list.count; i++) {
+        const struct asked_ticket *ticket = &tickets.list.items[i];
+        if (ticket->number == number && ticket->here && ticket->state == TICKET_RESOLVED)
+            return may_reopen(talk, ticket) ? REQUEST_SOLVED : REQUEST_SOLVED_LONG_AGO;
+    }
+    return REQUEST_NOT_SOLVED;
 }
 
 void requests_offer_cancel(struct talk *talk, int64_t number)

@@ -13,6 +13,9 @@ void requests_say_waiting(struct talk *talk);
 
 /* The open one of this conversation in which a class waits; 0: none. */
 int64_t requests_class_waiting(const struct talk *talk);
+/* Whether the request of that number was asked in this conversation and solved, and may be opened again still. */
+enum request_solved { REQUEST_NOT_SOLVED, REQUEST_SOLVED, REQUEST_SOLVED_LONG_AGO };
+enum request_solved requests_solved_here(const struct talk *talk, int64_t number);
 /* The choice to cancel that request. */
 void requests_offer_cancel(struct talk *talk, int64_t number);
 

@@ -64,6 +64,8 @@ enum result turn_relay_to_tutor(struct turn *turn, bool *relayed, struct error *
         result = ticket_heard(turn->tools->store, turn->organisation_id, ticket.id, turn->now_ms, error);
     if (result == RESULT_OK && (!picture || turn->message->text[0] != '\0'))
         result = pass_to_thread(turn, &ticket, &thread, turn->message->text, error);
+    if (result == RESULT_OK)
+        result = desk_hear_thanks(turn, &ticket, error);
     if (result == RESULT_OK && full)
         return say_it_is_full(turn, &ticket, error);
     return result == RESULT_OK && *relayed ? desk_tell_if_away(turn, &ticket, error) : result;
@@ -254,6 +256,8 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
                                      turn->now_ms, error);
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, 0, error);
+    if (result == RESULT_OK)
+        result = ticket_set_helped(store, turn->organisation_id, ticket->id, HELPED_NO, error);
     ticket->state = TICKET_NEW;
     if (result == RESULT_OK)
         result = desk_set_clock(turn, ticket, turn->now_ms, error);
@@ -291,7 +295,8 @@ enum result turn_change_request(struct turn *turn, const struct ticket_change *c
     if (turn->message->kind == MESSAGE_EDIT) /* its words are changed where they went */
         return RESULT_OK;
     enum result result = ticket_of_number(turn->tools->store, turn->organisation_id, change->number, ticket, error);
-    bool fits = change->deed == TICKET_REOPEN ? ticket->state == TICKET_RESOLVED : ticket_is_open(ticket->state);
+    bool solved = change->deed == TICKET_REOPEN || change->deed == TICKET_HELPED || change->deed == TICKET_NOT_HELPED;
+    bool fits = solved ? ticket->state == TICKET_RESOLVED : ticket_is_open(ticket->state);
     if (result == RESULT_OK && (ticket->person_id != turn->person.id || !fits))
         result = RESULT_NOT_FOUND;
     bool full = false;
@@ -299,6 +304,8 @@ enum result turn_change_request(struct turn *turn, const struct ticket_change *c
         result = change->deed == TICKET_CANCEL           ? cancel_request(turn, error)
                  : change->deed == TICKET_ADD            ? add_to_request(turn, change->words, error)
                  : change->deed == TICKET_ADD_PICTURE    ? turn_add_picture(turn, ticket->id, &full, error)
+                 : change->deed == TICKET_HELPED         ? desk_keep_helped(turn, HELPED_YES, error)
+                 : change->deed == TICKET_NOT_HELPED     ? desk_keep_helped(turn, HELPED_NO, error)
                  : change->deed == TICKET_OTHER_LANGUAGE ? desk_take_other_language(turn, change->words, error)
                                                          : reopen_request(turn, change->words, error);
     ticket_done(ticket);

@@ -89,6 +89,7 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                         .asked_in = ticket->language,
                         .other = ticket->other_language,
                         .again = ticket->reopened > 0,
+                        .helped = ticket->helped == HELPED_YES,
                         .urgency = ticket->urgency,
                         .question = ticket->question,
                         .where = ticket->where,

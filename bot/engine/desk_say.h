@@ -91,6 +91,12 @@ enum result desk_strike_target(struct turn *turn, enum ticket_clock clock, int64
  * nothing. */
 enum result desk_told(struct turn *turn, struct error *error);
 enum result desk_strike_silence(struct turn *turn, enum ticket_clock clock, int64_t since_ms, struct error *error);
+/* Tells the asker of turn->ticket that it is solved, and asks them once whether it helped (desk_solved.c). */
+enum result desk_tell_solved(struct turn *turn, struct error *error);
+/* What they say of it; the card shows it. */
+enum result desk_keep_helped(struct turn *turn, enum ticket_helped helped, struct error *error);
+/* The words of the turn go to the tutor: thanks are kept as such, and nobody is asked what they said. */
+enum result desk_hear_thanks(struct turn *turn, const struct ticket *ticket, struct error *error);
 /* How many tickets a tutor has, where that is as many as they answer at a time; else 0 (desk_most.c). */
 enum result desk_full_of(struct turn *turn, int64_t tutor_id, int64_t *count, struct error *error);
 /* The turn's tutor would take one more than that. *refused false: they were told so before and mean it. */

@@ -171,7 +171,7 @@ static enum result let_go(struct turn *turn, enum ticket_state to, const char *a
     bool closes = to == TICKET_RESOLVED;
     enum result result = desk_move(turn, to, closes ? turn->person.id : 0, action, error);
     if (result == RESULT_OK)
-        result = desk_tell_asker(turn, told, error);
+        result = closes ? desk_tell_solved(turn, error) : desk_tell_asker(turn, told, error);
     return result == RESULT_OK ? desk_change_card(turn, closes ? turn->tutor.data : "", error) : result;
 }
 

@@ -35,8 +35,9 @@ enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16 };
 static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, complaint_ms = 60 * 1000,
                      hung_ms = 20 * 1000;
 
-static const char *const outcome_names[] = {"answer",   "clarify", "unknown", "deferred",
-                                            "repeated", "refused", "dead",    "other"};
+static const char *const outcome_names[] = {
+    "answer", "clarify", "unknown", "deferred", "repeated", "refused", "dead", "person_helped", "person_did_not_help",
+    "other"};
 enum { OUTCOMES = sizeof outcome_names / sizeof *outcome_names };
 
 struct counters {

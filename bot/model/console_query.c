@@ -29,6 +29,7 @@ void ticket_row_done(struct ticket_row *row)
     free(row->queue);
     free(row->claimer);
     free(row->note);
+    ticket_where_done(&row->where);
 }
 
 void ticket_line_done(struct ticket_line *line)

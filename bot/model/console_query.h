@@ -46,6 +46,8 @@ struct ticket_row {
     enum urgency urgency;
     enum language language;
     char *question, *topic, *queue, *claimer, *note;
+    struct ticket_where where;
+    enum ticket_helped helped;
     bool mine;
 };
 

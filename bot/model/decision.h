@@ -37,7 +37,15 @@ struct feedback_draft {
 /* What an asker does with a ticket of theirs. */
 struct ticket_change {
     /* ADD_PICTURE: that of the message. */
-    enum { TICKET_ADD, TICKET_ADD_PICTURE, TICKET_CANCEL, TICKET_REOPEN, TICKET_OTHER_LANGUAGE } deed;
+    enum {
+        TICKET_ADD,
+        TICKET_ADD_PICTURE,
+        TICKET_CANCEL,
+        TICKET_REOPEN,
+        TICKET_OTHER_LANGUAGE,
+        TICKET_HELPED,
+        TICKET_NOT_HELPED
+    } deed;
     int64_t number;
     char *words; /* ADD, REOPEN: to be added to it; "" nothing. OTHER_LANGUAGE: code of the one that does too */
 };

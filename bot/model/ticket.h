@@ -18,6 +18,9 @@ enum ticket_state {
 /* Somebody is to answer it still. */
 bool ticket_is_open(enum ticket_state state);
 
+/* Whether the answer of a person helped, by what the asker said. */
+enum ticket_helped { HELPED_NOT_TOLD, HELPED_YES, HELPED_NO };
+
 /* Where it is needed and how the asker is reached, in the asker's words; NULL or "": they did not say. */
 struct ticket_where {
     char *room, *device, *call_back;

@@ -13,7 +13,8 @@
 #define ROW_COLUMNS \
     "SELECT t.id, t.number, t.version, t.created_ms, t.changed_ms, t.state, t.urgency, t.language, t.question, " \
     "t.topic, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = t.organisation_id AND a.person_id = " \
-    "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id, t.note FROM ticket t "
+    "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id, t.note, " \
+    "t.room, t.device, t.call_back, t.helped FROM ticket t "
 
 /* The queues whose tickets the viewer answers. */
 static enum result own_queues(struct store *store, int64_t organisation_id, int64_t person_id,
@@ -33,20 +34,23 @@ static enum result own_queues(struct store *store, int64_t organisation_id, int6
 
 static void add_row(const struct rows *rows, const char *queue, struct console_query *query)
 {
-    *list_push(&query->rows) = (struct ticket_row){.id = rows_int(rows, 0),
-                                                   .number = rows_int(rows, 1),
-                                                   .version = rows_int(rows, 2),
-                                                   .created_ms = rows_int(rows, 3),
-                                                   .changed_ms = rows_int(rows, 4),
-                                                   .state = (int)rows_int(rows, 5),
-                                                   .urgency = (enum urgency)rows_int(rows, 6),
-                                                   .language = language_from_code(rows_text(rows, 7)),
-                                                   .question = x_strdup(rows_text(rows, 8)),
-                                                   .topic = x_strdup(rows_text(rows, 9)),
-                                                   .queue = x_strdup(queue),
-                                                   .claimer = x_strdup(rows_text(rows, 10)),
-                                                   .note = x_strdup(rows_text(rows, 14)),
-                                                   .mine = rows_int(rows, 11) == query->viewer.person_id};
+    *list_push(&query->rows) = (struct ticket_row){
+        .id = rows_int(rows, 0),
+        .number = rows_int(rows, 1),
+        .version = rows_int(rows, 2),
+        .created_ms = rows_int(rows, 3),
+        .changed_ms = rows_int(rows, 4),
+        .state = (int)rows_int(rows, 5),
+        .urgency = (enum urgency)rows_int(rows, 6),
+        .language = language_from_code(rows_text(rows, 7)),
+        .question = x_strdup(rows_text(rows, 8)),
+        .topic = x_strdup(rows_text(rows, 9)),
+        .queue = x_strdup(queue),
+        .claimer = x_strdup(rows_text(rows, 10)),
+        .note = x_strdup(rows_text(rows, 14)),
+        .where = {x_strdup(rows_text(rows, 15)), x_strdup(rows_text(rows, 16)), x_strdup(rows_text(rows, 17))},
+        .helped = (enum ticket_helped)rows_int(rows, 18),
+        .mine = rows_int(rows, 11) == query->viewer.person_id};
 }
 
 static enum result add_queue(struct store *store, int64_t organisation_id, const struct place_row *queue,

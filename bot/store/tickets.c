@@ -118,7 +118,8 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
 #define TICKET_COLUMNS \
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
     "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, room, " \
-    "device, call_back, acknowledged_ms, other_language, opened_ms, reopened, told_ms, heard_ms FROM ticket "
+    "device, call_back, acknowledged_ms, other_language, opened_ms, reopened, told_ms, heard_ms, helped, " \
+    "asked_helped_ms FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -148,7 +149,9 @@ static struct ticket read_ticket(const struct rows *rows)
         .opened_ms = rows_int(rows, 24),
         .reopened = rows_int(rows, 25),
         .told_ms = rows_int(rows, 26),
-        .heard_ms = rows_int(rows, 27)};
+        .heard_ms = rows_int(rows, 27),
+        .helped = (enum ticket_helped)rows_int(rows, 28),
+        .asked_helped_ms = rows_int(rows, 29)};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -251,6 +254,20 @@ enum result ticket_opened_again(struct store *store, int64_t organisation_id, in
     return db_run(store->db, NULL,
                   "UPDATE ticket SET opened_ms = $3, heard_ms = $3, reopened = reopened + 1 "
                   "WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
+}
+
+enum result ticket_set_helped(struct store *store, int64_t organisation_id, int64_t id, enum ticket_helped helped,
+                              struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET helped = $3 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), INT(helped)), error);
+}
+
+enum result ticket_asked_helped(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                struct error *error)
+{
+    return db_run(store->db, NULL, "UPDATE ticket SET asked_helped_ms = $3 WHERE organisation_id = $1 AND id = $2",
                   VALUES(INT(organisation_id), INT(id), INT(now_ms)), error);
 }
 

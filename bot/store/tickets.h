@@ -26,6 +26,8 @@ struct ticket {
     int64_t acknowledged_ms;     /* when the security contact acknowledged its alarm; 0: never */
     int64_t opened_ms, reopened; /* when it was made or opened again last; how often it was */
     int64_t told_ms, heard_ms;   /* when its tutor and its asker last wrote to each other; 0: not yet */
+    enum ticket_helped helped;
+    int64_t asked_helped_ms; /* when its asker was asked whether it helped; 0: never */
 };
 struct tickets {
     LIST_OF(struct ticket) list;
@@ -75,6 +77,11 @@ enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t 
 enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
 enum result ticket_heard(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
 enum result ticket_opened_again(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
+                                struct error *error);
+/* What the asker says of the answer; and they were asked, which is done once. */
+enum result ticket_set_helped(struct store *store, int64_t organisation_id, int64_t id, enum ticket_helped helped,
+                              struct error *error);
+enum result ticket_asked_helped(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms,
                                 struct error *error);
 /* The asker takes an answer in that language too. */
 enum result ticket_set_other_language(struct store *store, int64_t organisation_id, int64_t id, enum language language,

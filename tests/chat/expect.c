@@ -351,6 +351,21 @@ static bool cancels_request(const struct stage *stage, const char *value, struct
            stage->last.changes.items[0].number == strtoll(value, NULL, 10);
 }
 
+/* request 1 helped · request 1 not helped · request 1 not told: what the asker said of the answer. */
+static bool request_helped(const struct stage *stage, const char *value, struct text *why)
+{
+    static const char *const words[] = {" not told", " helped", " not helped"};
+    char *end = NULL;
+    int64_t number = strtoll(value, &end, 10);
+    for (size_t i = 0; i < stage->tickets.count; i++) {
+        if (stage->tickets.items[i].number != number)
+            continue;
+        text_printf(why, "; it is%s", words[stage->tickets.items[i].helped]);
+        return strcmp(end, words[stage->tickets.items[i].helped]) == 0;
+    }
+    return false;
+}
+
 static bool goes_to_tutor(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -364,6 +379,7 @@ static const struct clause clauses[] = {
     {"goes to the tutor", goes_to_tutor},
     {"says an incident", says_incident},
     {"joins an incident", joins_incident},
+    {"request", request_helped},
     {"says nothing", says_nothing},
     {"says not", says_not},
     {"says alone", says_alone},

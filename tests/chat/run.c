@@ -159,6 +159,8 @@ static bool act_tutor(struct play *play, const char *rest)
         ticket->changed_ms = play->stage.now_ms;
         free(ticket->tutor);
         ticket->tutor = x_strdup(name);
+        if (ticket->state == TICKET_RESOLVED)
+            stage_solve(&play->stage, ticket, name);
         return true;
     }
     return false;

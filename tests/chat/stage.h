@@ -29,6 +29,8 @@ struct played_ticket {
     enum ticket_state state;
     char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
     bool in_room, class_waits;
+    enum ticket_helped helped;
+    bool asked_helped;
 };
 
 struct played_tutor {
@@ -108,10 +110,12 @@ int64_t stage_learnt_people(const struct stage *stage, const char *words);
 void stage_learnt_done(struct stage *stage);
 /* NULL: there is none of that number. */
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number);
+/* A tutor has solved it: its asker is told, and asked once whether it helped. */
+void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *tutor);
 /* "häiriö teams: Teams ei toimi". False: that pins nothing. */
 bool stage_pin(struct stage *stage, const char *command);
 /* A tutor has what the actor asked there, and the message is for them: Neuvo does not decide it. */
-bool stage_goes_to_tutor(const struct stage *stage, const struct actor *actor, const struct message *message);
+bool stage_goes_to_tutor(struct stage *stage, const struct actor *actor, const struct message *message);
 /* The choice with that label in the last reply; NULL when it has none. */
 const struct choice *stage_choice(const struct stage *stage, const char *label);
 

@@ -6,6 +6,7 @@
 #include "desk/promise.h"
 #include "desk/route.h"
 #include "dialog/listener.h"
+#include "dialog/solved.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -120,8 +121,14 @@ static void change(struct stage *stage, const struct ticket_change *change)
         ticket->state = TICKET_CANCELLED;
         return;
     }
-    if (change->deed == TICKET_REOPEN)
+    if (change->deed == TICKET_HELPED || change->deed == TICKET_NOT_HELPED) {
+        ticket->helped = change->deed == TICKET_HELPED ? HELPED_YES : HELPED_NO;
+        return;
+    }
+    if (change->deed == TICKET_REOPEN) {
         ticket->state = TICKET_NEW;
+        ticket->helped = HELPED_NO;
+    }
     text_printf(&question, "%s\n%s", ticket->question, change->words);
     free(ticket->question);
     ticket->question = text_detach(&question);
@@ -146,14 +153,54 @@ void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
         change(stage, &decision->changes.items[i]);
 }
 
-bool stage_goes_to_tutor(const struct stage *stage, const struct actor *actor, const struct message *message)
+static struct played_ticket *claimed_of(struct stage *stage, const struct actor *actor, bool in_room)
 {
-    bool claimed = false;
     for (size_t i = 0; i < stage->tickets.count; i++) {
-        const struct played_ticket *ticket = &stage->tickets.items[i];
-        claimed = claimed || (ticket->person_id == actor->person.id && ticket->state == TICKET_CLAIMED &&
-                              ticket->in_room == !message->direct);
+        struct played_ticket *ticket = &stage->tickets.items[i];
+        if (ticket->person_id == actor->person.id && ticket->state == TICKET_CLAIMED && ticket->in_room == in_room)
+            return ticket;
     }
-    return claimed && listener_of(message, actor->states[!message->direct], stage->intents, actor->person.language,
-                                  stage->now_ms) == LISTENER_TUTOR;
+    return NULL;
+}
+
+bool stage_goes_to_tutor(struct stage *stage, const struct actor *actor, const struct message *message)
+{
+    struct played_ticket *claimed = claimed_of(stage, actor, !message->direct);
+    if (claimed == NULL || listener_of(message, actor->states[!message->direct], stage->intents, actor->person.language,
+                                       stage->now_ms) != LISTENER_TUTOR)
+        return false;
+    enum solved_word word = solved_heard(stage->intents, message->text, actor->person.language);
+    if (word != SOLVED_NOT_SAID)
+        claimed->helped = word == SOLVED_HELPED ? HELPED_YES : HELPED_NOT_TOLD;
+    return true;
+}
+
+void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *tutor)
+{
+    own_(text_done) struct text told = TEXT_INIT, next = TEXT_INIT, body = TEXT_INIT, number = TEXT_INIT;
+    struct actor *actor = NULL;
+    for (size_t i = 0; i < stage->actors.count && actor == NULL; i++) {
+        if (stage->actors.items[i].person.id == ticket->person_id)
+            actor = &stage->actors.items[i];
+    }
+    bool asks = ticket->helped != HELPED_YES && !ticket->asked_helped;
+    enum language language = actor->person.language == LANGUAGE_NONE ? LANGUAGE_FI : actor->person.language;
+    decision_done(&stage->last);
+    decision_init(&stage->last);
+    stage->acted = true;
+    struct reply *reply = decision_reply(&stage->last, language);
+    text_printf(&number, "%lld", (long long)ticket->number);
+    phrase_fill(stage->phrases, language, asks ? "desk_told_solved" : "desk_told_resolved", &told, "name", tutor,
+                "number", number.data, NULL);
+    reply_add_block(reply, BLOCK_PARAGRAPH, told.data);
+    if (asks) {
+        char **state = &actor->states[ticket->in_room];
+        solved_ask(stage->phrases, ticket->number, *state, stage->now_ms, reply, &next);
+        free(*state);
+        *state = text_detach(&next);
+        ticket->asked_helped = true;
+    }
+    reply_encode(reply, &body);
+    free(stage->last_reply);
+    stage->last_reply = text_detach(&body);
 }

@@ -21,6 +21,12 @@ export function holder(ticket) {
   return say('nobody');
 }
 
+// Where it is needed and how the asker is reached: what they said of it.
+export function where(ticket) {
+  const told = ['room', 'device', 'call_back'].filter((part) => ticket[part]);
+  return told.map((part) => `${say(part)}: ${ticket[part]}`).join(' · ');
+}
+
 function item(ticket, tools) {
   const made = element('li', 'card');
   const link = element('a', 'question', `${ticket.number}: ${ticket.question.split('\n')[0].slice(0, 160)}`);
@@ -33,7 +39,9 @@ function item(ticket, tools) {
   });
   const heading = element('h2');
   heading.append(link);
-  made.append(heading, badges(ticket), element('p', 'soft', holder(ticket)));
+  made.append(heading, badges(ticket));
+  if (where(ticket)) made.append(element('p', 'where', where(ticket)));
+  made.append(element('p', 'soft', holder(ticket)));
   return made;
 }
 

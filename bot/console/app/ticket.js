@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import { say } from './texts.js';
 import { button, element, field } from './make.js';
-import { badges, holder } from './queue.js';
+import { badges, holder, where } from './queue.js';
 import { drawLines, forgetLines } from './lines.js';
 import { passOn } from './pass_on.js';
 
@@ -71,6 +71,8 @@ function fill(ticket, tools, keepsFocus) {
   const waits = ticket.state === 'new' || ticket.state === 'waiting' || ticket.state === 'reopened';
   parts.title.textContent = `${say('ticket')} ${ticket.number}`;
   parts.about.replaceChildren(badges(ticket), element('p', 'holder', holder(ticket)));
+  if (where(ticket)) parts.about.append(element('p', 'where', where(ticket)));
+  if (ticket.helped) parts.about.append(element('p', 'helped', say(ticket.helped === 'yes' ? 'helped' : 'notHelped')));
   if (ticket.note) parts.about.append(element('p', 'words', `${say('note')}: ${ticket.note}`));
   parts.question.textContent = ticket.question;
   parts.question.lang = ticket.language;

@@ -16,7 +16,8 @@ struct scene {
 static int64_t add_ticket(struct scene *scene, int64_t queue)
 {
     struct error error = ERROR_INIT;
-    const struct ticket_draft draft = {.question = "kuka siivoaa", .reason = "asked"};
+    const struct ticket_draft draft = {
+        .question = "kuka siivoaa", .reason = "asked", .where = {.room = "204", .call_back = "040 123"}};
     int64_t id = 0;
     ok(ticket_add(scene->house.store, scene->house.organisation, scene->house.conversation.id, scene->house.person.id,
                   LANGUAGE_FI, &draft, "", queue, NOW, &id, &error));
@@ -119,6 +120,9 @@ static void test_only_what_was_passed_on_is_read(void **state)
     assert_int_equal(query->lines.count, 1);
     assert_string_equal(query->lines.items[0].text, "passed on");
     assert_string_equal(query->lines.items[0].from, "asker");
+    assert_string_equal(query->rows.items[0].where.room, "204");
+    assert_string_equal(query->rows.items[0].where.device, "");
+    assert_string_equal(query->rows.items[0].where.call_back, "040 123");
     own_(free_query) struct console_query *stranger = query_of(scene, QUERY_TICKET, 12345);
     assert_int_equal(reader_ticket(scene->reader, scene->house.organisation, stranger, &error), RESULT_NOT_FOUND);
     own_(free_query) struct console_query *elsewhere = query_of(scene, QUERY_TICKET, 0);
