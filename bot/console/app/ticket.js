@@ -47,7 +47,7 @@ function writing(id, label, submit, deed, done, tools) {
 function sendingPicture(tools) {
   const choose = element('input');
   choose.type = 'file';
-  choose.accept = 'image/png,image/jpeg,image/webp,image/gif';
+  choose.accept = 'image/png,image/jpeg,image/webp,image/gif,application/pdf';
   choose.hidden = true;
   choose.id = 'picture';
   choose.addEventListener('change', async () => {
