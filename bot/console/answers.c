@@ -89,8 +89,10 @@ static void note_look(struct console *console, const struct console_query *query
 static void show_picture(struct http_request *request, const struct console_query *query)
 {
     own_(text_done) struct text name = TEXT_INIT;
-    text_printf(&name, "inline; filename=\"%" PRId64 "-%" PRId64 ".%s\"", query->rows.items[0].number,
-                query->picture_id, strchr(query->media_type, '/') + 1);
+    const char *ending = strchr(query->media_type, '/') + 1; /* a PDF is saved: what opens it is no page of ours */
+    text_printf(&name, "%s; filename=\"%" PRId64 "-%" PRId64 ".%s\"",
+                strcmp(ending, "pdf") == 0 ? "attachment" : "inline", query->rows.items[0].number, query->picture_id,
+                ending);
     http_answer_header(request, "content-disposition", name.data);
     http_answer_header(request, "cache-control", "private, no-store");
     http_answer_header(request, "content-security-policy", "default-src 'none'; sandbox");

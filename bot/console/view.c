@@ -89,6 +89,7 @@ static void write_line(struct text *out, const struct ticket_line *line)
     if (line->picture != 0) {
         write_id(out, "picture", line->picture);
         json_write_member(out, "picture_state", states[line->picture_state % 3]);
+        json_write_member_bool(out, "pdf", line->pdf);
     }
     text_add(out, "}");
 }

@@ -62,6 +62,7 @@ struct ticket_line {
     bool edited;
     int64_t picture;   /* 0: it is words */
     int picture_state; /* ATTACHMENT_… of store/attachments.h */
+    bool pdf;          /* it is no picture that a browser draws */
     char *file;        /* where its bytes are kept; "" nowhere. Never shown */
 };
 void ticket_line_done(struct ticket_line *line);

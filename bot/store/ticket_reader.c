@@ -179,7 +179,7 @@ static enum result add_pictures(struct store *store, const struct sides *sides, 
     enum result result = db_query(
         store->db, &rows,
         "SELECT p.created_ms, p.conversation_id, " TUTOR_OF(
-            "p") ", p.person_id, p.event, p.id, p.state, p.sha256 "
+            "p") ", p.person_id, p.event, p.id, p.state, p.sha256, p.media_type "
                  "FROM attachment p WHERE p.organisation_id = $1 AND p.ticket_id = $2 AND p.state <> $3 ORDER BY p.id "
                  "LIMIT $4",
         VALUES(INT(sides->organisation_id), INT(query->ticket_id), INT(ATTACHMENT_DELETED), INT(QUERY_ROWS)), error);
@@ -194,7 +194,8 @@ static enum result add_pictures(struct store *store, const struct sides *sides, 
                                  .id = own_id(query, here, rows_int(rows, 3), rows_text(rows, 4)),
                                  .picture = rows_int(rows, 5),
                                  .picture_state = (int)rows_int(rows, 6),
-                                 .file = x_strdup(rows_text(rows, 7))};
+                                 .file = x_strdup(rows_text(rows, 7)),
+                                 .pdf = string_equal(rows_text(rows, 8), "application/pdf")};
     }
     return result;
 }

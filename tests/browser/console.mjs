@@ -9,6 +9,11 @@ export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC',
   'base64',
 );
+// An empty page.
+const PDF = Buffer.from(
+  'JVBERi0xLjQKMSAwIG9iago8PC9UeXBlL0NhdGFsb2cvUGFnZXMgMiAwIFI+PgplbmRvYmoKMiAwIG9iago8PC9UeXBlL1BhZ2VzL0tpZHNbMyAwIFJdL0NvdW50IDE+PgplbmRvYmoKMyAwIG9iago8PC9UeXBlL1BhZ2UvUGFyZW50IDIgMCBSL01lZGlhQm94WzAgMCA5IDldPj4KZW5kb2JqCnhyZWYKMCA0CjAwMDAwMDAwMDAgNjU1MzUgZiAKMDAwMDAwMDAwOSAwMDAwMCBuIAowMDAwMDAwMDU0IDAwMDAwIG4gCjAwMDAwMDAxMDUgMDAwMDAgbiAKdHJhaWxlcgo8PC9TaXplIDQgL1Jvb3QgMSAwIFI+PgpzdGFydHhyZWYKMTY2CiUlRU9GCg==',
+  'base64',
+);
 const SECRET = 'neljä hevosta laiturilla';
 
 function account(server, ...words) {
@@ -153,6 +158,14 @@ export function consoleTests(test) {
     must(foreign.status === 404, `another visit sees it not: ${foreign.status}`);
     await asker.page.reload();
     await drawn(asker.page, '#log img.picture');
+    await tutor.setInputFiles('#picture', { name: 'ohje.pdf', mimeType: 'application/pdf', buffer: PDF });
+    await asker.page.waitForSelector('#log a.file[download$=".pdf"]');
+    await tutor.waitForSelector('.lines a.picture[download]');
+    const saved = await fetch(new URL(await tutor.getAttribute('.lines a.picture[download]', 'href'), server.url), { headers: { Cookie: await cookie('Mikko') } });
+    must(saved.headers.get('content-disposition').startsWith('attachment; filename="'), 'a PDF is saved, not shown');
+    must(Buffer.from(await saved.arrayBuffer()).subarray(0, 5).toString() === '%PDF-', 'it is a PDF');
+    await tutor.click('.own >> nth=-1 >> text=Poista');
+    await until(async () => (await asker.count('#log a.file')) === 0, 'the PDF to be gone');
     await tutor.click('.own >> text=Poista');
     await until(async () => (await asker.count('#log img.picture')) === 0, 'what is taken back to be gone');
     must((await look('Mikko')).status === 404, 'and its file too');

@@ -68,7 +68,7 @@ function forAll() {
 function sendingPicture(tools) {
   const choose = element('input');
   choose.type = 'file';
-  choose.accept = 'image/png,image/jpeg,image/webp,image/gif';
+  choose.accept = 'image/png,image/jpeg,image/webp,image/gif,application/pdf';
   choose.hidden = true;
   choose.id = 'picture';
   choose.addEventListener('change', async () => {

@@ -338,7 +338,7 @@ static void use_attachments(struct house *house)
     own_(departures_done) struct departures departures = {.list = LIST_INIT};
     own_(attachment_rows_done) struct attachment_rows rows = {.list = LIST_INIT};
     char origin[] = "mxc://a/b", event[] = "$e";
-    const struct attachment_draft draft = {origin, event, NOW};
+    const struct attachment_draft draft = {.origin = origin, .event = event, .at_ms = NOW};
     const struct attachment_owner owner = {
         .ticket_id = 1, .conversation_id = 2, .person_id = house->person.id, .connector = "matrix"};
     struct attachment_names behind = {.list = LIST_INIT};
