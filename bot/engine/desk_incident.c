@@ -182,11 +182,10 @@ static enum result find_thread(struct turn *turn, struct entry_place *card, stru
  */
 
 static enum result tell_waiting(struct turn *turn, const struct kept_incident *incident, const struct ticket *ticket,
-                                struct error *error)
+                                unsigned index, struct error *error)
 {
     own_(reply_done) struct reply reply;
-    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply",
-                            OUTPUT_INCIDENT_WAITED + (unsigned)(ticket->number % 1000), 0};
+    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", OUTPUT_INCIDENT_WAITED + index, 0};
     reply_init(&reply, desk_language_of_asker(ticket));
     desk_fill(turn, reply.language, "incident_told_waiting", ticket, incident->line, &reply);
     enum result result = desk_say(turn, &saying, &reply, error);
@@ -198,13 +197,13 @@ static enum result tell_waiting(struct turn *turn, const struct kept_incident *i
 
 /* Its card stays where it is and says what it belongs to. */
 static enum result take_waiting(struct turn *turn, const struct kept_incident *incident, struct ticket *ticket,
-                                struct error *error)
+                                unsigned index, struct error *error)
 {
     enum result result =
         incident_take_ticket(turn->tools->store, turn->organisation_id, incident->id, ticket->id, error);
     ticket->incident_id = incident->id;
     if (result == RESULT_OK)
-        result = tell_waiting(turn, incident, ticket, error);
+        result = tell_waiting(turn, incident, ticket, index, error);
     if (result != RESULT_OK)
         return result;
     turn->ticket = *ticket; /* its strings stay the list's */
@@ -241,7 +240,7 @@ static enum result gather_waiting(struct turn *turn, const struct kept_incident 
             !incident_matches(incident->words, ticket->question, ticket->topic))
             continue;
         text_printf(&numbers, "%s%" PRId64, numbers.length > 0 ? ", " : "", ticket->number);
-        result = take_waiting(turn, incident, ticket, error);
+        result = take_waiting(turn, incident, ticket, (unsigned)i, error);
     }
     if (result == RESULT_OK && tickets.list.count == TICKETS_AT_ONCE)
         result = set_timer(turn, "incident_gather", incident->id, after, turn->now_ms, error);
@@ -344,7 +343,7 @@ static enum result tell_all(struct turn *turn, const struct kept_incident *incid
                                        : result;
 }
 
-/* What nobody took waits no longer; whoever took one goes on with it. */
+/* What nobody took waits no longer; whoever took one goes on with it. So many in one transaction. */
 static enum result close_tickets(struct turn *turn, int64_t incident_id, struct error *error)
 {
     own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
@@ -357,7 +356,9 @@ static enum result close_tickets(struct turn *turn, int64_t incident_id, struct 
             result = desk_change_card(turn, turn->tutor.data, error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
-    return result;
+    return result == RESULT_OK && tickets.list.count == TICKETS_AT_ONCE
+               ? set_timer(turn, "incident_close", incident_id, 0, turn->now_ms, error)
+               : result;
 }
 
 static enum result end(struct turn *turn, struct kept_incident *incident, struct error *error)
@@ -422,6 +423,8 @@ enum result desk_incident_strike(struct turn *turn, const char *payload, struct 
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     if (strcmp(what, "incident_gather") == 0)
         return incident.state == INCIDENT_OPEN ? gather_waiting(turn, &incident, mark, error) : RESULT_OK;
+    if (strcmp(what, "incident_close") == 0)
+        return incident.state == INCIDENT_ENDED ? close_tickets(turn, incident.id, error) : RESULT_OK;
     if (strcmp(what, "incident_tell") == 0)
         return incident.state == INCIDENT_ENDED ? tell_all(turn, &incident, error) : RESULT_OK;
     return incident.state == INCIDENT_OPEN && incident.until_ms == mark ? ask_tutors(turn, &incident, error)

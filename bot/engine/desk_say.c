@@ -183,7 +183,7 @@ enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char
     reply_init(&reply, room_language);
     enum result result = write_card(turn, ticket, claimer, moved, &reply, error);
     reply_encode(&reply, &body);
-    turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % 500), key);
+    turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % NUMBERS_MOST), key);
     if (result == RESULT_OK)
         result = entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, body.data,
                                error);

@@ -21,11 +21,13 @@ enum {
     OUTPUT_SERVICE_OVER = 406,
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
-    OUTPUT_GIVEN_BACK = 2500,
     OUTPUT_INCIDENT_CARD = 4000,
-    OUTPUT_INCIDENT_WAITED = 6000, /* + number % 1000 */
     OUTPUT_INCIDENT = 5000,        /* + the how manieth is told */
-    OUTPUT_CARD_CHANGES = 3000,    /* one message may change several cards: + number % 500 */
+    OUTPUT_INCIDENT_WAITED = 6000, /* the same, of what waited before */
+    /* One message may change many tickets: + the number of the ticket % NUMBERS_MOST. */
+    OUTPUT_CARD_CHANGES = 1000000000,
+    OUTPUT_GIVEN_BACK = 1500000000,
+    NUMBERS_MOST = 400000000,
     TICKETS_LOOKED_AT = 20
 };
 

@@ -355,7 +355,7 @@ enum result desk_give_back(struct turn *turn, const char *action, const char *ph
     struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
     /* One message may give back several: each says it under a number of its own. */
-    unsigned output = OUTPUT_GIVEN_BACK + (unsigned)(ticket->number % 500);
+    unsigned output = OUTPUT_GIVEN_BACK + (unsigned)(ticket->number % NUMBERS_MOST);
     struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", output, 0};
     reply_init(&reply, desk_language_of_asker(ticket));
     desk_fill(turn, reply.language, phrase_name, ticket, "", &reply);

@@ -1,6 +1,6 @@
 /* Requests that ask the same: the card says so, one answer goes to all, each in a conversation and under a card of its
  * own. */
-#include "desk_room.h"
+#include "aside.h"
 
 #define CAROLA "@carola:kunta.example"
 
@@ -177,6 +177,34 @@ static void test_what_waited_is_gathered_under_an_incident(void **state)
     assert_int_equal(count(desk, "SELECT COUNT(*) FROM ticket WHERE state = 0"), 1); /* the chair */
 }
 
+/* More than go into one transaction. */
+static void test_very_many_are_gathered_and_closed(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = ERROR_INIT;
+    open_desk(desk);
+    ask_for_person(desk);
+    struct aside aside = open_aside(desk);
+    ok(db_run(
+        aside.store->db, NULL,
+        "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, question, "
+        "topic, reason, urgency, state, created_ms, changed_ms) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL "
+        "SELECT i + 1 FROM n WHERE i < 450) SELECT t.organisation_id, n.i, n.i, t.conversation_id, t.person_id, "
+        "t.queue_id, 'fi', t.question, '', 'asked', 0, 0, 0, 0 FROM n CROSS JOIN ticket t",
+        NO_VALUES, &error));
+    close_aside(desk, &aside);
+    struct arrival *arrival = batch(desk);
+    struct message *message = add_event(arrival, MIKKO, ROOM, "$pin", "häiriö taukotila: siivous on myöhässä");
+    message->overheard = true;
+    assert_int_equal(deliver(desk, arrival), RECEIPT_TAKEN);
+    assert_int_equal(count(desk, "SELECT COUNT(*) FROM ticket WHERE incident_id > 0"), 450);
+    arrival = batch(desk);
+    message = add_event(arrival, MIKKO, ROOM, "$over", "häiriö ohi");
+    message->overheard = true;
+    assert_int_equal(deliver(desk, arrival), RECEIPT_TAKEN);
+    assert_int_equal(count(desk, "SELECT COUNT(*) FROM ticket WHERE state = 3"), 450);
+}
+
 #define test_at(test) cmocka_unit_test_setup_teardown(test, desk_up, desk_down)
 
 int main(void)
@@ -186,6 +214,7 @@ int main(void)
         test_at(test_each_has_a_thread_of_their_own),
         test_at(test_advice_and_nobody_else),
         test_at(test_what_waited_is_gathered_under_an_incident),
+        test_at(test_very_many_are_gathered_and_closed),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

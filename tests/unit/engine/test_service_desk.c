@@ -246,6 +246,54 @@ static void test_by_mail_and_a_page(void **state)
     departure_free(committed);
 }
 
+/* A mailbox that is no more: as with a webhook. */
+static void test_a_mail_that_is_refused(void **state)
+{
+    struct desk *desk = *state;
+    desk->ticket_address = "https://neuvo.example/ticket";
+    desk->mail_domains = "";
+    open_with(desk, "", "tuki@kunta.example");
+    pass_on(desk);
+    own_(departure_freep) struct departure *mail = to_place(desk, "tuki@kunta.example");
+    struct arrival *arrival = arrival_new(ARRIVAL_OUTCOME, "", 0);
+    arrival->departure_id = mail->id;
+    arrival->outcome = SENT_NEVER;
+    message_set(&arrival->reason, "550 no such mailbox");
+    mailbox_put_always(desk->arrivals, arrival);
+    hears(desk, ROOM, "550 no such mailbox", false, "$why");
+    hears(desk, DIRECT, "En saanut pyyntöäsi **1** perille", false, "$told-f");
+    card_reads(desk, "odottaa ottajaa", "$card-w");
+    assert_int_equal(replies_out(desk), 0);
+    assert_int_equal(count(desk, "SELECT COUNT(*) FROM ticket_key WHERE kind LIKE 'desk-%'"), 0);
+}
+
+/* The desk is taken out of the record: what it had waits again. */
+static void test_a_desk_that_is_no_more(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    own_(service_desk_done) struct service_desk outside = {0};
+    int64_t of = 0;
+    open_with(desk, "https://desk.example/neuvo", "");
+    pass_on(desk);
+    webhook_hears(desk, QUESTION, true, SENT_DONE);
+    settle(desk);
+    desk_stop(desk);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(store_begin(store, &error));
+    ok(service_desk_find(store, of, "tuki", &outside, &error));
+    ok(service_desk_remove(store, of, &outside, NOW, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    desk_start(desk);
+    hears(desk, DIRECT, "odottaa nyt seuraavaa", false, "$told-g");
+    card_reads(desk, "odottaa ottajaa", "$card-g");
+    calls_back(desk, "late", 1, "", "Vielä tämä.", false, "not_found");
+    assert_int_equal(replies_out(desk), 0);
+}
+
 /* Without mail, a desk that hears only by mail gets nothing, and the tutor is told. */
 static void test_no_mail_no_desk(void **state)
 {
@@ -287,6 +335,8 @@ static void test_words_in_three_languages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        test_at(test_a_mail_that_is_refused),
+        test_at(test_a_desk_that_is_no_more),
         test_at(test_by_webhook_and_back),
         test_at(test_a_tutor_takes_it_back),
         test_at(test_a_desk_that_cannot_be_reached),
