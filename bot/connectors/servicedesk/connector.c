@@ -236,6 +236,23 @@ static void servicedesk_committed(struct connector *connector, struct departure 
 /* ---- life ----------------------------------------------------------------------------------------------------------
  */
 
+/* What the record names, and the settings do not let be reached. */
+static void warn(const struct connector *connector, const struct record_organisation *organisation)
+{
+    const struct settings *settings = connector->services->settings;
+    for (size_t i = 0; i < organisation->desks.count; i++) {
+        const struct record_desk *desk = &organisation->desks.items[i];
+        if (desk->webhook[0] == '\0' && *settings_string(settings, "mail.server") == '\0')
+            log_warn(
+                "servicedesk_without_mail",
+                "desk=%s text=\"it hears by mail alone, and mail.server is not set: no request can be passed to it\"",
+                desk->code);
+        if (string_starts(desk->webhook, "https:") && *settings_string(settings, "server.public_url") == '\0')
+            log_warn("servicedesk_cannot_answer",
+                     "desk=%s text=\"server.public_url is not set, so it is not told where to answer\"", desk->code);
+    }
+}
+
 static enum result servicedesk_start(const struct connector_services *services, struct connector **connector,
                                      struct error *error)
 {
@@ -243,6 +260,8 @@ static enum result servicedesk_start(const struct connector_services *services, 
     struct connector *made = x_alloc(1, sizeof *made);
     made->services = services;
     made->https = string_starts(settings_string(services->settings, "server.public_url"), "https:");
+    for (size_t i = 0; services->server != NULL && i < services->record->organisations.count; i++)
+        warn(made, &services->record->organisations.items[i]);
     if (services->server != NULL) {
         call_back_routes(made);
         desk_page_routes(made);
