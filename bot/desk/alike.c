@@ -46,6 +46,18 @@ static void read_words(const char *question, struct beginnings *all)
     }
 }
 
+/* "ei toimi" says nothing, whoever else says it too. */
+static bool are_the_same(const char *question, const char *other)
+{
+    own_(text_done) struct text one = TEXT_INIT, two = TEXT_INIT;
+    size_t blanks = 0;
+    intents_normalise(question, &one);
+    intents_normalise(other, &two);
+    for (const char *at = one.data; *at != '\0'; at++)
+        blanks += *at == ' ';
+    return blanks >= 2 && strcmp(one.data, two.data) == 0;
+}
+
 /* At least two words in common, and two thirds of all (Dice's coefficient). */
 static bool share_most_words(const char *question, const char *other)
 {
@@ -62,5 +74,5 @@ bool questions_are_alike(const char *question, const char *topic, const char *ot
 {
     if (!string_empty(topic) && !string_empty(other_topic))
         return strcmp(topic, other_topic) == 0;
-    return share_most_words(question, other);
+    return are_the_same(question, other) || share_most_words(question, other);
 }

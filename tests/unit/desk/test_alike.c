@@ -22,6 +22,7 @@ static void test_questions(void **state)
         {"projector shows nothing", "", "the projector does not show anything", "print", false},
         {"ei toimi", "", "ei toimi", "", false}, /* says nothing */
         {"apua", "", "apua", "", false},
+        {"tulostin ei tulosta", "", "Tulostin ei tulosta!", "", true},
         {"", "", "", "", false},
         {"kopiokone ei käynnisty", "", "kahvikone ei käynnisty", "", false},
     };

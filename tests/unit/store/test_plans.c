@@ -1,4 +1,5 @@
 /* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
+#include "desk_statements.h"
 #include "store/access.h"
 #include "store/alarms.h"
 #include "store/attachments.h"
@@ -463,6 +464,8 @@ static void test_every_statement_has_an_index(void **state)
     ok(store_begin(house->store, &error));
     use_organisations(house);
     use_calendars(house);
+    use_service_desks(house);
+    use_waiting(house);
     use_targets_of_queues(house);
     use_conversations(house);
     use_targets(house);
