@@ -2,6 +2,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "commands/commands.h"
+#include "jobs/strip_apart.h"
 
 #include <locale.h>
 #include <sodium.h>
@@ -76,6 +77,8 @@ static void release_shipped(struct shipped *shipped)
 
 int main(int argc, char **argv)
 {
+    if (strip_apart_is_wanted(argc, argv))
+        return strip_apart_main();
     if (sodium_init() < 0) {
         fprintf(stderr, "neuvo: libsodium could not start\n");
         return 1;

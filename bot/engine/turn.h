@@ -57,6 +57,10 @@ struct turn;
 enum result turn_visit(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                        struct error *error);
 
+/* A service desk answers by the call-back of its webhook (service_turn.c). */
+enum result turn_service(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                         struct error *error);
+
 /* A message that had to wait for its turn (pace.h): decides it now. poisoned: as above. */
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
                                bool poisoned, struct turn_result *result, struct error *error);

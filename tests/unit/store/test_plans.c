@@ -1,4 +1,5 @@
 /* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
+#include "desk_statements.h"
 #include "store/access.h"
 #include "store/alarms.h"
 #include "store/attachments.h"
@@ -373,7 +374,7 @@ static void use_attachments(struct house *house)
     own_(departures_done) struct departures departures = {.list = LIST_INIT};
     own_(attachment_rows_done) struct attachment_rows rows = {.list = LIST_INIT};
     char origin[] = "mxc://a/b", event[] = "$e";
-    const struct attachment_draft draft = {origin, event, NOW};
+    const struct attachment_draft draft = {.origin = origin, .event = event, .at_ms = NOW};
     const struct attachment_owner owner = {
         .ticket_id = 1, .conversation_id = 2, .person_id = house->person.id, .connector = "matrix"};
     struct attachment_names behind = {.list = LIST_INIT};
@@ -498,6 +499,8 @@ static void test_every_statement_has_an_index(void **state)
     ok(store_begin(house->store, &error));
     use_organisations(house);
     use_calendars(house);
+    use_service_desks(house);
+    use_waiting(house);
     use_targets_of_queues(house);
     use_checkins(house);
     use_conversations(house);
