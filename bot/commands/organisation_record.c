@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "base/yaml.h"
 #include "commands/calendar_record.h"
+#include "commands/desk_record.h"
 #include "commands/own_names.h"
 #include "commands/target_record.h"
 #include "commands/tutor_record.h"
@@ -12,6 +13,7 @@
 #include "store/access.h"
 #include "store/audit.h"
 #include "store/organisations.h"
+#include "store/service_desks.h"
 #include "store/store.h"
 #include "store/tutors.h"
 
@@ -22,7 +24,8 @@ static const char *fact_name(const char *key)
 {
     if (string_starts(key, "facts."))
         return key + strlen("facts.");
-    bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.");
+    bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.") ||
+                 string_starts(key, "checkins.");
     return other ? key : NULL;
 }
 
@@ -45,10 +48,12 @@ static bool is_known(const char *key)
 {
     static const char *const unit_keys[] = {"code", "name", "parent", "contact", "breaks", NULL};
     static const char *const queue_keys[] = {
-        "code",           "name",         "room", "topics", "units", "languages", "first_reply_hours",
-        "solution_hours", "escalates_to", NULL};
-    static const char *const tutor_keys[] = {"matrix",   "name",      "queue", "hours",  "hours_per_week", "off",
-                                             "calendar", "languages", "units", "topics", "at_once",        NULL};
+        "code",           "name",         "room",         "topics", "units", "languages", "first_reply_hours",
+        "solution_hours", "escalates_to", "service_desk", NULL};
+    static const char *const desk_keys[] = {"code", "name", "webhook", "secret_file", "mail", NULL};
+    static const char *const tutor_keys[] = {"matrix",  "name",     "queue",     "hours", "hours_per_week",
+                                             "off",     "calendar", "languages", "units", "topics",
+                                             "at_once", "digest",   NULL};
     const char *fact = fact_name(key);
     static const char *const own_keys[] = {"code", "office_hours", "breaks", "silent_days"};
     for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {
@@ -56,7 +61,8 @@ static bool is_known(const char *key)
             return true;
     }
     return own_names_have(key) || is_list_key(key, "units", unit_keys) || is_list_key(key, "queues", queue_keys) ||
-           is_list_key(key, "tutors", tutor_keys) || (fact != NULL && fact_is_known(fact));
+           is_list_key(key, "tutors", tutor_keys) || is_list_key(key, "service_desks", desk_keys) ||
+           (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)
@@ -72,7 +78,7 @@ static const char *member(const struct yaml *yaml, const char *list, size_t inde
     return item == NULL ? NULL : item->value;
 }
 
-/* Each unit or queue has a code of its own and a name. */
+/* Each unit, queue or service desk has a code of its own and a name. */
 static void check_places(const struct yaml *yaml, const char *list, const char *file, struct text *complaints)
 {
     for (size_t i = 0;; i++) {
@@ -105,6 +111,27 @@ static void check_rooms(const struct yaml *yaml, const char *file, struct text *
     }
 }
 
+static bool is_date(const char *value)
+{
+    static const char shape[] = "0000-00-00";
+    for (size_t i = 0; i < sizeof shape; i++) {
+        bool digit = value[i] >= '0' && value[i] <= '9';
+        if (shape[i] == '0' ? !digit : value[i] != shape[i])
+            return false;
+    }
+    return true;
+}
+
+static void check_checkins(const struct yaml *yaml, const char *file, struct text *complaints)
+{
+    const struct yaml_item *date = yaml_find(yaml, "checkins.cooperation_date");
+    const struct yaml_item *days = yaml_find(yaml, "checkins.backup_days");
+    if (date != NULL && *date->value != '\0' && !is_date(date->value))
+        text_printf(complaints, "%s:%u: checkins.cooperation_date: must be a date, as 2026-11-23\n", file, date->line);
+    if (days != NULL && (strlen(days->value) > 4 || strspn(days->value, "0123456789") != strlen(days->value)))
+        text_printf(complaints, "%s:%u: checkins.backup_days: must be a number of days, as 30\n", file, days->line);
+}
+
 static void check(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; i < yaml->items.count; i++) {
@@ -128,6 +155,9 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
     tutor_record_check(yaml, file, complaints);
     office_hours_check(yaml, file, complaints);
     target_record_check(yaml, file, complaints);
+    check_places(yaml, "service_desks", file, complaints);
+    desk_record_check(yaml, file, complaints);
+    check_checkins(yaml, file, complaints);
 }
 
 static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)
@@ -206,6 +236,8 @@ static enum result import_all(struct store *store, const struct yaml *yaml, cons
     if (result == RESULT_OK)
         result = target_record_import(store, organisation_id, yaml, error);
     if (result == RESULT_OK)
+        result = desk_record_import(store, organisation_id, yaml, file, error);
+    if (result == RESULT_OK)
         result = tutor_record_import(store, organisation_id, yaml, file, error);
     if (result == RESULT_OK)
         result =
@@ -259,19 +291,42 @@ enum result organisation_record_import(struct store *store, const char *file, st
     return result;
 }
 
+enum result organisation_record_import_checkins(struct store *store, int64_t organisation_id, const char *file,
+                                                struct error *error)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
+    enum result result = RESULT_OK;
+    read_file(file, &yaml, &complaints);
+    for (size_t i = 0; i < yaml.items.count && result == RESULT_OK; i++) {
+        const char *key = yaml.items.items[i].key;
+        if (string_starts(key, "checkins.") || strcmp(key, "about.controller") == 0)
+            result = organisation_fact_set(store, organisation_id, key, yaml.items.items[i].value, error);
+    }
+    return result;
+}
+
 static enum result read_one(struct store *store, int64_t organisation_id, struct record_organisation *organisation,
                             struct error *error)
 {
     own_(facts_done) struct facts facts = {.list = LIST_INIT};
     own_(place_rows_done) struct place_rows units = {.list = LIST_INIT};
+    own_(service_desks_done) struct service_desks desks = {.list = LIST_INIT};
     enum result result = organisation_facts_all(store, organisation_id, &facts, error);
     if (result == RESULT_OK)
         result = unit_list(store, organisation_id, &units, error);
+    if (result == RESULT_OK)
+        result = service_desks_all(store, organisation_id, &desks, error);
     for (size_t i = 0; i < facts.list.count; i++)
         *list_push(&organisation->facts) =
             (struct record_fact){TAKE(facts.list.items[i].name), TAKE(facts.list.items[i].value)};
     for (size_t i = 0; i < units.list.count; i++)
         *list_push(&organisation->units) = TAKE(units.list.items[i].code);
+    for (size_t i = 0; i < desks.list.count; i++) {
+        struct service_desk *desk = &desks.list.items[i];
+        *list_push(&organisation->desks) =
+            (struct record_desk){TAKE(desk->code), TAKE(desk->name), TAKE(desk->webhook), TAKE(desk->secret)};
+    }
     return result;
 }
 

@@ -2,6 +2,7 @@
  * longest queue gets its promised time within 2 ms. */
 #include "store/tickets.h"
 #include "base/clock.h"
+#include "desk/alike.h"
 #include "desk/promise.h"
 #include "desk/rota.h"
 #include "store/access.h"
@@ -50,7 +51,9 @@ static void use_once(struct house *house, int64_t round)
     struct store *store = house->store;
     int64_t of = house->organisation, number = 11 * (1 + round * 7), waiting = 0;
     own_(ticket_done) struct ticket carded = {.id = 0}, numbered = {.id = 0}, claimed = {.id = 0};
-    own_(tickets_done) struct tickets asked = {.list = LIST_INIT}, had = {.list = LIST_INIT};
+    own_(tickets_done) struct tickets asked = {.list = LIST_INIT}, had = {.list = LIST_INIT},
+                                      beside = {.list = LIST_INIT};
+    size_t alike = 0;
     own_(tutor_rows_done) struct tutor_rows tutors = {.list = LIST_INIT};
     ok(ticket_of_card(store, of, 7, number, &carded, &error));
     ok(ticket_of_number(store, of, number, &numbered, &error));
@@ -63,6 +66,10 @@ static void use_once(struct house *house, int64_t round)
     ok(tickets_claimed_by(store, of, 1 + round % TUTORS, 20, &had, &error));
     ok(tutors_of_queue(store, of, 1, &tutors, &error));
     ok(queue_waiting(store, of, 1, &waiting, &error));
+    ok(tickets_waiting(store, of, 1, 100, &beside, &error)); /* a card counts what is like it */
+    for (size_t i = 0; i < beside.list.count; i++)
+        alike += questions_are_alike("tulostin ei tulosta", "", beside.list.items[i].question, "");
+    assert_int_equal(alike, 100);
     assert_true(asked.list.count == 10 && tutors.list.count == TUTORS && waiting > 0);
 }
 

@@ -126,6 +126,28 @@ export function consoleTests(test) {
     return asker;
   });
 
+  test('one answer of the console goes to both who ask the same', { alone: true }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    const tutor = await enter(await other(), server, 'Mikko');
+    const one = await handOver(context, server, 'kuka siivoaa taukotilan');
+    const two = await handOver(await other(), server, 'taukotilan siivous, kuka siivoaa');
+    const reads = (asker, words) => until(async () => (await asker.page.locator('#log').innerText()).includes(words), `an asker to read "${words}"`);
+    await until(async () => (await tutor.locator('.question').count()) === 2, 'both requests to be listed');
+    await tutor.locator('.question').first().click();
+    await until(async () => (await tutor.locator('main').innerText()).includes('1 muu odottaa samaa vastausta.'), 'the other one to be counted');
+    await tutor.click('text=Ota minulle');
+    await tutor.waitForSelector('#message');
+    await tutor.focus('#for-all');
+    await tutor.keyboard.press('Space');
+    await tutor.fill('#message', 'Siistijä käy iltapäivällä.');
+    await tutor.click('text=Lähetä kysyjälle');
+    for (const asker of [one, two]) await reads(asker, 'Siistijä käy iltapäivällä.');
+    await tutor.waitForSelector('.for-all', { state: 'hidden' });
+    must(!(await one.page.locator('#log').innerText()).includes('siivous'), 'no asker sees another');
+    must(tutor.faults.length === 0, tutor.faults.join(' '));
+    return one;
+  });
+
   test('a picture of a tutor is seen by its asker and by nobody else', { alone: true }, async ({ context, other, server }) => {
     await employ(server, 'tutor', 'Mikko');
     await employ(server, 'operator', 'Maija');
