@@ -63,6 +63,8 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     inline_quote(card->question, &words);
     add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
     add_where(card, phrases, reply);
+    if (card->asker[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_asker", "asker", card->asker);
     if (card->note[0] != '\0') {
         text_clear(&words);
         inline_quote(card->note, &words);
@@ -80,6 +82,10 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
         add_others(card, phrases, reply);
     if (card->offered[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
+    if (card->rejected[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_rejected", "titles", card->rejected);
+    if (open && card->nearest[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_nearest", "titles", card->nearest);
     if (open)
         reply_add_block(reply, BLOCK_NOTE,
                         phrase(phrases, reply->language, card->claimer[0] != '\0' ? "card_how_claimed" : "card_how"));
