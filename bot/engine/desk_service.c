@@ -81,10 +81,9 @@ static void write_mail(const struct turn *turn, const char *link, struct text *b
     (void)snprintf(number, sizeof number, "%" PRId64, turn->ticket.number);
     (void)snprintf(days, sizeof days, "%d", LINK_DAYS);
     reply_init(&reply, LANGUAGE_FI);
-    for (enum language language = LANGUAGE_FI; language <= LANGUAGE_SV; language++) {
-        text_add(&subject, subject.length == 0 ? "" : " / ");
-        phrase_fill(turn->tools->phrases, language, "service_mail_subject", &subject, "number", number, NULL);
-    }
+    phrase_fill(turn->tools->phrases, LANGUAGE_FI, "service_mail_subject", &subject, "number", number, NULL);
+    text_add(&subject, " / ");
+    phrase_fill(turn->tools->phrases, LANGUAGE_SV, "service_mail_subject", &subject, "number", number, NULL);
     reply_add_block(&reply, BLOCK_PARAGRAPH, subject.data);
     for (enum language language = 0; language < LANGUAGE_NONE; language++) {
         own_(text_done) struct text words = TEXT_INIT;

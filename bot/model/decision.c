@@ -39,6 +39,7 @@ void decision_done(struct decision *decision)
     list_done(&decision->feedback);
     list_done(&decision->timers);
     learnt_drafts_done(&decision->learnt);
+    checkin_draft_done(&decision->checkin);
     free_pointer(&decision->state);
     free_pointer(&decision->topic);
     free_pointer(&decision->unit);
