@@ -38,10 +38,10 @@ struct sent {
 /* Who is signed in by a local account. */
 struct connector_sign_in {
     void *context;
-    /* Does the header `cookies` (NULL: none) hold a session of that organisation? answer(to, number, yes) comes once,
-       perhaps at once, on the loop. NULL: nobody can sign in here. */
+    /* Does the header `cookies` (NULL: none) hold a session of that organisation? answer(to, number, person_id) comes
+       once, perhaps at once, on the loop; 0: it holds none. NULL: nobody can sign in here. */
     void (*ask)(void *context, const char *organisation, const char *cookies,
-                void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number);
+                void (*answer)(void *to, uint64_t number, int64_t person_id), void *to, uint64_t number);
 };
 
 /* Pictures that go through no departure: a browser uploads one, or looks at one. */

@@ -17,6 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NEAREST = 3 };
+static const double nearest_from = 0.02; /* what is less probable is no help to anybody */
+
 /* What was offered for the question that is handed over. */
 static const char *offered_topic(const struct talk *talk)
 {
@@ -64,6 +67,29 @@ static void say_what_is_sent(struct talk *talk, const char *above, const struct 
     picture_say_along(talk);
 }
 
+/* What its tutor need not try again. */
+static char *rejected_topics(const struct talk *talk)
+{
+    own_(text_done) struct text topics = TEXT_INIT;
+    for (size_t i = 0; i < talk->state.rejected.count; i++)
+        text_printf(&topics, "%s%s", i == 0 ? "" : ",", talk->state.rejected.items[i].topic);
+    return text_detach(&topics);
+}
+
+/* What might help its tutor: the next topics after what was offered and rejected. */
+static char *nearest_topics(struct talk *talk, const char *told, const char *offered)
+{
+    own_(text_done) struct text topics = TEXT_INIT;
+    struct ranking ranking;
+    size_t count = 0;
+    ask_quietly(talk, told, &ranking);
+    for (size_t i = 0; i < ranking.count && count < NEAREST; i++) {
+        if (ranking.ranked[i].score >= nearest_from && strcmp(ranking.ranked[i].topic, offered) != 0)
+            text_printf(&topics, "%s%s", count++ == 0 ? "" : ",", ranking.ranked[i].topic);
+    }
+    return text_detach(&topics);
+}
+
 static void add_filled(struct talk *talk, const char *name, int64_t ticket, const char *contact)
 {
     own_(text_done) struct text text = TEXT_INIT;
@@ -95,11 +121,17 @@ static void say_code(struct talk *talk, const char *code)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
-/* Whoever is known is answered where they are; a visit may be over by then. */
+/* It ends by silence, also of somebody who is signed in. */
+static bool is_visit(const struct talk *talk)
+{
+    return talk->message->presence == PRESENCE_ANONYMOUS || talk->message->silence_limit_ms > 0;
+}
+
+/* Whoever has a chat of their own is answered there; a visit may be over by then. */
 static const char *new_code(const struct talk *talk, bool tutor)
 {
     const struct world *world = talk->world;
-    bool wanted = tutor && talk->message->presence == PRESENCE_ANONYMOUS && !string_empty(world->ticket_address);
+    bool wanted = tutor && is_visit(talk) && !string_empty(world->ticket_address);
     return wanted && world->new_ticket_code != NULL ? world->new_ticket_code(world->context) : NULL;
 }
 
@@ -108,7 +140,7 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, cons
                              const struct answer_times *times)
 {
     const char *contact = talk_contact(talk);
-    bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
+    bool anonymous = is_visit(talk);
     if (tutor && talk->state.urgency == URGENCY_CLASS) { /* whom to ring stands above */
         add_filled(talk, "class_tutor", ticket, contact);
         requests_offer_cancel(talk, ticket);
@@ -142,6 +174,8 @@ void hand_over(struct talk *talk, const char *reason)
     *ticket = (struct ticket_draft){.question = x_strdup(told.data),
                                     .topic = topic[0] == '\0' ? NULL : x_strdup(topic),
                                     .reason = x_strdup(reason),
+                                    .rejected = rejected_topics(talk),
+                                    .nearest = nearest_topics(talk, told.data, topic),
                                     .urgency = talk->state.urgency,
                                     .number = number};
     read_where(talk, &ticket->where);

@@ -33,6 +33,7 @@ enum pending {
     PENDING_ADDRESS,  /* "to which work address shall I tell of an answer to `ticket`?" */
     PENDING_CLASS,    /* a class waits: "in which room are you?" */
     PENDING_SOLVED,   /* a tutor solved a ticket: "did it help?" */
+    PENDING_CHECKIN,  /* a question of a check-in, or what job the person does */
 };
 
 struct rejected {

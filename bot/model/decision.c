@@ -17,6 +17,8 @@ void decision_done(struct decision *decision)
         free(decision->tickets.items[i].question);
         free(decision->tickets.items[i].topic);
         free(decision->tickets.items[i].reason);
+        free(decision->tickets.items[i].rejected);
+        free(decision->tickets.items[i].nearest);
         free(decision->tickets.items[i].code);
         ticket_where_done(&decision->tickets.items[i].where);
         attachment_drafts_done(&decision->tickets.items[i].attachments);
@@ -37,6 +39,7 @@ void decision_done(struct decision *decision)
     list_done(&decision->feedback);
     list_done(&decision->timers);
     learnt_drafts_done(&decision->learnt);
+    checkin_draft_done(&decision->checkin);
     free_pointer(&decision->state);
     free_pointer(&decision->topic);
     free_pointer(&decision->unit);

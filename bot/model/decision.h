@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "model/attachment.h"
+#include "model/checkin.h"
 #include "model/learnt.h"
 #include "model/reply.h"
 #include "model/ticket.h"
@@ -20,6 +21,8 @@ struct ticket_draft {
     char *question; /* the asker's own words (masked) */
     char *topic;    /* what Neuvo thought it was about; NULL: nothing */
     char *reason;   /* "asked", "missed", "unknown" */
+    char *rejected; /* topics shown for it that were no help, with a comma between them; "" none */
+    char *nearest;  /* the next three at most, the same */
     enum urgency urgency;
     struct ticket_where where;
     int64_t number;                       /* world->next_ticket_number */
@@ -79,6 +82,7 @@ struct decision {
     LIST_OF(struct ticket_change) changes;
     LIST_OF(struct feedback_draft) feedback;
     struct learnt_drafts learnt;
+    struct checkin_draft checkin;
     LIST_OF(struct timer_draft) timers;
     const char *outcome; /* for logs and metrics: "answer", "clarify", "unknown" or an intent's name; static */
     char *topic;         /* what was answered; NULL: nothing */

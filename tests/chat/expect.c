@@ -233,6 +233,26 @@ static bool gives_reason(const struct stage *stage, const char *value, struct te
     return strcmp(stage->last.tickets.items[0].reason, value) == 0;
 }
 
+static bool tells_topics(const struct stage *stage, const char *value, bool rejected, struct text *why)
+{
+    if (stage->last.tickets.count != 1)
+        return false;
+    const struct ticket_draft *ticket = &stage->last.tickets.items[0];
+    const char *topics = rejected ? ticket->rejected : ticket->nearest;
+    text_printf(why, "; these are %s", topics);
+    return strcmp(topics, value) == 0;
+}
+
+static bool tells_rejected(const struct stage *stage, const char *value, struct text *why)
+{
+    return tells_topics(stage, value, true, why);
+}
+
+static bool tells_nearest(const struct stage *stage, const char *value, struct text *why)
+{
+    return tells_topics(stage, value, false, why);
+}
+
 static bool notes(const struct stage *stage, const char *value, struct text *why)
 {
     for (size_t i = 0; i < stage->last.feedback.count; i++) {
@@ -351,6 +371,36 @@ static bool cancels_request(const struct stage *stage, const char *value, struct
            stage->last.changes.items[0].number == strtoll(value, NULL, 10);
 }
 
+static bool keeps_no_words(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.checkin.is_private;
+}
+
+/* allows practice · allows nothing new */
+static bool allows(const struct stage *stage, const char *value, struct text *why)
+{
+    const struct checkin_draft *draft = &stage->last.checkin;
+    const char *allowed = draft->consents ? consent_name(draft->consent) : "nothing new";
+    text_printf(why, "; it is %s", allowed);
+    return strcmp(allowed, value) == 0;
+}
+
+/* counts 3 answers */
+static bool counts(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; %zu answers", stage->last.checkin.answers.count);
+    return stage->last.checkin.answers.count == strtoul(value, NULL, 10);
+}
+
+static bool erases_results(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.checkin.erase;
+}
+
 /* request 1 helped · request 1 not helped · request 1 not told: what the asker said of the answer. */
 static bool request_helped(const struct stage *stage, const char *value, struct text *why)
 {
@@ -377,6 +427,10 @@ static const struct clause clauses[] = {
     {"cancels request", cancels_request},
     {"reopens request", reopens_request},
     {"goes to the tutor", goes_to_tutor},
+    {"keeps no words", keeps_no_words},
+    {"allows", allows},
+    {"counts", counts},
+    {"erases results", erases_results},
     {"says an incident", says_incident},
     {"joins an incident", joins_incident},
     {"request", request_helped},
@@ -403,6 +457,8 @@ static const struct clause clauses[] = {
     {"urgency", is_urgent},
     {"where", is_where},
     {"reason", gives_reason},
+    {"rejected", tells_rejected},
+    {"nearest", tells_nearest},
     {"with", goes_with},
     {"notes", notes},
     {"has not learnt", has_not_learnt},
