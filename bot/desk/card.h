@@ -12,6 +12,7 @@ struct card {
     enum urgency urgency;
     const char *question; /* the asker's own words */
     struct ticket_where where;
+    const char *time;              /* the time that its asker booked, in words; "" none */
     const char *offered;           /* title of the article that Neuvo offered; "" for none */
     const char *claimer;           /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled, again; /* again: it was solved once, and opened again */

@@ -15,6 +15,7 @@ enum desk_command {
     DESK_RESOLVE,  /* "ratkaistu", "löst", "solved", ✅ under the card */
     DESK_TRANSFER, /* "siirrä", "flytta", "transfer", and whom to */
     DESK_REOPEN,   /* "avaa uudelleen", "öppna igen", "reopen", 🔁 under the card */
+    DESK_TIME_OFF, /* "peru aika", "avboka tiden", "cancel the time" */
     DESK_SKIP,     /* "ohita", "hoppa över", "skip": nothing to tell of a solved one */
     DESK_UNKNOWN,  /* meant as a command, and none: "/otaa", "ratkasitu" */
     DESK_NOTHING,  /* any other reaction, an empty message */

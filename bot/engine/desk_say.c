@@ -83,6 +83,8 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                        struct reply *reply)
 {
     const struct article *article = NULL;
+    own_(text_done) struct text time = TEXT_INIT;
+    (void)desk_booked_ms(turn, ticket->id, &time);
     if (turn->tools->knowledge != NULL && ticket->topic[0] != '\0')
         article = knowledge_article_or_other(turn->tools->knowledge, ticket->topic, room_language);
     struct card card = {.number = ticket->number,
@@ -93,6 +95,7 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                         .urgency = ticket->urgency,
                         .question = ticket->question,
                         .where = ticket->where,
+                        .time = time.data,
                         .offered = article == NULL ? "" : article->title,
                         .claimer = claimer,
                         .note = ticket->note,

@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "model/attachment.h"
+#include "model/booking.h"
 #include "model/learnt.h"
 #include "model/reply.h"
 #include "model/ticket.h"
@@ -79,6 +80,7 @@ struct decision {
     LIST_OF(struct ticket_change) changes;
     LIST_OF(struct feedback_draft) feedback;
     struct learnt_drafts learnt;
+    struct booking_drafts bookings; /* at most one */
     LIST_OF(struct timer_draft) timers;
     const char *outcome; /* for logs and metrics: "answer", "clarify", "unknown" or an intent's name; static */
     char *topic;         /* what was answered; NULL: nothing */

@@ -44,5 +44,6 @@ void ticket_visit_free(struct ticket_visit *visit)
     free(visit->secret);
     free(visit->question);
     free(visit->claimer);
+    free(visit->calendar);
     free(visit);
 }

@@ -27,7 +27,8 @@ enum visit_deed {
     VISIT_CODE, /* comes in by a code */
     VISIT_LINK, /* comes in by a link, which is good once */
     VISIT_READ,
-    VISIT_SAY, /* the words are for whoever has the ticket */
+    VISIT_TIME, /* the calendar file of the time that is booked for it */
+    VISIT_SAY,  /* the words are for whoever has the ticket */
 };
 
 struct visit_line {
@@ -47,6 +48,7 @@ struct ticket_visit {
     enum language language;
     char *question, *claimer; /* claimer: "" nobody */
     struct visit_lines lines;
+    char *calendar; /* VISIT_TIME; NULL else */
 };
 void ticket_visit_free(struct ticket_visit *visit); /* NULL is fine */
 
