@@ -2,6 +2,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "commands/commands.h"
+#include "jobs/strip_apart.h"
 
 #include <locale.h>
 #include <sodium.h>
@@ -53,6 +54,8 @@ static void find_shipped(struct shipped *shipped)
     shipped->thesaurus = join(data, "knowledge/thesaurus");
     shipped->vectors = join(data, "knowledge/vectors/vectors.bin");
     shipped->expected = join(data, "knowledge/expected");
+    shipped->competences = join(data, "knowledge/competences");
+    shipped->items = join(data, "knowledge/items");
     shipped->intents = join(data, "intents");
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
@@ -66,13 +69,16 @@ static void release_shipped(struct shipped *shipped)
 {
     const char **const paths[] = {&shipped->articles,     &shipped->thesaurus, &shipped->vectors, &shipped->intents,
                                   &shipped->phrases,      &shipped->expected,  &shipped->page,    &shipped->demo_record,
-                                  &shipped->default_data, &shipped->avatar,    &shipped->console};
+                                  &shipped->default_data, &shipped->avatar,    &shipped->console, &shipped->competences,
+                                  &shipped->items};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }
 
 int main(int argc, char **argv)
 {
+    if (strip_apart_is_wanted(argc, argv))
+        return strip_apart_main();
     if (sodium_init() < 0) {
         fprintf(stderr, "neuvo: libsodium could not start\n");
         return 1;

@@ -6,9 +6,10 @@
  * `patterns` (PCRE2, matched against the whole normalised message). A message that only contains such a word among
  * others is no match: "miten tallennan tiedoston" is a question. See intents/README.md.
  *
- * A `struct intents` never changes after loading but by intents_learn(), and may be shared by all threads:
- * intents_recognise() allocates its own match data. Every match is bounded: 4 KiB of text, 100 000 steps, depth 10 000,
- * 1 MiB of heap; after three patterns that reach such a bound no more are tried, so that a message takes 20 ms at most.
+ * A `struct intents` never changes after loading and may be shared by all threads: intents_recognise() allocates its
+ * own match data. The learning recogniser (classifier.h) is for other data: beside the rules it cost 15 MB of memory
+ * and understood no more short messages. Every match is bounded: 4 KiB of text, 100 000 steps, depth 10 000, 1 MiB of
+ * heap; after three patterns that reach such a bound no more are tried, so that a message takes 20 ms at most.
  */
 #ifndef NEUVO_INTENTS_H
 #define NEUVO_INTENTS_H
@@ -28,7 +29,7 @@ enum { INTENT_TEXT_MAX = 4096 };
 struct intent_match {
     const char *name;       /* belongs to the intents; "" when the message is no intent */
     enum language language; /* of the rule that matched; NONE when none did */
-    double score;           /* 0 … 1; a rule gives 1, a message that is only similar less */
+    double score;           /* a rule gives 1 */
 };
 
 /* Reads every <folder>/<lang>/<intent>.yaml. Any fault gives BAD_INPUT and all complaints, a line each with file, line
@@ -37,12 +38,6 @@ enum result intents_load(const char *folder, struct intents **intents, struct te
 void intents_free(struct intents *intents); /* NULL is fine */
 /* Only complains: about what loading complains of, and about patterns that would take for ever (it tries; 0.1 s). */
 enum result intents_check(const char *folder, struct text *complaints);
-
-/* Learns what messages of each intent sound like, from the examples of the rules and from questions, which are no
- * intent (ends with NULL). Takes a second: for a worker. Once it is done, intents_recognise() also gives an intent
- * whose file says `similar: true` to a short message that no rule matches, where that is sure. Other threads may
- * recognise meanwhile; what was learnt before is kept (call it once). */
-void intents_learn(struct intents *intents, const char *const *questions);
 
 /* What the message wants. Where rules of several languages match, `prior` decides (NONE: fi, sv, en in this order).
  * intents may be NULL: then nothing is one. */

@@ -9,8 +9,7 @@
 
 enum { FILE_BYTES = 256 * 1024, FILES_MAX = 500, PATTERN_BYTES = 4000 };
 
-static const char *const file_keys[] = {"intent",   "examples", "patterns", "openings",
-                                        "closings", "anywhere", "similar",  NULL};
+static const char *const file_keys[] = {"intent", "examples", "patterns", "openings", "closings", "anywhere", NULL};
 
 /* One file being read. */
 struct source {
@@ -98,17 +97,12 @@ static void list_name(const char *key, char name[32])
     name[length] = '\0';
 }
 
-static bool is_switch(const char *key)
-{
-    return strcmp(key, "anywhere") == 0 || strcmp(key, "similar") == 0;
-}
-
 /* False when it is missing or neither. */
-static bool read_switch(const struct source *source, const struct yaml *yaml, const char *key)
+static bool read_anywhere(const struct source *source, const struct yaml *yaml)
 {
-    const struct yaml_item *item = yaml_find(yaml, key);
+    const struct yaml_item *item = yaml_find(yaml, "anywhere");
     if (item != NULL && strcmp(item->value, "true") != 0 && strcmp(item->value, "false") != 0)
-        complain(source, item->line, "\"%s\" is true or false, not \"%.40s\"", key, item->value);
+        complain(source, item->line, "\"anywhere\" is true or false, not \"%.40s\"", item->value);
     return item != NULL && strcmp(item->value, "true") == 0;
 }
 
@@ -117,7 +111,7 @@ static void read_item(const struct source *source, const struct yaml_item *item)
     own_(text_done) struct text normalised = TEXT_INIT;
     char name[32];
     list_name(item->key, name);
-    if (strcmp(name, "intent") == 0 || is_switch(name) || item->value[0] == '\0')
+    if (strcmp(name, "intent") == 0 || strcmp(name, "anywhere") == 0 || item->value[0] == '\0')
         return;
     if (strcmp(name, "patterns") == 0) {
         add_pattern(source, item);
@@ -163,10 +157,8 @@ static void read_yaml(struct source *source, const struct yaml *yaml, const char
         complain(source, name == NULL ? 1 : name->line, "needs the line \"intent: %s\", as the file is called", wanted);
         return;
     }
-    source->anywhere = read_switch(source, yaml, "anywhere");
+    source->anywhere = read_anywhere(source, yaml);
     source->intent = name_keep(source->intents, wanted);
-    if (read_switch(source, yaml, "similar"))
-        *list_push(&source->intents->similar) = source->intent;
     for (size_t i = 0; i < yaml->items.count; i++)
         read_item(source, &yaml->items.items[i]);
 }
@@ -321,8 +313,6 @@ void intents_free(struct intents *intents)
     for (size_t i = 0; i < intents->names.count; i++)
         free(intents->names.items[i]);
     list_done(&intents->names);
-    list_done(&intents->similar);
-    likeness_free(atomic_load(&intents->likeness));
     pcre2_compile_context_free(intents->compile_context);
     pcre2_match_context_free(intents->match_context);
     free(intents);

@@ -82,10 +82,8 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     if (rest != text) {
         text_clear(&subject);
         intents_normalise(rest, &subject);
-        if (match_trimmed(&matching, &subject, prior, out))
-            return;
+        (void)match_trimmed(&matching, &subject, prior, out);
     }
-    (void)similar_find(intents, rest, out);
 }
 
 /* The name as all rules of the intent have it; NULL: there is none. */

@@ -8,7 +8,6 @@
 #include "intents/intents.h"
 
 #include <pcre2.h>
-#include <stdatomic.h>
 
 /* A whole message, normalised. */
 struct example {
@@ -44,13 +43,8 @@ struct language_rules {
     LIST_OF(struct fringe) closings;
 };
 
-/* What intents sound like, learnt from their examples. */
-struct likeness;
-
 struct intents {
     LIST_OF(char *) names;
-    LIST_OF(const char *) similar;       /* of the names: those that similar messages mean too */
-    _Atomic(struct likeness *) likeness; /* NULL until intents_learn() is done */
     struct language_rules languages[LANGUAGE_COUNT];
     pcre2_compile_context *compile_context;
     pcre2_match_context *match_context; /* the limits; only read after loading, so shared by threads */
@@ -81,9 +75,6 @@ struct clues_held {
 };
 void clues_held_in(const struct text *normalised, struct clues_held *held);
 bool clues_may_match(const struct clues *clues, const struct clues_held *held);
-void likeness_free(struct likeness *likeness); /* NULL is fine */
-/* What a message that no rule matches sounds like; false: a question, or not sure enough. */
-bool similar_find(const struct intents *intents, const char *text, struct intent_match *out);
 /* The example with exactly this text, or NULL. */
 const struct example *example_find(const struct language_rules *rules, const char *text);
 

@@ -14,6 +14,10 @@ static const double meaning_usual = 0.55;
 /* That a topic answers a question which stands in it word for word. Not fitted: labelled questions are others'. */
 static const double verbatim_sureness = 0.95;
 
+/* More words make what was found surer, but no labelled question has more than some ten. Without an end to it a pasted
+ * page, or a page of nonsense, is answered for its length alone. */
+static const double length_counts_to = 8;
+
 enum { CLARIFY_CHOICES = 3, ROUNDS = 50 };
 
 void confidence_features(const struct evidence_list *list, size_t number, double features[FEATURE_COUNT])
@@ -27,7 +31,7 @@ void confidence_features(const struct evidence_list *list, size_t number, double
     features[FEATURE_LIKENESS] = evidence->likeness;
     features[FEATURE_OTHER] = evidence->other;
     features[FEATURE_FOUND] = list->found;
-    features[FEATURE_LENGTH] = log(1 + (double)list->content_words);
+    features[FEATURE_LENGTH] = log(1 + fmin((double)list->content_words, length_counts_to));
     features[FEATURE_MISSED] = evidence->missed;
     features[FEATURE_COVERED] = evidence->covered;
     features[FEATURE_HEADED] = evidence->headed;

@@ -16,7 +16,7 @@ enum feature {
     FEATURE_LIKENESS,
     FEATURE_OTHER,
     FEATURE_FOUND,
-    FEATURE_LENGTH,  /* ln(1 + content words) */
+    FEATURE_LENGTH,  /* ln(1 + content words), of which 8 count at most */
     FEATURE_MISSED,  /* products named that the topic does not know */
     FEATURE_COVERED, /* share of the question that the topic holds */
     FEATURE_HEADED,  /* share of it that its titles and keywords hold */

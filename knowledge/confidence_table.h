@@ -1,6 +1,6 @@
 /* Made by `neuvo calibrate` from all of knowledge/expected (knowledge/README.md, "Tuning"). */
 /* clang-format off */
-#define CONFIDENCE_COEFFICIENTS {-9.3613, 0.9080, 4.1018, 0.2201, 0.6647, 0.6391, -0.1266, 2.9815, -2.1544, 0.7975, 1.9623, -0.4716, 1.7671, 0.3737, 4.0056}
+#define CONFIDENCE_COEFFICIENTS {-9.3908, 0.8946, 4.0907, 0.2421, 0.6765, 0.6426, -0.1264, 2.9991, -2.1510, 0.8037, 1.9643, -0.4761, 1.7739, 0.3765, 4.0175}
 /* clang-format on */
 #define CONFIDENCE_ANSWER_FROM 0.805
-#define CONFIDENCE_CLARIFY_FROM 0.253
+#define CONFIDENCE_CLARIFY_FROM 0.252

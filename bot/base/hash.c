@@ -31,6 +31,21 @@ void hash_strings_hex(const uint8_t *key, char hex[HASH_HEX_BYTES], ...)
     finish(&state, hex);
 }
 
+void hash_sign(const char *secret, const void *bytes, size_t length, char hex[HASH_SIGNATURE_BYTES])
+{
+    unsigned char digest[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_state state;
+    (void)crypto_auth_hmacsha256_init(&state, (const unsigned char *)secret, strlen(secret));
+    (void)crypto_auth_hmacsha256_update(&state, bytes, length);
+    (void)crypto_auth_hmacsha256_final(&state, digest);
+    (void)sodium_bin2hex(hex, HASH_SIGNATURE_BYTES, digest, sizeof digest);
+}
+
+bool hash_signature_is(const char hex[HASH_SIGNATURE_BYTES], const char *claimed)
+{
+    return strlen(claimed) == HASH_SIGNATURE_BYTES - 1 && sodium_memcmp(hex, claimed, HASH_SIGNATURE_BYTES - 1) == 0;
+}
+
 uint64_t hash_fnv(uint64_t seed, const void *bytes, size_t length)
 {
     const unsigned char *cursor = bytes;

@@ -19,7 +19,8 @@ static const double rate = 0.3, penalty = 1e-3;
 static const double labelled_weight = 4;
 /* Of the articles' example questions so many may sound like an alarm, and so many surely. Where people may be in danger
  * a line too many beside "I don't know" costs less than none. */
-static const double false_shares[ALARM_KINDS] = {[ALARM_SECURITY] = 0.06, [ALARM_DANGER] = 0.05, [ALARM_CRISIS] = 0.03};
+static const double false_shares[ALARM_KINDS] = {
+    [ALARM_SECURITY] = 0.06, [ALARM_DANGER] = 0.05, [ALARM_CRISIS] = 0.015};
 static const double sure_share = 0.002;
 
 struct message {

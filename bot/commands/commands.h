@@ -10,7 +10,9 @@ struct shipped {
     const char *articles;
     const char *thesaurus;
     const char *vectors;
-    const char *expected; /* questions that changed articles are held against */
+    const char *expected;    /* questions that changed articles are held against */
+    const char *competences; /* frameworks, levels, jobs of check-ins */
+    const char *items;       /* what check-ins ask */
     const char *intents;
     const char *phrases;
     const char *page;         /* the web chat's files */
@@ -43,6 +45,7 @@ int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
 int command_intents(int argc, char **argv, const struct shipped *shipped);
+int command_items(int argc, char **argv, const struct shipped *shipped);
 int command_knowledge(int argc, char **argv, const struct shipped *shipped);
 int command_matrix(int argc, char **argv, const struct shipped *shipped);
 int command_migrate(int argc, char **argv, const struct shipped *shipped);

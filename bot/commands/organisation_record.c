@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "base/yaml.h"
 #include "commands/calendar_record.h"
+#include "commands/desk_record.h"
 #include "commands/own_names.h"
 #include "commands/target_record.h"
 #include "commands/tutor_record.h"
@@ -12,6 +13,7 @@
 #include "store/access.h"
 #include "store/audit.h"
 #include "store/organisations.h"
+#include "store/service_desks.h"
 #include "store/store.h"
 #include "store/tutors.h"
 
@@ -45,10 +47,12 @@ static bool is_known(const char *key)
 {
     static const char *const unit_keys[] = {"code", "name", "parent", "contact", "breaks", NULL};
     static const char *const queue_keys[] = {
-        "code",           "name",         "room", "topics", "units", "languages", "first_reply_hours",
-        "solution_hours", "escalates_to", NULL};
-    static const char *const tutor_keys[] = {"matrix",   "name",      "queue", "hours",  "hours_per_week", "off",
-                                             "calendar", "languages", "units", "topics", "at_once",        NULL};
+        "code",           "name",         "room",         "topics", "units", "languages", "first_reply_hours",
+        "solution_hours", "escalates_to", "service_desk", NULL};
+    static const char *const desk_keys[] = {"code", "name", "webhook", "secret_file", "mail", NULL};
+    static const char *const tutor_keys[] = {"matrix",  "name",     "queue",     "hours", "hours_per_week",
+                                             "off",     "calendar", "languages", "units", "topics",
+                                             "at_once", "digest",   NULL};
     const char *fact = fact_name(key);
     static const char *const own_keys[] = {"code", "office_hours", "breaks", "silent_days"};
     for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {
@@ -56,7 +60,8 @@ static bool is_known(const char *key)
             return true;
     }
     return own_names_have(key) || is_list_key(key, "units", unit_keys) || is_list_key(key, "queues", queue_keys) ||
-           is_list_key(key, "tutors", tutor_keys) || (fact != NULL && fact_is_known(fact));
+           is_list_key(key, "tutors", tutor_keys) || is_list_key(key, "service_desks", desk_keys) ||
+           (fact != NULL && fact_is_known(fact));
 }
 
 static const struct yaml_item *member_item(const struct yaml *yaml, const char *list, size_t index, const char *name)
@@ -72,7 +77,7 @@ static const char *member(const struct yaml *yaml, const char *list, size_t inde
     return item == NULL ? NULL : item->value;
 }
 
-/* Each unit or queue has a code of its own and a name. */
+/* Each unit, queue or service desk has a code of its own and a name. */
 static void check_places(const struct yaml *yaml, const char *list, const char *file, struct text *complaints)
 {
     for (size_t i = 0;; i++) {
@@ -128,6 +133,8 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
     tutor_record_check(yaml, file, complaints);
     office_hours_check(yaml, file, complaints);
     target_record_check(yaml, file, complaints);
+    check_places(yaml, "service_desks", file, complaints);
+    desk_record_check(yaml, file, complaints);
 }
 
 static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)
@@ -206,6 +213,8 @@ static enum result import_all(struct store *store, const struct yaml *yaml, cons
     if (result == RESULT_OK)
         result = target_record_import(store, organisation_id, yaml, error);
     if (result == RESULT_OK)
+        result = desk_record_import(store, organisation_id, yaml, file, error);
+    if (result == RESULT_OK)
         result = tutor_record_import(store, organisation_id, yaml, file, error);
     if (result == RESULT_OK)
         result =
@@ -264,14 +273,22 @@ static enum result read_one(struct store *store, int64_t organisation_id, struct
 {
     own_(facts_done) struct facts facts = {.list = LIST_INIT};
     own_(place_rows_done) struct place_rows units = {.list = LIST_INIT};
+    own_(service_desks_done) struct service_desks desks = {.list = LIST_INIT};
     enum result result = organisation_facts_all(store, organisation_id, &facts, error);
     if (result == RESULT_OK)
         result = unit_list(store, organisation_id, &units, error);
+    if (result == RESULT_OK)
+        result = service_desks_all(store, organisation_id, &desks, error);
     for (size_t i = 0; i < facts.list.count; i++)
         *list_push(&organisation->facts) =
             (struct record_fact){TAKE(facts.list.items[i].name), TAKE(facts.list.items[i].value)};
     for (size_t i = 0; i < units.list.count; i++)
         *list_push(&organisation->units) = TAKE(units.list.items[i].code);
+    for (size_t i = 0; i < desks.list.count; i++) {
+        struct service_desk *desk = &desks.list.items[i];
+        *list_push(&organisation->desks) =
+            (struct record_desk){TAKE(desk->code), TAKE(desk->name), TAKE(desk->webhook), TAKE(desk->secret)};
+    }
     return result;
 }
 

@@ -55,8 +55,8 @@ static int run(const struct serve_arguments *wanted, const struct settings *sett
 {
     bool matrix = *settings_string(settings, "matrix.homeserver") != '\0';
     bool mail = *settings_string(settings, "mail.server") != '\0';
-    const char *connectors[5] = {"web", "ticket"};
-    size_t count = 2;
+    const char *connectors[6] = {"web", "ticket", "servicedesk"};
+    size_t count = 3;
     if (matrix)
         connectors[count++] = "matrix";
     if (mail)

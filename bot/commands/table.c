@@ -31,6 +31,8 @@ const struct command command_table[] = {
      "read the organisation's record (names, contacts, units) into the store", command_organisation},
     {"checkin", "score --bank FILE <lines of JSON | simulate [--bank FILE | --items N] [--people N] [--seed N]",
      "how the answers of check-ins are measured (for researchers)", command_checkin},
+    {"items", "check [FILE …]", "what to mend in the questions of check-ins, and how they do as a whole",
+     command_items},
     {"report", "protect <lines of JSON", "which counts of small groups must not be shown (for researchers)",
      command_report},
     {"people", "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]",

@@ -7,6 +7,7 @@
 #include "commands/calendar_record.h"
 #include "connectors/matrix/identifiers.h"
 #include "desk/rota.h"
+#include "model/mail_address.h"
 #include "store/access.h"
 #include "store/audit.h"
 #include "store/organisations.h"
@@ -143,6 +144,9 @@ void tutor_record_check(const struct yaml *yaml, const char *file, struct text *
             complain(complaints, file, off, i, "off", "must be true or false");
         if (queue != NULL && !names(yaml, "queues", queue->value, strlen(queue->value)))
             complain(complaints, file, queue, i, "queue", "must be the code of one of the file's queues");
+        if (*value(yaml, i, "digest") != '\0' && !mail_address_is(value(yaml, i, "digest")))
+            complain(complaints, file, member(yaml, i, "digest"), i, "digest",
+                     "must be the mail address that hears at the start of a slot, such as aino@kunta.example");
         check_hours(yaml, i, file, complaints);
         check_skills(yaml, i, file, complaints);
     }
@@ -167,6 +171,16 @@ static enum result find_queue(struct store *store, int64_t organisation_id, cons
                                            "tutors: the record has no queue \"%.60s\"; name it under queues", code);
 }
 
+/* The service finds the next slot. */
+static enum result plan_digest(struct store *store, int64_t organisation_id, int64_t person_id, int64_t now_ms,
+                               struct error *error)
+{
+    char payload[48];
+    int64_t timer_id = 0;
+    (void)snprintf(payload, sizeof payload, "digest %" PRId64 " 0", person_id);
+    return timer_add(store, organisation_id, 0, 0, "desk", payload, now_ms, now_ms, &timer_id, error);
+}
+
 static enum result import_one(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
                               const char *file, int64_t *person_id, struct error *error)
 {
@@ -176,6 +190,7 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
     own_(free_pointer) char *languages = x_strdup(value(yaml, index, "languages"));
     own_(free_pointer) char *units = x_strdup(value(yaml, index, "units"));
     own_(free_pointer) char *topics = x_strdup(value(yaml, index, "topics"));
+    own_(free_pointer) char *digest = x_strdup(value(yaml, index, "digest"));
     enum result result = find_queue(store, organisation_id, value(yaml, index, "queue"), &queue_id, error);
     if (result == RESULT_OK)
         result = person_for_account(store, organisation_id, "matrix", value(yaml, index, "matrix"), PRESENCE_PERSONAL,
@@ -193,13 +208,16 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
                             .languages = languages,
                             .units = units,
                             .topics = topics,
+                            .digest = digest,
                             .most = strtol(value(yaml, index, "at_once"), NULL, 10),
                             .calendar = *value(yaml, index, "calendar") != '\0',
                             .off = strcmp(value(yaml, index, "off"), "true") == 0};
     result = tutor_hours_set(store, organisation_id, &row, error);
-    return result == RESULT_OK ? calendar_import(store, organisation_id, file, value(yaml, index, "calendar"),
-                                                 CALENDAR_TUTOR, person.id, error)
-                               : result;
+    if (result == RESULT_OK)
+        result = calendar_import(store, organisation_id, file, value(yaml, index, "calendar"), CALENDAR_TUTOR,
+                                 person.id, error);
+    return result == RESULT_OK && *digest != '\0' ? plan_digest(store, organisation_id, person.id, now_ms, error)
+                                                  : result;
 }
 
 struct ids {

@@ -60,8 +60,9 @@ static void do_silently(struct console *console, const char *organisation, const
     console_command(console, waiting);
 }
 
-/* Each look is in the audit trail; a window that looks again because something changed is the same look. */
-static void note_look(struct console *console, const struct console_query *query)
+/* Each look is in the audit trail, also one that was refused; a window that looks again because something changed is
+ * the same look. */
+static void note_look(struct console *console, const struct console_query *query, enum command_kind kind)
 {
     static const int64_t same_ms = 10 * 60 * 1000;
     int64_t now_ms = clock_monotonic_ms();
@@ -79,8 +80,8 @@ static void note_look(struct console *console, const struct console_query *query
     struct waiting *waiting = waiting_add(console, PURPOSE_SILENT, 0);
     waiting->organisation = x_strdup(query->organisation);
     waiting->id = x_strdup(id);
-    waiting->command = (struct console_command){
-        .kind = COMMAND_LOOK, .person_id = query->viewer.person_id, .ticket_id = query->ticket_id};
+    waiting->command =
+        (struct console_command){.kind = kind, .person_id = query->viewer.person_id, .ticket_id = query->ticket_id};
     console_command(console, waiting);
 }
 
@@ -88,8 +89,10 @@ static void note_look(struct console *console, const struct console_query *query
 static void show_picture(struct http_request *request, const struct console_query *query)
 {
     own_(text_done) struct text name = TEXT_INIT;
-    text_printf(&name, "inline; filename=\"%" PRId64 "-%" PRId64 ".%s\"", query->rows.items[0].number,
-                query->picture_id, strchr(query->media_type, '/') + 1);
+    const char *ending = strchr(query->media_type, '/') + 1; /* a PDF is saved: what opens it is no page of ours */
+    text_printf(&name, "%s; filename=\"%" PRId64 "-%" PRId64 ".%s\"",
+                strcmp(ending, "pdf") == 0 ? "attachment" : "inline", query->rows.items[0].number, query->picture_id,
+                ending);
     http_answer_header(request, "content-disposition", name.data);
     http_answer_header(request, "cache-control", "private, no-store");
     http_answer_header(request, "content-security-policy", "default-src 'none'; sandbox");
@@ -100,7 +103,7 @@ static void show(struct console *console, struct http_request *request, const st
 {
     own_(text_done) struct text json = TEXT_INIT;
     if (query->kind == QUERY_TICKET || query->kind == QUERY_PICTURE)
-        note_look(console, query);
+        note_look(console, query, COMMAND_LOOK);
     if (query->kind == QUERY_PICTURE) {
         show_picture(request, query);
         return;
@@ -143,6 +146,9 @@ void api_answered(struct console *console, struct waiting *waiting, struct conso
         go_on(console, waiting, query);
         return;
     }
+    bool one = query->kind == QUERY_TICKET || query->kind == QUERY_PICTURE || query->kind == QUERY_KEEP;
+    if (one && query->viewer.person_id != 0 && (query->outcome == QUERY_NONE || query->outcome == QUERY_FORBIDDEN))
+        note_look(console, query, COMMAND_NO_LOOK);
     if (request != NULL && query->outcome == QUERY_DONE)
         show(console, request, query);
     else if (request != NULL)

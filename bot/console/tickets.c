@@ -93,7 +93,14 @@ static void post_picture(void *context, struct http_request *request)
 
 /* ---- what a tutor does ------------------------------------------------------------------------------------------- */
 
-enum { SAYS = 1, MAY_SAY = 2, CHANGES = 4, NAMES = 8, TELLS = 16 }; /* what its body holds besides id and version */
+enum {
+    SAYS = 1,
+    MAY_SAY = 2,
+    CHANGES = 4,
+    NAMES = 8,
+    ALL = 16,
+    TELLS = 32
+}; /* what its body holds besides id and version */
 
 static const struct ticket_deed {
     const char *word;
@@ -102,10 +109,10 @@ static const struct ticket_deed {
 } deeds[] = {
     {"claim", COMMAND_CLAIM, 0},
     {"release", COMMAND_RELEASE, 0},
-    {"resolve", COMMAND_RESOLVE, 0},
+    {"resolve", COMMAND_RESOLVE, ALL},
     {"reopen", COMMAND_REOPEN, 0},
     {"transfer", COMMAND_TRANSFER, NAMES | MAY_SAY},
-    {"messages", COMMAND_SAY, SAYS},
+    {"messages", COMMAND_SAY, SAYS | ALL},
     {"notes", COMMAND_NOTE, SAYS},
     {"edit", COMMAND_EDIT, SAYS | CHANGES},
     {"takeback", COMMAND_TAKE_BACK, CHANGES},
@@ -171,6 +178,8 @@ static bool read_deed(struct http_request *request, const struct ticket_deed *de
         return bad(request, "\"text\" must be a string.");
     if (json_opt_int(body, "version", &waiting->command.version, &error) != RESULT_OK)
         return bad(request, "\"version\" must be a whole number.");
+    if ((deed->holds & ALL) != 0 && json_opt_bool(body, "all", &waiting->command.all, &error) != RESULT_OK)
+        return bad(request, "\"all\" must be true or false.");
     if ((deed->holds & NAMES) != 0 && !read_target(request, body, &waiting->command))
         return false;
     if ((deed->holds & TELLS) != 0 && !read_line(request, body, text, &line))

@@ -48,6 +48,7 @@ static void write_row(struct text *out, const struct ticket_row *row)
     json_write_member(out, "queue", row->queue);
     json_write_member(out, "claimer", row->claimer);
     json_write_member(out, "note", row->note);
+    json_write_member(out, "reference", row->reference);
     json_write_member(out, "room", row->where.room);
     json_write_member(out, "device", row->where.device);
     json_write_member(out, "call_back", row->where.call_back);
@@ -88,6 +89,7 @@ static void write_line(struct text *out, const struct ticket_line *line)
     if (line->picture != 0) {
         write_id(out, "picture", line->picture);
         json_write_member(out, "picture_state", states[line->picture_state % 3]);
+        json_write_member_bool(out, "pdf", line->pdf);
     }
     text_add(out, "}");
 }
@@ -97,6 +99,7 @@ void view_ticket(struct text *out, const struct console_query *query)
     text_add(out, "{");
     write_row(out, &query->rows.items[0]);
     json_write_member_bool(out, "asks_line", query->rows.items[0].asks_line);
+    json_write_member_int(out, "alike", (int64_t)query->alike);
     json_write_key(out, "lines");
     text_add(out, "[");
     for (size_t i = 0; i < query->lines.count; i++)

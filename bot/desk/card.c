@@ -37,6 +37,13 @@ static void add_where(const struct card *card, const struct phrases *phrases, st
         reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
 }
 
+static void add_others(const struct card *card, const struct phrases *phrases, struct reply *reply)
+{
+    char count[24];
+    (void)snprintf(count, sizeof count, "%zu", card->others);
+    add(reply, BLOCK_NOTE, phrases, card->others == 1 ? "card_other_one" : "card_others", "count", count);
+}
+
 void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
 {
     static const char *const languages[] = {"language_name_fi", "language_name_sv", "language_name_en"};
@@ -69,6 +76,10 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     if (card->other < LANGUAGE_NONE)
         add(reply, BLOCK_NOTE, phrases, "card_other_language", "language",
             phrase(phrases, reply->language, languages[card->other]));
+    if (open && card->incident[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_incident", "words", card->incident);
+    if (open && card->others > 0)
+        add_others(card, phrases, reply);
     if (card->offered[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
     if (open)

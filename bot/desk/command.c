@@ -38,7 +38,22 @@ static bool is_nearly_command(const char *text)
 bool desk_command_acts(enum desk_command command)
 {
     return command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE || command == DESK_TRANSFER ||
-           command == DESK_REOPEN || command == DESK_TIME_OFF;
+           command == DESK_REOPEN || command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL ||
+           command == DESK_TIME_OFF;
+}
+
+/* The colon stands right behind the two words of the command: "vastaa kaikille viestissä: …" tells the asker what to
+ * do. */
+const char *desk_command_words(const char *text)
+{
+    text += strspn(text, " \t\n/!");
+    text += strcspn(text, " \t\n");
+    text += strspn(text, " \t");
+    text += strcspn(text, " \t\n:");
+    if (*text != ':')
+        return NULL;
+    text += 1 + strspn(text + 1, " \t\n");
+    return *text == '\0' ? NULL : text;
 }
 
 enum desk_command desk_command_of(const struct intents *intents, const struct message *message)
@@ -46,8 +61,13 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
     static const struct {
         const char *intent;
         enum desk_command command;
-    } commands[] = {{"desk-claim", DESK_CLAIM},   {"desk-release", DESK_RELEASE},   {"desk-resolve", DESK_RESOLVE},
-                    {"desk-reopen", DESK_REOPEN}, {"desk-transfer", DESK_TRANSFER}, {"desk-time-off", DESK_TIME_OFF},
+    } commands[] = {{"desk-claim", DESK_CLAIM},
+                    {"desk-release", DESK_RELEASE},
+                    {"desk-resolve", DESK_RESOLVE},
+                    {"desk-reopen", DESK_REOPEN},
+                    {"desk-resolve-all", DESK_RESOLVE_ALL},
+                    {"desk-transfer", DESK_TRANSFER},
+                    {"desk-time-off", DESK_TIME_OFF},
                     {"desk-skip", DESK_SKIP}};
     const char *text = message->text + strspn(message->text, " \t\n");
     if (message->kind == MESSAGE_REACTION)
@@ -56,6 +76,8 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
         return message->attachment.origin[0] == '\0' ? DESK_NOTHING : DESK_WORDS;
     if (*text == '#')
         return DESK_NOTE;
+    if (intents_contains(intents, text, "desk-answer-all") && desk_command_words(text) != NULL)
+        return DESK_ANSWER_ALL;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (intents_contains(intents, text, commands[i].intent))
             return commands[i].command;

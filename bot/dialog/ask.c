@@ -16,8 +16,15 @@ void ask(struct talk *talk, const char *question, struct ranking *ranking)
                              .learnt = world->learnt,
                              .organisation_id = world->conversation->organisation_id};
     knowledge_ask(world->knowledge, world->analyser, &asked, ranking, NULL);
+    ask_note(talk, ranking);
+}
+
+void ask_note(struct talk *talk, const struct ranking *ranking)
+{
+    if (talk->world->knowledge == NULL || talk->world->analyser == NULL)
+        return;
     talk->decision->score = ranking->score;
-    talk->decision->knowledge_version = knowledge_version(world->knowledge);
+    talk->decision->knowledge_version = knowledge_version(talk->world->knowledge);
 }
 
 const struct article *article_of(const struct talk *talk, const char *topic)

@@ -22,10 +22,16 @@ static bool has_words(const struct talk *talk)
     return words.length > 0;
 }
 
+/* A PDF is spoken of as a file. */
+static const char *in_words(const struct talk *talk, const char *of_picture, const char *of_file)
+{
+    return attachment_is_file(&talk->message->attachment) ? of_file : of_picture;
+}
+
 /* What it is in truth its bytes say, once they are fetched; but what would surely fail then is not promised now. */
 static bool can_go_along(const struct attachment *attachment)
 {
-    static const char *const types[] = {"", "image/png", "image/jpeg", "image/webp", "image/gif"};
+    static const char *const types[] = {"", "image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (strcasecmp(attachment->media_type, types[i]) == 0)
             return attachment->bytes <= ATTACHMENT_BYTES;
@@ -67,9 +73,10 @@ static bool is_taken(const struct talk *talk)
 }
 
 /* Where the page showed it and let its sender cover names and faces, they are not asked once more. */
-static const char *joined_phrase(const struct message *message)
+static const char *joined_phrase(const struct talk *talk)
 {
-    return message->attachment.covered ? "picture_joined_covered" : "picture_joined";
+    return talk->message->attachment.covered ? "picture_joined_covered"
+                                             : in_words(talk, "picture_joined", "file_joined");
 }
 
 void picture_take(struct talk *talk)
@@ -83,25 +90,35 @@ void picture_take(struct talk *talk)
         *list_push(&talk->decision->changes) =
             (struct ticket_change){.deed = TICKET_ADD_PICTURE, .number = ticket, .words = x_strdup("")};
         if (has_words(talk))
-            say_number(talk, BLOCK_NOTE, joined_phrase(message), ticket);
+            say_number(talk, BLOCK_NOTE, joined_phrase(talk), ticket);
         return;
     }
     bool taken = can && state_add_picture(&talk->state, message->attachment.origin, message->external_id, talk->now_ms);
+    if (taken)
+        talk->state.pictures.list.items[talk->state.pictures.list.count - 1].file =
+            attachment_is_file(&message->attachment);
     if (has_words(talk))
-        talk_add(talk, BLOCK_NOTE, talk_phrase(talk, taken ? "picture_beside_words" : "picture_not_taken"));
+        talk_add(talk, BLOCK_NOTE,
+                 talk_phrase(talk, taken ? in_words(talk, "picture_beside_words", "file_beside_words")
+                                         : "picture_not_taken"));
 }
 
 void picture_say_along(struct talk *talk)
 {
     own_(text_done) struct text text = TEXT_INIT;
+    const struct attachment_drafts *pictures = &talk->state.pictures;
     char count[24];
-    (void)snprintf(count, sizeof count, "%zu", talk->state.pictures.list.count);
-    if (talk->state.pictures.list.count == 0)
+    bool file = false;
+    for (size_t i = 0; i < pictures->list.count; i++)
+        file = file || pictures->list.items[i].file;
+    (void)snprintf(count, sizeof count, "%zu", pictures->list.count);
+    if (pictures->list.count == 0)
         return;
-    if (talk->state.pictures.list.count == 1)
-        text_add(&text, talk_phrase(talk, "picture_along"));
+    if (pictures->list.count == 1)
+        text_add(&text, talk_phrase(talk, file ? "file_along" : "picture_along"));
     else
-        phrase_fill(talk->world->phrases, talk->language, "pictures_along", &text, "count", count, NULL);
+        phrase_fill(talk->world->phrases, talk->language, file ? "files_along" : "pictures_along", &text, "count",
+                    count, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
@@ -121,16 +138,15 @@ static bool wants_picture(const struct talk *talk)
 static void ask_to_cover(struct talk *talk)
 {
     if (!talk->message->attachment.covered)
-        talk_say(talk, "picture_cover");
+        talk_say(talk, in_words(talk, "picture_cover", "file_cover"));
 }
 
 static void picture(struct talk *talk)
 {
-    const struct message *message = talk->message;
     bool taken = is_taken(talk);
     talk->decision->outcome = "picture";
     if (joined(talk) != 0) {
-        say_number(talk, BLOCK_PARAGRAPH, joined_phrase(message), joined(talk));
+        say_number(talk, BLOCK_PARAGRAPH, joined_phrase(talk), joined(talk));
         return;
     }
     if (taken && talk->state.pending == PENDING_SEND) { /* it was asked whether to pass it on: with the picture? */
@@ -138,8 +154,8 @@ static void picture(struct talk *talk)
         hand_over_ask(talk);
         return;
     }
-    talk_say(talk, "picture_unseen");
-    talk_say(talk, taken ? "picture_can_go" : "picture_not_taken");
+    talk_say(talk, in_words(talk, "picture_unseen", "file_unseen"));
+    talk_say(talk, taken ? in_words(talk, "picture_can_go", "file_can_go") : "picture_not_taken");
     if (taken)
         ask_to_cover(talk);
 }

@@ -84,14 +84,10 @@ static void note_question(struct talk *talk, const char *text)
 }
 
 /* What the tutors know of already stands before everything else. */
-static void say_incident(struct talk *talk, const char *text)
+static void say_incident(struct talk *talk, const char *text, const struct ranking *ranking)
 {
-    struct ranking ranking = {.count = 0};
-    if (talk->world->incidents == NULL)
-        return;
-    ask(talk, text, &ranking);
-    bool likely = ranking.count > 0 && ranking.outcome != OUTCOME_UNKNOWN;
-    incident_say(talk, text, likely ? ranking.ranked[0].topic : NULL);
+    bool likely = ranking->count > 0 && ranking->outcome != OUTCOME_UNKNOWN;
+    incident_say(talk, text, likely ? ranking->ranked[0].topic : NULL);
 }
 
 static void find_answer(struct talk *talk)
@@ -104,10 +100,11 @@ static void find_answer(struct talk *talk)
     note_question(talk, text);
     state_settle(&talk->state);
     class_waits = talk->state.urgency == URGENCY_CLASS;
-    say_incident(talk, text);
+    ask(talk, text, &ranking);
+    say_incident(talk, text, &ranking);
     if (!class_waits && two_questions(talk, text))
         return;
-    ask(talk, text, &ranking);
+    ask_note(talk, &ranking);
     if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
         return;
     if (class_waits) {

@@ -82,10 +82,13 @@ static void read_pictures(const struct json *document, int64_t now_ms, struct st
     for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
         const char *origin = "", *event = "";
         int64_t at_ms = 0;
+        bool file = false;
         if (json_need_string(item, "origin", &origin, NULL) == RESULT_OK &&
             json_need_string(item, "event", &event, NULL) == RESULT_OK &&
-            json_need_int(item, "at_ms", &at_ms, NULL) == RESULT_OK && at_ms <= now_ms && now_ms - at_ms <= pending_ms)
-            (void)state_add_picture(state, origin, event, at_ms);
+            json_need_int(item, "at_ms", &at_ms, NULL) == RESULT_OK &&
+            json_opt_bool(item, "file", &file, NULL) == RESULT_OK && at_ms <= now_ms && now_ms - at_ms <= pending_ms &&
+            state_add_picture(state, origin, event, at_ms))
+            state->pictures.list.items[state->pictures.list.count - 1].file = file;
     }
 }
 
@@ -193,6 +196,8 @@ static void write_with_question(const struct state *state, size_t question_bytes
         json_write_member(json, "origin", picture->origin);
         json_write_member(json, "event", picture->event);
         json_write_member_int(json, "at_ms", picture->at_ms);
+        if (picture->file)
+            json_write_member_bool(json, "file", true);
         text_add_char(json, '}');
     }
     text_add(json, "]}");

@@ -110,7 +110,7 @@ static enum result change_words(struct turn *turn, bool takes_back, struct recei
     return result == RESULT_OK ? note(turn, takes_back ? "words_taken_back" : "words_changed", object, error) : result;
 }
 
-/* The target must be one that the page could offer: a tutor of the ticket's queue, or a queue. */
+/* The target must be one that the page could offer: a tutor or the service desk of the ticket's queue, or a queue. */
 static enum result find_target(struct turn *turn, const struct console_command *command, struct text *name, bool *found,
                                struct error *error)
 {
@@ -121,7 +121,7 @@ static enum result find_target(struct turn *turn, const struct console_command *
     if (command->to_person_id != 0) {
         result = access_find(store, of, command->to_person_id, access_name(ACCESS_TUTOR), name, error);
         if (result == RESULT_OK)
-            result = queue_member_is(store, of, turn->ticket.queue_id, command->to_person_id, found, error);
+            result = desk_may_have(turn, command->to_person_id, found, error);
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     }
     result = queue_list(store, of, &queues, error);
@@ -169,14 +169,10 @@ static enum result act(struct turn *turn, const struct console_command *command,
                                               [COMMAND_RESOLVE] = DESK_RESOLVE,
                                               [COMMAND_REOPEN] = DESK_REOPEN,
                                               [COMMAND_SAY] = DESK_WORDS};
-    static const char *const verdicts[] = {[DESK_DONE] = "",
-                                           [DESK_TAKEN] = "taken",
-                                           [DESK_YOURS] = "",
-                                           [DESK_CLOSED] = "closed",
-                                           [DESK_NOT_YOURS] = "not_yours",
-                                           [DESK_NOT_CLOSED] = "stale",
-                                           [DESK_FULL] = "full",
-                                           [DESK_SAME] = "same"};
+    static const char *const verdicts[] = {
+        [DESK_DONE] = "",         [DESK_TAKEN] = "taken",         [DESK_YOURS] = "",
+        [DESK_CLOSED] = "closed", [DESK_NOT_YOURS] = "not_yours", [DESK_NOT_CLOSED] = "stale",
+        [DESK_FULL] = "full",     [DESK_SAME] = "same",           [DESK_UNREACHED] = "no_target"};
     enum desk_verdict verdict = DESK_DONE;
     if (command->kind == COMMAND_LOOK)
         return look(turn, error);
@@ -195,8 +191,15 @@ static enum result act(struct turn *turn, const struct console_command *command,
         result = turn_ticket_is_full(turn, turn->ticket.id, &full, error);
     if (result != RESULT_OK || full)
         return result == RESULT_OK ? refuse(receipt, "full") : result;
-    result = command->kind == COMMAND_TRANSFER ? transfer(turn, command, &verdict, receipt, error)
-                                               : desk_act(turn, deeds[command->kind], &verdict, error);
+    own_(text_done) struct text numbers = TEXT_INIT;
+    if (command->kind == COMMAND_TRANSFER)
+        result = transfer(turn, command, &verdict, receipt, error);
+    else if (command->all && command->kind == COMMAND_SAY)
+        result = desk_answer_all(turn, &numbers, &verdict, error);
+    else if (command->all)
+        result = desk_solve_all(turn, &numbers, &verdict, error);
+    else
+        result = desk_act(turn, deeds[command->kind], &verdict, error);
     if (result == RESULT_OK && *verdicts[verdict] != '\0')
         return refuse(receipt, verdicts[verdict]);
     return result;
@@ -214,9 +217,19 @@ static enum result keep_version(struct turn *turn, struct receipt *receipt, stru
                                : result;
 }
 
+/* What they asked for by an id may be anything. */
+static enum result no_look(struct turn *turn, const struct console_command *command, struct error *error)
+{
+    char object[40];
+    (void)snprintf(object, sizeof object, "id %" PRId64, command->ticket_id);
+    return note(turn, "ticket_read_refused", object, error);
+}
+
 static enum result take_ticket(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                                struct error *error)
 {
+    if (command->kind == COMMAND_NO_LOOK)
+        return no_look(turn, command, error);
     const struct message *message = turn->message;
     bool fresh = true;
     enum result result = check_actor(turn, command, receipt, error);
@@ -270,5 +283,7 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
+    if (found == RESULT_OK && command->kind == COMMAND_SERVICE)
+        return turn_service(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;
 }

@@ -26,9 +26,9 @@ static enum result pass_to_thread(struct turn *turn, const struct ticket *ticket
     if (result == RESULT_OK)
         result = ticket_heard(turn->tools->store, turn->organisation_id, ticket->id, turn->now_ms, error);
     struct relay relay = {turn->conversation.id, turn->question_seq, thread->id, saying.seq, ticket->id};
-    return result == RESULT_OK && turn->question_seq != 0
-               ? relay_add(turn->tools->store, turn->organisation_id, &relay, error)
-               : result;
+    if (result == RESULT_OK && turn->question_seq != 0)
+        result = relay_add(turn->tools->store, turn->organisation_id, &relay, error);
+    return result == RESULT_OK ? desk_service_words(turn, ticket, error) : result;
 }
 
 static enum result say_it_is_full(struct turn *turn, const struct ticket *ticket, struct error *error)

@@ -67,11 +67,26 @@ static enum result remind(struct turn *turn, struct error *error)
     return desk_say(turn, &saying, &reply, error);
 }
 
+static enum result remind_of_desk(struct turn *turn, const struct service_desk *desk, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    own_(reply_done) struct reply reply;
+    struct saying saying = {ticket->card_conversation_id, 0, "reply", OUTPUT_THREAD, 0};
+    reply_init(&reply, room_language);
+    text_add(&turn->tutor, desk->name);
+    desk_fill(turn, room_language, "desk_service_silent", ticket, "", &reply);
+    return ticket->card_seq == 0 ? RESULT_OK : desk_say(turn, &saying, &reply, error);
+}
+
 static enum result give_back_forgotten(struct turn *turn, struct error *error)
 {
+    own_(service_desk_done) struct service_desk desk = {0};
     if (turn->ticket.told_ms >= turn->ticket.changed_ms) /* whoever has it has written to the asker since */
         return RESULT_OK;
-    enum result result =
+    enum result result = desk_service_of(turn, &turn->ticket, &desk, error);
+    if (result != RESULT_NOT_FOUND) /* it has its own pace; the tutors may take it back */
+        return result == RESULT_OK ? remind_of_desk(turn, &desk, error) : result;
+    result =
         access_find(turn->tools->store, turn->organisation_id, turn->ticket.claimer_id, "tutor", &turn->tutor, error);
     return result == RESULT_OK || result == RESULT_NOT_FOUND
                ? desk_give_back(turn, "ticket_forgotten", "desk_told_forgotten", error)
@@ -83,6 +98,8 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
     char name[32] = "";
     int64_t ticket_id = 0, since_ms = 0;
     enum ticket_clock clock, now;
+    if (string_starts(payload, "digest"))
+        return desk_digest_strike(turn, payload, error);
     if (string_starts(payload, "incident"))
         return desk_incident_strike(turn, payload, error);
     if (string_starts(payload, "booking"))

@@ -84,6 +84,8 @@ static enum result show_card(struct turn *turn, struct kept_incident *incident, 
         return result;
     struct saying saying = {room.id, 0, "reply", OUTPUT_CARD, 0};
     result = desk_say(turn, &saying, &reply, error);
+    incident->card_conversation_id = room.id;
+    incident->card_seq = saying.seq;
     return result == RESULT_OK
                ? incident_set_card(store, turn->organisation_id, incident->id, room.id, saying.seq, error)
                : result;
@@ -176,6 +178,78 @@ static enum result find_thread(struct turn *turn, struct entry_place *card, stru
                                                    message->place, message->thread, card, error);
 }
 
+/* ---- what waited before --------------------------------------------------------------------------------------------
+ */
+
+static enum result tell_waiting(struct turn *turn, const struct kept_incident *incident, const struct ticket *ticket,
+                                unsigned index, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", OUTPUT_INCIDENT_WAITED + index, 0};
+    reply_init(&reply, desk_language_of_asker(ticket));
+    desk_fill(turn, reply.language, "incident_told_waiting", ticket, incident->line, &reply);
+    enum result result = desk_say(turn, &saying, &reply, error);
+    return result == RESULT_OK
+               ? incident_tell(turn->tools->store, turn->organisation_id, incident->id, ticket->conversation_id,
+                               ticket->person_id, reply.language, true, turn->now_ms, error)
+               : result;
+}
+
+/* Its card stays where it is and says what it belongs to. */
+static enum result take_waiting(struct turn *turn, const struct kept_incident *incident, struct ticket *ticket,
+                                unsigned index, struct error *error)
+{
+    enum result result =
+        incident_take_ticket(turn->tools->store, turn->organisation_id, incident->id, ticket->id, error);
+    ticket->incident_id = incident->id;
+    if (result == RESULT_OK)
+        result = tell_waiting(turn, incident, ticket, index, error);
+    if (result != RESULT_OK)
+        return result;
+    turn->ticket = *ticket; /* its strings stay the list's */
+    result = desk_change_card(turn, "", error);
+    turn->ticket = (struct ticket){.id = 0};
+    return result;
+}
+
+static enum result say_gathered(struct turn *turn, const struct kept_incident *incident, const char *numbers,
+                                struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    own_(text_done) struct text text = TEXT_INIT;
+    struct saying saying = {incident->card_conversation_id, 0, "reply", OUTPUT_THREAD, 0};
+    reply_init(&reply, room_language);
+    phrase_fill(turn->tools->phrases, room_language, "incident_gathered", &text, "name", numbers, NULL);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+/* Those that nobody has taken and that it matches, so many in one transaction; the rest follow by a timer. after: the
+ * last number that was looked at. */
+static enum result gather_waiting(struct turn *turn, const struct kept_incident *incident, int64_t after,
+                                  struct error *error)
+{
+    own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
+    own_(text_done) struct text numbers = TEXT_INIT;
+    enum result result =
+        tickets_waiting_after(turn->tools->store, turn->organisation_id, after, TICKETS_AT_ONCE, &tickets, error);
+    for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
+        struct ticket *ticket = &tickets.list.items[i];
+        after = ticket->number;
+        if (ticket->person_id == 0 || ticket->urgency != URGENCY_NONE || *ticket->question == '\0' ||
+            !incident_matches(incident->words, ticket->question, ticket->topic))
+            continue;
+        text_printf(&numbers, "%s%" PRId64, numbers.length > 0 ? ", " : "", ticket->number);
+        result = take_waiting(turn, incident, ticket, (unsigned)i, error);
+    }
+    if (result == RESULT_OK && tickets.list.count == TICKETS_AT_ONCE)
+        result = set_timer(turn, "incident_gather", incident->id, after, turn->now_ms, error);
+    if (result != RESULT_OK || numbers.length == 0)
+        return result;
+    result = say_gathered(turn, incident, numbers.data, error);
+    return result == RESULT_OK ? change_card(turn, incident, error) : result;
+}
+
 static enum result pin(struct turn *turn, struct error *error)
 {
     struct store *store = turn->tools->store;
@@ -198,6 +272,8 @@ static enum result pin(struct turn *turn, struct error *error)
         result = show_card(turn, &incident, error);
     if (result == RESULT_OK)
         result = set_timer(turn, "incident", incident.id, incident.until_ms, incident.until_ms, error);
+    if (result == RESULT_OK)
+        result = gather_waiting(turn, &incident, 0, error);
     return result == RESULT_OK ? audit(turn, "incident_pinned", incident.id, error) : result;
 }
 
@@ -267,7 +343,7 @@ static enum result tell_all(struct turn *turn, const struct kept_incident *incid
                                        : result;
 }
 
-/* What nobody took waits no longer; whoever took one goes on with it. */
+/* What nobody took waits no longer; whoever took one goes on with it. So many in one transaction. */
 static enum result close_tickets(struct turn *turn, int64_t incident_id, struct error *error)
 {
     own_(tickets_done) struct tickets tickets = {.list = LIST_INIT};
@@ -276,9 +352,13 @@ static enum result close_tickets(struct turn *turn, int64_t incident_id, struct 
     for (size_t i = 0; i < tickets.list.count && result == RESULT_OK; i++) {
         turn->ticket = tickets.list.items[i];
         result = desk_move(turn, TICKET_RESOLVED, turn->person.id, "ticket_resolved", error);
+        if (result == RESULT_OK) /* of what waited before there was an incident */
+            result = desk_change_card(turn, turn->tutor.data, error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
-    return result;
+    return result == RESULT_OK && tickets.list.count == TICKETS_AT_ONCE
+               ? set_timer(turn, "incident_close", incident_id, 0, turn->now_ms, error)
+               : result;
 }
 
 static enum result end(struct turn *turn, struct kept_incident *incident, struct error *error)
@@ -341,6 +421,10 @@ enum result desk_incident_strike(struct turn *turn, const char *payload, struct 
     enum result result = incident_find(turn->tools->store, turn->organisation_id, id, &incident, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (strcmp(what, "incident_gather") == 0)
+        return incident.state == INCIDENT_OPEN ? gather_waiting(turn, &incident, mark, error) : RESULT_OK;
+    if (strcmp(what, "incident_close") == 0)
+        return incident.state == INCIDENT_ENDED ? close_tickets(turn, incident.id, error) : RESULT_OK;
     if (strcmp(what, "incident_tell") == 0)
         return incident.state == INCIDENT_ENDED ? tell_all(turn, &incident, error) : RESULT_OK;
     return incident.state == INCIDENT_OPEN && incident.until_ms == mark ? ask_tutors(turn, &incident, error)

@@ -28,7 +28,8 @@ enum result turn_add_picture(struct turn *turn, int64_t ticket_id, bool *full, s
 {
     const struct message *message = turn->message;
     const struct attachment_owner owner = {ticket_id, turn->conversation.id, turn->person.id, message->connector};
-    const struct attachment_draft draft = {message->attachment.origin, message->external_id, turn->now_ms};
+    const struct attachment_draft draft = {
+        .origin = message->attachment.origin, .event = message->external_id, .at_ms = turn->now_ms};
     char key[HASH_HEX_BYTES];
     enum result result = turn_ticket_is_full(turn, ticket_id, full, error);
     if (result != RESULT_OK || *full)
@@ -90,8 +91,9 @@ static enum result show(struct shown *shown, struct error *error)
     enum result result = find_other_side(shown, &there, error);
     if (result != RESULT_OK)
         return result;
-    desk_fill(&shown->turn, reply.language, shown->from_asker ? "desk_picture_asker" : "desk_picture_tutor", ticket, "",
-              &reply);
+    const char *phrase = shown->source.file ? (shown->from_asker ? "desk_file_asker" : "desk_file_tutor")
+                                            : (shown->from_asker ? "desk_picture_asker" : "desk_picture_tutor");
+    desk_fill(&shown->turn, reply.language, phrase, ticket, "", &reply);
     reply.picture = shown->id;
     result = say(shown, there.id, shown->from_asker ? 0 : ticket->person_id, "picture", &reply, &seq, error);
     return result == RESULT_OK ? attachment_set_shown(shown->turn.tools->store, shown->turn.organisation_id, shown->id,

@@ -7,10 +7,13 @@
 #include "settings/phrases.h"
 #include "store/access.h"
 #include "store/conversations.h"
+#include "store/incidents.h"
 #include "store/outbox.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+
+enum { CARDS_CHANGED = 5 };
 
 /* ---- saying something in another conversation -------------------------------------------------------------- */
 
@@ -79,12 +82,30 @@ enum result desk_tell_tutor(struct turn *turn, const char *phrase_name, const ch
 
 /* ---- the card ---------------------------------------------------------------------------------------------- */
 
-static void write_card(const struct turn *turn, const struct ticket *ticket, const char *claimer, const char *moved,
-                       struct reply *reply)
+/* How many others wait for the same answer, and the incident that it waits under. */
+static enum result look_around(struct turn *turn, const struct ticket *ticket, struct card *card, struct text *incident,
+                               struct error *error)
+{
+    own_(tickets_done) struct tickets others = {.list = LIST_INIT};
+    own_(kept_incident_done) struct kept_incident found = {.id = 0};
+    enum result result = RESULT_OK;
+    if (ticket->incident_id != 0)
+        result = incident_find(turn->tools->store, turn->organisation_id, ticket->incident_id, &found, error);
+    else
+        result = desk_find_alike(turn, ticket, &others, error);
+    inline_quote(found.words == NULL ? "" : found.words, incident);
+    card->incident = incident->data;
+    card->others = others.list.count;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result write_card(struct turn *turn, const struct ticket *ticket, const char *claimer, const char *moved,
+                              struct reply *reply, struct error *error)
 {
     const struct article *article = NULL;
     own_(text_done) struct text time = TEXT_INIT;
     (void)desk_booked_ms(turn, ticket->id, &time);
+    own_(text_done) struct text incident = TEXT_INIT;
     if (turn->tools->knowledge != NULL && ticket->topic[0] != '\0')
         article = knowledge_article_or_other(turn->tools->knowledge, ticket->topic, room_language);
     struct card card = {.number = ticket->number,
@@ -102,8 +123,23 @@ static void write_card(const struct turn *turn, const struct ticket *ticket, con
                         .moved = moved,
                         .closed = ticket->state == TICKET_RESOLVED,
                         .cancelled = ticket->state == TICKET_CANCELLED};
-    reply_init(reply, room_language);
+    enum result result = look_around(turn, ticket, &card, &incident, error);
     card_write(&card, turn->tools->phrases, reply);
+    return result;
+}
+
+/* What waited before says now that one more asks the same. Where many do, an incident is the better place. */
+static enum result change_cards_alike(struct turn *turn, const struct ticket *ticket, struct error *error)
+{
+    own_(tickets_done) struct tickets others = {.list = LIST_INIT};
+    struct ticket before = turn->ticket;
+    enum result result = desk_find_alike(turn, ticket, &others, error);
+    for (size_t i = 0; i < others.list.count && others.list.count <= CARDS_CHANGED && result == RESULT_OK; i++) {
+        turn->ticket = others.list.items[i]; /* its strings stay the list's */
+        result = desk_change_card(turn, "", error);
+    }
+    turn->ticket = before;
+    return result;
 }
 
 enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number, struct error *error)
@@ -124,10 +160,12 @@ enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_i
     if (result != RESULT_OK)
         return result;
     struct saying saying = {room.id, 0, "reply", OUTPUT_CARD + number, 0};
-    write_card(turn, &ticket, "", "", &reply);
-    result = desk_say(turn, &saying, &reply, error);
-    return result == RESULT_OK ? ticket_set_card(store, turn->organisation_id, ticket_id, room.id, saying.seq, error)
-                               : result;
+    result = write_card(turn, &ticket, "", "", &reply, error);
+    if (result == RESULT_OK)
+        result = desk_say(turn, &saying, &reply, error);
+    if (result == RESULT_OK)
+        result = ticket_set_card(store, turn->organisation_id, ticket_id, room.id, saying.seq, error);
+    return result == RESULT_OK ? change_cards_alike(turn, &ticket, error) : result;
 }
 
 enum result desk_change_card(struct turn *turn, const char *claimer, struct error *error)
@@ -139,19 +177,19 @@ enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char
 {
     struct store *store = turn->tools->store;
     const struct ticket *ticket = &turn->ticket;
+    turn->result->tickets_changed = true;
+    if (ticket->card_seq == 0) /* its queue has no room */
+        return RESULT_OK;
     own_(reply_done) struct reply reply;
     own_(text_done) struct text body = TEXT_INIT;
     char key[HASH_HEX_BYTES];
-    turn->result->tickets_changed = true;
-    if (ticket->card_seq == 0) { /* its queue has no room */
-        reply_init(&reply, room_language);
-        return RESULT_OK;
-    }
-    write_card(turn, ticket, claimer, moved, &reply);
+    reply_init(&reply, room_language);
+    enum result result = write_card(turn, ticket, claimer, moved, &reply, error);
     reply_encode(&reply, &body);
-    turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % 500), key);
-    enum result result =
-        entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, body.data, error);
+    turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % NUMBERS_MOST), key);
+    if (result == RESULT_OK)
+        result = entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, body.data,
+                               error);
     return result == RESULT_OK ? outbox_change(store, turn->organisation_id, ticket->card_conversation_id,
                                                ticket->card_seq, key, body.data, "", turn->now_ms, error)
                                : result;

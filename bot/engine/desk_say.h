@@ -8,6 +8,7 @@
 #include "desk/clocks.h"
 #include "desk/command.h"
 #include "engine/turn.h"
+#include "store/service_desks.h"
 #include "store/tutors.h"
 
 /* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
@@ -17,13 +18,19 @@ enum {
     OUTPUT_THREAD = 402,
     OUTPUT_LINKED = 403,
     OUTPUT_ALARM = 404,
-    OUTPUT_BOOKING = 405,
+    OUTPUT_SERVICE = 405,
+    OUTPUT_SERVICE_OVER = 406,
+    OUTPUT_BOOKING = 407,
+    OUTPUT_LINE = 408,
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
-    OUTPUT_GIVEN_BACK = 2500,
     OUTPUT_INCIDENT_CARD = 4000,
-    OUTPUT_INCIDENT = 5000,     /* + the how manieth is told */
-    OUTPUT_CARD_CHANGES = 3000, /* one message may change several cards: + number % 500 */
+    OUTPUT_INCIDENT = 5000,        /* + the how manieth is told */
+    OUTPUT_INCIDENT_WAITED = 6000, /* the same, of what waited before */
+    /* One message may change many tickets: + the number of the ticket % NUMBERS_MOST. */
+    OUTPUT_CARD_CHANGES = 1000000000,
+    OUTPUT_GIVEN_BACK = 1500000000,
+    NUMBERS_MOST = 400000000,
     TICKETS_LOOKED_AT = 20
 };
 
@@ -39,8 +46,10 @@ enum desk_verdict {
     DESK_CLOSED,
     DESK_NOT_YOURS,
     DESK_NOT_CLOSED,
-    DESK_FULL, /* they have as many as they answer at a time; who takes it again within ten minutes has it */
-    DESK_SAME, /* it is there already */
+    DESK_FULL,      /* they have as many as they answer at a time; who takes it again within ten minutes has it */
+    DESK_SAME,      /* it is there already */
+    DESK_ELSEWHERE, /* that tutor does not answer its queue */
+    DESK_UNREACHED, /* that service desk cannot be told of tickets */
 };
 enum result desk_act(struct turn *turn, enum desk_command command, enum desk_verdict *verdict, struct error *error);
 /* Whom a ticket is passed on to: one of the ids is 0. */
@@ -48,6 +57,16 @@ struct desk_target {
     int64_t person_id, queue_id;
     const char *name;
 };
+/* Adds the tickets that wait in the same queue and ask the same, in the same language (desk_alike.c). */
+enum result desk_find_alike(struct turn *turn, const struct ticket *ticket, struct tickets *others,
+                            struct error *error);
+/* The turn's words go to the asker of turn->ticket, which is theirs, and to all who ask the same and wait; each of
+ * those is theirs from then on. Adds the others' numbers. */
+enum result desk_answer_all(struct turn *turn, struct text *numbers, enum desk_verdict *verdict, struct error *error);
+/* turn->ticket is solved, and what they have that asks the same. */
+enum result desk_solve_all(struct turn *turn, struct text *numbers, enum desk_verdict *verdict, struct error *error);
+/* Is this person a tutor of turn->ticket's queue, or its service desk? */
+enum result desk_may_have(struct turn *turn, int64_t person_id, bool *may, struct error *error);
 /* The same for passing turn->ticket on; note: for who takes it ("" none). */
 enum result desk_pass_on(struct turn *turn, const struct desk_target *target, const char *note,
                          enum desk_verdict *verdict, struct error *error);
@@ -142,6 +161,21 @@ enum result desk_give_back(struct turn *turn, const char *action, const char *ph
 /* Words of the asker, which stand as turn->question_seq in turn->conversation, go to whoever has the ticket; where
  * nobody has it they are added to it, and a solved one waits again. */
 enum result desk_take_words(struct turn *turn, const struct ticket *ticket, const char *words, struct error *error);
+/* An outside service desk (desk_service.c). Can it be told of tickets at all? */
+bool desk_service_reached(const struct turn *turn, const struct service_desk *desk);
+/* The desk that has the ticket, into an empty value. NOT_FOUND (without a text): none. */
+enum result desk_service_of(struct turn *turn, const struct ticket *ticket, struct service_desk *desk,
+                            struct error *error);
+/* turn->ticket is this person's from now on: where they are a service desk (*begun), it is told. */
+enum result desk_service_begin(struct turn *turn, int64_t person_id, const char *note, bool *begun,
+                               struct error *error);
+/* The asker has written: a desk that is told by mail gets one, unless one waits to be read. */
+enum result desk_service_words(struct turn *turn, const struct ticket *ticket, struct error *error);
+/* It is about to be somebody else's, or nobody's: the desk hears so, and its links lead nowhere. */
+enum result desk_service_end(struct turn *turn, struct error *error);
+/* VISIT_DESK_…: somebody of a desk at the page of a ticket (service_turn.c). */
+enum result desk_visit(struct turn *turn, const struct console_command *command, struct ticket_visit *visit,
+                       struct error *error);
 /* Nobody was there to read what a person answered: a mail, where one is wanted (desk_mail.c). */
 enum result desk_mail_answer(const struct turn_tools *tools, int64_t departure_id, int64_t now_ms, struct error *error);
 /* Whoever has it is off duty by their hours: one short line to the asker, with when they are back (desk_promise.c). */
@@ -156,6 +190,9 @@ enum result desk_incident_told(struct turn *turn, int64_t id, bool joined, struc
 /* A new ticket waits under the incident that it matches, if any, and gets no card of its own. */
 enum result desk_incident_gather(struct turn *turn, int64_t ticket_id, const struct ticket_draft *ticket,
                                  bool *gathered, struct error *error);
+/* A timer whose payload begins with "digest" (desk_digest.c): a slot of a tutor begins, or, with 0, the next is to be
+ * found. */
+enum result desk_digest_strike(struct turn *turn, const char *payload, struct error *error);
 /* A timer whose payload begins with "incident". */
 enum result desk_incident_strike(struct turn *turn, const char *payload, struct error *error);
 /* turn->ticket is about security and waits: the security contact is told, where the settings name one (desk_alarm.c).

@@ -62,28 +62,72 @@ static enum result consider_account(struct turn *turn, const char *words, struct
     return RESULT_OK;
 }
 
+enum result desk_may_have(struct turn *turn, int64_t person_id, bool *may, struct error *error)
+{
+    own_(service_desk_done) struct service_desk desk = {0};
+    enum result result =
+        service_desk_of_queue(turn->tools->store, turn->organisation_id, turn->ticket.queue_id, &desk, error);
+    *may = result == RESULT_OK && desk.person_id == person_id;
+    if (*may || (result != RESULT_OK && result != RESULT_NOT_FOUND))
+        return result;
+    return queue_member_is(turn->tools->store, turn->organisation_id, turn->ticket.queue_id, person_id, may, error);
+}
+
+static void add_name(struct text *names, const char *name)
+{
+    text_printf(names, "%s%s", names->length > 0 ? ", " : "", name);
+}
+
+static enum result consider_tutors(struct turn *turn, const char *words, struct target *target, struct text *names,
+                                   struct error *error)
+{
+    own_(access_rows_done) struct access_rows tutors = {.list = LIST_INIT};
+    enum result result = access_all(turn->tools->store, turn->organisation_id, "tutor", &tutors, error);
+    for (size_t i = 0; i < tutors.list.count && result == RESULT_OK; i++) {
+        const struct access_row *tutor = &tutors.list.items[i];
+        bool may = false;
+        consider(target, words, tutor->name, tutor->name, tutor->person_id, 0);
+        result = desk_may_have(turn, tutor->person_id, &may, error);
+        if (may)
+            add_name(names, tutor->name);
+    }
+    return result;
+}
+
+/* Its service desk may also be called by what it is: "siirrä palvelupisteelle". */
+static enum result consider_desk(struct turn *turn, const char *words, struct target *target, struct error *error)
+{
+    static const char *const called[] = {"palvelupisteelle", "palvelupiste", "till servicedesken",  "till servicedesk",
+                                         "servicedesken",    "servicedesk",  "to the service desk", "to service desk",
+                                         "the service desk", "service desk"};
+    own_(service_desk_done) struct service_desk desk = {0};
+    enum result result =
+        service_desk_of_queue(turn->tools->store, turn->organisation_id, turn->ticket.queue_id, &desk, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    consider(target, words, desk.code, desk.name, desk.person_id, 0);
+    for (size_t i = 0; i < sizeof called / sizeof *called; i++)
+        consider(target, words, called[i], desk.name, desk.person_id, 0);
+    return RESULT_OK;
+}
+
 /* names: all that could have been meant, for who named none of them. */
 static enum result find_target(struct turn *turn, const char *words, struct target *target, struct text *names,
                                struct error *error)
 {
-    struct store *store = turn->tools->store;
-    own_(access_rows_done) struct access_rows tutors = {.list = LIST_INIT};
     own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
     enum result result = consider_account(turn, words, target, error);
     if (result == RESULT_OK)
-        result = access_all(store, turn->organisation_id, "tutor", &tutors, error);
+        result = consider_tutors(turn, words, target, names, error);
     if (result == RESULT_OK)
-        result = queue_list(store, turn->organisation_id, &queues, error);
-    for (size_t i = 0; i < tutors.list.count && result == RESULT_OK; i++) {
-        const struct access_row *tutor = &tutors.list.items[i];
-        consider(target, words, tutor->name, tutor->name, tutor->person_id, 0);
-        text_printf(names, "%s%s", names->length > 0 ? ", " : "", tutor->name);
-    }
+        result = consider_desk(turn, words, target, error);
+    if (result == RESULT_OK)
+        result = queue_list(turn->tools->store, turn->organisation_id, &queues, error);
     for (size_t i = 0; i < queues.list.count && result == RESULT_OK; i++) {
         const struct place_row *queue = &queues.list.items[i];
         consider(target, words, queue->code, queue->name, 0, queue->id);
         consider(target, words, queue->name, queue->name, 0, queue->id);
-        text_printf(names, "%s%s", names->length > 0 ? ", " : "", queue->name);
+        add_name(names, queue->name);
     }
     return result;
 }
@@ -144,11 +188,14 @@ static enum result set_desk_of(struct turn *turn, int64_t person_id, struct erro
 
 static enum result to_tutor(struct turn *turn, const struct desk_target *target, const char *note, struct error *error)
 {
+    bool outside = false;
     enum result result = desk_move(turn, TICKET_CLAIMED, target->person_id, "ticket_transferred", error);
     if (result == RESULT_OK)
+        result = desk_service_begin(turn, target->person_id, note, &outside, error);
+    if (result == RESULT_OK && !outside)
         result = set_desk_of(turn, target->person_id, error);
     if (result == RESULT_OK)
-        result = say_passed_on(turn, "desk_told_person", true, target->name, "", error);
+        result = say_passed_on(turn, outside ? "desk_told_service" : "desk_told_person", true, target->name, "", error);
     if (result == RESULT_OK)
         result = tell_team(turn, "desk_passed_to_person", target->name, note, error);
     return result == RESULT_OK ? desk_change_card(turn, target->name, error) : result;
@@ -191,13 +238,42 @@ static enum result to_queue(struct turn *turn, const struct desk_target *target,
     return result == RESULT_OK ? move_card(turn, target, error) : result;
 }
 
-/* Whoever has it, and of one that waits every tutor. */
-static enum desk_verdict hindrance(const struct turn *turn)
+/* Whoever has it; of one that waits, or that a service desk has, every tutor. */
+static enum result hindrance(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
+    own_(service_desk_done) struct service_desk desk = {0};
+    *verdict = DESK_DONE;
     if (!ticket_is_open(ticket->state))
-        return DESK_CLOSED;
-    return ticket->state == TICKET_CLAIMED && ticket->claimer_id != turn->person.id ? DESK_NOT_YOURS : DESK_DONE;
+        *verdict = DESK_CLOSED;
+    if (!ticket_is_open(ticket->state) || ticket->state != TICKET_CLAIMED || ticket->claimer_id == turn->person.id)
+        return RESULT_OK;
+    enum result result = desk_service_of(turn, ticket, &desk, error);
+    if (result == RESULT_NOT_FOUND)
+        *verdict = DESK_NOT_YOURS;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+/* What speaks against this person. */
+static enum result person_hindrance(struct turn *turn, int64_t person_id, enum desk_verdict *verdict,
+                                    struct error *error)
+{
+    own_(service_desk_done) struct service_desk desk = {0};
+    bool may = false;
+    int64_t full = 0;
+    enum result result = desk_may_have(turn, person_id, &may, error);
+    if (result == RESULT_OK && may && person_id != turn->person.id)
+        result = desk_full_of(turn, person_id, &full, error);
+    if (result != RESULT_OK)
+        return result;
+    result = service_desk_of_person(turn->tools->store, turn->organisation_id, person_id, &desk, error);
+    if (!may)
+        *verdict = DESK_ELSEWHERE;
+    else if (full > 0)
+        *verdict = DESK_FULL;
+    else if (result == RESULT_OK && !desk_service_reached(turn, &desk))
+        *verdict = DESK_UNREACHED;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 enum result desk_pass_on(struct turn *turn, const struct desk_target *target, const char *note,
@@ -206,43 +282,60 @@ enum result desk_pass_on(struct turn *turn, const struct desk_target *target, co
     const struct ticket *ticket = &turn->ticket;
     bool same = target->person_id != 0 ? target->person_id == ticket->claimer_id
                                        : ticket->state != TICKET_CLAIMED && target->queue_id == ticket->queue_id;
-    *verdict = hindrance(turn);
-    if (*verdict == DESK_DONE && same)
+    enum result result = hindrance(turn, verdict, error);
+    if (result == RESULT_OK && *verdict == DESK_DONE && same)
         *verdict = DESK_SAME;
-    int64_t full = 0;
-    enum result result = RESULT_OK;
-    if (*verdict == DESK_DONE && target->person_id != 0 && target->person_id != turn->person.id)
-        result = desk_full_of(turn, target->person_id, &full, error);
-    if (full > 0)
-        *verdict = DESK_FULL;
+    if (result == RESULT_OK && *verdict == DESK_DONE && target->person_id != 0)
+        result = person_hindrance(turn, target->person_id, verdict, error);
     if (result != RESULT_OK || *verdict != DESK_DONE)
         return result;
     return target->person_id != 0 ? to_tutor(turn, target, note, error) : to_queue(turn, target, note, error);
 }
 
+/* "palvelupisteelle" may stand alone; else the name stands behind the command's word. */
+static const char *target_words(const char *message)
+{
+    static const char *const alone[] = {"palvelupisteelle", "till servicedesk", "to service desk",
+                                        "to the service desk"};
+    message += strspn(message, " \t\n/!");
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++) {
+        if (desk_target_length(message, alone[i]) > 0)
+            return message;
+    }
+    return desk_target_text(message);
+}
+
+static enum result refuse(struct turn *turn, enum desk_verdict verdict, const char *name, struct error *error)
+{
+    static const char *const why_not[] = {[DESK_CLOSED] = "desk_closed",
+                                          [DESK_NOT_YOURS] = "desk_not_yours",
+                                          [DESK_FULL] = "desk_transfer_full",
+                                          [DESK_SAME] = "desk_transfer_same",
+                                          [DESK_ELSEWHERE] = "desk_transfer_elsewhere",
+                                          [DESK_UNREACHED] = "desk_transfer_unreached"};
+    return desk_tell_tutor(turn, why_not[verdict], name, error);
+}
+
 enum result desk_transfer(struct turn *turn, struct error *error)
 {
-    static const char *const why_not[] = {[DESK_CLOSED] = "desk_closed", [DESK_NOT_YOURS] = "desk_not_yours"};
     own_(target_done) struct target target = {.name = TEXT_INIT};
     own_(text_done) struct text names = TEXT_INIT;
-    const char *words = desk_target_text(turn->message->text);
+    enum desk_verdict verdict = DESK_DONE;
+    const char *words = target_words(turn->message->text);
     enum result result = find_target(turn, words, &target, &names, error);
     bool nobody = target.person_id == 0 && target.queue_id == 0;
     if (result != RESULT_OK)
         return result;
     if (nobody && !desk_target_is_command(turn->message->text))
         return RESULT_NOT_FOUND;
-    enum desk_verdict verdict = hindrance(turn);
-    if (verdict != DESK_DONE)
-        return desk_tell_tutor(turn, why_not[verdict], "", error);
+    result = hindrance(turn, &verdict, error);
+    if (result != RESULT_OK || verdict != DESK_DONE)
+        return result == RESULT_OK ? refuse(turn, verdict, "", error) : result;
     if (nobody)
         return desk_tell_tutor(turn, "desk_transfer_whom", names.data, error);
     const struct desk_target to = {target.person_id, target.queue_id, target.name.data};
     result = desk_pass_on(turn, &to, desk_target_note(words, target.length), &verdict, error);
-    if (result != RESULT_OK || verdict == DESK_DONE)
-        return result;
-    return desk_tell_tutor(turn, verdict == DESK_FULL ? "desk_transfer_full" : "desk_transfer_same", target.name.data,
-                           error);
+    return result == RESULT_OK && verdict != DESK_DONE ? refuse(turn, verdict, target.name.data, error) : result;
 }
 
 /* ---- a tutor who is gone --------------------------------------------------------------------------------------- */
@@ -262,7 +355,7 @@ enum result desk_give_back(struct turn *turn, const char *action, const char *ph
     struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
     /* One message may give back several: each says it under a number of its own. */
-    unsigned output = OUTPUT_GIVEN_BACK + (unsigned)(ticket->number % 500);
+    unsigned output = OUTPUT_GIVEN_BACK + (unsigned)(ticket->number % NUMBERS_MOST);
     struct saying saying = {ticket->conversation_id, ticket->person_id, "reply", output, 0};
     reply_init(&reply, desk_language_of_asker(ticket));
     desk_fill(turn, reply.language, phrase_name, ticket, "", &reply);

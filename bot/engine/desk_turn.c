@@ -98,8 +98,9 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
     int64_t here = turn->conversation.id;
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
     (void)snprintf(object, sizeof object, "ticket %" PRId64, ticket->number);
-    enum result result =
-        ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
+    enum result result = claimer_id == ticket->claimer_id ? RESULT_OK : desk_service_end(turn, error);
+    if (result == RESULT_OK)
+        result = ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, claimer_id, error);
     if (result == RESULT_OK)
@@ -128,7 +129,11 @@ static enum result say_who_has_it(struct turn *turn, struct error *error)
 static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct error *error)
 {
     enum ticket_state state = turn->ticket.state;
-    if (state == TICKET_CLAIMED)
+    own_(service_desk_done) struct service_desk desk = {0};
+    enum result outside = desk_service_of(turn, &turn->ticket, &desk, error);
+    if (outside != RESULT_OK && outside != RESULT_NOT_FOUND)
+        return outside;
+    if (state == TICKET_CLAIMED && outside == RESULT_NOT_FOUND) /* from a service desk anybody may take it back */
         *verdict = turn->ticket.claimer_id == turn->person.id ? DESK_YOURS : DESK_TAKEN;
     else if (state == TICKET_RESOLVED || state == TICKET_CANCELLED)
         *verdict = DESK_CLOSED;
@@ -235,6 +240,26 @@ static enum result enter_thread(struct turn *turn, struct error *error)
                                         message->target, turn->now_ms, &turn->conversation, error);
 }
 
+/* "vastaa kaikille: …", "ratkaistu kaikki": the one under whose card it stands, and what is like it. */
+static enum result act_on_all(struct turn *turn, enum desk_command command, enum desk_verdict *verdict,
+                              struct error *error)
+{
+    own_(text_done) struct text numbers = TEXT_INIT;
+    bool answers = command == DESK_ANSWER_ALL;
+    const struct message *message = turn->message;
+    struct message words = *message; /* its strings stay the message's */
+    own_(free_pointer) char *said = x_strdup(answers ? desk_command_words(message->text) : message->text);
+    words.text = said;
+    turn->message = &words;
+    enum result result =
+        answers ? desk_answer_all(turn, &numbers, verdict, error) : desk_solve_all(turn, &numbers, verdict, error);
+    turn->message = message;
+    if (result != RESULT_OK || *verdict != DESK_DONE)
+        return result;
+    const char *name = numbers.length == 0 ? "desk_no_others" : answers ? "desk_answered_all" : "desk_solved_all";
+    return desk_tell_tutor(turn, name, numbers.data, error);
+}
+
 enum result turn_desk(struct turn *turn, struct error *error)
 {
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
@@ -266,7 +291,8 @@ enum result turn_desk(struct turn *turn, struct error *error)
             return passed_on;
         command = DESK_WORDS; /* "siirrä tiedosto kansioon Omat" */
     }
-    enum result result = desk_act(turn, command, &verdict, error);
+    bool all = command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL;
+    enum result result = all ? act_on_all(turn, command, &verdict, error) : desk_act(turn, command, &verdict, error);
     if (result != RESULT_OK || verdict == DESK_DONE || (verdict == DESK_NOT_YOURS && command == DESK_WORDS))
         return result; /* words of who does not have it are for the team too */
     if (verdict == DESK_TAKEN || verdict == DESK_YOURS)

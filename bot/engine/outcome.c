@@ -46,10 +46,15 @@ enum result outcome_take(const struct turn_tools *tools, const struct arrival *a
         result = sent(tools, arrival, now_ms, error);
         break;
     case SENT_LATER:
-        result = outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
+        result = desk_words_held(tools, arrival->departure_id, now_ms, error);
+        if (result == RESULT_OK)
+            result =
+                outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
         break;
     case SENT_NEVER:
-        result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
+        result = desk_service_failed(tools, arrival->departure_id, arrival->reason, news, error);
+        if (result == RESULT_OK)
+            result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
         break;
     }
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;

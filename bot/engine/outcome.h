@@ -16,6 +16,15 @@ enum result outcome_take(const struct turn_tools *tools, const struct arrival *a
 enum result outcome_reached(struct store *store, struct mailbox *arrivals, const struct arrival *arrival,
                             struct error *error);
 
+/* A departure could not be sent yet: where it holds words of a person that wait for long, both sides are told, once
+ * (desk_held.c). */
+enum result desk_words_held(const struct turn_tools *tools, int64_t departure_id, int64_t now_ms, struct error *error);
+
+/* A departure will never reach its service desk: the ticket waits for the tutors again, who hear why (desk_service.c).
+ */
+enum result desk_service_failed(const struct turn_tools *tools, int64_t departure_id, const char *reason, bool *news,
+                                struct error *error);
+
 /* A picture is held now, or given up: shows it to the other side of its ticket, or tells who sent it (desk_picture.c).
  */
 enum result desk_picture_settled(const struct turn_tools *tools, int64_t organisation_id, int64_t id, int64_t now_ms,

@@ -55,6 +55,10 @@ struct turn;
 enum result turn_visit(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                        struct error *error);
 
+/* A service desk answers by the call-back of its webhook (service_turn.c). */
+enum result turn_service(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                         struct error *error);
+
 /* A message that had to wait for its turn (pace.h): decides it now. poisoned: as above. */
 enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
                                bool poisoned, struct turn_result *result, struct error *error);
@@ -80,6 +84,7 @@ struct turn {
     struct ticket ticket;      /* the message stands under its card; id 0: under none */
     bool incident;             /* a tutor says something of an incident (desk_incident.c) */
     bool acknowledges;         /* the message acknowledges an alarm (desk_alarm.c) */
+    bool unasked;              /* who solves the ticket is not asked what did it: one of many, or a service desk */
     bool at_console;           /* what is done to the ticket is done in the console */
     struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
     LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */

@@ -99,7 +99,7 @@ static enum result show(struct turn *turn, struct ticket_visit *visit, struct er
     enum result result = ticket_find(store, turn->organisation_id, turn->ticket.id, &ticket, error);
     if (result == RESULT_OK)
         result = ticket_lines(store, turn->organisation_id, ticket.id, ticket.conversation_id, &visit->lines, error);
-    if (result == RESULT_OK)
+    if (result == RESULT_OK && visit->reference == NULL) /* its asker was here */
         result = ticket_mail_note(store, turn->organisation_id, ticket.id, 0, error);
     if (result == RESULT_OK && ticket.claimer_id != 0)
         result = access_find(store, turn->organisation_id, ticket.claimer_id, "tutor", &claimer, error);
@@ -126,6 +126,10 @@ static enum result work(struct turn *turn, const struct console_command *command
                         struct error *error)
 {
     enum result result = RESULT_OK;
+    if (command->deed >= VISIT_DESK_LINK) {
+        result = desk_visit(turn, command, visit, error);
+        return result == RESULT_OK ? show(turn, visit, error) : result;
+    }
     if (command->deed == VISIT_CODE || command->deed == VISIT_LINK)
         result = come_in(turn, command, visit, error);
     else if (command->deed == VISIT_TIME)

@@ -5,6 +5,7 @@
 #include "access/rights.h"
 #include "base/clock.h"
 #include "base/own.h"
+#include "desk/alike.h"
 #include "jobs/media.h"
 #include "store/desk_reader.h"
 
@@ -100,6 +101,11 @@ static enum query_outcome read_tickets(struct reader *reader, const char *data, 
     enum result result = query->kind == QUERY_TICKETS ? reader_tickets(reader, of, query, &error)
                                                       : reader_ticket(reader, of, query, &error);
     outcome = outcome_of(result, QUERY_NONE);
+    for (size_t i = 0; i < query->waiting.count; i++) {
+        const struct ticket_row *ticket = &query->rows.items[0];
+        const struct waiting_row *other = &query->waiting.items[i];
+        query->alike += questions_are_alike(ticket->question, ticket->topic, other->question, other->topic);
+    }
     if (outcome == QUERY_DONE && query->kind == QUERY_PICTURE)
         return open_picture(data, query);
     return outcome == QUERY_DONE && query->kind == QUERY_KEEP ? keep_picture(data, query) : outcome;

@@ -48,8 +48,9 @@ static void keep(const char *data, const char *organisation, const struct text *
         (void)error_set(error, RESULT_BAD_INPUT, "it is larger than %zu MiB", MEDIA_BYTES >> 20);
         return;
     }
-    if (picture_strip(bytes->data, bytes->length, &stripped, &kind, error) != RESULT_OK) {
-        bool cut = kind != PICTURE_NONE && kind != PICTURE_PDF; /* on its way here, perhaps */
+    enum result result = picture_strip(bytes->data, bytes->length, &stripped, &kind, error);
+    if (result != RESULT_OK) {
+        bool cut = kind != PICTURE_NONE && (kind != PICTURE_PDF || result == RESULT_FAILED); /* on its way, perhaps */
         done->outcome = cut && attempt < ATTEMPTS ? SENT_LATER : SENT_NEVER;
         return;
     }

@@ -1,5 +1,7 @@
 #include "jobs/strip.h"
 
+#include "jobs/strip_apart.h"
+
 #include <string.h>
 
 const unsigned char *strip_take(struct strip_reader *reader, size_t count)
@@ -65,10 +67,9 @@ enum result picture_strip(const char *bytes, size_t length, struct text *out, en
     size_t row = row_of(bytes, length);
     *kind = row == KINDS ? PICTURE_NONE : kinds[row].kind;
     if (*kind == PICTURE_NONE)
-        return error_set(error, RESULT_BAD_INPUT, "it is no PNG, JPEG, WebP or GIF, whatever its name says");
+        return error_set(error, RESULT_BAD_INPUT, "it is no PNG, JPEG, WebP, GIF or PDF, whatever its name says");
     if (*kind == PICTURE_PDF)
-        return error_set(error, RESULT_BAD_INPUT,
-                         "a PDF is not kept: what it tells of its maker cannot be removed for sure; send a screenshot");
+        return strip_apart(bytes, length, out, error);
     struct strip_reader reader = {.at = (const unsigned char *)bytes, .left = length};
     if (!kinds[row].strip(reader, out))
         return error_set(error, RESULT_BAD_INPUT, "the picture (%s) is broken or cut off", kinds[row].media_type);

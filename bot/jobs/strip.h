@@ -3,8 +3,7 @@
  * stays, since a photo would lie on its side without it.
  *
  * What a picture is, its first bytes say and nobody else. Every kind is copied by a list of what may stay, so that what
- * we do not know goes too: also whatever lies behind the picture's end. A PDF is not taken, since what it tells of its
- * maker may lie in any of its objects.
+ * we do not know goes too: also whatever lies behind the picture's end. Of a PDF only the drawn pages stay.
  *
  * PNG: W3C PNG, third edition. JPEG: ITU-T T.81, JFIF 1.02. WebP: RFC 9649. GIF: GIF89a.
  */
@@ -19,8 +18,9 @@ enum picture_kind { PICTURE_NONE, PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP, PICTU
 enum picture_kind picture_kind_of(const char *bytes, size_t length);
 const char *picture_media_type(enum picture_kind kind); /* "image/png", …; "" for NONE */
 
-/* Adds the stripped picture to out, which never becomes longer than length. BAD_INPUT: no picture that we take, or one
- * that is cut off or lies about its lengths; what is in out then is worth nothing. */
+/* Adds the stripped picture to out, which never becomes longer than length (a PDF may). BAD_INPUT: no picture that we
+ * take, or one that is cut off or lies about its lengths; what is in out then is worth nothing. FAILED: not now (a PDF
+ * needs a process of its own, strip_apart.h). */
 enum result picture_strip(const char *bytes, size_t length, struct text *out, enum picture_kind *kind,
                           struct error *error);
 
@@ -41,5 +41,8 @@ bool strip_png(struct strip_reader reader, struct text *out);
 bool strip_jpeg(struct strip_reader reader, struct text *out);
 bool strip_webp(struct strip_reader reader, struct text *out);
 bool strip_gif(struct strip_reader reader, struct text *out);
+bool strip_jpeg_2000(struct strip_reader reader, struct text *out); /* only inside a PDF */
+/* BAD_INPUT: protected, damaged, or too much for us; the text says which. In the caller's own process. */
+enum result strip_pdf(const char *bytes, size_t length, struct text *out, struct error *error);
 
 #endif

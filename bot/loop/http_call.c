@@ -29,6 +29,8 @@ struct http_call *http_call_new(struct http_client *client, const struct http_ca
         .url = x_strdup(request->url),
         .bearer = x_strdup(request->bearer),
         .media_type = x_strdup(request->media_type == NULL ? "application/json" : request->media_type),
+        .header = x_strdup(request->header),
+        .header_value = x_strdup(request->header_value),
         .has_body = request->body != NULL,
         .body = request->body == NULL ? x_strdup("") : x_strndup(request->body, request->length),
         .length = request->body == NULL ? 0 : request->length,
@@ -53,6 +55,8 @@ void http_call_free(struct http_call *call)
     free(call->host);
     free(call->bearer);
     free(call->media_type);
+    free(call->header);
+    free(call->header_value);
     free(call->body);
     free(call);
 }
@@ -123,6 +127,8 @@ static bool add_headers(struct http_call *call)
         text_printf(&value, "Bearer %s", call->bearer);
         good = good && add_header(call, "Authorization", value.data);
     }
+    if (call->header != NULL)
+        good = good && add_header(call, call->header, call->header_value == NULL ? "" : call->header_value);
     return good;
 }
 
@@ -300,8 +306,9 @@ bool http_call_prepare(struct http_call *call, int64_t left_ms)
 {
     if (!read_url(call))
         return false;
-    if (!fits_a_header(call->bearer) || !fits_a_header(call->media_type) || !fits_a_header(call->method))
-        return call_refuse(call, "the method, the token or the media type holds a control character");
+    if (!fits_a_header(call->bearer) || !fits_a_header(call->media_type) || !fits_a_header(call->method) ||
+        !fits_a_header(call->header) || !fits_a_header(call->header_value))
+        return call_refuse(call, "the method, the token, the media type or a header holds a control character");
     if (left_ms <= 0)
         return call_refuse(call, "its time ran out while it waited its turn");
     call->easy = curl_easy_init();

@@ -17,6 +17,7 @@ struct http_call {
     int64_t deadline_ms; /* on the monotonic clock; waiting its turn counts too */
 
     char *method, *url, *host, *bearer, *media_type, *body; /* host: as logs may name it, "" until it is known */
+    char *header, *header_value;                            /* NULL: none */
     bool has_body;
     size_t length, max_bytes;
     bool (*chunk)(void *context, const char *bytes, size_t length);

@@ -40,11 +40,12 @@ struct http_result {
 };
 
 struct http_call_request {
-    const char *method;     /* "GET", "POST", "PUT", "DELETE" */
-    const char *url;        /* absolute */
-    const char *bearer;     /* Authorization: Bearer …; NULL: none. Never logged */
-    const char *media_type; /* of the body; NULL: application/json */
-    const char *body;       /* NULL: none */
+    const char *method;                /* "GET", "POST", "PUT", "DELETE" */
+    const char *url;                   /* absolute */
+    const char *bearer;                /* Authorization: Bearer …; NULL: none. Never logged */
+    const char *media_type;            /* of the body; NULL: application/json */
+    const char *header, *header_value; /* one header more; NULL: none */
+    const char *body;                  /* NULL: none */
     size_t length;
     size_t max_bytes; /* of the answer; 0: 1 MiB. What is not a 200 answer is cut at 64 KiB and ANSWERED all the same */
     int64_t timeout_ms; /* for the whole call, waiting its turn included; 0: 30 s. Connecting: 10 s of it at most */

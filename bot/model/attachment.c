@@ -4,6 +4,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+bool attachment_is_file(const struct attachment *attachment)
+{
+    size_t length = strlen(attachment->name);
+    return attachment->media_type[0] == '\0' ? length > 4 && strcasecmp(attachment->name + length - 4, ".pdf") == 0
+                                             : strcasecmp(attachment->media_type, "application/pdf") == 0;
+}
 
 static void draft_done(struct attachment_draft *draft)
 {

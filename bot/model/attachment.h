@@ -21,12 +21,15 @@ struct attachment {
     int64_t bytes; /* 0: not told */
     bool covered;  /* its sender was asked to cover names and faces before it left */
 };
+/* Is it a PDF, as far as its sender tells? */
+bool attachment_is_file(const struct attachment *attachment);
 
 /* What is remembered of one until a ticket is made, and what the ticket is given. */
 struct attachment_draft {
     char *origin;
     char *event; /* external id of the message that it came with: taken back with it */
     int64_t at_ms;
+    bool file; /* a PDF, which is spoken of as a file and not as a picture */
 };
 struct attachment_drafts {
     LIST_OF(struct attachment_draft) list;

@@ -5,6 +5,7 @@
 
 #include "model/ticket_visit.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum command_kind {
@@ -19,12 +20,14 @@ enum command_kind {
     COMMAND_TAKE_BACK, /* and is gone */
     COMMAND_LINE,      /* what solved it: a question and what helped; "" nothing to tell */
     COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
+    COMMAND_NO_LOOK,   /* somebody tried to, and it is not theirs, or no ticket at all: the same */
     COMMAND_SESSION_OPEN,
     COMMAND_SESSION_SEEN,
     COMMAND_SESSION_CLOSE,
     COMMAND_SESSION_CLOSE_ALL, /* of the actor */
     COMMAND_PASSWORD,          /* the actor's is this from now on */
     COMMAND_VISIT,             /* somebody at the page of a ticket (ticket_visit.h); the actor is nobody */
+    COMMAND_SERVICE,           /* a service desk tells of the ticket `number`; secret: its code */
 };
 
 struct console_command {
@@ -33,6 +36,10 @@ struct console_command {
     int64_t ticket_id;
     int64_t to_person_id, to_queue_id; /* TRANSFER: one of them, the other is 0 */
     int64_t version;                   /* of the ticket, as the actor saw it; 0: it does not matter */
+    int64_t number;                    /* SERVICE: what people see */
+    char *reference;                   /* SERVICE, VISIT: under which the desk has it; NULL or "": it says none */
+    bool all;                          /* SAY, RESOLVE: for the others too that ask the same */
+    bool solved;                       /* SERVICE, VISIT: and it is solved */
     enum visit_deed deed;              /* VISIT */
     char *secret; /* VISIT: what they come with; SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL
                      for none */

@@ -29,6 +29,7 @@ void ticket_row_done(struct ticket_row *row)
     free(row->queue);
     free(row->claimer);
     free(row->note);
+    free(row->reference);
     ticket_where_done(&row->where);
 }
 
@@ -56,6 +57,11 @@ void console_query_free(struct console_query *query)
         ticket_line_done(&query->lines.items[i]);
     for (size_t i = 0; i < query->targets.count; i++)
         free(query->targets.items[i].name);
+    for (size_t i = 0; i < query->waiting.count; i++) {
+        free(query->waiting.items[i].question);
+        free(query->waiting.items[i].topic);
+    }
+    list_done(&query->waiting);
     list_done(&query->targets);
     text_wipe(&query->bytes);
     free(query->picture);

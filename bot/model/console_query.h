@@ -46,6 +46,7 @@ struct ticket_row {
     enum urgency urgency;
     enum language language;
     char *question, *topic, *queue, *claimer, *note;
+    char *reference; /* of the service desk that has it, or had it last; "" none */
     struct ticket_where where;
     enum ticket_helped helped;
     bool mine;
@@ -62,9 +63,15 @@ struct ticket_line {
     bool edited;
     int64_t picture;   /* 0: it is words */
     int picture_state; /* ATTACHMENT_… of store/attachments.h */
+    bool pdf;          /* it is no picture that a browser draws */
     char *file;        /* where its bytes are kept; "" nowhere. Never shown */
 };
 void ticket_line_done(struct ticket_line *line);
+
+/* What waits beside a ticket: perhaps it asks the same. */
+struct waiting_row {
+    char *question, *topic;
+};
 
 /* To whom the ticket can be passed on. */
 struct ticket_target {
@@ -90,8 +97,10 @@ struct console_query {
     LIST_OF(struct ticket_row) rows; /* TICKETS; TICKET: exactly one */
     LIST_OF(struct ticket_line) lines;
     LIST_OF(struct ticket_target) targets;
-    char *picture;          /* KEEP: the name of its file */
-    const char *media_type; /* PICTURE, KEEP; static */
+    LIST_OF(struct waiting_row) waiting; /* TICKET: in its queue and language, by other people; never shown */
+    size_t alike;                        /* TICKET: how many of those ask the same */
+    char *picture;                       /* KEEP: the name of its file */
+    const char *media_type;              /* PICTURE, KEEP; static */
     bool more;
 };
 

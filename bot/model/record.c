@@ -13,8 +13,15 @@ static void organisation_done(struct record_organisation *organisation)
     }
     for (size_t i = 0; i < organisation->units.count; i++)
         free(organisation->units.items[i]);
+    for (size_t i = 0; i < organisation->desks.count; i++) {
+        free(organisation->desks.items[i].code);
+        free(organisation->desks.items[i].name);
+        free(organisation->desks.items[i].webhook);
+        free(organisation->desks.items[i].secret);
+    }
     list_done(&organisation->facts);
     list_done(&organisation->units);
+    list_done(&organisation->desks);
     free(organisation->code);
 }
 
@@ -30,6 +37,16 @@ const struct record_organisation *record_find(const struct record *record, const
     for (size_t i = 0; i < record->organisations.count; i++) {
         if (strcmp(record->organisations.items[i].code, code) == 0)
             return &record->organisations.items[i];
+    }
+    return NULL;
+}
+
+const struct record_desk *record_find_desk(const struct record *record, const char *organisation, const char *code)
+{
+    const struct record_organisation *found = organisation == NULL ? NULL : record_find(record, organisation);
+    for (size_t i = 0; found != NULL && i < found->desks.count; i++) {
+        if (string_equal(found->desks.items[i].code, code))
+            return &found->desks.items[i];
     }
     return NULL;
 }

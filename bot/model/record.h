@@ -14,10 +14,17 @@ struct record_fact {
     char *name, *value;
 };
 
+/* An outside service desk: who it is, and how its calls are signed. */
+struct record_desk {
+    char *code, *name;
+    char *webhook, *secret; /* "" where it is told by mail alone */
+};
+
 struct record_organisation {
     char *code;
     LIST_OF(struct record_fact) facts;
     LIST_OF(char *) units; /* codes */
+    LIST_OF(struct record_desk) desks;
 };
 
 struct record {
@@ -30,6 +37,8 @@ const struct record_organisation *record_find(const struct record *record, const
 /* `name` in that language, else without language; NULL when it is not filled in. */
 const char *record_fact(const struct record_organisation *organisation, const char *name, enum language language);
 bool record_has_unit(const struct record_organisation *organisation, const char *code);
+/* The service desk of that code in that organisation; NULL when there is none. */
+const struct record_desk *record_find_desk(const struct record *record, const char *organisation, const char *code);
 
 /* The organisation whose record names that Matrix server ("matrix_servers"). While there is only one organisation, it
  * owns own_server, that of Neuvo's own account (NULL: none), too. NULL: nobody's, so its people are not served. Names

@@ -27,8 +27,11 @@ enum visit_deed {
     VISIT_CODE, /* comes in by a code */
     VISIT_LINK, /* comes in by a link, which is good once */
     VISIT_READ,
-    VISIT_TIME, /* the calendar file of the time that is booked for it */
-    VISIT_SAY,  /* the words are for whoever has the ticket */
+    VISIT_TIME,      /* the calendar file of the time that is booked for it */
+    VISIT_SAY,       /* the words are for whoever has the ticket */
+    VISIT_DESK_LINK, /* the same of a service desk that has it */
+    VISIT_DESK_READ,
+    VISIT_DESK_SAY, /* the words are for the asker */
 };
 
 struct visit_line {
@@ -46,7 +49,9 @@ struct ticket_visit {
     int64_t number;
     enum ticket_state state;
     enum language language;
-    char *question, *claimer; /* claimer: "" nobody */
+    char *question, *claimer;  /* claimer: "" nobody */
+    char *reference;           /* of the service desk; NULL for askers */
+    struct ticket_where where; /* shown to the service desk */
     struct visit_lines lines;
     char *calendar; /* VISIT_TIME; NULL else */
 };

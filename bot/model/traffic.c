@@ -48,6 +48,7 @@ void arrival_free(struct arrival *arrival)
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
     free(arrival->command.secret);
+    free(arrival->command.reference);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
     if (arrival->learnt != NULL && arrival_discard_learnt != NULL)

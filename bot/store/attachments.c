@@ -134,10 +134,11 @@ enum result attachment_find(struct store *store, int64_t organisation_id, int64_
                             struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
-    enum result result = db_query(store->db, &rows,
-                                  "SELECT ticket_id, conversation_id, person_id, state, to_seq FROM attachment "
-                                  "WHERE organisation_id = $1 AND id = $2",
-                                  VALUES(INT(organisation_id), INT(id)), error);
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT ticket_id, conversation_id, person_id, state, to_seq, media_type FROM attachment "
+                 "WHERE organisation_id = $1 AND id = $2",
+                 VALUES(INT(organisation_id), INT(id)), error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))
@@ -145,6 +146,7 @@ enum result attachment_find(struct store *store, int64_t organisation_id, int64_
     source->owner = (struct attachment_owner){rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2), NULL};
     source->state = (enum attachment_state)rows_int(rows, 3);
     source->to_seq = rows_int(rows, 4);
+    source->file = string_equal(rows_text(rows, 5), "application/pdf");
     return RESULT_OK;
 }
 

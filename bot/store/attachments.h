@@ -49,6 +49,7 @@ struct attachment_source {
     struct attachment_owner owner; /* its connector is NULL */
     enum attachment_state state;
     int64_t to_seq; /* 0: it is shown to nobody yet */
+    bool file;      /* held, and a PDF */
 };
 enum result attachment_find(struct store *store, int64_t organisation_id, int64_t id, struct attachment_source *source,
                             struct error *error);

@@ -130,10 +130,14 @@ static enum result read_errand(struct store *store, int64_t organisation_id, int
     return RESULT_OK;
 }
 
-/* A mail about a ticket goes to the address that its asker left, as long as that is there. */
+/* A mail about a ticket goes to the address that its asker left, or that of the service desk which has it, as long as
+ * that is there. */
 #define PLACE \
     "CASE WHEN c.connector = 'mail' AND c.place LIKE 'ticket/%' THEN COALESCE((SELECT m.address FROM ticket_mail m " \
     "WHERE m.organisation_id = c.organisation_id AND m.ticket_id = CAST(SUBSTR(c.place, 8) AS BIGINT)), c.place) " \
+    "WHEN c.connector = 'mail' AND c.place LIKE 'desk/%' THEN COALESCE((SELECT d.mail FROM ticket k " \
+    "JOIN service_desk d ON d.organisation_id = k.organisation_id AND d.person_id = k.claimer_id " \
+    "WHERE k.organisation_id = c.organisation_id AND k.number = CAST(SUBSTR(c.place, 6) AS BIGINT)), c.place) " \
     "ELSE c.place END"
 
 static enum result read_head(struct store *store, int64_t organisation_id, int64_t conversation_id,

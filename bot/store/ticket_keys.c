@@ -39,6 +39,25 @@ enum result ticket_key_drop(struct store *store, int64_t organisation_id, const 
                   VALUES(INT(organisation_id), TEXT(hash)), error);
 }
 
+enum result ticket_key_waits(struct store *store, int64_t organisation_id, int64_t ticket_id, const char *kind,
+                             int64_t now_ms, bool *waits, struct error *error)
+{
+    int64_t count = 0;
+    enum result result = db_number(store->db, &count,
+                                   "SELECT COUNT(*) FROM ticket_key WHERE organisation_id = $1 AND ticket_id = $2 "
+                                   "AND kind = $3 AND (until_ms = 0 OR until_ms > $4)",
+                                   VALUES(INT(organisation_id), INT(ticket_id), TEXT(kind), INT(now_ms)), error);
+    *waits = count > 0;
+    return result;
+}
+
+enum result ticket_keys_drop(struct store *store, int64_t organisation_id, int64_t ticket_id, const char *kind,
+                             struct error *error)
+{
+    return db_run(store->db, NULL, "DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id = $2 AND kind = $3",
+                  VALUES(INT(organisation_id), INT(ticket_id), TEXT(kind)), error);
+}
+
 static void turn_round(struct visit_lines *lines, size_t from)
 {
     for (size_t i = from, j = lines->list.count; i + 1 < j; i++) {

@@ -15,7 +15,7 @@
     "SELECT t.id, t.number, t.version, t.created_ms, t.changed_ms, t.state, t.urgency, t.language, t.question, " \
     "t.topic, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = t.organisation_id AND a.person_id = " \
     "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id, t.note, " \
-    "t.room, t.device, t.call_back, t.helped FROM ticket t "
+    "t.room, t.device, t.call_back, t.helped, t.desk_reference FROM ticket t "
 
 /* The queues whose tickets the viewer answers. */
 static enum result own_queues(struct store *store, int64_t organisation_id, int64_t person_id,
@@ -51,6 +51,7 @@ static void add_row(const struct rows *rows, const char *queue, struct console_q
         .note = x_strdup(rows_text(rows, 14)),
         .where = {x_strdup(rows_text(rows, 15)), x_strdup(rows_text(rows, 16)), x_strdup(rows_text(rows, 17))},
         .helped = (enum ticket_helped)rows_int(rows, 18),
+        .reference = x_strdup(rows_text(rows, 19)),
         .mine = rows_int(rows, 11) == query->viewer.person_id};
 }
 
@@ -179,7 +180,7 @@ static enum result add_pictures(struct store *store, const struct sides *sides, 
     enum result result = db_query(
         store->db, &rows,
         "SELECT p.created_ms, p.conversation_id, " TUTOR_OF(
-            "p") ", p.person_id, p.event, p.id, p.state, p.sha256 "
+            "p") ", p.person_id, p.event, p.id, p.state, p.sha256, p.media_type "
                  "FROM attachment p WHERE p.organisation_id = $1 AND p.ticket_id = $2 AND p.state <> $3 ORDER BY p.id "
                  "LIMIT $4",
         VALUES(INT(sides->organisation_id), INT(query->ticket_id), INT(ATTACHMENT_DELETED), INT(QUERY_ROWS)), error);
@@ -194,7 +195,8 @@ static enum result add_pictures(struct store *store, const struct sides *sides, 
                                  .id = own_id(query, here, rows_int(rows, 3), rows_text(rows, 4)),
                                  .picture = rows_int(rows, 5),
                                  .picture_state = (int)rows_int(rows, 6),
-                                 .file = x_strdup(rows_text(rows, 7))};
+                                 .file = x_strdup(rows_text(rows, 7)),
+                                 .pdf = string_equal(rows_text(rows, 8), "application/pdf")};
     }
     return result;
 }
@@ -209,7 +211,10 @@ static enum result add_targets(struct store *store, int64_t organisation_id, int
     enum result result = db_query(store->db, &rows,
                                   "SELECT a.person_id, a.name FROM access a JOIN queue_member m ON m.organisation_id = "
                                   "a.organisation_id AND m.person_id = a.person_id AND m.queue_id = $2 "
-                                  "WHERE a.organisation_id = $1 AND a.access = 'tutor' ORDER BY a.name",
+                                  "WHERE a.organisation_id = $1 AND a.access = 'tutor' UNION ALL "
+                                  "SELECT d.person_id, d.name FROM service_desk d JOIN queue q ON q.organisation_id = "
+                                  "d.organisation_id AND q.service_desk = d.code WHERE q.organisation_id = $1 AND "
+                                  "q.id = $2 ORDER BY 2",
                                   VALUES(INT(organisation_id), INT(queue_id)), error);
     while (result == RESULT_OK && query->targets.count < QUERY_ROWS && rows_next(rows, &result, error))
         *list_push(&query->targets) = (struct ticket_target){"tutor", rows_int(rows, 0), x_strdup(rows_text(rows, 1))};
@@ -218,6 +223,33 @@ static enum result add_targets(struct store *store, int64_t organisation_id, int
     for (size_t i = 0; i < queues.list.count && result == RESULT_OK; i++)
         *list_push(&query->targets) =
             (struct ticket_target){"queue", queues.list.items[i].id, x_strdup(queues.list.items[i].name)};
+    return result;
+}
+
+/* ---- what waits beside it ------------------------------------------------------------------------------------------
+ */
+
+/* As engine/desk_alike.c looks at it. */
+static enum result add_waiting(struct store *store, int64_t organisation_id, int64_t queue_id,
+                               struct console_query *query, struct error *error)
+{
+    enum { LOOKED_AT = 100 };
+    own_(rows_done) struct rows *rows = NULL;
+    const struct ticket_row *ticket = &query->rows.items[0];
+    if (ticket->urgency != URGENCY_NONE || *ticket->question == '\0' ||
+        !ticket_is_open((enum ticket_state)ticket->state))
+        return RESULT_OK;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT w.question, w.topic FROM ticket t JOIN ticket w ON w.organisation_id = t.organisation_id "
+                 "AND w.queue_id = $3 AND w.state = $4 AND w.incident_id = 0 AND w.id <> t.id AND w.person_id <> 0 "
+                 "AND w.person_id <> t.person_id AND w.language = t.language AND w.urgency = $5 AND w.question <> '' "
+                 "WHERE t.organisation_id = $1 AND t.id = $2 ORDER BY w.number DESC LIMIT $6",
+                 VALUES(INT(organisation_id), INT(query->ticket_id), INT(queue_id), INT(TICKET_NEW), INT(URGENCY_NONE),
+                        INT(LOOKED_AT)),
+                 error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&query->waiting) = (struct waiting_row){x_strdup(rows_text(rows, 0)), x_strdup(rows_text(rows, 1))};
     return result;
 }
 
@@ -279,6 +311,8 @@ enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct
         result = add_notes(store, &sides, query, error);
     if (result == RESULT_OK)
         result = add_pictures(store, &sides, query, error);
+    if (result == RESULT_OK)
+        result = add_waiting(store, organisation_id, queue->id, query, error);
     return result == RESULT_OK ? add_targets(store, organisation_id, queue->id, query, error) : result;
 }
 

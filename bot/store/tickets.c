@@ -122,7 +122,7 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
     "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, room, " \
     "device, call_back, acknowledged_ms, other_language, opened_ms, reopened, told_ms, heard_ms, helped, " \
-    "asked_helped_ms FROM ticket "
+    "asked_helped_ms, incident_id FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -154,7 +154,8 @@ static struct ticket read_ticket(const struct rows *rows)
         .told_ms = rows_int(rows, 26),
         .heard_ms = rows_int(rows, 27),
         .helped = (enum ticket_helped)rows_int(rows, 28),
-        .asked_helped_ms = rows_int(rows, 29)};
+        .asked_helped_ms = rows_int(rows, 29),
+        .incident_id = rows_int(rows, 30)};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */
@@ -335,6 +336,30 @@ enum result tickets_without_card(struct store *store, int64_t organisation_id, i
                  TICKET_COLUMNS "WHERE organisation_id = $1 AND queue_id = $2 AND state IN ($3, $4) AND card_seq = 0 "
                                 "AND question <> '' AND incident_id = 0 ORDER BY number LIMIT $5",
                  VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW), INT(TICKET_REOPENED), INT(most)), error);
+    return read_all(rows, result, tickets, error);
+}
+
+enum result tickets_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
+                            struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result = db_query(store->db, &rows,
+                                  TICKET_COLUMNS "WHERE organisation_id = $1 AND queue_id = $2 AND state = $3 "
+                                                 "AND incident_id = 0 ORDER BY number DESC LIMIT $4",
+                                  VALUES(INT(organisation_id), INT(queue_id), INT(TICKET_NEW), INT(most)), error);
+    return read_all(rows, result, tickets, error);
+}
+
+enum result tickets_waiting_after(struct store *store, int64_t organisation_id, int64_t number, size_t limit,
+                                  struct tickets *tickets, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    int64_t most = (int64_t)(limit > TICKETS_MOST ? TICKETS_MOST : limit);
+    enum result result = db_query(store->db, &rows,
+                                  TICKET_COLUMNS "WHERE organisation_id = $1 AND incident_id = 0 AND state = $2 "
+                                                 "AND number > $3 ORDER BY number LIMIT $4",
+                                  VALUES(INT(organisation_id), INT(TICKET_NEW), INT(number), INT(most)), error);
     return read_all(rows, result, tickets, error);
 }
 

@@ -14,6 +14,7 @@ struct ticket {
     int64_t conversation_id, person_id;     /* the asker's; person 0: erased */
     int64_t claimer_id;                     /* the tutor who has it; 0: nobody */
     int64_t card_conversation_id, card_seq; /* the entry that is its card; 0: it has none */
+    int64_t incident_id;                    /* under which it waits; 0: none */
     int64_t desk_conversation_id;           /* in which its tutor works; 0: the thread under its card */
     enum ticket_state state;
     enum urgency urgency;
@@ -43,7 +44,8 @@ enum result ticket_next_number(struct store *store, int64_t organisation_id, int
 enum result ticket_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
                        enum language language, const struct ticket_draft *draft, const char *event, int64_t queue_id,
                        int64_t now_ms, int64_t *id, struct error *error);
-/* Moves it from one state to another; a time that was booked for it goes with its end. actor: as in audit.h. CONFLICT: it is not in state `from` (any more). */
+/* Moves it from one state to another; a time that was booked for it goes with its end. actor: as in audit.h. CONFLICT:
+ * it is not in state `from` (any more). */
 enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id, enum ticket_state from,
                         enum ticket_state to, const char *actor, int64_t now_ms, struct error *error);
 /* Who has it from now on; 0: nobody. */
@@ -104,6 +106,12 @@ enum result tickets_of_person(struct store *store, int64_t organisation_id, int6
 /* Adds those of the queue that nobody has taken and that have no card, oldest first, at most limit (≤ 200). */
 enum result tickets_without_card(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
                                  struct tickets *tickets, struct error *error);
+/* Those of the queue that nobody has taken, and that wait under no incident, newest first; the same. */
+enum result tickets_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, size_t limit,
+                            struct tickets *tickets, struct error *error);
+/* The same of all queues, by number, above that one. */
+enum result tickets_waiting_after(struct store *store, int64_t organisation_id, int64_t number, size_t limit,
+                                  struct tickets *tickets, struct error *error);
 /* The same for what a tutor has now. */
 enum result tickets_claimed_by(struct store *store, int64_t organisation_id, int64_t claimer_id, size_t limit,
                                struct tickets *tickets, struct error *error);

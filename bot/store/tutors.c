@@ -12,6 +12,7 @@ void tutor_rows_done(struct tutor_rows *rows)
         free(rows->list.items[i].languages);
         free(rows->list.items[i].units);
         free(rows->list.items[i].topics);
+        free(rows->list.items[i].digest);
     }
     list_done(&rows->list);
 }
@@ -27,13 +28,14 @@ enum result tutor_hours_set(struct store *store, int64_t organisation_id, const 
     return db_run(
         store->db, NULL,
         "INSERT INTO tutor_hours (organisation_id, person_id, hours, week_minutes, off, calendar, languages, units, "
-        "topics, most) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (organisation_id, person_id) DO "
+        "topics, most, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (organisation_id, "
+        "person_id) DO "
         "UPDATE SET hours = excluded.hours, week_minutes = excluded.week_minutes, off = excluded.off, calendar = "
         "excluded.calendar, languages = excluded.languages, units = excluded.units, topics = excluded.topics, "
-        "most = excluded.most",
+        "most = excluded.most, digest = excluded.digest",
         VALUES(INT(organisation_id), INT(row->person_id), TEXT(or_nothing(row->hours)), INT(row->week_minutes),
                INT(row->off), INT(row->calendar), TEXT(or_nothing(row->languages)), TEXT(or_nothing(row->units)),
-               TEXT(or_nothing(row->topics)), INT(row->most)),
+               TEXT(or_nothing(row->topics)), INT(row->most), TEXT(or_nothing(row->digest))),
         error);
 }
 
@@ -63,7 +65,8 @@ enum result tutor_remove(struct store *store, int64_t organisation_id, int64_t p
 
 #define TUTOR_COLUMNS \
     "SELECT h.person_id, h.week_minutes, h.off, h.hours, h.calendar, h.languages, h.units, h.topics, h.most, " \
-    "h.warned_ticket_id, h.warned_ms, (SELECT COUNT(*) FROM ticket t WHERE t.organisation_id = $1 AND t.claimer_id = " \
+    "h.warned_ticket_id, h.warned_ms, h.digest, h.digest_ms, (SELECT COUNT(*) FROM ticket t WHERE t.organisation_id " \
+    "= $1 AND t.claimer_id = " \
     "h.person_id AND t.state = $2) FROM tutor_hours h "
 
 static enum result take_rows(enum result result, struct rows *found, struct tutor_rows *rows, struct error *error)
@@ -80,7 +83,9 @@ static enum result take_rows(enum result result, struct rows *found, struct tuto
                                                      .most = rows_int(found, 8),
                                                      .warned_ticket_id = rows_int(found, 9),
                                                      .warned_ms = rows_int(found, 10),
-                                                     .open = rows_int(found, 11)};
+                                                     .digest = x_strdup(rows_text(found, 11)),
+                                                     .digest_ms = rows_int(found, 12),
+                                                     .open = rows_int(found, 13)};
     return result;
 }
 
@@ -111,6 +116,39 @@ enum result tutors_all(struct store *store, int64_t organisation_id, struct tuto
     enum result result = db_query(store->db, &found, TUTOR_COLUMNS "WHERE h.organisation_id = $1",
                                   VALUES(INT(organisation_id), INT(TICKET_CLAIMED)), error);
     return take_rows(result, found, rows, error);
+}
+
+enum result digest_planned(struct store *store, int64_t organisation_id, int64_t person_id, int64_t due_ms,
+                           struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE tutor_hours SET digest_ms = $3 WHERE organisation_id = $1 AND person_id = $2",
+                  VALUES(INT(organisation_id), INT(person_id), INT(due_ms)), error);
+}
+
+enum result digest_count(struct store *store, int64_t organisation_id, int64_t person_id, struct digest_counts *counts,
+                         struct error *error)
+{
+    own_(text_done) struct text language = TEXT_INIT;
+    enum result result = db_number(store->db, &counts->waiting,
+                                   "SELECT COUNT(*) FROM queue_member m JOIN ticket t ON t.organisation_id = "
+                                   "m.organisation_id AND t.queue_id = m.queue_id AND t.state = $3 "
+                                   "WHERE m.organisation_id = $1 AND m.person_id = $2",
+                                   VALUES(INT(organisation_id), INT(person_id), INT(TICKET_NEW)), error);
+    if (result == RESULT_OK)
+        result = db_number(store->db, &counts->mine,
+                           "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3",
+                           VALUES(INT(organisation_id), INT(person_id), INT(TICKET_CLAIMED)), error);
+    if (result == RESULT_OK)
+        result = db_number(store->db, &counts->unanswered,
+                           "SELECT COUNT(*) FROM ticket WHERE organisation_id = $1 AND claimer_id = $2 AND state = $3 "
+                           "AND heard_ms >= told_ms",
+                           VALUES(INT(organisation_id), INT(person_id), INT(TICKET_CLAIMED)), error);
+    if (result == RESULT_OK)
+        result = db_text(store->db, &language, "SELECT language FROM person WHERE organisation_id = $1 AND id = $2",
+                         VALUES(INT(organisation_id), INT(person_id)), error);
+    counts->language = language_from_code(language.data);
+    return result;
 }
 
 enum result queue_waiting(struct store *store, int64_t organisation_id, int64_t queue_id, int64_t *count,

@@ -9,6 +9,11 @@ export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC',
   'base64',
 );
+// An empty page.
+const PDF = Buffer.from(
+  'JVBERi0xLjQKMSAwIG9iago8PC9UeXBlL0NhdGFsb2cvUGFnZXMgMiAwIFI+PgplbmRvYmoKMiAwIG9iago8PC9UeXBlL1BhZ2VzL0tpZHNbMyAwIFJdL0NvdW50IDE+PgplbmRvYmoKMyAwIG9iago8PC9UeXBlL1BhZ2UvUGFyZW50IDIgMCBSL01lZGlhQm94WzAgMCA5IDldPj4KZW5kb2JqCnhyZWYKMCA0CjAwMDAwMDAwMDAgNjU1MzUgZiAKMDAwMDAwMDAwOSAwMDAwMCBuIAowMDAwMDAwMDU0IDAwMDAwIG4gCjAwMDAwMDAxMDUgMDAwMDAgbiAKdHJhaWxlcgo8PC9TaXplIDQgL1Jvb3QgMSAwIFI+PgpzdGFydHhyZWYKMTY2CiUlRU9GCg==',
+  'base64',
+);
 const SECRET = 'neljä hevosta laiturilla';
 
 function account(server, ...words) {
@@ -121,6 +126,28 @@ export function consoleTests(test) {
     return asker;
   });
 
+  test('one answer of the console goes to both who ask the same', { alone: true }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    const tutor = await enter(await other(), server, 'Mikko');
+    const one = await handOver(context, server, 'kuka siivoaa taukotilan');
+    const two = await handOver(await other(), server, 'taukotilan siivous, kuka siivoaa');
+    const reads = (asker, words) => until(async () => (await asker.page.locator('#log').innerText()).includes(words), `an asker to read "${words}"`);
+    await until(async () => (await tutor.locator('.question').count()) === 2, 'both requests to be listed');
+    await tutor.locator('.question').first().click();
+    await until(async () => (await tutor.locator('main').innerText()).includes('1 muu odottaa samaa vastausta.'), 'the other one to be counted');
+    await tutor.click('text=Ota minulle');
+    await tutor.waitForSelector('#message');
+    await tutor.focus('#for-all');
+    await tutor.keyboard.press('Space');
+    await tutor.fill('#message', 'Siistijä käy iltapäivällä.');
+    await tutor.click('text=Lähetä kysyjälle');
+    for (const asker of [one, two]) await reads(asker, 'Siistijä käy iltapäivällä.');
+    await tutor.waitForSelector('.for-all', { state: 'hidden' });
+    must(!(await one.page.locator('#log').innerText()).includes('siivous'), 'no asker sees another');
+    must(tutor.faults.length === 0, tutor.faults.join(' '));
+    return one;
+  });
+
   test('a picture of a tutor is seen by its asker and by nobody else', { alone: true }, async ({ context, other, server }) => {
     await employ(server, 'tutor', 'Mikko');
     await employ(server, 'operator', 'Maija');
@@ -153,6 +180,14 @@ export function consoleTests(test) {
     must(foreign.status === 404, `another visit sees it not: ${foreign.status}`);
     await asker.page.reload();
     await drawn(asker.page, '#log img.picture');
+    await tutor.setInputFiles('#picture', { name: 'ohje.pdf', mimeType: 'application/pdf', buffer: PDF });
+    await asker.page.waitForSelector('#log a.file[download$=".pdf"]');
+    await tutor.waitForSelector('.lines a.picture[download]');
+    const saved = await fetch(new URL(await tutor.getAttribute('.lines a.picture[download]', 'href'), server.url), { headers: { Cookie: await cookie('Mikko') } });
+    must(saved.headers.get('content-disposition').startsWith('attachment; filename="'), 'a PDF is saved, not shown');
+    must(Buffer.from(await saved.arrayBuffer()).subarray(0, 5).toString() === '%PDF-', 'it is a PDF');
+    await tutor.click('.own >> nth=-1 >> text=Poista');
+    await until(async () => (await asker.count('#log a.file')) === 0, 'the PDF to be gone');
     await tutor.click('.own >> text=Poista');
     await until(async () => (await asker.count('#log img.picture')) === 0, 'what is taken back to be gone');
     must((await look('Mikko')).status === 404, 'and its file too');

@@ -287,7 +287,8 @@ static bool write_letters(const char *rest, struct message *message)
     return count > 0;
 }
 
-/* sends a picture · sends a covered picture · sends a picture with words: … · sends a pdf · sends a picture of 11 MiB
+/* sends a picture · sends a covered picture · sends a picture with words: … · sends a pdf · sends a film · sends a
+ * picture of 11 MiB
  */
 static bool send_file(const char *rest, struct message *message)
 {
@@ -302,12 +303,14 @@ static bool send_file(const char *rest, struct message *message)
     rest += used;
     text_printf(&origin, "mxc://kunta.example/picture%u", ++sent);
     message_set(&message->attachment.origin, origin.data);
-    message_set(&message->attachment.media_type, strcmp(kind, "pdf") == 0 ? "application/pdf" : "image/png");
+    message_set(&message->attachment.media_type, strcmp(kind, "pdf") == 0    ? "application/pdf"
+                                                 : strcmp(kind, "film") == 0 ? "video/mp4"
+                                                                             : "image/png");
     if (string_starts(rest, " with words: "))
         message_set(&message->text, rest + strlen(" with words: "));
     else if (sscanf(rest, " of %" SCNd64 " MiB", &message->attachment.bytes) == 1)
         message->attachment.bytes <<= 20;
-    return strcmp(kind, "pdf") == 0 || strcmp(kind, "picture") == 0;
+    return strcmp(kind, "pdf") == 0 || strcmp(kind, "film") == 0 || strcmp(kind, "picture") == 0;
 }
 
 /* lets Neuvo in · lets Neuvo into an encrypted chat */

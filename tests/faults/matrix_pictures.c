@@ -70,15 +70,15 @@ static const char *ask_for_person(struct matrix_scene *scene)
     return why == NULL ? ask(scene, "kyllä, välitä se") : why;
 }
 
-/* Maija sends a picture and has the matter passed on. id: of the picture. */
-static const char *pass_on(struct matrix_scene *scene, const char *bytes, size_t length, char id[HOMESERVER_ID_BYTES])
+/* Maija sends a picture or a file and has the matter passed on. id: of the picture. */
+static const char *pass_on_as(struct matrix_scene *scene, const char *kind, const char *media_type, const char *bytes,
+                              size_t length, char id[HOMESERVER_ID_BYTES])
 {
     char uri[HOMESERVER_ID_BYTES];
     own_(text_done) struct text content = TEXT_INIT, path = TEXT_INIT;
-    homeserver_put_media(scene->homeserver, "image/png", bytes, length, uri);
-    text_printf(&content,
-                "{\"msgtype\":\"m.image\",\"body\":\"kuva.png\",\"url\":\"%s\",\"info\":{\"mimetype\":\"image/png\"}}",
-                uri);
+    homeserver_put_media(scene->homeserver, media_type, bytes, length, uri);
+    text_printf(&content, "{\"msgtype\":\"%s\",\"body\":\"the-name\",\"url\":\"%s\",\"info\":{\"mimetype\":\"%s\"}}",
+                kind, uri, media_type);
     homeserver_put(scene->homeserver, scene->room, MAIJA, "m.room.message", NULL, content.data, id);
     const char *why = matrix_once(scene, id, PATIENCE_MS);
     if (why == NULL && count_files(scene, &path) != 0)
@@ -86,6 +86,11 @@ static const char *pass_on(struct matrix_scene *scene, const char *bytes, size_t
     if (why == NULL)
         why = ask(scene, "zqxv blinkkaa");
     return why == NULL ? ask_for_person(scene) : why;
+}
+
+static const char *pass_on(struct matrix_scene *scene, const char *bytes, size_t length, char id[HOMESERVER_ID_BYTES])
+{
+    return pass_on_as(scene, "m.image", "image/png", bytes, length, id);
 }
 
 static const char *check_file(struct matrix_scene *scene, const char *path)
@@ -388,6 +393,80 @@ static const char *play_picture_is_gone(struct matrix_scene *scene)
     return why == NULL ? check_told(scene) : why;
 }
 
+/* ---- PDFs -------------------------------------------------------------------------------------------------------- */
+
+/* Of objects that stand one behind the other, each with its NUL. */
+static void build_pdf(const char *object, size_t count, struct text *out)
+{
+    own_(text_done) struct text starts = TEXT_INIT;
+    text_add(out, "%PDF-1.7\n");
+    for (size_t i = 0; i < count; i++) {
+        text_printf(&starts, "%010zu 00000 n \n", out->length);
+        text_printf(out, "%zu 0 obj\n%s\nendobj\n", i + 1, object);
+        object += strlen(object) + 1;
+    }
+    size_t at = out->length;
+    text_printf(out, "xref\n0 %zu\n0000000000 65535 f \n%strailer\n<</Size %zu/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n",
+                count + 1, starts.data, count + 1, at);
+}
+
+/* A page that leads to so many objects, one behind the other; what tells of its maker stands beside. */
+static void build_chain(size_t links, struct text *out)
+{
+    own_(text_done) struct text objects = TEXT_INIT;
+    static const char head[] =
+        "<</Type/Catalog/Pages 2 0 R/Lang(the-author)>>\0"
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>\0"
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</X 4 0 R>>/LastModified(the-day)>>";
+    text_add_bytes(&objects, head, sizeof head);
+    for (size_t i = 4; i < 4 + links; i++) {
+        text_printf(&objects, "<</X %zu 0 R>>", i + 1);
+        text_add_char(&objects, '\0');
+    }
+    build_pdf(objects.data, 3 + links, out);
+}
+
+static const char *play_pdf_shown(struct matrix_scene *scene)
+{
+    struct homeserver_room *team = NULL;
+    struct homeserver_answer shown = {.body = ""};
+    char id[HOMESERVER_ID_BYTES], redaction[HOMESERVER_ID_BYTES];
+    own_(text_done) struct text pdf = TEXT_INIT, path = TEXT_INIT;
+    MATRIX_BEGIN(scene);
+    const char *why = open_desk(scene, &team);
+    build_chain(3, &pdf);
+    if (why == NULL)
+        why = pass_on_as(scene, "m.file", "application/pdf", pdf.data, pdf.length, id);
+    for (int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS; why == NULL;) {
+        if (count_shown(scene, team, "m.file", &shown) == 1)
+            break;
+        if (clock_monotonic_ms() > end_ms)
+            return "the tutors do not see the PDF";
+        (void)homeserver_wait_heard(scene->homeserver, SIZE_MAX, 20);
+    }
+    if (why == NULL && strstr(shown.body, "the-name") != NULL)
+        return "it still has the name that its sender gave it";
+    if (why == NULL && count_files(scene, &path) == 1)
+        why = check_file(scene, path.data);
+    if (why != NULL)
+        return why;
+    homeserver_redact(scene->homeserver, scene->room, MAIJA, id, redaction);
+    return wait_files(scene, 0, &path) ? matrix_ask(scene) : "it stays, though its message was taken back";
+}
+
+/* Along this one the library goes until its stack ends: its process falls over, and ours does not. */
+static const char *play_pdf_hostile(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    own_(text_done) struct text pdf = TEXT_INIT, path = TEXT_INIT;
+    MATRIX_BEGIN(scene);
+    build_chain((size_t)100 * 1000, &pdf);
+    const char *why = pass_on_as(scene, "m.file", "application/pdf", pdf.data, pdf.length, id);
+    if (why == NULL)
+        why = check_told(scene);
+    return why == NULL && count_files(scene, &path) != 0 ? "a broken PDF lies on the disk" : why;
+}
+
 const struct matrix_case matrix_pictures[] = {
     {.name = "picture", .run = play_picture},
     {.name = "picture-appservice", .run = play_picture, .service = true},
@@ -400,5 +479,7 @@ const struct matrix_case matrix_pictures[] = {
     {.name = "picture-shown-slow", .run = play_shown_though_slow},
     {.name = "picture-too-large", .run = play_picture_too_large},
     {.name = "picture-gone", .run = play_picture_is_gone},
+    {.name = "pdf-shown", .run = play_pdf_shown},
+    {.name = "pdf-hostile", .run = play_pdf_hostile},
     {.name = NULL},
 };

@@ -1,4 +1,5 @@
 // A picture on its way from an asker to the tutors and back: upright, in the thread, and gone when its sender removes it.
+import { constants, inflateSync } from 'node:zlib';
 import { isEdit, isMessage } from './events.mjs';
 import { NEUVO } from './neuvo.mjs';
 import { must, test, until } from './support.mjs';
@@ -90,4 +91,68 @@ test('a photo goes with a request to the tutors, upright, and theirs comes back;
   await tutor.seesRedacted(homeserver, shown);
   await tutor.redact(room, answer);
   await asker.seesRedacted(homeserver, back);
+}, { modes: ['account'] });
+
+// A page that says "Moikka", made by somebody, with a script that runs when it is opened.
+function pdf() {
+  const words = 'BT /F 12 Tf 10 50 Td (Moikka) Tj ET';
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    `<</Length ${words.length}>>stream\n${words}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+    '<</Author(Aino Opettaja)/Producer(Kirjoitin)>>',
+  ];
+  let text = '%PDF-1.7\n';
+  let table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
+  objects.forEach((object, index) => {
+    table += `${String(text.length).padStart(10, '0')} 00000 n \n`;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+  });
+  return Buffer.from(`${text}${table}trailer\n<</Size ${objects.length + 1}/Root 1 0 R/Info 6 0 R>>\nstartxref\n${text.length}\n%%EOF\n`);
+}
+
+// With its packed parts unpacked.
+function unpacked(bytes) {
+  const parts = [bytes.toString('latin1')];
+  for (let at = 0; (at = bytes.indexOf('stream\n', at)) >= 0; at += 7) {
+    try {
+      parts.push(inflateSync(bytes.subarray(at + 7), { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1'));
+    } catch {} // not packed
+  }
+  return parts.join('\n');
+}
+
+test('a PDF goes with a request, without its maker and its scripts; one that is damaged is told of', async ({ neuvo, desks, newStaff, bertta, homeserver }) => {
+  const [asker, tutor] = [await newStaff('pdfkysyja'), await newStaff('pdftutor')];
+  const room = await tutor.groupWithNeuvo([bertta], { name: 'Digituki PDF' });
+  await neuvo.stop();
+  neuvo.environment.NEUVO_MATRIX_TUTOR_ROOM = room;
+  await neuvo.start();
+  neuvo.command('account', 'create', '--access', 'tutor', '--matrix', tutor.id, 'Pertti');
+  const direct = await asker.direct();
+  desks.add(room).add(direct);
+  const send = async (bytes) => {
+    const { content_uri: url } = await asker.client.uploadContent(bytes, { type: 'application/pdf', name: 'Aino.pdf' });
+    const info = { mimetype: 'application/pdf', size: bytes.length };
+    return asker.send(direct, { msgtype: 'm.file', body: 'Aino.pdf', filename: 'Aino.pdf', url, info });
+  };
+  const first = await send(pdf());
+  must((await asker.answer(direct, first)).content.body.includes('En osaa lukea tiedostoja'), 'it does not say what it cannot read');
+  await asker.ask(direct, 'kuka siivoaa taukotilan');
+  await asker.ask(direct, 'ihminen');
+  const { answer: along } = await asker.ask(direct, 'kyllä, välitä se');
+  must(along.content.body.includes('Lähettämäsi tiedosto lähtee mukaan'), along.content.body);
+  const files = () => tutor.heard.filter((event) => event.sender === NEUVO && event.room === room && event.content.msgtype === 'm.file');
+  await until(() => files().length === 1, 'the PDF', { explain: () => tutor.transcript(room) });
+  const [shown] = files();
+  must(shown.content.filename?.endsWith('.pdf') && !JSON.stringify(shown.content).includes('Aino.pdf'), 'it has a name of ours');
+  const inside = unpacked(await media(tutor, homeserver, 'download', shown.content.url));
+  must(inside.startsWith('%PDF-') && inside.includes('(Moikka)'), 'the page is not in it');
+  must(!/Aino|Kirjoitin|JavaScript/.test(inside), 'it still tells who made it, or runs a script');
+
+  await send(pdf().subarray(0, 300));
+  await until(() => asker.said(direct).some((event) => event.content.body.includes('ei mennyt perille')), 'word that it did not arrive');
+  must(files().length === 1, 'a damaged one was shown');
 }, { modes: ['account'] });

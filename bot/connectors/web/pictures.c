@@ -79,7 +79,9 @@ static void shown(void *to, const struct picture_query *query)
         http_answer_error(request, 404, "not_found", "There is no such picture in this visit.");
         return;
     }
-    text_printf(&name, "inline; filename=\"%" PRId64 ".%s\"", query->id, strchr(query->media_type, '/') + 1);
+    const char *ending = strchr(query->media_type, '/') + 1;
+    text_printf(&name, "%s; filename=\"%" PRId64 ".%s\"", strcmp(ending, "pdf") == 0 ? "attachment" : "inline",
+                query->id, ending);
     http_answer_header(request, "content-disposition", name.data);
     http_answer_header(request, "cache-control", "private, no-store");
     http_answer_header(request, "content-security-policy", "default-src 'none'; sandbox");
@@ -132,7 +134,8 @@ static void kept(void *to, const struct picture_query *query)
         return;
     }
     if (query->answer != PICTURE_FOUND) {
-        http_answer_error(request, 422, "bad_picture", "This is no PNG, JPEG, WebP or GIF picture, or it is broken.");
+        http_answer_error(request, 422, "bad_picture",
+                          "This is no PNG, JPEG, WebP or GIF picture and no PDF, or it is broken.");
         return;
     }
     text_add(&json, "{");

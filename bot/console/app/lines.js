@@ -17,14 +17,20 @@ function picture(ticket, one) {
   if (one.picture_state !== 'held') return element('p', 'soft', say(one.picture_state === 'failed' ? 'pictureFailed' : 'pictureComing'));
   if (!pictures.has(one.picture)) {
     const link = element('a', 'picture');
-    const image = element('img');
     link.href = `/api/v1/tickets/${ticket.id}/pictures/${one.picture}`;
     link.target = '_blank';
     link.rel = 'noopener';
-    image.src = link.href;
-    image.loading = 'lazy';
-    image.alt = `${say('picture')}: ${one.from === 'asker' ? say('asker') : one.name}, ${time(one.at_ms)}`;
-    link.append(image);
+    const name = `${say(one.pdf ? 'pdf' : 'picture')}: ${one.from === 'asker' ? say('asker') : one.name}, ${time(one.at_ms)}`;
+    if (one.pdf) {
+      link.textContent = name;
+      link.download = '';
+    } else {
+      const image = element('img');
+      image.src = link.href;
+      image.loading = 'lazy';
+      image.alt = name;
+      link.append(image);
+    }
     pictures.set(one.picture, link);
   }
   return pictures.get(one.picture);

@@ -24,7 +24,7 @@ function deeds(ticket, tools) {
 }
 
 // A textarea with its button; the words stay until they are kept.
-function writing(id, label, submit, deed, done, tools) {
+function writing(id, label, submit, deed, done, tools, more = () => ({})) {
   const made = element('form', 'writing');
   const words = field(id, label, { rows: 3, maxLength: 4000, required: true });
   const send = element('button', id === 'message' ? 'main' : 'plain', submit);
@@ -33,7 +33,7 @@ function writing(id, label, submit, deed, done, tools) {
     event.preventDefault();
     if (words.value().trim() === '') return;
     send.disabled = true;
-    const kept = await tools.attempt(() => api.act(shown.id, deed, { text: words.value() }));
+    const kept = await tools.attempt(() => api.act(shown.id, deed, { text: words.value(), ...more() }));
     send.disabled = false;
     if (!kept) return;
     words.clear();
@@ -44,11 +44,32 @@ function writing(id, label, submit, deed, done, tools) {
   return made;
 }
 
+// The tick by which an answer goes to the others too that ask the same: {box, show(count), body()}
+function forAll() {
+  const box = element('p', 'for-all');
+  const tick = element('input');
+  const label = element('label');
+  tick.type = 'checkbox';
+  tick.id = 'for-all';
+  label.htmlFor = tick.id;
+  box.append(tick, label);
+  box.hidden = true;
+  return {
+    box,
+    show(count) {
+      box.hidden = !(count > 0);
+      if (box.hidden) tick.checked = false;
+      label.textContent = ` ${say(count === 1 ? 'forAllOne' : 'forAll').replace('{count}', count)}`;
+    },
+    body: () => (tick.checked ? { all: true } : {}),
+  };
+}
+
 // A picture goes at once, so it is chosen by a button of its own.
 function sendingPicture(tools) {
   const choose = element('input');
   choose.type = 'file';
-  choose.accept = 'image/png,image/jpeg,image/webp,image/gif';
+  choose.accept = 'image/png,image/jpeg,image/webp,image/gif,application/pdf';
   choose.hidden = true;
   choose.id = 'picture';
   choose.addEventListener('change', async () => {
@@ -72,6 +93,7 @@ function fill(ticket, tools, keepsFocus) {
   const waits = ticket.state === 'new' || ticket.state === 'waiting' || ticket.state === 'reopened';
   parts.title.textContent = `${say('ticket')} ${ticket.number}`;
   parts.about.replaceChildren(badges(ticket), element('p', 'holder', holder(ticket)));
+  if (ticket.reference) parts.about.append(element('p', 'soft', `${say('reference')}: ${ticket.reference}`));
   if (where(ticket)) parts.about.append(element('p', 'where', where(ticket)));
   if (ticket.helped) parts.about.append(element('p', 'helped', say(ticket.helped === 'yes' ? 'helped' : 'notHelped')));
   if (ticket.note) parts.about.append(element('p', 'words', `${say('note')}: ${ticket.note}`));
@@ -82,6 +104,8 @@ function fill(ticket, tools, keepsFocus) {
   parts.passOn.show(ticket, mine || waits);
   drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
   parts.answer.hidden = !mine;
+  parts.alike.show(ticket.alike);
+  parts.likely.textContent = ticket.alike > 0 ? say(ticket.alike === 1 ? 'alikeOne' : 'alike').replace('{count}', ticket.alike) : '';
   shown.version = ticket.version;
   if (held || keepsFocus) (parts.deeds.querySelector('button') ?? parts.title).focus();
 }
@@ -103,6 +127,7 @@ function build(main, id, tools) {
     title: element('h1'),
     about: element('div'),
     question: element('blockquote', 'words'),
+    likely: element('p', 'soft'),
     deeds: element('div'),
     line: tellLine({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     passOn: passOn({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
@@ -110,14 +135,15 @@ function build(main, id, tools) {
     answer: element('div'),
     note: writing('note', say('noteLabel'), say('addNote'), 'notes', say('noted'), tools),
   };
-  parts.answer.append(writing('message', say('message'), say('send'), 'messages', say('sent'), tools), sendingPicture(tools));
+  parts.alike = forAll();
+  parts.answer.append(parts.alike.box, writing('message', say('message'), say('send'), 'messages', say('sent'), tools, parts.alike.body), sendingPicture(tools));
   parts.title.tabIndex = -1;
   parts.answer.hidden = true;
   parts.lines.setAttribute('aria-live', 'polite');
   parts.lines.setAttribute('aria-label', say('lines'));
   forgetLines();
   shown = { id, parts, root: parts.title };
-  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.deeds, parts.line.box, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
+  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.deeds, parts.line.box, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
 }
 
 export async function drawTicket(main, id, tools) {

@@ -183,12 +183,70 @@ static void test_tutors_and_their_hours(void **state)
     assert_said(said, "record.yaml:7: tutors[1].languages: must be fi, sv or en");
     assert_said(said, "record.yaml:7: tutors[1].units: must be codes of the file's units");
     assert_said(said, "record.yaml:7: tutors[1].at_once: must be a number of requests");
+    write_file("record.yaml", "code: oma\ntutors:\n  - {matrix: \"@a:example.fi\", name: Aino, digest: aino}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:3: tutors[0].digest: must be the mail address");
     write_file("record.yaml",
                "code: oma\nqueues:\n  - {code: q, name: Q, room: \"!q:example.fi\", topics: \"wifi-*, mfa\"}\ntutors:\n"
                "  - {matrix: \"@a:example.fi\", name: Aino, queue: q, hours: \"mon 9-11, thu 12.30-14\", "
-               "hours_per_week: 2, languages: \"fi,sv\", topics: \"wifi-*\", at_once: 2}\n");
+               "hours_per_week: 2, languages: \"fi,sv\", topics: \"wifi-*\", at_once: 2, digest: a@k.example}\n");
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+}
+
+static int64_t kept(const char *sql)
+{
+    struct error error = ERROR_INIT;
+    struct db *db = NULL;
+    int64_t count = -1;
+    assert_int_equal(db_open("sqlite:data/neuvo.db", DB_READ, &db, &error), RESULT_OK);
+    assert_int_equal(db_number(db, &count, sql, NO_VALUES, &error), RESULT_OK);
+    db_close(db);
+    return count;
+}
+
+/* Service desks of the record: what could be reached by anybody, or by nobody, is told; a good one replaces another. */
+static void test_service_desks(void **state)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    make_store("data");
+    write_file("short", "secret\n");
+    write_file("desk.secret", "0123456789abcdef\n");
+    write_file("record.yaml",
+               "code: oma\nqueues:\n  - {code: q, name: Q}\nservice_desks:\n"
+               "  - {code: a, name: A}\n"
+               "  - {code: b, name: B, webhook: \"http://desk.example/\", secret_file: desk.secret}\n"
+               "  - {code: c, name: C, webhook: \"https://user@desk.example/\", secret_file: desk.secret}\n"
+               "  - {code: d, name: D, webhook: \"https://desk.example/\", secret_file: short}\n"
+               "  - {code: e, name: E, webhook: \"http://127.0.0.1.evil.example/\", secret_file: desk.secret}\n"
+               "  - {code: f, name: F, mail: \"a b@kunta.example\"}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:5: service_desks[0].code: needs a webhook or a mail address");
+    assert_said(said, "record.yaml:6: service_desks[1].webhook: must begin with https://");
+    assert_said(said, "record.yaml:7: service_desks[2].webhook");
+    assert_said(said, "record.yaml:8: service_desks[3].secret_file: must name a file beside the record");
+    assert_said(said, "record.yaml:9: service_desks[4].webhook");
+    assert_said(said, "record.yaml:10: service_desks[5].mail");
+    write_file("record.yaml", "code: oma\nqueues:\n  - {code: q, name: Q, service_desk: none}\nservice_desks:\n"
+                              "  - {code: G, name: G, mail: \"a@kunta.example\"}\n");
+    assert_int_equal(call_said(&said, command_organisation, "import", "record.yaml", "--data", "data"), 1);
+    assert_said(said, "record.yaml:3: queues[0].service_desk: must be the code of one");
+    assert_said(said, "record.yaml:5: service_desks[0].code");
+    static const char *const good[] = {
+        "code: oma\nqueues:\n  - {code: q, name: Q, service_desk: a}\nservice_desks:\n"
+        "  - {code: a, name: A, webhook: \"https://desk.example/\", secret_file: desk.secret}\n"
+        "  - {code: b, name: B, webhook: \"http://127.0.0.1:8080/\", secret_file: desk.secret, mail: b@k.example}\n",
+        "code: oma\nqueues:\n  - {code: q, name: Q}\nservice_desks: [{code: b, name: B, mail: b@k.example}]\n"};
+    write_file("record.yaml", good[0]);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+    assert_int_equal(kept("SELECT COUNT(*) FROM service_desk WHERE secret = '0123456789abcdef'"), 2);
+    assert_int_equal(kept("SELECT COUNT(*) FROM queue WHERE service_desk = 'a'"), 1);
+    write_file("record.yaml", good[1]);
+    assert_int_equal(call(command_organisation, "import", "record.yaml", "--data", "data"), 0);
+    assert_int_equal(kept("SELECT COUNT(*) FROM service_desk WHERE secret = ''"), 1);
+    assert_int_equal(kept("SELECT COUNT(*) FROM service_desk"), 1);
+    assert_int_equal(kept("SELECT COUNT(*) FROM access WHERE access = 'tutor'"), 1);
+    assert_int_equal(kept("SELECT COUNT(*) FROM queue WHERE service_desk <> ''"), 0);
 }
 
 /* A break without a file, a broken file, and a good one; what was read last stays when the file breaks. */
@@ -236,6 +294,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_doubled_codes_are_told, up, down),
         cmocka_unit_test_setup_teardown(test_tutors_and_their_hours, up, down),
         cmocka_unit_test_setup_teardown(test_calendars_of_the_record, up, down),
+        cmocka_unit_test_setup_teardown(test_service_desks, up, down),
         cmocka_unit_test_setup_teardown(test_migrate_beside_the_service, up, down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "matrix_house.h"
 
 #include "jobs/media.h"
+#include "jobs/strip_apart.h"
 
 #include <unistd.h>
 
@@ -197,8 +198,10 @@ static int down(void **state)
     return group_down(state);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (strip_apart_is_wanted(argc, argv))
+        return strip_apart_main();
     const struct CMUnitTest tests[] = {
         in_house(test_it_comes),
         in_house(test_to_the_disk),

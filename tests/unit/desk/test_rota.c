@@ -147,22 +147,6 @@ static void test_a_promise_follows_hours_queue_and_work(void **state)
     expect_promise(both, 0, 0, friday_ms, 0);
 }
 
-/* The engine waits for it: the longest queue and the most tutors that are looked at, each with one hour a week. */
-static void test_a_promise_is_made_at_once(void **state)
-{
-    own_(rota_done) struct rota rota = {.slots = LIST_INIT};
-    struct promise_tutor tutors[PROMISE_TUTORS_MOST];
-    read_well("fri 9-10", &rota);
-    for (size_t i = 0; i < PROMISE_TUTORS_MOST; i++)
-        tutors[i] = (struct promise_tutor){&rota, 2};
-    int64_t started_us = clock_monotonic_us();
-    for (int i = 0; i < 10; i++)
-        assert_true(promise_ms(tutors, PROMISE_TUTORS_MOST, PROMISE_AHEAD_MOST, local_moment(2026, 11, 27, 700)) > 0);
-    int64_t each_us = (clock_monotonic_us() - started_us) / 10;
-    print_message("a promise takes %lld us\n", (long long)each_us);
-    assert_true(each_us < 2000);
-}
-
 static void expect_due(const struct rota *office, enum ticket_clock clock, int64_t set_ms, int64_t expected_ms)
 {
     int64_t due_ms = clock_due(clock, 0, office, set_ms);
@@ -247,7 +231,6 @@ int main(void)
         cmocka_unit_test(test_local_hours_over_the_change_of_clocks),
         cmocka_unit_test(test_holidays_off_and_the_weeks_minutes),
         cmocka_unit_test(test_a_promise_follows_hours_queue_and_work),
-        cmocka_unit_test(test_a_promise_is_made_at_once),
         cmocka_unit_test(test_clocks_run_in_office_hours),
         cmocka_unit_test(test_clocks_stop_during_breaks),
         cmocka_unit_test(test_days_of_office),

@@ -13,6 +13,7 @@ struct staff {
     char place[40];     /* of the ticket in the console */
     const char *target; /* what the next deed changes */
     int64_t to_person, to_queue;
+    bool all;
 };
 
 static int64_t employ(struct store *store, int64_t of, const char *name, const char *access, int64_t queue_id)
@@ -79,6 +80,7 @@ static struct departure *act(struct desk *desk, const struct staff *staff, int64
                                                 .ticket_id = staff->ticket,
                                                 .to_person_id = staff->to_person,
                                                 .to_queue_id = staff->to_queue,
+                                                .all = staff->all,
                                                 .version = version};
     put(desk, arrival);
     struct departure *committed = next(desk, DEPARTURE_COMMITTED);
@@ -155,19 +157,67 @@ static void test_who_may_not_is_refused(void **state)
     struct staff nowhere = staff;
     nowhere.ticket = 4711;
     (void)does(desk, &nowhere, staff.mikko, COMMAND_CLAIM, "c", 0, "not_found");
+    (void)does(desk, &nowhere, staff.mikko, COMMAND_NO_LOOK, "l", 0, "");
     (void)does(desk, &staff, staff.mikko, COMMAND_LOOK, "l", 0, "");
     settle(desk);
     desk_stop(desk);
     struct store *store = NULL;
     struct error error = ERROR_INIT;
-    int64_t looks = 0, others = 0;
+    int64_t looks = 0, others = 0, refused = 0;
     ok(store_open(desk->url, NULL, &store, &error));
     ok(db_number(store->db, &looks, "SELECT COUNT(*) FROM audit WHERE action = 'ticket_read'", NO_VALUES, &error));
     ok(db_number(store->db, &others, "SELECT COUNT(*) FROM ticket WHERE state <> 0", NO_VALUES, &error));
     store_close(store);
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(db_number(store->db, &refused,
+                 "SELECT COUNT(*) FROM audit WHERE action = 'ticket_read_refused' AND object = 'id 4711'", NO_VALUES,
+                 &error));
+    store_close(store);
+    assert_int_equal(refused, 1);
     assert_int_equal(looks, 1);
     assert_int_equal(others, 0);
     desk_start(desk);
+}
+
+/* With the tick, whoever waits and asks the same reads it too, each in their own conversation; and is solved with it.
+ */
+static void test_one_answer_for_all(void **state)
+{
+    static const char *const words[] = {"taukotilan kuka siivoaa", "ihminen", "kyllä, välitä se"};
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    for (int i = 0; i < 3; i++) {
+        struct arrival *arrival = batch(desk);
+        char id[16], reply[16];
+        (void)snprintf(id, sizeof id, "$b%d", i);
+        (void)snprintf(reply, sizeof reply, "$c%d", i);
+        (void)add_event(arrival, BERTTA, "!bertta:kunta.example", id, words[i]);
+        assert_int_equal(deliver(desk, arrival), RECEIPT_TAKEN);
+        hears(desk, "!bertta:kunta.example", "", reply);
+    }
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c", 1, "");
+    hears(desk, DIRECT, "Mikko", "$t1");
+    staff.all = true;
+    (void)does(desk, &staff, staff.saara, COMMAND_SAY, "s0", 0, "not_yours");
+    (void)does(desk, &staff, staff.mikko, COMMAND_SAY, "s1", 0, "");
+    (void)does(desk, &staff, staff.mikko, COMMAND_SAY, "s1", 0, "repeated");
+    int told = 0;
+    for (int i = 0; i < 3; i++) {
+        own_(departure_freep) struct departure *departure = next(desk, DEPARTURE_REPLY);
+        char id[16];
+        (void)snprintf(id, sizeof id, "$o%d", i);
+        told += departure->relayed;
+        assert_true(strcmp(departure->place, DIRECT) == 0 || strcmp(departure->place, "!bertta:kunta.example") == 0);
+        sent_as(desk, departure, id, "");
+    }
+    assert_int_equal(told, 2);
+    (void)does(desk, &staff, staff.mikko, COMMAND_RESOLVE, "r1", 0, "");
+    for (int i = 0; i < 2; i++) {
+        own_(departure_freep) struct departure *departure = next(desk, DEPARTURE_REPLY);
+        assert_non_null(strstr(departure->body, "ratkaistuksi"));
+        sent_as(desk, departure, i == 0 ? "$r1" : "$r2", "");
+    }
+    settle(desk);
 }
 
 static void test_own_words_are_changed_and_taken_back(void **state)
@@ -252,9 +302,13 @@ static void test_what_a_removed_tutor_had_goes_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_at_desk(test_from_claim_to_solved),   test_at_desk(test_one_has_it),
-        test_at_desk(test_who_may_not_is_refused), test_at_desk(test_own_words_are_changed_and_taken_back),
-        test_at_desk(test_passed_on_and_reopened), test_at_desk(test_what_a_removed_tutor_had_goes_back),
+        test_at_desk(test_from_claim_to_solved),
+        test_at_desk(test_one_has_it),
+        test_at_desk(test_one_answer_for_all),
+        test_at_desk(test_who_may_not_is_refused),
+        test_at_desk(test_own_words_are_changed_and_taken_back),
+        test_at_desk(test_passed_on_and_reopened),
+        test_at_desk(test_what_a_removed_tutor_had_goes_back),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

@@ -93,7 +93,7 @@ static void test_it_is_fetched_once_the_ticket_is_kept(void **state)
     report(desk, before->id, SENT_DONE, 0);
     fetched(desk, fetch, SHA256);
     ask(desk, "$5", "omat tiedot");
-    hears(desk, "$5", "mukana lähteneitä kuvia, salattuina: 1.");
+    hears(desk, "$5", "mukana lähteneitä kuvia ja tiedostoja, salattuina: 1.");
     assert_int_equal(replies_out(desk), 0);
     desk_stop(desk);
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM attachment a JOIN ticket t ON t.id = a.ticket_id "
@@ -139,7 +139,7 @@ static void test_what_is_no_picture(void **state)
     desk_start(desk);
     own_(departure_freep) struct departure *fetch = hand_over_with_picture(desk);
     report(desk, fetch->id, SENT_NEVER, 0);
-    hears(desk, "", "Pyyntöön 1 lähetetty kuva ei mennyt perille.");
+    hears(desk, "", "Pyyntöön 1 lähetetty kuva tai tiedosto ei mennyt perille.");
     assert_int_equal(replies_out(desk), 0);
     desk_stop(desk);
     assert_int_equal(

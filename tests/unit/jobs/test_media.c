@@ -1,5 +1,6 @@
 /* Pictures on the disk: encrypted, opened only by their key and organisation, removed, swept; and the jobs. */
 #include "jobs/media.h"
+#include "jobs/strip_apart.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -304,8 +305,10 @@ static void test_a_job_without_a_place(void **state)
 
 #define at_desk(test) cmocka_unit_test_setup_teardown(test, desk_up, desk_down)
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (strip_apart_is_wanted(argc, argv))
+        return strip_apart_main();
     const struct CMUnitTest tests[] = {
         at_desk(test_what_is_kept_opens_again),
         at_desk(test_the_disk_tells_nothing),

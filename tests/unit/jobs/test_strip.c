@@ -1,5 +1,6 @@
 /* Pictures by hand: what stays, what goes, and what is refused because it is cut off or lies about its lengths. */
 #include "jobs/strip.h"
+#include "jobs/strip_apart.h"
 
 #include "base/own.h"
 
@@ -307,8 +308,10 @@ static void test_two_exif(void **state)
     assert_int_equal(orientation_after(two, sizeof two), 3);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (strip_apart_is_wanted(argc, argv))
+        return strip_apart_main();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),     cmocka_unit_test(test_cut_anywhere),
                                        cmocka_unit_test(test_twice),    cmocka_unit_test(test_all_orientations),
                                        cmocka_unit_test(test_odd_exif), cmocka_unit_test(test_two_exif)};

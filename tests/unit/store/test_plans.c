@@ -1,13 +1,13 @@
 /* Every statement of the nouns finds its rows through an index, and every table belongs to an organisation. */
+#include "desk_statements.h"
+#include "plans_desk.h"
 #include "store/access.h"
 #include "store/alarms.h"
 #include "store/attachments.h"
 #include "store/audit.h"
-#include "store/bookings.h"
 #include "store/calendars.h"
 #include "store/cursors.h"
 #include "store/dead.h"
-#include "store/drafts.h"
 #include "store/feedback.h"
 #include "store/inbound.h"
 #include "store/incidents.h"
@@ -185,51 +185,6 @@ static void use_incidents(struct house *house, int64_t ticket_id)
     list_done(&told.list);
 }
 
-static void use_drafts(struct house *house, int64_t ticket_id)
-{
-    struct error error = ERROR_INIT;
-    int64_t of = house->organisation;
-    own_(draft_done) struct draft draft = {.number = 0};
-    own_(drafts_done) struct drafts drafts = {.list = LIST_INIT};
-    bool fresh = false;
-    ok(draft_ask(house->store, of, 1, ticket_id, house->person.id, NOW, &fresh, &error));
-    assert_true(fresh);
-    ok(draft_ask(house->store, of, 1, ticket_id, house->person.id, NOW, &fresh, &error));
-    assert_false(fresh);
-    ok(draft_find(house->store, of, 1, &draft, &error));
-    draft.state = DRAFT_WAITS;
-    ok(draft_write(house->store, of, &draft, NOW, &error));
-    ok(drafts_in(house->store, of, DRAFT_WAITS, 20, &drafts, &error));
-    assert_int_equal(drafts.list.count, 1);
-    ok(ticket_set_helped(house->store, of, ticket_id, HELPED_YES, &error));
-    ok(ticket_asked_helped(house->store, of, ticket_id, NOW, &error));
-}
-
-/* A ticket has one time, and a tutor no two at once. */
-static void use_bookings(struct house *house, int64_t ticket_id)
-{
-    struct error error = ERROR_INIT;
-    int64_t of = house->organisation;
-    struct booking booking = {.ticket_id = ticket_id, .person_id = house->person.id, .tutor_id = 9, .from_ms = NOW};
-    struct booking found;
-    struct bookings bookings = {.list = LIST_INIT};
-    own_(duties_done) struct duties taken = {.list = LIST_INIT};
-    ok(booking_set(house->store, of, &booking, &error));
-    booking.remote = true;
-    ok(booking_set(house->store, of, &booking, &error));
-    booking.ticket_id++;
-    assert_int_equal(booking_set(house->store, of, &booking, &error), RESULT_CONFLICT);
-    ok(booking_find(house->store, of, ticket_id, &found, &error));
-    assert_true(found.remote);
-    ok(bookings_of_tutor(house->store, of, 9, NOW, &bookings, &error));
-    assert_int_equal(bookings.list.count, 1);
-    ok(bookings_taken(house->store, of, 9, NOW + 1, 1000, &taken, &error));
-    assert_int_equal(taken.list.count, 0);
-    ok(booking_drop(house->store, of, ticket_id, &error));
-    assert_int_equal(booking_find(house->store, of, ticket_id, &found, &error), RESULT_NOT_FOUND);
-    list_done(&bookings.list);
-}
-
 static void use_desk(struct house *house, int64_t ticket_id)
 {
     struct error error = ERROR_INIT;
@@ -387,7 +342,7 @@ static void use_attachments(struct house *house)
     own_(departures_done) struct departures departures = {.list = LIST_INIT};
     own_(attachment_rows_done) struct attachment_rows rows = {.list = LIST_INIT};
     char origin[] = "mxc://a/b", event[] = "$e";
-    const struct attachment_draft draft = {origin, event, NOW};
+    const struct attachment_draft draft = {.origin = origin, .event = event, .at_ms = NOW};
     const struct attachment_owner owner = {
         .ticket_id = 1, .conversation_id = 2, .person_id = house->person.id, .connector = "matrix"};
     struct attachment_names behind = {.list = LIST_INIT};
@@ -512,6 +467,8 @@ static void test_every_statement_has_an_index(void **state)
     ok(store_begin(house->store, &error));
     use_organisations(house);
     use_calendars(house);
+    use_service_desks(house);
+    use_waiting(house);
     use_targets_of_queues(house);
     use_conversations(house);
     use_targets(house);

@@ -124,7 +124,7 @@ static void test_shown_picture_is_taken_back_late(void **state)
     struct retention_night night;
     own_(text_done) struct text refusals = TEXT_INIT;
     const struct ticket_draft ticket = {.question = "q", .reason = "asked"};
-    const struct attachment_draft draft = {"mxc://a/b", "$e", NOW};
+    const struct attachment_draft draft = {.origin = "mxc://a/b", .event = "$e", .at_ms = NOW};
     struct attachment_owner owner = {.conversation_id = house->conversation.id, .connector = "matrix"};
     int64_t of = house->organisation, seq = 0, dropped = 0;
     ok(ticket_add(house->store, of, 1, 1, LANGUAGE_FI, &ticket, "e", 0, NOW, &owner.ticket_id, &error));

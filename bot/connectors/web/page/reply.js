@@ -19,12 +19,16 @@ function drawBlocks(blocks, language) {
 }
 
 // To be saved as text or as bytes; never opened as something that a browser would run.
+function linkTo(bytes, name, language) {
+  const link = make('a', 'file', `${textIn(language, 'file')}: ${name}`);
+  link.href = URL.createObjectURL(bytes);
+  link.download = name;
+  return link;
+}
+
 function drawFile(file, language) {
   const type = file.media_type.startsWith('text/') ? 'text/plain;charset=utf-8' : 'application/octet-stream';
-  const link = make('a', 'file', `${textIn(language, 'file')}: ${file.name}`);
-  link.href = URL.createObjectURL(new Blob([file.content], { type }));
-  link.download = file.name;
-  return link;
+  return linkTo(new Blob([file.content], { type }), file.name, language);
 }
 
 // Only the page may fetch it (the visit goes with the request), so its bytes become the image here.
@@ -32,7 +36,7 @@ function drawPicture(id, language, loadPicture) {
   const image = make('img', 'picture');
   image.alt = textIn(language, 'picture');
   loadPicture(id).then(
-    (bytes) => (image.src = URL.createObjectURL(bytes)),
+    (bytes) => (bytes.type === 'application/pdf' ? image.replaceWith(linkTo(bytes, `${id}.pdf`, language)) : (image.src = URL.createObjectURL(bytes))),
     () => image.replaceWith(make('p', 'note', textIn(language, 'pictureGone'))),
   );
   return image;
