@@ -7,7 +7,7 @@ static double grid_theta(int i)
     return -6.0 + 0.05 * i;
 }
 
-void posterior_start(struct posterior *posterior, struct ability prior)
+void posterior_start(struct posterior *posterior, struct skill prior)
 {
     for (int i = 0; i < ABILITY_GRID; i++) {
         double z = (grid_theta(i) - prior.mean) / prior.sd;
@@ -21,7 +21,7 @@ void posterior_add(struct posterior *posterior, const struct response_model *mod
         posterior->log_weight[i] += response_log_probability(model, grid_theta(i), response);
 }
 
-struct ability posterior_ability(const struct posterior *posterior)
+struct skill posterior_ability(const struct posterior *posterior)
 {
     double most = posterior->log_weight[0], total = 0.0, first = 0.0, second = 0.0, weight[ABILITY_GRID];
     for (int i = 1; i < ABILITY_GRID; i++)
@@ -34,10 +34,10 @@ struct ability posterior_ability(const struct posterior *posterior)
     double mean = first / total;
     for (int i = 0; i < ABILITY_GRID; i++)
         second += weight[i] * (grid_theta(i) - mean) * (grid_theta(i) - mean);
-    return (struct ability){mean, sqrt(second / total)};
+    return (struct skill){mean, sqrt(second / total)};
 }
 
-double ability_above(struct ability ability, double cut)
+double ability_above(struct skill ability, double cut)
 {
     return 0.5 * erfc((cut - ability.mean) / (ability.sd * sqrt(2.0)));
 }

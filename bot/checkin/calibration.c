@@ -9,7 +9,7 @@ double calibration_start(int level)
     return start[level < 1 ? 0 : level > last ? last - 1 : level - 1];
 }
 
-struct difficulty calibration_step(struct difficulty now, double a, struct ability person, bool right)
+struct difficulty calibration_step(struct difficulty now, double a, struct skill person, bool right)
 {
     static const double pi = 3.141592653589793238463;
     double g = 1.0 / sqrt(1.0 + 3.0 * a * a * person.sd * person.sd / (pi * pi));

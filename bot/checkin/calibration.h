@@ -17,6 +17,6 @@ struct difficulty {
 double calibration_start(int level);
 #define CALIBRATION_VARIANCE 0.36
 
-struct difficulty calibration_step(struct difficulty now, double a, struct ability person, bool right);
+struct difficulty calibration_step(struct difficulty now, double a, struct skill person, bool right);
 
 #endif

@@ -16,18 +16,18 @@ void skills_start(struct skills *skills, int count, double correlation)
     }
 }
 
-struct ability skills_of(const struct skills *skills, int competence)
+struct skill skills_of(const struct skills *skills, int competence)
 {
-    return (struct ability){skills->mean[competence], sqrt(skills->covariance[competence][competence])};
+    return (struct skill){skills->mean[competence], sqrt(skills->covariance[competence][competence])};
 }
 
 void skills_answer(struct skills *skills, int competence, const struct response_model *model, int response)
 {
     struct posterior posterior;
-    struct ability prior = skills_of(skills, competence);
+    struct skill prior = skills_of(skills, competence);
     posterior_start(&posterior, prior);
     posterior_add(&posterior, model, response);
-    struct ability now = posterior_ability(&posterior);
+    struct skill now = posterior_ability(&posterior);
     double variance = prior.sd * prior.sd, change = now.sd * now.sd - variance;
     double gain[COMPETENCES_MOST];
     for (int i = 0; i < skills->count; i++)

@@ -24,7 +24,7 @@ struct skills {
 
 /* count up to COMPETENCES_MOST; correlation at least 0, under 1. */
 void skills_start(struct skills *skills, int count, double correlation);
-struct ability skills_of(const struct skills *skills, int competence);
+struct skill skills_of(const struct skills *skills, int competence);
 /* One answer to an item of that competence. */
 void skills_answer(struct skills *skills, int competence, const struct response_model *model, int response);
 void skills_age(struct skills *skills, double correlation, double months);

@@ -18,9 +18,9 @@
 
 static const char usage[] = "score --bank FILE | simulate [--bank FILE | --items N] [--people N] [--seed N]";
 
-static enum result read_prior(const struct json *line, struct ability *prior, struct error *error)
+static enum result read_prior(const struct json *line, struct skill *prior, struct error *error)
 {
-    *prior = (struct ability){0.0, 1.0};
+    *prior = (struct skill){0.0, 1.0};
     for (const struct json *value = json_first(line); value != NULL; value = json_next(value)) {
         double *to = strcmp(json_key(value), "prior_mean") == 0 ? &prior->mean
                      : strcmp(json_key(value), "prior_sd") == 0 ? &prior->sd
@@ -56,7 +56,7 @@ static enum result add_answer(const struct checkin_bank *bank, const struct json
 static enum result score_line(void *context, const struct json *line, struct text *out, struct error *error)
 {
     const struct json *items = NULL, *responses = NULL;
-    struct ability prior;
+    struct skill prior;
     struct posterior posterior;
     enum result result = json_need_array(line, "items", &items, error);
     if (result == RESULT_OK)
@@ -74,7 +74,7 @@ static enum result score_line(void *context, const struct json *line, struct tex
     }
     if (item != NULL || response != NULL)
         return error_set(error, RESULT_BAD_INPUT, "items and responses: there must be as many of one as of the other");
-    struct ability ability = posterior_ability(&posterior);
+    struct skill ability = posterior_ability(&posterior);
     json_write_key(out, "theta");
     text_printf(out, "%.10g", ability.mean);
     json_write_key(out, "se");

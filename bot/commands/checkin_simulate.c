@@ -52,7 +52,7 @@ static int answer(const struct response_model *model, double theta, struct chanc
 }
 
 /* As selection_next for one competence whose estimate is `now`. */
-static ptrdiff_t choose(const struct chooser *chooser, struct ability now, const struct candidate *candidates,
+static ptrdiff_t choose(const struct chooser *chooser, struct skill now, const struct candidate *candidates,
                         size_t count, struct chance *chance)
 {
     struct skills skills = {.count = 1, .mean = {now.mean}, .covariance = {{now.sd * now.sd}}};
@@ -71,7 +71,7 @@ static ptrdiff_t choose(const struct chooser *chooser, struct ability now, const
     return -1;
 }
 
-static void note_length(struct sums *sums, int asked, struct ability now, double theta)
+static void note_length(struct sums *sums, int asked, struct skill now, double theta)
 {
     for (int i = 0; i < LENGTHS; i++) {
         if (lengths[i] != asked)
@@ -94,10 +94,10 @@ static void sit(const struct chooser *chooser, double theta, struct candidate *c
 {
     struct posterior posterior;
     bool reached[TARGETS] = {false};
-    posterior_start(&posterior, (struct ability){0.0, 1.0});
+    posterior_start(&posterior, (struct skill){0.0, 1.0});
     for (size_t i = 0; i < count; i++)
         candidates[i].barred = false;
-    struct ability now = {0.0, 1.0};
+    struct skill now = {0.0, 1.0};
     for (int asked = 1; asked <= QUESTIONS_MOST; asked++) {
         ptrdiff_t next = choose(chooser, now, candidates, count, chance);
         if (next < 0 || (size_t)next >= sums->shown.count)
@@ -164,7 +164,7 @@ static void report_memory(struct candidate *candidates, size_t count, int people
                 candidates[next].barred = true;
                 skills_answer(&skills, 0, candidates[next].model, answer(candidates[next].model, theta, chance));
             }
-            struct ability now = skills_of(&skills, 0);
+            struct skill now = skills_of(&skills, 0);
             se[checkin] += now.sd;
             square[checkin] += (now.mean - theta) * (now.mean - theta);
             skills_age(&skills, 0.0, 3.0);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "commands/articles.h"
+#include "commands/house_checkins.h"
 #include "commands/house_console.h"
 #include "commands/house_media.h"
 #include "commands/organisation_record.h"
@@ -57,8 +58,9 @@ struct house {
     struct engine *engine;
     struct workers *workers;
     struct checkpoint *checkpoint;
-    struct house_console *console; /* NULL: nobody listens, or the store is in memory */
-    struct house_media *media;     /* NULL: a private store in memory holds no pictures */
+    struct house_console *console;   /* NULL: nobody listens, or the store is in memory */
+    struct house_checkins *checkins; /* NULL: their files are not right */
+    struct house_media *media;       /* NULL: a private store in memory holds no pictures */
     struct delivery *delivery;
     struct http_server *server;
     struct health health;
@@ -161,6 +163,9 @@ static enum result open_store(struct house *house, struct error *error)
     int64_t organisation_id = 0;
     if (result == RESULT_OK)
         result = organisation_ensure_default(house->store, clock_now_ms(), &organisation_id, error);
+    if (result == RESULT_OK && data == NULL && *record == '\0')
+        result = organisation_record_import_checkins(house->store, organisation_id,
+                                                     house->options->shipped->demo_record, error);
     if (result == RESULT_OK)
         result = set_tutor_room(house, organisation_id, error);
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL && result == RESULT_OK; i++)
@@ -226,6 +231,7 @@ static enum result start_engine(struct house *house, struct error *error)
         .ticket_address = house->ticket.length > 0 ? house->ticket.data : NULL,
         .mail_domains = mail ? settings_string(settings, "mail.domains") : NULL,
         .security_contact = settings_string(settings, "matrix.security_contact"),
+        .checkins = house_checkins_of(house->checkins),
         .inflight_path = house->inflight.length > 0 ? house->inflight.data : NULL,
         .ballast_path = house->ballast.length > 0 ? house->ballast.data : NULL,
         .ballast_bytes = settings_int(settings, "store.ballast_mib") << 20,
@@ -435,6 +441,8 @@ static enum result build(struct house *house, struct error *error)
     house->delivery = delivery_new(house->arrivals, house->departures, arrive_mask);
     loop_on_wake(house->loop, on_wake, house);
     if ((result = load_knowledge(house, error)) != RESULT_OK || (result = load_learnt(house, error)) != RESULT_OK ||
+        (result = house_checkins_open(house->options->shipped, house->options->data, &house->checkins, error)) !=
+            RESULT_OK ||
         (result = start_engine(house, error)) != RESULT_OK)
         return result;
     if ((result = http_client_new(house->loop, &house->client, error)) != RESULT_OK)
@@ -519,6 +527,7 @@ void house_close(struct house *house)
     knowledge_watch_free(house->watch);
     learnt_watch_free(house->learnt_watch);
     learnt_release(house->learnt);
+    house_checkins_free(house->checkins);
     checkpoint_free(house->checkpoint);
     house_console_free(house->console);
     house_media_free(house->media);

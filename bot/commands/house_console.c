@@ -116,7 +116,7 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
 }
 
 static void ask_signed_in(void *context, const char *organisation, const char *cookies,
-                          void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number)
+                          void (*answer)(void *to, uint64_t number, int64_t person_id), void *to, uint64_t number)
 {
     struct house_console *house = context;
     console_ask_signed_in(house->console, organisation, cookies, answer, to, number);

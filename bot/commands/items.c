@@ -4,12 +4,14 @@
 #include "commands/arguments.h"
 #include "commands/articles.h"
 #include "commands/commands.h"
+#include "commands/items_use.h"
+#include "store/organisations.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char usage[] = "check [FILE …]";
+static const char usage[] = "check [FILE …] [--organisation CODE] [--config FILE] [--data DIR]";
 enum { FILES_MOST = 100 };
 
 /* The article must be there in each language: what a person answered leads to it in theirs. */
@@ -64,7 +66,12 @@ static void print_counts(const struct bank *bank, const struct framework *framew
         print_competence(bank, framework, competence);
 }
 
-static int check(const struct shipped *shipped, const char *const *files, int count)
+/* Of which store the use is looked at. */
+struct where {
+    const char *config, *data, *organisation;
+};
+
+static int check(const struct shipped *shipped, const struct where *where, const char *const *files, int count)
 {
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     own_(bank_done) struct bank bank = {.items = LIST_INIT};
@@ -79,6 +86,7 @@ static int check(const struct shipped *shipped, const char *const *files, int co
             bank_settle(&bank, &complaints);
         look_at_articles(&bank, shipped->articles, &complaints);
         bank_look(&bank, framework, &notices);
+        items_use(&bank, where->config, where->data, where->organisation, &notices);
         print_counts(&bank, framework);
     }
     framework_free(framework);
@@ -93,13 +101,17 @@ static int check(const struct shipped *shipped, const char *const *files, int co
 
 int command_items(int argc, char **argv, const struct shipped *shipped)
 {
-    const struct argument arguments[] = {{.name = NULL}};
+    struct where where = {.data = shipped->default_data, .organisation = ORGANISATION_DEFAULT};
+    const struct argument arguments[] = {{"--config", &where.config, NULL},
+                                         {"--data", &where.data, NULL},
+                                         {"--organisation", &where.organisation, NULL},
+                                         {.name = NULL}};
     const char *rest[FILES_MOST];
     int count = FILES_MOST;
     if (!arguments_read("items", usage, argc, argv, arguments, rest, &count))
         return 2;
     if (count >= 1 && strcmp(rest[0], "check") == 0)
-        return check(shipped, rest + 1, count - 1);
+        return check(shipped, &where, rest + 1, count - 1);
     fprintf(stderr, "neuvo items: what is it to do?\nusage: neuvo items %s\n", usage);
     return 2;
 }

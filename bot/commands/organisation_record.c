@@ -24,7 +24,8 @@ static const char *fact_name(const char *key)
 {
     if (string_starts(key, "facts."))
         return key + strlen("facts.");
-    bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.");
+    bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.") ||
+                 string_starts(key, "checkins.");
     return other ? key : NULL;
 }
 
@@ -110,6 +111,27 @@ static void check_rooms(const struct yaml *yaml, const char *file, struct text *
     }
 }
 
+static bool is_date(const char *value)
+{
+    static const char shape[] = "0000-00-00";
+    for (size_t i = 0; i < sizeof shape; i++) {
+        bool digit = value[i] >= '0' && value[i] <= '9';
+        if (shape[i] == '0' ? !digit : value[i] != shape[i])
+            return false;
+    }
+    return true;
+}
+
+static void check_checkins(const struct yaml *yaml, const char *file, struct text *complaints)
+{
+    const struct yaml_item *date = yaml_find(yaml, "checkins.cooperation_date");
+    const struct yaml_item *days = yaml_find(yaml, "checkins.backup_days");
+    if (date != NULL && *date->value != '\0' && !is_date(date->value))
+        text_printf(complaints, "%s:%u: checkins.cooperation_date: must be a date, as 2026-11-23\n", file, date->line);
+    if (days != NULL && (strlen(days->value) > 4 || strspn(days->value, "0123456789") != strlen(days->value)))
+        text_printf(complaints, "%s:%u: checkins.backup_days: must be a number of days, as 30\n", file, days->line);
+}
+
 static void check(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; i < yaml->items.count; i++) {
@@ -135,6 +157,7 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
     target_record_check(yaml, file, complaints);
     check_places(yaml, "service_desks", file, complaints);
     desk_record_check(yaml, file, complaints);
+    check_checkins(yaml, file, complaints);
 }
 
 static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)
@@ -265,6 +288,21 @@ enum result organisation_record_import(struct store *store, const char *file, st
         result = store_commit(store, error);
     if (result != RESULT_OK)
         store_rollback(store);
+    return result;
+}
+
+enum result organisation_record_import_checkins(struct store *store, int64_t organisation_id, const char *file,
+                                                struct error *error)
+{
+    own_(text_done) struct text complaints = TEXT_INIT;
+    own_(yaml_done) struct yaml yaml = {.items = LIST_INIT};
+    enum result result = RESULT_OK;
+    read_file(file, &yaml, &complaints);
+    for (size_t i = 0; i < yaml.items.count && result == RESULT_OK; i++) {
+        const char *key = yaml.items.items[i].key;
+        if (string_starts(key, "checkins.") || strcmp(key, "about.controller") == 0)
+            result = organisation_fact_set(store, organisation_id, key, yaml.items.items[i].value, error);
+    }
     return result;
 }
 

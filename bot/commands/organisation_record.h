@@ -11,6 +11,8 @@
  *     queues: [{code: digituki, name: Digituki, room: "!abc:kunta.example", topics: "wifi-*", units: koskela,
  *               languages: sv}]      all but code and name may be left out: desk/route.h
  *     tutors: [{matrix: "@aino:kunta.example", name: Aino, hours: "mon 9-11"}]      see tutor_record.h
+ *     checkins: {cooperation_date: 2026-11-23, legal_basis: …, notice: …, impact_assessment: …, backup_days: 30}
+ *               all of it, and about.controller, or there are no check-ins
  *     silent_days: 5                         this and targets of queues: see target_record.h
  *     office_hours: "mon 8-16, tue 8-16"     this and calendar files: see calendar_record.h
  *     matrix_servers: [kunta.example]       whose accounts belong to it: "server" in @name:server
@@ -37,5 +39,9 @@ void organisation_record_check_calendars(const char *file, struct text *complain
 enum result organisation_record_import(struct store *store, const char *file, struct error *error);
 /* Reads all organisations' records into an empty record. */
 enum result record_read(struct store *store, struct record *record, struct error *error);
+
+/* Of a record only what lets check-ins begin: for a store in memory, in which somebody tries things out. */
+enum result organisation_record_import_checkins(struct store *store, int64_t organisation_id, const char *file,
+                                                struct error *error);
 
 #endif

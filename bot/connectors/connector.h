@@ -26,6 +26,7 @@ struct sent {
     enum send_outcome outcome;
     bool unread;             /* DONE: it is kept, but nobody was there to read it */
     int64_t retry_after_ms;  /* LATER: what the platform asks to wait */
+    bool untried;            /* LATER: it waits for others, and the platform was not asked about it */
     const char *external_id; /* DONE: the platform's id of what was sent */
     const char *reason;      /* LATER, NEVER: one line, never a message's text */
     const char *file;        /* DEPARTURE_FETCH, DONE: its name under DIR/media, what it is, how large */
@@ -37,10 +38,10 @@ struct sent {
 /* Who is signed in by a local account. */
 struct connector_sign_in {
     void *context;
-    /* Does the header `cookies` (NULL: none) hold a session of that organisation? answer(to, number, yes) comes once,
-       perhaps at once, on the loop. NULL: nobody can sign in here. */
+    /* Does the header `cookies` (NULL: none) hold a session of that organisation? answer(to, number, person_id) comes
+       once, perhaps at once, on the loop; 0: it holds none. NULL: nobody can sign in here. */
     void (*ask)(void *context, const char *organisation, const char *cookies,
-                void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number);
+                void (*answer)(void *to, uint64_t number, int64_t person_id), void *to, uint64_t number);
 };
 
 /* Pictures that go through no departure: a browser uploads one, or looks at one. */

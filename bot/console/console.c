@@ -120,7 +120,7 @@ void console_answered(struct console *console, struct console_query *query)
         window_answered(console, waiting->request, query);
         waiting_drop(console, waiting);
     } else if (waiting != NULL && waiting->purpose == PURPOSE_GUEST) {
-        waiting->tell(waiting->to, waiting->request, query->outcome == QUERY_DONE);
+        waiting->tell(waiting->to, waiting->request, query->outcome == QUERY_DONE ? query->viewer.person_id : 0);
         waiting_drop(console, waiting);
     } else if (waiting != NULL) {
         api_answered(console, waiting, query);
@@ -129,13 +129,13 @@ void console_answered(struct console *console, struct console_query *query)
 }
 
 void console_ask_signed_in(struct console *console, const char *organisation, const char *cookies,
-                           void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number)
+                           void (*answer)(void *to, uint64_t number, int64_t person_id), void *to, uint64_t number)
 {
     struct console_query *query = console_query_new(QUERY_VIEWER, 0);
     if (!cookie_session(cookies, &query->organisation, &query->secret) ||
         !string_equal(query->organisation, organisation)) {
         console_query_free(query);
-        answer(to, number, false);
+        answer(to, number, 0);
         return;
     }
     struct waiting *waiting = waiting_add(console, PURPOSE_GUEST, number);

@@ -31,9 +31,10 @@ void console_free(struct console *console); /* after the server; NULL is fine */
 
 void console_answered(struct console *console, struct console_query *query);  /* owns it now */
 void console_committed(struct console *console, struct departure *departure); /* the same */
-/* Does the header `cookies` (NULL: none) hold a session of that organisation? answer comes once, perhaps at once. */
+/* Does the header `cookies` (NULL: none) hold a session of that organisation? answer comes once, perhaps at once, with
+ * the person whose it is; 0: it holds none. */
 void console_ask_signed_in(struct console *console, const char *organisation, const char *cookies,
-                           void (*answer)(void *to, uint64_t number, bool yes), void *to, uint64_t number);
+                           void (*answer)(void *to, uint64_t number, int64_t person_id), void *to, uint64_t number);
 /* Something about tickets changed: open windows look again. */
 void console_changed(struct console *console);
 

@@ -30,7 +30,7 @@ struct waiting {
     char *target;  /* what the command changes; NULL: nothing */
     char *picture; /* that goes with the words; NULL: none */
     struct console_command command;
-    void (*tell)(void *to, uint64_t number, bool yes);
+    void (*tell)(void *to, uint64_t number, int64_t person_id);
     void *to;
     struct text answer; /* what is said once it is committed */
 };

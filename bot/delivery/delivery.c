@@ -232,7 +232,8 @@ void delivery_sent(void *context, int64_t departure_id, const struct sent *sent)
     if (sent->outcome == SENT_LATER) {
         uint32_t chance;
         random_bytes(&chance, sizeof chance);
-        paced.retry_after_ms = retry_delay_ms(attempt, sent->retry_after_ms, chance);
+        paced.retry_after_ms = sent->untried ? retry_turn_ms(sent->retry_after_ms, chance)
+                                             : retry_delay_ms(attempt, sent->retry_after_ms, chance);
     }
     report(delivery, departure_id, &paced);
 }

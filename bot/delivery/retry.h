@@ -9,4 +9,8 @@
    s and cap 5 min. random: any 32 random bits. */
 int64_t retry_delay_ms(unsigned attempt, int64_t hint_ms, uint32_t random);
 
+/* The same for what was not tried, because the other side had asked somebody else to wait: soon after that, however
+   often it waited so, else whoever is always refused would always be the first to try again. */
+int64_t retry_turn_ms(int64_t hint_ms, uint32_t random);
+
 #endif

@@ -8,6 +8,7 @@ const struct ability *const abilities[] = {
     &welcome_ability, /* Neuvo was let in somewhere */
     &picture_ability, /* nothing but a picture */
     &nothing_ability, /* nothing to read, or too much */
+    &checkin_ability, /* its questions take numbers, letters and "stop" */
     &stale_ability,   /* a choice that is not on offer */
     &forget_ability,  /* its yes and no before anybody else's */
     &late_ability,    /* said a day ago or more */

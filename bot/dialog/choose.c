@@ -21,6 +21,8 @@ static bool still_means_something(const struct talk *talk, const char *value)
     static const char *const prefixes[] = {"topic:", "helped:", "not_helped:", "more:"};
     if (!talk->world->conversation->direct)
         return false;
+    if (string_starts(value, "checkin:")) /* it has numbers of its own */
+        return true;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         if (string_starts(value, prefixes[i]))
             return has_topic(talk, value + strlen(prefixes[i]));
@@ -41,23 +43,36 @@ static const char *offered_with(const struct state *state, const char *prefix)
     return NULL;
 }
 
+/* "The last one": of a check-in's question the last option, not what stands below the options. */
+static size_t last_of(const struct talk *talk)
+{
+    size_t options = 0;
+    for (size_t i = 0; i < talk->state.offered.count; i++) {
+        const char *value = talk->state.offered.items[i].value;
+        if (value != NULL && string_starts(value, "checkin:a:"))
+            options += strcmp(strrchr(value, ':'), ":0") != 0;
+    }
+    return options > 0 ? options : talk->state.offered.count;
+}
+
 static const char *by_number(const struct talk *talk)
 {
     size_t count = talk->state.offered.count;
     if (!string_starts(talk->intent.name, "pick-") || count == 0 || names_a_step(talk))
         return NULL;
     const char *which = talk->intent.name + strlen("pick-");
-    size_t number = strcmp(which, "last") == 0 ? count : strtoul(which, NULL, 10);
+    size_t number = strcmp(which, "last") == 0 ? last_of(talk) : strtoul(which, NULL, 10);
     return number >= 1 && number <= count ? talk->state.offered.items[number - 1].value : CHOICE_STALE;
 }
 
 static const char *by_intent(const struct talk *talk)
 {
     static const struct {
-        const char *intent, *prefixes[6];
+        const char *intent, *prefixes[9];
     } meanings[] = {
-        {"yes", {"helped:", "solved:", "forget", "person", "answer-in:"}},
-        {"no", {"not_helped:", "unsolved:", "keep", "none_of_these", "cancel", "answer-wait"}},
+        {"yes", {"helped:", "solved:", "forget", "person", "answer-in:", "checkin:yes", "checkin:erase-now"}},
+        {"no",
+         {"not_helped:", "unsolved:", "keep", "none_of_these", "cancel", "answer-wait", "checkin:no", "checkin:keep"}},
         {"helped", {"helped:", "solved:"}},
         {"did-not-help", {"not_helped:", "unsolved:", "none_of_these"}},
         {"none-of-these", {"none_of_these", "not_helped:"}},
@@ -65,7 +80,7 @@ static const char *by_intent(const struct talk *talk)
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (!talk_intent_is(talk, meanings[i].intent))
             continue;
-        for (size_t k = 0; k < 6 && meanings[i].prefixes[k] != NULL; k++) {
+        for (size_t k = 0; k < 9 && meanings[i].prefixes[k] != NULL; k++) {
             const char *value = offered_with(&talk->state, meanings[i].prefixes[k]);
             if (value != NULL)
                 return value;
@@ -88,8 +103,8 @@ static const char *by_label(const struct talk *talk)
         intents_normalise(talk->state.offered.items[i].label, &label);
         if (strcmp(label.data, said.data) == 0)
             return talk->state.offered.items[i].value;
-        if (talk->state.pending == PENDING_CLARIFY && said.length >= SHORTEST_PART &&
-            strstr(label.data, said.data) != NULL) {
+        if ((talk->state.pending == PENDING_CLARIFY || talk->state.pending == PENDING_CHECKIN) &&
+            said.length >= SHORTEST_PART && strstr(label.data, said.data) != NULL) {
             found = talk->state.offered.items[i].value;
             finds++;
         }

@@ -1,4 +1,5 @@
 /* Thanks and goodbye: a short answer, nothing asked again. What was pending stays pending. */
+#include "dialog/checkin.h"
 #include "dialog/learn.h"
 #include "dialog/talk.h"
 #include "dialog/two_questions.h"
@@ -52,6 +53,7 @@ static void helped(struct talk *talk)
     if (strcmp(talk->said, "yes") != 0)
         state_ask(&talk->state, "");
     talk_say(talk, "glad");
+    checkin_offer(talk, talk_choice_after(talk, "helped:"));
 }
 
 const struct ability helped_ability = {.name = "helped", .wants = wants_helped, .act = helped};

@@ -1,6 +1,7 @@
 #include "dialog/decide.h"
 
 #include "base/own.h"
+#include "dialog/checkin.h"
 #include "dialog/choose.h"
 #include "dialog/greeting.h"
 #include "dialog/late.h"
@@ -52,6 +53,8 @@ static void read_message(struct talk *talk)
         talk->text = intents_after_opening(world->intents, talk->message->text);
         intents_recognise(world->intents, talk->message->text, prior, &talk->intent);
     }
+    if (checkin_ignores(talk))
+        talk->intent = (struct intent_match){.name = "", .language = talk->intent.language};
     talk->said = talk->intent.name;
     choice_read(talk);
     if (talk->choice[0] != '\0')
@@ -131,6 +134,10 @@ enum result decide(const struct message *message, const struct world *world, int
     decision->end_conversation = message->kind == MESSAGE_END;
     state_read(world->state, now_ms, &talk.state);
     read_message(&talk);
+    if (message->kind == MESSAGE_TIMER && checkin_due(&talk)) {
+        keep_state(&talk);
+        return RESULT_OK;
+    }
     if (!is_answered(&talk) || (late_was_told(&talk) && find_ability(&talk) == &late_ability))
         return RESULT_OK;
     answer(&talk);

@@ -6,8 +6,8 @@
  * files, no clock of its own; well under 2 ms.
  *
  * A message that is answered gets exactly one reply. These get none: MESSAGE_JOIN (the place greets by its page),
- * MESSAGE_REDACTION, MESSAGE_TIMER, MESSAGE_LEAVE, MESSAGE_OWN, MESSAGE_END (only end_conversation is set), and a
- * reaction that is neither 👍 nor 👎.
+ * MESSAGE_REDACTION, MESSAGE_TIMER (unless it is time to invite to a check-in), MESSAGE_LEAVE, MESSAGE_OWN, MESSAGE_END
+ * (only end_conversation is set), and a reaction that is neither 👍 nor 👎.
  */
 #ifndef NEUVO_DIALOG_DECIDE_H
 #define NEUVO_DIALOG_DECIDE_H

@@ -96,11 +96,17 @@ static void say_code(struct talk *talk, const char *code)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
-/* Whoever is known is answered where they are; a visit may be over by then. */
+/* It ends by silence, also of somebody who is signed in. */
+static bool is_visit(const struct talk *talk)
+{
+    return talk->message->presence == PRESENCE_ANONYMOUS || talk->message->silence_limit_ms > 0;
+}
+
+/* Whoever has a chat of their own is answered there; a visit may be over by then. */
 static const char *new_code(const struct talk *talk, bool tutor)
 {
     const struct world *world = talk->world;
-    bool wanted = tutor && talk->message->presence == PRESENCE_ANONYMOUS && !string_empty(world->ticket_address);
+    bool wanted = tutor && is_visit(talk) && !string_empty(world->ticket_address);
     return wanted && world->new_ticket_code != NULL ? world->new_ticket_code(world->context) : NULL;
 }
 
@@ -109,7 +115,7 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, cons
                              const struct answer_times *times)
 {
     const char *contact = talk_contact(talk);
-    bool anonymous = talk->message->presence == PRESENCE_ANONYMOUS;
+    bool anonymous = is_visit(talk);
     if (tutor && talk->state.urgency == URGENCY_CLASS) { /* whom to ring stands above */
         add_filled(talk, "class_tutor", ticket, contact);
         requests_offer_cancel(talk, ticket);

@@ -104,6 +104,19 @@ static void add_about(struct talk *talk)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+/* Of check-ins only that there is something; it is read under "omat tulokset". */
+static void add_checkins(struct talk *talk)
+{
+    own_(checkin_record_done) struct checkin_record record = {.memory = NULL};
+    if (talk->world->checkin == NULL || talk->message->presence != PRESENCE_PERSONAL)
+        return;
+    talk->world->checkin(talk->world->context, &record);
+    if (record.memory == NULL && !record.unreadable && checkin_consent(&record) == CONSENT_NONE)
+        return;
+    talk_say(talk, "my_data_checkins");
+    talk_offer_phrase(talk, "checkin_choice_results", "checkin:results");
+}
+
 static void my_data(struct talk *talk)
 {
     struct person_records records = {0};
@@ -118,6 +131,7 @@ static void my_data(struct talk *talk)
     if (records.first_ms > 0)
         add_oldest(talk, records.first_ms);
     add_work(talk);
+    add_checkins(talk);
     add_accounts(talk, records.accounts);
     talk_say(talk, "my_data_how");
     add_about(talk);

@@ -73,6 +73,8 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
     text_add(&kept, body.data);
     if (decision->link_code != NULL)
         cover_code(decision->link_code, &kept);
+    if (decision->checkin.is_private && turn->conversation.direct)
+        turn_cover_reply(turn, &said, &kept);
     turn_departure_key(turn, output, key);
     if (turn->answer_seq != 0)
         return change_answer(turn, body.data, kept.data, key, error);
@@ -172,7 +174,9 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     struct store *store = turn->tools->store;
     enum result result = keep_address(turn, decision, error);
     int64_t id = 0;
-    if (decision->incident_id != 0)
+    if (result == RESULT_OK)
+        result = turn_keep_checkin(turn, &decision->checkin, error);
+    if (result == RESULT_OK && decision->incident_id != 0)
         result = desk_incident_told(turn, decision->incident_id, decision->incident_joined, error);
     for (size_t i = 0; i < decision->tickets.count && result == RESULT_OK; i++)
         result = keep_or_reword(turn, &decision->tickets.items[i], (unsigned)i, error);
@@ -225,6 +229,8 @@ static enum result link_people(struct turn *turn, const char *code, struct error
     if (result == RESULT_OK)
         result = conversation_alone_with(store, turn->organisation_id, owner, &elsewhere, error);
     if (result == RESULT_OK || result == RESULT_NOT_FOUND)
+        result = turn_join_checkins(turn, here, owner, error);
+    if (result == RESULT_OK)
         result = person_link(store, turn->organisation_id, here, owner, &turn->person, error);
     if (result == RESULT_OK)
         result = tell_linked(turn, elsewhere, account.data, error);
@@ -287,7 +293,9 @@ static bool does_more_than_say(const struct decision *decision)
     return decision->personal || decision->forget_person || decision->link_code != NULL ||
            decision->link_with != NULL || decision->link_burnt != NULL || decision->link_missed ||
            decision->tickets.count > 0 || decision->changes.count > 0 || decision->feedback.count > 0 ||
-           decision->timers.count > 0 || decision->mail_address != NULL || decision->bookings.list.count > 0;
+           decision->timers.count > 0 || decision->mail_address != NULL || decision->checkin.is_private ||
+           decision->checkin.consents || decision->checkin.erase || decision->checkin.memory != NULL ||
+           decision->bookings.list.count > 0;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)

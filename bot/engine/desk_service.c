@@ -82,6 +82,8 @@ static void write_mail(const struct turn *turn, const char *link, struct text *b
     (void)snprintf(days, sizeof days, "%d", LINK_DAYS);
     reply_init(&reply, LANGUAGE_FI);
     phrase_fill(turn->tools->phrases, LANGUAGE_FI, "service_mail_subject", &subject, "number", number, NULL);
+    text_add(&subject, " / ");
+    phrase_fill(turn->tools->phrases, LANGUAGE_SV, "service_mail_subject", &subject, "number", number, NULL);
     reply_add_block(&reply, BLOCK_PARAGRAPH, subject.data);
     for (enum language language = 0; language < LANGUAGE_NONE; language++) {
         own_(text_done) struct text words = TEXT_INIT;

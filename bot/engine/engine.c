@@ -526,6 +526,7 @@ enum result engine_start(const struct engine_options *options, struct engine **e
                                       .ticket_address = options->ticket_address,
                                       .mail_domains = options->mail_domains,
                                       .security_contact = options->security_contact,
+                                      .checkins = options->checkins,
                                       .pace = pace_new(options->messages_per_minute)};
     made->nightly = nightly_new(options->entries_days, options->tickets_months, options->audit_months);
     made->ballast = ballast_new(options->ballast_path, options->ballast_bytes);

@@ -22,6 +22,17 @@ struct learnt;
 struct intents;
 struct phrases;
 
+struct framework;
+struct bank;
+struct seal_key;
+
+/* What check-ins need; all of it outlives the engine. */
+struct engine_checkins {
+    const struct framework *framework;
+    const struct bank *bank;
+    const struct seal_key *key;
+};
+
 struct engine_options {
     struct store *store;         /* becomes the engine's: nobody else touches it until engine_stop() */
     struct mailbox *arrivals;    /* capacity bounds what waits */
@@ -34,8 +45,9 @@ struct engine_options {
     const char *ticket_address;   /* of /ticket, the same */
     const char *mail_domains;     /* of work addresses that are taken; NULL: there is no mail */
     const char *security_contact; /* Matrix user or room that is alarmed of what is about security; NULL: nobody */
-    const char *inflight_path;    /* NULL: none */
-    const char *ballast_path;     /* NULL: none; released when the disk is full */
+    const struct engine_checkins *checkins; /* NULL: there are none here */
+    const char *inflight_path;              /* NULL: none */
+    const char *ballast_path;               /* NULL: none; released when the disk is full */
     int64_t ballast_bytes;
     int64_t messages_per_minute; /* per person; 0: no limit */
     int64_t entries_days, tickets_months, audit_months;

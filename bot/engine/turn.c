@@ -381,9 +381,10 @@ enum result turn_take_deferred(const struct turn_tools *tools, int64_t organisat
                                         .result = result};
     *result = (struct turn_result){.outcome = "none"};
     enum result found = find_people(&turn, error);
-    if (found == RESULT_OK && !turn.conversation.ended)
+    bool asked = message.kind != MESSAGE_TIMER; /* else it is no answer to anything */
+    if (found == RESULT_OK && !turn.conversation.ended && asked)
         found = find_question(&turn, &message, error);
-    if (found != RESULT_OK || turn.conversation.ended || turn.question_seq == 0)
+    if (found != RESULT_OK || turn.conversation.ended || (asked && turn.question_seq == 0))
         return found;
     if (poisoned)
         return lay_aside(&turn, poison_reason, error);

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "engine/engine.h"
 #include "engine/pace.h"
 #include "model/decision.h"
 #include "model/message.h"
@@ -28,7 +29,8 @@ struct turn_tools {
     const struct intents *intents;
     const struct phrases *phrases;
     const char *about_address, *ticket_address, *mail_domains;
-    const char *security_contact; /* Matrix user or room that is alarmed; NULL or "": nobody */
+    const char *security_contact;           /* Matrix user or room that is alarmed; NULL or "": nobody */
+    const struct engine_checkins *checkins; /* NULL: there are none here */
     struct pace *pace;
 };
 
@@ -155,6 +157,15 @@ enum result turn_ticket_is_full(struct turn *turn, int64_t ticket_id, bool *full
 enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error *error);
 /* The person is forgotten: cards that nobody has taken are taken back. */
 enum result turn_drop_cards(struct turn *turn, struct error *error);
+
+/* Check-ins (checkin_turn.c): what is known of the turn's person, and what is counted of items. */
+void turn_checkin_record(struct turn *turn, struct checkin_record *record);
+void turn_item_counts(struct turn *turn, enum language language, struct item_counts *counts);
+enum result turn_keep_checkin(struct turn *turn, const struct checkin_draft *draft, struct error *error);
+/* What of such a reply is kept in the conversation: that there was one. */
+void turn_cover_reply(const struct turn *turn, const struct reply *said, struct text *kept);
+/* Before the two become one. */
+enum result turn_join_checkins(struct turn *turn, int64_t one_id, int64_t other_id, struct error *error);
 
 /* May the sender ask anything at all (served.c)? Asked before anything of the message is kept. */
 enum result turn_serves(const struct turn *turn, bool *serves, struct error *error);

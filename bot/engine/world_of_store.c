@@ -2,7 +2,9 @@
    the decision goes on, and the transaction's own writes will tell of the fault. */
 #include "engine/desk_say.h"
 
+#include "base/hash.h"
 #include "base/own.h"
+#include "engine/desk_office.h"
 #include "engine/link_code.h"
 #include "engine/ticket_secret.h"
 #include "model/world.h"
@@ -287,6 +289,42 @@ static struct link_answer ask_link(void *context, const char *code)
     return answer;
 }
 
+static void checkin(void *context, struct checkin_record *record)
+{
+    turn_checkin_record(context, record);
+}
+
+static void item_counts(void *context, enum language language, struct item_counts *counts)
+{
+    turn_item_counts(context, language, counts);
+}
+
+static int64_t open_ms(void *context, int64_t from_ms, int64_t days)
+{
+    struct turn *turn = context;
+    own_(office_done) struct office office = OFFICE_INIT;
+    struct duty next = {0, 0};
+    struct error error = ERROR_INIT;
+    if (desk_office(turn, turn->person.id, &office, &error) != RESULT_OK)
+        return 0;
+    if (days > 0)
+        return rota_days_after(&office.hours, from_ms, days);
+    if (!rota_next(&office.hours, from_ms, &next))
+        return 0;
+    return next.from_ms > from_ms ? next.from_ms : from_ms;
+}
+
+static void add_checkins(const struct turn_tools *tools, struct world *world)
+{
+    if (tools->checkins == NULL)
+        return;
+    random_bytes(&world->chance, sizeof world->chance);
+    world->framework = tools->checkins->framework;
+    world->bank = tools->checkins->bank;
+    world->checkin = checkin;
+    world->item_counts = item_counts;
+}
+
 void turn_world(struct turn *turn, struct world *world)
 {
     const struct turn_tools *tools = turn->tools;
@@ -321,5 +359,7 @@ void turn_world(struct turn *turn, struct world *world)
         .new_link_code = new_link_code,
         .new_ticket_code = tools->ticket_address == NULL ? NULL : new_ticket_code,
         .ask_link = ask_link,
+        .open_ms = open_ms,
     };
+    add_checkins(tools, world);
 }

@@ -44,6 +44,9 @@ enum presence {
     PRESENCE_SHARED,    /* an account or device marked as shared */
 };
 
+/* An account so called, with the id of a person behind it, is theirs: they are signed in by a local account. */
+#define ACCOUNT_LOCAL "local:"
+
 struct message {
     enum message_kind kind;
     char *connector;    /* "web", "terminal", "matrix", "teams" */

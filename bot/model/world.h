@@ -9,6 +9,7 @@
 
 #include "base/list.h"
 #include "model/booking.h"
+#include "model/checkin.h"
 #include "model/incident.h"
 #include "model/link_code.h"
 #include "model/person.h"
@@ -19,6 +20,8 @@ struct analyser;
 struct learnt;
 struct intents;
 struct phrases;
+struct framework;
+struct bank;
 
 struct entries {
     LIST_OF(struct entry) list;
@@ -40,6 +43,10 @@ struct world {
     const char *ticket_address; /* where a ticket's code opens it, the same; NULL: nowhere */
     const char *time_address;   /* under which the calendar file of a time is, the same */
     const char *mail_domains;   /* comma list: of these, work addresses are taken; NULL or "": none are */
+
+    const struct framework *framework; /* of check-ins; NULL: there are none here */
+    const struct bank *bank;           /* what they ask; NULL: the same */
+    uint64_t chance;                   /* another one for each message */
 
     void *context;
     /* A fact of the organisation's record: `name` in that language, else without language; NULL when it is not filled
@@ -73,6 +80,13 @@ struct world {
     const char *(*new_link_code)(void *context);
     /* A new code that opens a ticket; the same. NULL: there are none here. */
     const char *(*new_ticket_code)(void *context);
+    /* What the store holds of the person's check-ins, into an empty value; NULL: there are none here. */
+    void (*checkin)(void *context, struct checkin_record *record);
+    /* What is counted of items in that language (NONE: in all), the same. */
+    void (*item_counts)(void *context, enum language language, struct item_counts *counts);
+    /* When the office of the person's unit is open: the first moment at or after from_ms, or when the so-many-eth day
+     * of work after it begins; 0: not known. NULL: nobody keeps hours here. */
+    int64_t (*open_ms)(void *context, int64_t from_ms, int64_t days);
     /* What it would mean that the person wrote this code. */
     struct link_answer (*ask_link)(void *context, const char *code);
 };

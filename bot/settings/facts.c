@@ -39,6 +39,11 @@ const struct fact_row facts_table[] = {
     {"about.retention", "how long what is kept, if other than the settings say"},
     {"about.rights", "how people use their rights"},
     {"about.accessibility", "accessibility statement: what is known not to be accessible"},
+    {"checkins.cooperation_date", "when check-ins were dealt with in the cooperation procedure: 2026-11-23"},
+    {"checkins.legal_basis", "the legal basis on which check-ins rest, as people read it"},
+    {"checkins.notice", "where the privacy notice of check-ins is"},
+    {"checkins.impact_assessment", "the impact assessment of check-ins: its date or where it is"},
+    {"checkins.backup_days", "within how many days what was erased leaves the backups"},
     {"about.feedback", "feedback channel for accessibility, answered within 14 days"},
     {.name = NULL},
 };

@@ -1,7 +1,11 @@
 #include "store/people.h"
 
+#include "model/message.h"
 #include "store/inside.h"
 #include "store/people_list.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static enum result find_person(struct store *store, int64_t organisation_id, const char *connector, const char *account,
                                struct person *person, int64_t *presence, struct error *error)
@@ -33,6 +37,17 @@ static enum result listed_language(struct store *store, int64_t organisation_id,
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+static enum result add_account(struct store *store, int64_t organisation_id, const char *connector, const char *account,
+                               int64_t person_id, enum presence presence, int64_t now_ms, struct error *error)
+{
+    return db_run(
+        store->db, NULL,
+        "INSERT INTO account (organisation_id, connector, account, person_id, presence, created_ms) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
+        VALUES(INT(organisation_id), TEXT(connector), TEXT(account), INT(person_id), INT(presence), INT(now_ms)),
+        error);
+}
+
 static enum result make_person(struct store *store, int64_t organisation_id, const char *connector, const char *account,
                                enum presence presence, int64_t now_ms, struct person *person, struct error *error)
 {
@@ -45,12 +60,22 @@ static enum result make_person(struct store *store, int64_t organisation_id, con
         VALUES(INT(organisation_id), INT(person->id), TEXT(language_code(person->language)), INT(now_ms)), error);
     if (result != RESULT_OK)
         return result;
-    return db_run(
-        store->db, NULL,
-        "INSERT INTO account (organisation_id, connector, account, person_id, presence, created_ms) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        VALUES(INT(organisation_id), TEXT(connector), TEXT(account), INT(person->id), INT(presence), INT(now_ms)),
-        error);
+    return add_account(store, organisation_id, connector, account, person->id, presence, now_ms, error);
+}
+
+/* The account is that of a person who is there already, who signs in by a local account. NOT_FOUND: it is not, or they
+ * are gone. */
+static enum result adopt_account(struct store *store, int64_t organisation_id, const char *connector,
+                                 const char *account, enum presence presence, int64_t now_ms, struct error *error)
+{
+    int64_t id = 0;
+    if (!string_starts(account, ACCOUNT_LOCAL))
+        return RESULT_NOT_FOUND;
+    enum result result =
+        db_number(store->db, &id, "SELECT id FROM person WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(strtoll(account + strlen(ACCOUNT_LOCAL), NULL, 10))), error);
+    return result == RESULT_OK ? add_account(store, organisation_id, connector, account, id, presence, now_ms, error)
+                               : result;
 }
 
 enum result person_for_account(struct store *store, int64_t organisation_id, const char *connector, const char *account,
@@ -58,6 +83,9 @@ enum result person_for_account(struct store *store, int64_t organisation_id, con
 {
     int64_t kept = 0;
     enum result result = find_person(store, organisation_id, connector, account, person, &kept, error);
+    if (result == RESULT_NOT_FOUND &&
+        (result = adopt_account(store, organisation_id, connector, account, presence, now_ms, error)) == RESULT_OK)
+        return find_person(store, organisation_id, connector, account, person, &kept, error);
     if (result == RESULT_NOT_FOUND)
         return make_person(store, organisation_id, connector, account, presence, now_ms, person, error);
     if (result == RESULT_OK && kept != (int64_t)presence)

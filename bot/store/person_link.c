@@ -46,6 +46,7 @@ static const char *const moves[] = {
     "SELECT organisation_id, $2, source, unit_id, until_ms FROM person_unit "
     "WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
     "DELETE FROM person_unit WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
+    "UPDATE consent SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "DELETE FROM link_code WHERE organisation_id = $1 AND person_id IN ($2, $3)",
     "DELETE FROM link_miss WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
     "UPDATE person SET greeted = CASE WHEN (SELECT y.greeted FROM person y WHERE y.organisation_id = $1 AND y.id = $3) "

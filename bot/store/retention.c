@@ -95,6 +95,7 @@ static const struct rule rules[] = {
      REMOVE("ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), REMOVE("feedback", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
+    {KEEP(audit_ms), REMOVE_ANY("sealed", "changed_ms < $2", "person_id")}, /* two years without a check-in */
     {KEEP(inbound_ms), REMOVE("inbound", "at_ms", "at_ms", "hash")},
     {KEEP(entries_ms), NEWEST("conversation", "created_ms", "id"), .walk = WALK("conversation", "id"),
      .walk_steps =
@@ -112,9 +113,12 @@ static const struct rule rules[] = {
      .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
                         NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
                             NONE_OF("queue_member", "person_id", "person.id") NONE_OF(
-                                "access", "person_id", "person.id") NONE_OF("local_account", "person_id", "person.id"),
+                                "access", "person_id", "person.id") NONE_OF("local_account", "person_id", "person.id")
+                                NONE_OF("sealed", "person_id", "person.id"),
                     WALKED("account", "person_id") NONE_OF("person", "id", "account.person_id"),
                     WALKED("person_unit", "person_id") NONE_OF("person", "id", "person_unit.person_id")}},
+    {KEEP(entries_ms), .walk = WALK("consent", "id"),
+     .walk_steps = {WALKED("consent", "id") NONE_OF("person", "id", "consent.person_id")}},
 };
 #define RULES (sizeof rules / sizeof *rules)
 

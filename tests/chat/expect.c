@@ -351,6 +351,36 @@ static bool cancels_request(const struct stage *stage, const char *value, struct
            stage->last.changes.items[0].number == strtoll(value, NULL, 10);
 }
 
+static bool keeps_no_words(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.checkin.is_private;
+}
+
+/* allows practice · allows nothing new */
+static bool allows(const struct stage *stage, const char *value, struct text *why)
+{
+    const struct checkin_draft *draft = &stage->last.checkin;
+    const char *allowed = draft->consents ? consent_name(draft->consent) : "nothing new";
+    text_printf(why, "; it is %s", allowed);
+    return strcmp(allowed, value) == 0;
+}
+
+/* counts 3 answers */
+static bool counts(const struct stage *stage, const char *value, struct text *why)
+{
+    text_printf(why, "; %zu answers", stage->last.checkin.answers.count);
+    return stage->last.checkin.answers.count == strtoul(value, NULL, 10);
+}
+
+static bool erases_results(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    (void)why;
+    return stage->last.checkin.erase;
+}
+
 /* request 1 helped · request 1 not helped · request 1 not told: what the asker said of the answer. */
 static bool request_helped(const struct stage *stage, const char *value, struct text *why)
 {
@@ -402,6 +432,10 @@ static const struct clause clauses[] = {
     {"cancels request", cancels_request},
     {"reopens request", reopens_request},
     {"goes to the tutor", goes_to_tutor},
+    {"keeps no words", keeps_no_words},
+    {"allows", allows},
+    {"counts", counts},
+    {"erases results", erases_results},
     {"says an incident", says_incident},
     {"joins an incident", joins_incident},
     {"request", request_helped},

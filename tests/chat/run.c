@@ -45,7 +45,7 @@ static bool set_fact(struct play *play, const char *rest)
     own_(free_pointer) char *value = quoted(rest);
     char name[64] = "", language[8] = "", unit[64] = "";
     if (value == NULL || (sscanf(rest, "%63[a-z_] at %63[a-z0-9-]", name, unit) < 2 &&
-                          sscanf(rest, "%63[a-z_] in %7[a-z]", name, language) < 1))
+                          sscanf(rest, "%63[a-z_.] in %7[a-z]", name, language) < 1))
         return false;
     own_(text_done) struct text full = TEXT_INIT;
     text_printf(&full, "%s%s%s%s%s", name, unit[0] == '\0' ? "" : "@", unit, language[0] == '\0' ? "" : ".", language);
@@ -174,6 +174,13 @@ static bool remove_learnt(struct play *play, const char *line)
     return words != NULL && stage_remove_learnt(&play->stage, words);
 }
 
+/* item 4.2-03 is changed */
+static bool change_item(struct play *play, const char *line)
+{
+    char id[32] = "";
+    return sscanf(line, "item %31[0-9A-Z.-] is changed", id) == 1 && stage_change_item(&play->stage, id);
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
     if (string_starts(line, "tutor "))
@@ -202,6 +209,12 @@ static bool set_stage(struct play *play, const char *line)
         return !(play->stage.tutors = false);
     if (strcmp(line, "what people pick is learnt") == 0 || strcmp(line, "Neuvo is started anew") == 0)
         return stage_start_learning(&play->stage);
+    if (strcmp(line, "check-ins are in use") == 0)
+        return stage_open_checkins(&play->stage, NEUVO_SOURCE_DIR);
+    if (strcmp(line, "the next timer falls due") == 0)
+        return stage_timer_falls_due(&play->stage);
+    if (string_starts(line, "item ") && strstr(line, " is changed") != NULL)
+        return change_item(play, line);
     if (string_starts(line, "an editor removes "))
         return remove_learnt(play, line);
     if (strcmp(line, "all are in one room") == 0)

@@ -71,6 +71,7 @@ void stage_done(struct stage *stage)
     list_done(&stage->codes);
     stage_tickets_done(stage);
     stage_learnt_done(stage);
+    stage_checkins_done(stage);
     units_done(&stage->units);
     list_done(&stage->actors);
     decision_done(&stage->last);
@@ -212,6 +213,7 @@ static void carry_out(struct stage *stage, struct actor *actor)
     keep_replies(stage);
     stage_desk_carry_out(stage, actor);
     stage_learnt_carry_out(stage, actor);
+    stage_checkin_carry_out(stage, actor);
     actor->conversation.last_ms = stage->now_ms;
 }
 
@@ -268,6 +270,7 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
     };
     stage_people_world(&world);
     stage_desk_world(&world);
+    stage_checkin_world(stage, &world);
     decision_done(&stage->last);
     decision_init(&stage->last);
     stage->acted = true;

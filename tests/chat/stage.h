@@ -57,6 +57,8 @@ struct actor {
     struct entries entries;           /* of their own conversation; in a shared room the first actor's are used */
 };
 
+struct stage_checkins;
+
 struct stage {
     LIST_OF(struct stage_fact) facts;
     LIST_OF(struct actor) actors;
@@ -81,6 +83,7 @@ struct stage {
     struct store *store;   /* of what is learnt; NULL: nothing is */
     struct learnt *learnt; /* the same */
     char store_folder[40];
+    struct stage_checkins *checkins; /* NULL: there are none */
 
     size_t current;       /* whose message is being decided */
     struct decision last; /* what the last message led to */
@@ -114,6 +117,14 @@ bool stage_remove_learnt(struct stage *stage, const char *words);
 /* From how many people it was learnt; 0: it was not. */
 int64_t stage_learnt_people(const struct stage *stage, const char *words);
 void stage_learnt_done(struct stage *stage);
+/* Check-ins (stage_checkin.c): from now on the organisation has them. False: their files are not right. */
+bool stage_open_checkins(struct stage *stage, const char *source);
+bool stage_change_item(struct stage *stage, const char *id);
+/* The clock goes on to the first timer, which comes as a message. False: there is none. */
+bool stage_timer_falls_due(struct stage *stage);
+void stage_checkin_world(const struct stage *stage, struct world *world);
+void stage_checkin_carry_out(struct stage *stage, const struct actor *actor);
+void stage_checkins_done(struct stage *stage);
 /* NULL: there is none of that number. */
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number);
 /* A tutor has solved it: its asker is told, and asked once whether it helped. */

@@ -127,6 +127,22 @@ static bool wait_gone(const char *path)
     return false;
 }
 
+/* The file is there a moment before it is written down that it is: what says so is asked until it does. */
+static const char *wait_held(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    struct homeserver_answer answer;
+    for (int64_t end_ms = clock_monotonic_ms() + PATIENCE_MS; clock_monotonic_ms() < end_ms;) {
+        matrix_say(scene, scene->room, MAIJA, "omat tiedot", id);
+        if (!homeserver_wait_answer(scene->homeserver, id, &answer, PATIENCE_MS))
+            break;
+        if (strstr(answer.body, "salattuina: 1") != NULL)
+            return NULL;
+        (void)poll(NULL, 0, 200);
+    }
+    return "it is not written down that the picture is held";
+}
+
 /* To the disk, over a kill -9 beside a file that nobody knows of, and away with its message. */
 static const char *play_picture(struct matrix_scene *scene)
 {
@@ -140,7 +156,7 @@ static const char *play_picture(struct matrix_scene *scene)
         return why;
     if (!wait_files(scene, 1, &path))
         return "the picture does not come";
-    if ((why = check_file(scene, path.data)) != NULL || (why = matrix_ask(scene)) != NULL) /* its outcome is kept */
+    if ((why = check_file(scene, path.data)) != NULL || (why = wait_held(scene)) != NULL)
         return why;
     text_printf(&stray, "%s.tmp", path.data);
     if (file_write(stray.data, "half", 4, 0600, &error) != RESULT_OK)

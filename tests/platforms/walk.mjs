@@ -4,6 +4,7 @@ import './direct.mjs';
 import './group.mjs';
 import './life.mjs';
 import './limits.mjs';
+import './link.mjs';
 import './picture.mjs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

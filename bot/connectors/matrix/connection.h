@@ -158,6 +158,8 @@ void matrix_send(struct connector *connector, struct departure *departure);
 /* Reports that it was not sent, and releases it. */
 void matrix_sent_not(struct connector *connector, struct departure *departure, enum send_outcome outcome,
                      int64_t retry_after_ms, const char *reason);
+/* Later, without the homeserver having been asked: it waits for others. */
+void matrix_sent_untried(struct connector *connector, struct departure *departure, int64_t wait_ms, const char *reason);
 /* The departure with this key was sent and reported, and not long ago. */
 bool matrix_sent_knows(const struct connector *connector, const char *key);
 /* Into that room; the departure belongs to it. */

@@ -97,9 +97,9 @@ void matrix_fetch(struct connector *connector, struct departure *departure)
     else if (!connector->signed_in)
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "not signed in");
     else if (quiet_ms > 0)
-        matrix_sent_not(connector, departure, SENT_LATER, quiet_ms, "the homeserver asked to wait");
+        matrix_sent_untried(connector, departure, quiet_ms, "the homeserver asked to wait");
     else if (connector->fetches >= AT_ONCE)
-        matrix_sent_not(connector, departure, SENT_LATER, turn_ms, "other pictures are being fetched first");
+        matrix_sent_untried(connector, departure, turn_ms, "other pictures are being fetched first");
     else
         download(connector, departure);
 }

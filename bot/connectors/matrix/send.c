@@ -350,6 +350,14 @@ void matrix_sent_not(struct connector *connector, struct departure *departure, e
     departure_free(departure);
 }
 
+void matrix_sent_untried(struct connector *connector, struct departure *departure, int64_t wait_ms, const char *reason)
+{
+    connector->services->sent(
+        connector->services->context, departure->id,
+        &(struct sent){.outcome = SENT_LATER, .untried = true, .retry_after_ms = wait_ms, .reason = reason});
+    departure_free(departure);
+}
+
 void matrix_send(struct connector *connector, struct departure *departure)
 {
     int64_t quiet_ms = connector->quiet_until_ms - clock_monotonic_ms();
@@ -361,7 +369,7 @@ void matrix_send(struct connector *connector, struct departure *departure)
         return;
     }
     if (quiet_ms > 0) {
-        matrix_sent_not(connector, departure, SENT_LATER, quiet_ms, "the homeserver asked to wait");
+        matrix_sent_untried(connector, departure, quiet_ms, "the homeserver asked to wait");
         return;
     }
     if (matrix_is_user(departure->place)) {

@@ -80,6 +80,14 @@ static void fall_behind(struct visitor *visitor, int64_t after_seq)
     visitor->behind_seq = after_seq;
 }
 
+/* Whoever is signed in is the same person in every visit; else the visit is all that is known. */
+static void set_account(const struct visitor *visitor, struct message *message)
+{
+    char local[40];
+    (void)snprintf(local, sizeof local, ACCOUNT_LOCAL "%lld", (long long)visitor->person_id);
+    message_set(&message->account, visitor->person_id == 0 ? visitor->place : local);
+}
+
 static void say(struct connector *connector, struct visitor *visitor, const struct frame *frame, enum message_kind kind)
 {
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, web_type.name, visitor->number);
@@ -87,14 +95,14 @@ static void say(struct connector *connector, struct visitor *visitor, const stru
     message_init(message);
     message->kind = kind;
     message->language = visitor->language;
-    message->presence = PRESENCE_ANONYMOUS;
+    message->presence = visitor->person_id == 0 ? PRESENCE_ANONYMOUS : PRESENCE_PERSONAL;
     message->direct = true;
     message->at_ms = clock_now_ms();
     message->silence_limit_ms = silence_limit(connector, visitor);
     message_set(&message->connector, web_type.name);
     message_set(&message->organisation, visitor->organisation);
     message_set(&message->place, visitor->place);
-    message_set(&message->account, visitor->place);
+    set_account(visitor, message);
     message_set(&message->external_id, frame->id);
     message_set(&message->text, frame->text);
     message_set(&message->choice, frame->value);
@@ -183,14 +191,15 @@ static int on_admit(void *context, const struct http_request *request)
     return pages_admit(connector->pages, request);
 }
 
-static void proven(void *context, uint64_t number, bool yes)
+static void proven(void *context, uint64_t number, int64_t person_id)
 {
     struct connector *connector = context;
     struct visitor *visitor = visitor_by_number(connector->visitors, number);
     if (visitor == NULL)
         return;
-    visitor->unproven = !yes;
-    if (yes)
+    visitor->unproven = person_id == 0;
+    visitor->person_id = person_id;
+    if (person_id != 0)
         http_socket_read(visitor->socket, true);
     else
         http_socket_close(visitor->socket, SIGN_IN_FIRST, "sign in first");

@@ -41,14 +41,14 @@ bool pages_want_sign_in(const struct pages *pages)
 }
 
 /* Whoever is not signed in does that first and comes back. */
-static void answer_signed_in(void *context, uint64_t number, bool yes)
+static void answer_signed_in(void *context, uint64_t number, int64_t person_id)
 {
     struct pages *pages = context;
     struct http_request *request = http_request_find(pages->services->server, number);
     own_(text_done) struct text location = TEXT_INIT;
     if (request == NULL)
         return;
-    if (yes) {
+    if (person_id != 0) {
         http_answer(request, 200, html, pages->index.data, pages->index.length);
         return;
     }

@@ -21,6 +21,7 @@ struct visitor {
     char place[HASH_HEX_BYTES]; /* hash of organisation and visit; "" before hello */
     char unit[65];              /* unit code of the place link that the last hello named; "" none */
     enum language language;
+    int64_t person_id; /* who is signed in; 0: that is not known */
     bool own_device;
     bool unproven;           /* whether it is signed in is being asked; nothing is taken from it meanwhile */
     bool live;               /* has all that was said so far: new entries are pushed as they come */

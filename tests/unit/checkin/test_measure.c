@@ -32,10 +32,10 @@ static void assert_near(double value, double expected, double tolerance)
         fail_msg("%.9f, expected %.9f", value, expected);
 }
 
-static struct ability after(const struct response_model *model, int response)
+static struct skill after(const struct response_model *model, int response)
 {
     struct posterior posterior;
-    posterior_start(&posterior, (struct ability){0.0, 1.0});
+    posterior_start(&posterior, (struct skill){0.0, 1.0});
     posterior_add(&posterior, model, response);
     return posterior_ability(&posterior);
 }
@@ -44,7 +44,7 @@ static struct ability after(const struct response_model *model, int response)
 static void test_known_values(void **state)
 {
     struct response_model model = two_parameters(1.8, 0.0);
-    struct ability right = after(&model, 1), wrong = after(&model, 0);
+    struct skill right = after(&model, 1), wrong = after(&model, 0);
     assert_near(right.mean, 0.57933, 1e-5);
     assert_near(right.sd, 0.81509, 1e-5);
     assert_near(wrong.mean, -right.mean, 1e-12);
@@ -103,13 +103,13 @@ static void test_every_pattern(void **state)
     int answers[ITEMS] = {0};
     for (;;) {
         struct posterior forward, backward;
-        posterior_start(&forward, (struct ability){0.0, 1.0});
-        posterior_start(&backward, (struct ability){0.0, 1.0});
+        posterior_start(&forward, (struct skill){0.0, 1.0});
+        posterior_start(&backward, (struct skill){0.0, 1.0});
         for (int i = 0; i < ITEMS; i++) {
             posterior_add(&forward, &items[i], answers[i]);
             posterior_add(&backward, &items[ITEMS - 1 - i], answers[ITEMS - 1 - i]);
         }
-        struct ability one = posterior_ability(&forward), other = posterior_ability(&backward);
+        struct skill one = posterior_ability(&forward), other = posterior_ability(&backward);
         assert_true(isfinite(one.mean) && fabs(one.mean) <= 6.0 && one.sd > 0.0 && one.sd < 1.2);
         assert_near(one.mean, other.mean, 1e-9);
         assert_near(one.sd, other.sd, 1e-9);
@@ -203,7 +203,7 @@ static void test_difficulty_is_learnt(void **state)
         double theta = chance_normal(&chance);
         bool right = chance_uniform(&chance) < exp(response_log_probability(&truth, theta, 1));
         double before = difficulty.variance;
-        difficulty = calibration_step(difficulty, 1.2, (struct ability){theta, 0.3}, right);
+        difficulty = calibration_step(difficulty, 1.2, (struct skill){theta, 0.3}, right);
         assert_true(difficulty.variance < before);
     }
     assert_near(difficulty.b, 0.8, 0.12);

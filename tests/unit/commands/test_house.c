@@ -18,6 +18,9 @@
 static const struct shipped shipped = {.articles = NEUVO_SOURCE_DIR "/tests/chat/knowledge/office",
                                        .thesaurus = NEUVO_SOURCE_DIR "/knowledge/thesaurus",
                                        .vectors = NEUVO_SOURCE_DIR "/knowledge/vectors/vectors.bin",
+                                       .competences = NEUVO_SOURCE_DIR "/knowledge/competences",
+                                       .items = NEUVO_SOURCE_DIR "/knowledge/items",
+                                       .demo_record = NEUVO_SOURCE_DIR "/config/demo-organisation.yaml",
                                        .intents = NEUVO_SOURCE_DIR "/intents",
                                        .phrases = NEUVO_SOURCE_DIR "/config/phrases",
                                        .page = NEUVO_SOURCE_DIR "/bot/connectors/web/page"};

@@ -231,6 +231,19 @@ static void test_later_waits_longer_with_each_try(void **state)
     assert_in_range(outcome(post, 31, SENT_LATER), 45000, 45000);
 }
 
+/* However often it waited for others. */
+static void test_what_was_not_tried_waits_no_longer(void **state)
+{
+    struct post *post = *state;
+    for (unsigned attempt = 1; attempt < 12; attempt++) {
+        depart(post, "fake", 31, attempt);
+        delivery_sent(
+            post->delivery, 31,
+            &(struct sent){.outcome = SENT_LATER, .untried = true, .retry_after_ms = 400, .reason = "not now"});
+        assert_in_range(outcome(post, 31, SENT_LATER), 400, 600);
+    }
+}
+
 /* More out than can be noted: what is too much comes back, and no outcome is lost. */
 static void test_too_many_out(void **state)
 {
@@ -381,6 +394,7 @@ int main(void)
         test_at_post(test_one_outcome_per_departure),
         test_at_post(test_outcome_from_inside_send),
         test_at_post(test_later_waits_longer_with_each_try),
+        test_at_post(test_what_was_not_tried_waits_no_longer),
         test_at_post(test_too_many_out),
         test_at_post(test_arrive_masks_and_room_is_told),
         test_at_post(test_outcome_past_a_full_mailbox),

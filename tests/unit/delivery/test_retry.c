@@ -48,6 +48,17 @@ static void test_what_the_other_side_asks_for_is_honoured_up_to_an_hour(void **s
     assert_true(retry_delay_ms(1, -5, 0) >= 500);
 }
 
+/* Whatever random says, it comes soon after the wait is over. */
+static void test_what_waited_for_others_has_its_turn_soon(void **state)
+{
+    for (size_t i = 0; i < RANDOMS; i++) {
+        assert_in_range(retry_turn_ms(500, randoms[i]), 500, 750);
+        assert_in_range(retry_turn_ms(0, randoms[i]), 20, 30);
+        assert_in_range(retry_turn_ms(INT64_C(86400000), randoms[i]), 3600000, 3600000 * 3 / 2);
+    }
+    assert_true(retry_turn_ms(5000, 0x10000000) != retry_turn_ms(5000, 0xE0000001));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -55,6 +66,7 @@ int main(void)
         cmocka_unit_test(test_the_longest_wait_doubles),
         cmocka_unit_test(test_waits_differ_so_that_rows_do_not_come_back_in_step),
         cmocka_unit_test(test_what_the_other_side_asks_for_is_honoured_up_to_an_hour),
+        cmocka_unit_test(test_what_waited_for_others_has_its_turn_soon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,6 +44,7 @@ struct desk {
     int64_t messages_per_minute;
     const char *ticket_address, *mail_domains; /* NULL: no page of a ticket, no mail */
     const char *security_contact;
+    const struct engine_checkins *checkins; /* NULL: there are none */
     struct mailbox *arrivals, *departures;
     struct engine *engine;
     LIST_OF(struct departure *) waiting; /* came while the test waited for another kind */
@@ -165,6 +166,7 @@ static inline void desk_start(struct desk *desk)
                                      .ticket_address = desk->ticket_address,
                                      .mail_domains = desk->mail_domains,
                                      .security_contact = desk->security_contact,
+                                     .checkins = desk->checkins,
                                      .inflight_path = inflight.data,
                                      .messages_per_minute = desk->messages_per_minute,
                                      .entries_days = 30,

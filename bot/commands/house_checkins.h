@@ -1,0 +1,20 @@
+/* What check-ins need while the house runs: what they ask, and the key by which a person's record is sealed. */
+#ifndef NEUVO_COMMANDS_HOUSE_CHECKINS_H
+#define NEUVO_COMMANDS_HOUSE_CHECKINS_H
+
+#include "base/error.h"
+#include "commands/commands.h"
+#include "engine/engine.h"
+
+struct house_checkins;
+
+/* The key: checkin.key of systemd's credentials, else of the data folder, where it is made once; data NULL: one by
+ * chance. Faulty items are logged and left out. Without a framework there are no check-ins.
+ * BAD_INPUT: the key is none. */
+enum result house_checkins_open(const struct shipped *shipped, const char *data, struct house_checkins **checkins,
+                                struct error *error);
+/* NULL when there are none. */
+const struct engine_checkins *house_checkins_of(const struct house_checkins *checkins);
+void house_checkins_free(struct house_checkins *checkins); /* NULL is fine */
+
+#endif

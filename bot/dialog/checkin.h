@@ -1,0 +1,83 @@
+/*
+ * Check-ins in conversation (checkin.c: the ability, permission, the job; checkin_ask.c: questions and answers;
+ * checkin_result.c: what is said at the end; checkin_file.c: taking it along; checkin_plan.c: when the next one comes).
+ * Only these files include this.
+ */
+#ifndef NEUVO_DIALOG_CHECKIN_H
+#define NEUVO_DIALOG_CHECKIN_H
+
+#include "checkin/session.h"
+#include "dialog/talk.h"
+
+/* One message about check-ins: what the store holds of the person, opened. */
+struct checkin {
+    struct talk *talk;
+    struct checkin_record record;
+    struct item_counts counts, language_counts;
+    struct memory memory;
+    struct surroundings around;
+    bool changed; /* the memory is to be kept */
+};
+
+/* Words that mean something only while a question of a check-in is open count for nothing at other times. */
+bool checkin_ignores(const struct talk *talk);
+/* Opens what the store holds of the person; checkin_keep() puts what has changed into the decision. */
+void checkin_open(struct checkin *checkin, struct talk *talk);
+void checkin_keep(struct checkin *checkin);
+void checkin_done(struct checkin *checkin);
+/* The phrase that says why there are none for this person here; NULL: there are. */
+const char *checkin_hindrance(const struct talk *talk);
+/* Somebody is to answer a request of theirs still. */
+bool checkin_case_open(const struct talk *talk);
+/* Letters for options: "b". -1: the text is none. */
+int checkin_letter(const char *text);
+
+void checkin_say(struct checkin *checkin, const char *phrase, const char *part, const char *value);
+/* What is said and was written is not kept in the conversation. */
+void checkin_keep_private(struct checkin *checkin);
+const char *checkin_name(const struct checkin *checkin, const struct framework_name *names);
+
+/* ---- checkin_ask.c ------------------------------------------------------------------------------------------ */
+
+/* Goes on: a new check-in, the one that was interrupted, or two questions about a competence (only, else -1). */
+void checkin_go_on(struct checkin *checkin, int only);
+/* An answer button, "12:3". */
+void checkin_take_answer(struct checkin *checkin, const char *value);
+void checkin_skip(struct checkin *checkin);
+void checkin_back(struct checkin *checkin);
+/* The question that is open once more, below what was said; false: none is. */
+bool checkin_show_again(struct checkin *checkin);
+void checkin_take_words(struct checkin *checkin);
+void checkin_does_not_know(struct checkin *checkin);
+void checkin_offer_ways_out(struct checkin *checkin);
+
+/* ---- checkin_result.c --------------------------------------------------------------------------------------- */
+
+/* The check-in is over: it counts, and this is what is known. */
+void checkin_finish(struct checkin *checkin);
+/* What is known of the person, and what they may do with it. */
+void checkin_show_results(struct checkin *checkin);
+/* A line about the competence. `before`: the band that was told last; NULL: that is not said. */
+void checkin_standing(struct checkin *checkin, const struct skills *skills, int competence, const char *before,
+                      struct text *line);
+
+/* ---- checkin_plan.c ----------------------------------------------------------------------------------------- */
+
+/* A check-in has ended: when the next one comes, if the person wants to be reminded. */
+void checkin_plan(struct checkin *checkin);
+/* A visit ends, and then nobody is there to be reminded. */
+bool checkin_can_come_back(const struct talk *talk);
+void checkin_set_reminders(struct checkin *checkin, bool wanted);
+void checkin_snooze(struct checkin *checkin);
+/* A timer fell due: whether something is said. */
+bool checkin_due(struct talk *talk);
+/* Below an answer that helped: two questions about the same, at most every fortnight. */
+void checkin_offer(struct talk *talk, const char *topic);
+void checkin_end_offers(struct checkin *checkin);
+
+/* ---- checkin_file.c ----------------------------------------------------------------------------------------- */
+
+void checkin_file_json(struct checkin *checkin);
+void checkin_file_html(struct checkin *checkin);
+
+#endif

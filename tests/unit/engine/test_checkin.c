@@ -1,0 +1,291 @@
+/* Check-ins through the engine: what is said is not kept, what is known is sealed, and each answer counts once. */
+#include "base/seal.h"
+#include "checkin/bank.h"
+#include "engine_test.h"
+#include "store/checkins.h"
+#include "store/organisations.h"
+
+#include <sodium.h>
+
+static struct framework *framework;
+static struct bank bank;
+static struct seal_key key;
+static struct engine_checkins checkins;
+
+static int all_up(void **state)
+{
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    if (sodium_init() < 0 ||
+        framework_load(NEUVO_SOURCE_DIR "/knowledge/competences", &framework, &complaints) != RESULT_OK)
+        return -1;
+    bank_load(NEUVO_SOURCE_DIR "/tests/chat/items", framework, &bank, &complaints);
+    seal_key_make(&key);
+    checkins = (struct engine_checkins){.framework = framework, .bank = &bank, .key = &key};
+    return complaints.list.count == 0 ? group_up(state) : -1;
+}
+
+static int all_down(void **state)
+{
+    bank_done(&bank);
+    framework_free(framework);
+    return group_down(state);
+}
+
+/* The store while the engine does not have it. */
+static struct store *open_store(struct desk *desk, int64_t *organisation_id)
+{
+    struct store *store = NULL;
+    struct error error = ERROR_INIT;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, organisation_id, &error));
+    return store;
+}
+
+static void start_with_checklist(struct desk *desk)
+{
+    static const char *const facts[][2] = {{"about.controller", "Kunta"},
+                                           {"checkins.cooperation_date", "2026-11-02"},
+                                           {"checkins.legal_basis", "suostumus"},
+                                           {"checkins.notice", "seloste"},
+                                           {"checkins.impact_assessment", "2026-10-15"},
+                                           {"checkins.backup_days", "30"}};
+    struct error error = ERROR_INIT;
+    int64_t organisation_id = 0;
+    struct store *store = open_store(desk, &organisation_id);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        ok(organisation_fact_set(store, organisation_id, facts[i][0], facts[i][1], &error));
+    store_close(store);
+    desk->checkins = &checkins;
+    desk_start(desk);
+}
+
+/* Says it from an account of its own, and gives back the reply's body (owned). */
+static char *tell(struct desk *desk, const char *account, const char *external_id, const char *text)
+{
+    struct arrival *arrival = batch(desk);
+    struct message *message = add(arrival, account, external_id, text);
+    message->presence = PRESENCE_PERSONAL;
+    put(desk, arrival);
+    own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
+    assert_int_equal(committed->receipts.items[0].kind, RECEIPT_TAKEN);
+    for (;;) { /* what others are told meanwhile is sent, too */
+        own_(departure_freep) struct departure *reply = next(desk, DEPARTURE_REPLY);
+        report(desk, reply->id, SENT_DONE, 0);
+        if (strcmp(reply->cause, external_id) == 0)
+            return x_strdup(reply->body);
+    }
+}
+
+static void hears(struct desk *desk, const char *account, const char *external_id, const char *text, const char *words)
+{
+    own_(free_pointer) char *body = tell(desk, account, external_id, text);
+    if (strstr(body, words) == NULL)
+        fail_msg("after \"%s\" expected \"%s\" in %s", text, words, body);
+}
+
+static void begin(struct desk *desk, const char *account)
+{
+    hears(desk, account, "e-1", "kartoitus", "vapaaehtoista");
+    hears(desk, account, "e-2", "kyllä", "Millaista ty");
+    hears(desk, account, "e-3", "rehtori", "Kysymys 1/6.");
+}
+
+static int64_t answers_counted(struct desk *desk, enum language language)
+{
+    own_(item_counts_done) struct item_counts counts = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    int64_t organisation_id = 0, answers = 0;
+    struct store *store = open_store(desk, &organisation_id);
+    ok(item_counts_in(store, organisation_id, language, &counts, &error));
+    for (size_t i = 0; i < counts.list.count; i++)
+        answers += counts.list.items[i].answers;
+    store_close(store);
+    return answers;
+}
+
+/* All of the database's bytes, with what lies in its log. */
+static void read_bytes(struct desk *desk, struct text *bytes)
+{
+    static const char *const files[] = {"neuvo.db", "neuvo.db-wal"};
+    struct error error = ERROR_INIT;
+    for (size_t i = 0; i < 2; i++) {
+        own_(text_done) struct text path = TEXT_INIT;
+        text_printf(&path, "%s/%s", desk->folder, files[i]);
+        if (access(path.data, F_OK) == 0)
+            ok(file_read(path.data, 1 << 28, bytes, &error));
+    }
+}
+
+static bool holds(const struct text *bytes, const char *words)
+{
+    return memmem(bytes->data, bytes->length, words, strlen(words)) != NULL;
+}
+
+/* Rows of the conversation, and what is kept of them. */
+static void test_nothing_that_was_said_is_kept(void **state)
+{
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    hears(desk, "visit-1", "e-4", "autettuna", "Kysymys 2/6.");
+    hears(desk, "visit-1", "e-5", "vaihtoehto 3", "Kysymys 3/6.");
+    own_(departure_freep) struct departure *left = entries_of(desk, "visit-1", 0, 0);
+    for (size_t i = 0; i < left->entries.list.count; i++) {
+        const char *body = left->entries.list.items[i].body;
+        assert_null(strstr(body, "Kysymys"));
+        assert_null(strstr(body, "oikea vastaus"));
+        assert_null(strstr(body, "autettuna"));
+        assert_null(strstr(body, "vaihtoehto 3"));
+    }
+    desk_stop(desk);
+    own_(text_done) struct text bytes = TEXT_INIT;
+    read_bytes(desk, &bytes);
+    assert_true(holds(&bytes, "kartoitus"));
+    assert_false(holds(&bytes, "\"m\":[")); /* the skills, as memory_write() writes them */
+    desk_start(desk);
+    hears(desk, "visit-1", "e-6", "jatka", "Kysymys 3/6."); /* and after a restart it goes on */
+    desk_stop(desk);
+}
+
+static void test_each_answer_counts_once(void **state)
+{
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    hears(desk, "visit-1", "e-4", "1", "Kysymys 2/6.");
+    hears(desk, "visit-1", "e-5", "1", "Kysymys 3/6.");
+    struct arrival *arrival = batch(desk); /* the same message again */
+    add(arrival, "visit-1", "e-5", "1")->presence = PRESENCE_PERSONAL;
+    put(desk, arrival);
+    own_(departure_freep) struct departure *again = next(desk, DEPARTURE_COMMITTED);
+    assert_int_equal(again->receipts.items[0].kind, RECEIPT_REPEATED);
+    hears(desk, "visit-1", "e-6", "lopeta", "tallessa");
+    hears(desk, "visit-1", "e-7", "3", "kartoitus on valmis");
+    desk_stop(desk);
+    assert_int_equal(answers_counted(desk, LANGUAGE_NONE), 2);
+    assert_int_equal(answers_counted(desk, LANGUAGE_FI), 2);
+    assert_int_equal(answers_counted(desk, LANGUAGE_SV), 0);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-8", "omat tulokset", "Kartoituksia tehty: 1");
+    desk_stop(desk);
+}
+
+/* Another key: nothing is shown, nothing is written over it; taking it back still works. */
+static void test_without_its_key(void **state)
+{
+    struct desk *desk = *state;
+    struct seal_key right = key;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    desk_stop(desk);
+    seal_key_make(&key);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-4", "kartoitus", "En saa nyt auki");
+    hears(desk, "visit-1", "e-5", "omat tulokset", "En saa nyt auki");
+    desk_stop(desk);
+    key = right;
+    desk_start(desk);
+    hears(desk, "visit-1", "e-6", "jatka", "Kysymys 1/6.");
+    desk_stop(desk);
+    seal_key_make(&key);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-7", "perun", "Peruin osallistumisesi");
+    hears(desk, "visit-1", "e-8", "kartoitus", "vapaaehtoista");
+    desk_stop(desk);
+    key = right;
+}
+
+static int64_t rows_of_checkins(struct desk *desk)
+{
+    struct error error = ERROR_INIT;
+    int64_t organisation_id = 0, sealed = 0, consents = 0;
+    struct store *store = open_store(desk, &organisation_id);
+    ok(db_number(store->db, &sealed, "SELECT COUNT(*) FROM sealed", NO_VALUES, &error));
+    ok(db_number(store->db, &consents, "SELECT COUNT(*) FROM consent", NO_VALUES, &error));
+    store_close(store);
+    return 10 * sealed + consents;
+}
+
+static void test_forgetting_takes_all_of_it(void **state)
+{
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    desk_stop(desk);
+    assert_int_equal(rows_of_checkins(desk), 11);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-4", "unohda minut", "Poistanko kaiken");
+    hears(desk, "visit-1", "e-5", "kyllä", "\"erased\":true");
+    desk_stop(desk);
+    assert_int_equal(rows_of_checkins(desk), 0);
+}
+
+/* A timer is a message that comes back: in working hours, over a restart, and only while it is awaited. */
+static void test_who_wants_to_be_reminded_is(void **state)
+{
+    static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    hears(desk, "visit-1", "e-4", "1", "Kysymys 2/6.");
+    hears(desk, "visit-1", "e-5", "lopeta", "tallessa");
+    hears(desk, "visit-1", "e-6", "3", "kartoitus on valmis");
+    hears(desk, "visit-1", "e-7", "muistuta seuraavasta", "7.1.2027"); /* in seven weeks it is Epiphany */
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer WHERE kind = 'deferred'"), 1);
+    clock_set_ms(NOW + 50 * day_ms);
+    desk_start(desk);
+    own_(departure_freep) struct departure *invitation = next(desk, DEPARTURE_REPLY);
+    assert_string_equal(invitation->place, "visit-1");
+    assert_non_null(strstr(invitation->body, "Pyysit kertomaan"));
+    report(desk, invitation->id, SENT_DONE, 0);
+    hears(desk, "visit-1", "e-8", "perun", "Peruin osallistumisesi");
+    clock_set_ms(NOW + 60 * day_ms);
+    hears(desk, "visit-1", "e-9", "moi", "Hei"); /* and nothing else comes */
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer WHERE kind = 'deferred'"), 0);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM outbox"), 0);
+}
+
+/* The code that a reply gives. */
+static void read_code(const char *body, char code[9])
+{
+    const char *at = strstr(body, "**");
+    while (at != NULL && (strspn(at + 2, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789") < 8))
+        at = strstr(at + 2, "**");
+    assert_non_null(at);
+    memcpy(code, at + 2, 8);
+    code[8] = '\0';
+}
+
+static void test_linked_accounts_share_one_memory(void **state)
+{
+    struct desk *desk = *state;
+    char code[9];
+    start_with_checklist(desk);
+    hears(desk, "visit-1", "o-1", "moi", "Hei");
+    begin(desk, "visit-2"); /* the younger of the two has it, under a key of its own */
+    own_(free_pointer) char *given = tell(desk, "visit-1", "o-2", "yhdistä");
+    read_code(given, code);
+    own_(free_pointer) char *linked = tell(desk, "visit-2", "o-3", code);
+    assert_non_null(strstr(linked, "Tilit on yhdistetty"));
+    desk_stop(desk);
+    assert_int_equal(rows_of_checkins(desk), 11);
+    desk_start(desk);
+    hears(desk, "visit-1", "o-4", "kartoitus", "Kysymys 1/6.");
+    desk_stop(desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_at_desk(test_nothing_that_was_said_is_kept),
+        test_at_desk(test_each_answer_counts_once),
+        test_at_desk(test_without_its_key),
+        test_at_desk(test_forgetting_takes_all_of_it),
+        test_at_desk(test_linked_accounts_share_one_memory),
+        test_at_desk(test_who_wants_to_be_reminded_is),
+    };
+    return cmocka_run_group_tests(tests, all_up, all_down);
+}
