@@ -44,9 +44,29 @@ static void add_others(const struct card *card, const struct phrases *phrases, s
     add(reply, BLOCK_NOTE, phrases, card->others == 1 ? "card_other_one" : "card_others", "count", count);
 }
 
-void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
+static void add_languages(const struct card *card, const struct phrases *phrases, struct reply *reply)
 {
     static const char *const languages[] = {"language_name_fi", "language_name_sv", "language_name_en"};
+    if (card->asked_in < LANGUAGE_NONE)
+        add(reply, BLOCK_NOTE, phrases, "card_language", "language",
+            phrase(phrases, reply->language, languages[card->asked_in]));
+    if (card->other < LANGUAGE_NONE)
+        add(reply, BLOCK_NOTE, phrases, "card_other_language", "language",
+            phrase(phrases, reply->language, languages[card->other]));
+}
+
+static void add_articles(const struct card *card, bool open, const struct phrases *phrases, struct reply *reply)
+{
+    if (card->offered[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
+    if (card->rejected[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_rejected", "titles", card->rejected);
+    if (open && card->nearest[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_nearest", "titles", card->nearest);
+}
+
+void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
+{
     own_(text_done) struct text words = TEXT_INIT;
     bool open = card->moved[0] == '\0' && !card->closed && !card->cancelled;
     if (open && card->urgency != URGENCY_NONE) /* above all else: whoever runs over the cards sees it */
@@ -65,23 +85,19 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     add_where(card, phrases, reply);
     if (open && card->time[0] != '\0')
         reply_add_block(reply, BLOCK_PARAGRAPH, card->time);
+    if (card->asker[0] != '\0')
+        add(reply, BLOCK_NOTE, phrases, "card_asker", "asker", card->asker);
     if (card->note[0] != '\0') {
         text_clear(&words);
         inline_quote(card->note, &words);
         add(reply, BLOCK_NOTE, phrases, "card_note", "words", words.data);
     }
-    if (card->asked_in < LANGUAGE_NONE)
-        add(reply, BLOCK_NOTE, phrases, "card_language", "language",
-            phrase(phrases, reply->language, languages[card->asked_in]));
-    if (card->other < LANGUAGE_NONE)
-        add(reply, BLOCK_NOTE, phrases, "card_other_language", "language",
-            phrase(phrases, reply->language, languages[card->other]));
+    add_languages(card, phrases, reply);
     if (open && card->incident[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_incident", "words", card->incident);
     if (open && card->others > 0)
         add_others(card, phrases, reply);
-    if (card->offered[0] != '\0')
-        add(reply, BLOCK_NOTE, phrases, "card_offered", "title", card->offered);
+    add_articles(card, open, phrases, reply);
     if (open)
         reply_add_block(reply, BLOCK_NOTE,
                         phrase(phrases, reply->language, card->claimer[0] != '\0' ? "card_how_claimed" : "card_how"));

@@ -11,9 +11,12 @@ struct card {
     enum language other;    /* in which they take an answer too; NONE: in no other */
     enum urgency urgency;
     const char *question; /* the asker's own words */
+    const char *asker;    /* where they work and as what, as far as it is known; "" else */
     struct ticket_where where;
     const char *time;              /* the time that its asker booked, in words; "" none */
     const char *offered;           /* title of the article that Neuvo offered; "" for none */
+    const char *rejected;          /* titles of those that were no help, as one text; "" for none */
+    const char *nearest;           /* the same of those that come next */
     const char *claimer;           /* the name of the tutor who has it; "" for nobody */
     bool closed, cancelled, again; /* again: it was solved once, and opened again */
     bool helped;                   /* so its asker says */

@@ -2,6 +2,12 @@
 
 void ask(struct talk *talk, const char *question, struct ranking *ranking)
 {
+    ask_quietly(talk, question, ranking);
+    ask_note(talk, ranking);
+}
+
+void ask_quietly(const struct talk *talk, const char *question, struct ranking *ranking)
+{
     const struct world *world = talk->world;
     const char *exclude[STATE_REJECTED + 1] = {NULL};
     *ranking = (struct ranking){.outcome = OUTCOME_UNKNOWN};
@@ -16,7 +22,6 @@ void ask(struct talk *talk, const char *question, struct ranking *ranking)
                              .learnt = world->learnt,
                              .organisation_id = world->conversation->organisation_id};
     knowledge_ask(world->knowledge, world->analyser, &asked, ranking, NULL);
-    ask_note(talk, ranking);
 }
 
 void ask_note(struct talk *talk, const struct ranking *ranking)

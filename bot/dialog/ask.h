@@ -7,6 +7,8 @@
 
 /* Ranks the topics for a question, without those that the person rejected, and notes it in the decision. */
 void ask(struct talk *talk, const char *question, struct ranking *ranking);
+/* Ranks them the same, and notes nothing: the answer goes by something else. */
+void ask_quietly(const struct talk *talk, const char *question, struct ranking *ranking);
 /* Notes it anew: it decides after all, and something else was asked meanwhile. */
 void ask_note(struct talk *talk, const struct ranking *ranking);
 /* The topic's article in the language of the talk, else in another one; NULL where there is none. */

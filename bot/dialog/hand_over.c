@@ -18,6 +18,9 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NEAREST = 3 };
+static const double nearest_from = 0.02; /* what is less probable is no help to anybody */
+
 /* What was offered for the question that is handed over. */
 static const char *offered_topic(const struct talk *talk)
 {
@@ -63,6 +66,29 @@ static void say_what_is_sent(struct talk *talk, const char *above, const struct 
         phrase_fill(talk->world->phrases, talk->language, "hand_over_topic", &about, "title", article->title, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, about.data);
     picture_say_along(talk);
+}
+
+/* What its tutor need not try again. */
+static char *rejected_topics(const struct talk *talk)
+{
+    own_(text_done) struct text topics = TEXT_INIT;
+    for (size_t i = 0; i < talk->state.rejected.count; i++)
+        text_printf(&topics, "%s%s", i == 0 ? "" : ",", talk->state.rejected.items[i].topic);
+    return text_detach(&topics);
+}
+
+/* What might help its tutor: the next topics after what was offered and rejected. */
+static char *nearest_topics(struct talk *talk, const char *told, const char *offered)
+{
+    own_(text_done) struct text topics = TEXT_INIT;
+    struct ranking ranking;
+    size_t count = 0;
+    ask_quietly(talk, told, &ranking);
+    for (size_t i = 0; i < ranking.count && count < NEAREST; i++) {
+        if (ranking.ranked[i].score >= nearest_from && strcmp(ranking.ranked[i].topic, offered) != 0)
+            text_printf(&topics, "%s%s", count++ == 0 ? "" : ",", ranking.ranked[i].topic);
+    }
+    return text_detach(&topics);
 }
 
 static void add_filled(struct talk *talk, const char *name, int64_t ticket, const char *contact)
@@ -149,6 +175,8 @@ void hand_over(struct talk *talk, const char *reason)
     *ticket = (struct ticket_draft){.question = x_strdup(told.data),
                                     .topic = topic[0] == '\0' ? NULL : x_strdup(topic),
                                     .reason = x_strdup(reason),
+                                    .rejected = rejected_topics(talk),
+                                    .nearest = nearest_topics(talk, told.data, topic),
                                     .urgency = talk->state.urgency,
                                     .number = number};
     read_where(talk, &ticket->where);

@@ -9,9 +9,11 @@
 #include "store/conversations.h"
 #include "store/incidents.h"
 #include "store/outbox.h"
+#include "store/person_units.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { CARDS_CHANGED = 5 };
 
@@ -99,13 +101,45 @@ static enum result look_around(struct turn *turn, const struct ticket *ticket, s
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
+/* The titles of topics that stand with a comma between them, each in quotation marks. */
+static void add_titles(const struct turn *turn, const char *topics, struct text *titles)
+{
+    while (turn->tools->knowledge != NULL && *topics != '\0') {
+        size_t length = strcspn(topics, ",");
+        own_(free_pointer) char *topic = x_strndup(topics, length);
+        const struct article *article = knowledge_article_or_other(turn->tools->knowledge, topic, room_language);
+        if (article != NULL)
+            text_printf(titles, "%s”%s”", titles->length == 0 ? "" : ", ", article->title);
+        topics += length + (topics[length] == ',');
+    }
+}
+
+/* Where the asker works and as what: as much as is known of them now. */
+static enum result add_asker(struct turn *turn, const struct ticket *ticket, struct text *asker, struct error *error)
+{
+    own_(known_unit_done) struct known_unit unit = {.name = NULL};
+    own_(listed_person_done) struct listed_person listed = {.roles = NULL};
+    struct store *store = turn->tools->store;
+    enum result result = person_unit_find(store, turn->organisation_id, ticket->person_id, turn->now_ms, &unit, error);
+    if (result == RESULT_OK)
+        text_add(asker, unit.name);
+    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
+        result = person_listed(store, turn->organisation_id, ticket->person_id, turn->now_ms, &listed, error);
+    if (result == RESULT_OK && !string_empty(listed.roles))
+        text_printf(asker, "%s%s", asker->length == 0 ? "" : ", ", listed.roles);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
 static enum result write_card(struct turn *turn, const struct ticket *ticket, const char *claimer, const char *moved,
                               struct reply *reply, struct error *error)
 {
     const struct article *article = NULL;
     own_(text_done) struct text time = TEXT_INIT;
     (void)desk_booked_ms(turn, ticket->id, &time);
-    own_(text_done) struct text incident = TEXT_INIT;
+    own_(text_done) struct text incident = TEXT_INIT, asker = TEXT_INIT, rejected = TEXT_INIT, nearest = TEXT_INIT;
+    enum result result = add_asker(turn, ticket, &asker, error);
+    add_titles(turn, ticket->rejected, &rejected);
+    add_titles(turn, ticket->nearest, &nearest);
     if (turn->tools->knowledge != NULL && ticket->topic[0] != '\0')
         article = knowledge_article_or_other(turn->tools->knowledge, ticket->topic, room_language);
     struct card card = {.number = ticket->number,
@@ -115,15 +149,19 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
                         .helped = ticket->helped == HELPED_YES,
                         .urgency = ticket->urgency,
                         .question = ticket->question,
+                        .asker = asker.data,
                         .where = ticket->where,
                         .time = time.data,
                         .offered = article == NULL ? "" : article->title,
+                        .rejected = rejected.data,
+                        .nearest = nearest.data,
                         .claimer = claimer,
                         .note = ticket->note,
                         .moved = moved,
                         .closed = ticket->state == TICKET_RESOLVED,
                         .cancelled = ticket->state == TICKET_CANCELLED};
-    enum result result = look_around(turn, ticket, &card, &incident, error);
+    if (result == RESULT_OK)
+        result = look_around(turn, ticket, &card, &incident, error);
     card_write(&card, turn->tools->phrases, reply);
     return result;
 }

@@ -17,6 +17,8 @@ void decision_done(struct decision *decision)
         free(decision->tickets.items[i].question);
         free(decision->tickets.items[i].topic);
         free(decision->tickets.items[i].reason);
+        free(decision->tickets.items[i].rejected);
+        free(decision->tickets.items[i].nearest);
         free(decision->tickets.items[i].code);
         ticket_where_done(&decision->tickets.items[i].where);
         attachment_drafts_done(&decision->tickets.items[i].attachments);

@@ -22,6 +22,8 @@ struct ticket_draft {
     char *question; /* the asker's own words (masked) */
     char *topic;    /* what Neuvo thought it was about; NULL: nothing */
     char *reason;   /* "asked", "missed", "unknown" */
+    char *rejected; /* topics shown for it that were no help, with a comma between them; "" none */
+    char *nearest;  /* the next three at most, the same */
     enum urgency urgency;
     struct ticket_where where;
     int64_t number;                       /* world->next_ticket_number */

@@ -18,6 +18,8 @@ void ticket_done(struct ticket *ticket)
     free_pointer(&ticket->question);
     free_pointer(&ticket->topic);
     free_pointer(&ticket->reason);
+    free_pointer(&ticket->rejected);
+    free_pointer(&ticket->nearest);
     free_pointer(&ticket->note);
     ticket_where_done(&ticket->where);
 }
@@ -71,12 +73,14 @@ enum result ticket_add(struct store *store, int64_t organisation_id, int64_t con
     result = db_run(store->db, NULL,
                     "INSERT INTO ticket (organisation_id, id, number, conversation_id, person_id, queue_id, language, "
                     "question, topic, reason, urgency, state, created_ms, changed_ms, opened_ms, event, room, device, "
-                    "call_back) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14, $15, $16, $17)",
+                    "call_back, rejected, nearest) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $13, $14, $15, $16, $17, "
+                    "$18, $19)",
                     VALUES(INT(organisation_id), INT(*id), INT(number), INT(conversation_id), INT(person_id),
                            INT(queue_id), TEXT(language_code(language)), TEXT(draft->question), TEXT(draft->topic),
                            TEXT(draft->reason), INT(draft->urgency), INT(TICKET_NEW), INT(now_ms), TEXT(event),
-                           TEXT(draft->where.room), TEXT(draft->where.device), TEXT(draft->where.call_back)),
+                           TEXT(draft->where.room), TEXT(draft->where.device), TEXT(draft->where.call_back),
+                           TEXT(draft->rejected), TEXT(draft->nearest)),
                     error);
     return result == RESULT_OK ? add_event(store, organisation_id, *id, 1, "asker", TICKET_NEW, now_ms, error) : result;
 }
@@ -122,7 +126,7 @@ enum result ticket_set_card(struct store *store, int64_t organisation_id, int64_
     "SELECT id, number, queue_id, created_ms, state, urgency, language, question, topic, reason, conversation_id, " \
     "person_id, claimer_id, card_conversation_id, card_seq, note, changed_ms, version, desk_conversation_id, room, " \
     "device, call_back, acknowledged_ms, other_language, opened_ms, reopened, told_ms, heard_ms, helped, " \
-    "asked_helped_ms, incident_id FROM ticket "
+    "asked_helped_ms, incident_id, rejected, nearest FROM ticket "
 
 static struct ticket read_ticket(const struct rows *rows)
 {
@@ -155,7 +159,9 @@ static struct ticket read_ticket(const struct rows *rows)
         .heard_ms = rows_int(rows, 27),
         .helped = (enum ticket_helped)rows_int(rows, 28),
         .asked_helped_ms = rows_int(rows, 29),
-        .incident_id = rows_int(rows, 30)};
+        .incident_id = rows_int(rows, 30),
+        .rejected = x_strdup(rows_text(rows, 31)),
+        .nearest = x_strdup(rows_text(rows, 32))};
 }
 
 /* What a query of TICKET_COLUMNS found, where it went well. */

@@ -21,6 +21,7 @@ struct ticket {
     enum language language;
     enum language other_language;    /* in which the asker takes an answer too; NONE: in no other */
     char *question, *topic, *reason; /* "" for none */
+    char *rejected, *nearest;        /* as in the draft */
     struct ticket_where where;
     char *note; /* of the tutor who passed it on last; "" for none */
     int64_t changed_ms;

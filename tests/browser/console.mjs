@@ -352,10 +352,10 @@ export function consoleTests(test) {
 
   test('the description of the API names what is there', {}, async ({ server }) => {
     const { paths } = await (await fetch(`${server.url}/api/v1/openapi.json`)).json();
-    const room = new URL('../../bot/console/', import.meta.url);
-    const files = readdirSync(room).filter((name) => name.endsWith('.c'));
-    const source = files.map((name) => readFileSync(new URL(name, room), 'utf8')).join('\n');
-    const routes = [...source.matchAll(/http_route\(server, HTTP_(\w+), "(\/api\/v1[^"]+)"/g)].map(([, method, path]) => `${method} ${path}`);
+    const rooms = ['../../bot/console/', '../../bot/connectors/servicedesk/'].map((path) => new URL(path, import.meta.url));
+    const files = rooms.flatMap((room) => readdirSync(room).map((name) => new URL(name, room))).filter((file) => file.pathname.endsWith('.c'));
+    const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+    const routes = [...source.matchAll(/http_route\([\w>-]+, HTTP_(\w+), "(\/api\/v1[^"]+)"/g)].map(([, method, path]) => `${method} ${path}`);
     const deeds = [...source.matchAll(/\{"(\w+)", COMMAND_/g)].map(([, word]) => `POST /api/v1/tickets/*/${word}`);
     const undescribed = ['GET /api/v1/openapi.json', 'POST /api/v1/tickets/*/*']; // itself; the deeds stand for it
     const built = [...routes.filter((one) => !undescribed.includes(one)), ...deeds].sort().join('\n');

@@ -233,6 +233,26 @@ static bool gives_reason(const struct stage *stage, const char *value, struct te
     return strcmp(stage->last.tickets.items[0].reason, value) == 0;
 }
 
+static bool tells_topics(const struct stage *stage, const char *value, bool rejected, struct text *why)
+{
+    if (stage->last.tickets.count != 1)
+        return false;
+    const struct ticket_draft *ticket = &stage->last.tickets.items[0];
+    const char *topics = rejected ? ticket->rejected : ticket->nearest;
+    text_printf(why, "; these are %s", topics);
+    return strcmp(topics, value) == 0;
+}
+
+static bool tells_rejected(const struct stage *stage, const char *value, struct text *why)
+{
+    return tells_topics(stage, value, true, why);
+}
+
+static bool tells_nearest(const struct stage *stage, const char *value, struct text *why)
+{
+    return tells_topics(stage, value, false, why);
+}
+
 static bool notes(const struct stage *stage, const char *value, struct text *why)
 {
     for (size_t i = 0; i < stage->last.feedback.count; i++) {
@@ -465,6 +485,8 @@ static const struct clause clauses[] = {
     {"urgency", is_urgent},
     {"where", is_where},
     {"reason", gives_reason},
+    {"rejected", tells_rejected},
+    {"nearest", tells_nearest},
     {"with", goes_with},
     {"notes", notes},
     {"has not learnt", has_not_learnt},
