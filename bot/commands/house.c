@@ -522,10 +522,11 @@ void house_close(struct house *house)
     if (house->delivery != NULL)
         delivery_stop(house->delivery);
     http_client_free(house->client);
+    learnt_watch_free(house->learnt_watch); /* before the store: only a writer who is the last to close moves the log
+                                               into the database, and what was forgotten out of the files */
     engine_stop(house->engine);
     store_close(house->store);
     knowledge_watch_free(house->watch);
-    learnt_watch_free(house->learnt_watch);
     learnt_release(house->learnt);
     house_checkins_free(house->checkins);
     checkpoint_free(house->checkpoint);

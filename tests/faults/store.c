@@ -204,6 +204,25 @@ static const char *stop_under_load(struct scene *scene)
     return kept_messages(scene) == 300 ? NULL : "messages were lost or doubled";
 }
 
+/* What was forgotten may still stand in the log: whoever stops moves it into the database and leaves none. */
+static const char *stop_leaves_no_log(struct scene *scene)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    const char *why = begin(scene);
+    if (why != NULL)
+        return why;
+    client_say(&scene->client, "unohdin salasanani");
+    if (!scene_wait_answers(scene, 1, 10000) || !scene_log_says(scene, "event=learnt", 10000)) /* its reader is there */
+        return "it does not come to work";
+    if (server_stop(&scene->server, 10000) != 0)
+        return "SIGTERM did not end with 0 within 10 s";
+    client_disconnect(&scene->client);
+    text_printf(&path, "%s/neuvo.db-wal", scene->server.data);
+    if (access(path.data, F_OK) == 0)
+        return "the log of the database stays behind";
+    return (why = scene_start(scene)) == NULL && kept_messages(scene) != 1 ? "the message is lost" : why;
+}
+
 /* Turns and starts again what was killed, until there are so many answers. Returns how often it was started, 0 when it
  * would not stop dying. */
 static unsigned play_poison(struct scene *scene, size_t answers)
@@ -268,6 +287,7 @@ const struct fault_case store_cases[] = {
     {"second-instance", second_instance},
     {"database-taken-away", database_taken_away},
     {"stop-under-load", stop_under_load},
+    {"stop-leaves-no-log", stop_leaves_no_log},
     {"poison", poison},
     {"deferred-poison", deferred_poison},
     {.name = NULL},

@@ -98,11 +98,11 @@ export class Neuvo {
     must(signal !== 'SIGTERM' || status === 0, `neuvo serve ended with status ${status}\n${this.said().slice(-2000)}`);
   }
 
-  // Whether these words stand anywhere in what it keeps; only of use when it does not run.
+  // The name of a file in which these words stand, of all that it keeps; undefined: there is none. Only of use when it does not run.
   keeps(words) {
-    return readdirSync(this.data, { withFileTypes: true, recursive: true }).some(
+    return readdirSync(this.data, { withFileTypes: true, recursive: true }).find(
       (entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(words),
-    );
+    )?.name;
   }
 
   async end() {
