@@ -42,7 +42,7 @@ static void test_both_are_reminded_once_at_the_local_time(void **state)
 {
     struct desk *desk = *state;
     open_with_hours(desk);
-    own_(free_pointer) char *told = book(desk);
+    free(book(desk));
     int64_t due_ms = local_moment(2026, 10, 25, 9 * 60); /* the day before, behind the night of change */
     assert_int_equal(local_moment(2026, 10, 26, 9 * 60) - due_ms, INT64_C(24) * 3600 * 1000);
     clock_set_ms(due_ms - 1000);
@@ -61,7 +61,7 @@ static void test_a_tutor_calls_it_off(void **state)
 {
     struct desk *desk = *state;
     open_with_hours(desk);
-    own_(free_pointer) char *told = book(desk);
+    free(book(desk));
     assert_int_equal(under_card(desk, BERTTA, "$x", "peru aika"), RECEIPT_TAKEN); /* without access */
     hears(desk, ROOM, "ei ole oikeutta", false, "$r2");
     assert_int_equal(under_card(desk, MIKKO, "$off", "peru aika"), RECEIPT_TAKEN);
@@ -82,7 +82,7 @@ static void test_it_goes_with_its_ticket(void **state)
 {
     struct desk *desk = *state;
     open_with_hours(desk);
-    own_(free_pointer) char *told = book(desk);
+    free(book(desk));
     assert_int_equal(under_card(desk, MIKKO, "$done", "ratkaistu"), RECEIPT_TAKEN);
     hears(desk, DIRECT, "ratkaistuksi", false, "$t4");
     hears(desk, ROOM, "Mikä ratkaisi", false, "$r2");
@@ -103,7 +103,7 @@ static void test_the_tutor_is_gone(void **state)
     int64_t id = 0;
     char payload[24];
     open_with_hours(desk);
-    own_(free_pointer) char *told = book(desk);
+    free(book(desk));
     struct aside aside = open_aside(desk);
     ok(person_find(aside.store, aside.of, "matrix", MIKKO, &mikko, &error));
     ok(tutor_remove(aside.store, aside.of, mikko.id, &error));
