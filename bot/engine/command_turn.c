@@ -192,6 +192,7 @@ static enum result act(struct turn *turn, const struct console_command *command,
     if (result != RESULT_OK || full)
         return result == RESULT_OK ? refuse(receipt, "full") : result;
     own_(text_done) struct text numbers = TEXT_INIT;
+    turn->asks_line = command->kind == COMMAND_RESOLVE && !command->all;
     if (command->kind == COMMAND_TRANSFER)
         result = transfer(turn, command, &verdict, receipt, error);
     else if (command->all && command->kind == COMMAND_SAY)

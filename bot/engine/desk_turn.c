@@ -177,7 +177,7 @@ static enum result let_go(struct turn *turn, enum ticket_state to, const char *a
     enum result result = desk_move(turn, to, closes ? turn->person.id : 0, action, error);
     if (result == RESULT_OK)
         result = closes ? desk_tell_solved(turn, error) : desk_tell_asker(turn, told, error);
-    if (result == RESULT_OK && closes)
+    if (result == RESULT_OK && closes && turn->asks_line)
         result = desk_ask_line(turn, error);
     return result == RESULT_OK ? desk_change_card(turn, closes ? turn->tutor.data : "", error) : result;
 }
@@ -291,6 +291,7 @@ enum result turn_desk(struct turn *turn, struct error *error)
             return passed_on;
         command = DESK_WORDS; /* "siirrä tiedosto kansioon Omat" */
     }
+    turn->asks_line = command == DESK_RESOLVE;
     bool all = command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL;
     enum result result = all ? act_on_all(turn, command, &verdict, error) : desk_act(turn, command, &verdict, error);
     if (result != RESULT_OK || verdict == DESK_DONE || (verdict == DESK_NOT_YOURS && command == DESK_WORDS))

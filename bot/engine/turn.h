@@ -88,6 +88,7 @@ struct turn {
     bool acknowledges;         /* the message acknowledges an alarm (desk_alarm.c) */
     bool unasked;              /* who solves the ticket is not asked what did it: one of many, or a service desk */
     bool at_console;           /* what is done to the ticket is done in the console */
+    bool asks_line;            /* a tutor solves this one by itself, and is asked what solved it */
     struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
     LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */
     struct turn_result *result;
