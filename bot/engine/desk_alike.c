@@ -120,9 +120,7 @@ static enum result solve(struct turn *turn, struct error *error)
     message_init(message);
     set_id(message, before, turn->ticket.number, "solved");
     turn->message = message;
-    turn->unasked = true;
     enum result result = desk_act(turn, DESK_RESOLVE, &verdict, error);
-    turn->unasked = false;
     turn->message = before;
     message_done(message);
     free_pointer(&message);

@@ -72,8 +72,6 @@ enum result desk_ask_line(struct turn *turn, struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
     bool fresh = false;
-    if (turn->unasked)
-        return RESULT_OK;
     enum result result = draft_ask(turn->tools->store, turn->organisation_id, ticket->number, ticket->id,
                                    turn->person.id, turn->now_ms, &fresh, error);
     return result == RESULT_OK && fresh ? tell(turn, "desk_line_ask", "", "", error) : result;

@@ -53,9 +53,7 @@ static enum result solve(struct turn *turn, struct error *error)
     text_printf(&id, "%s solved", message->external_id);
     message_set(&end.external_id, id.data);
     turn->message = &end;
-    turn->unasked = true;
     enum result result = desk_act(turn, DESK_RESOLVE, &verdict, error);
-    turn->unasked = false;
     turn->message = message;
     return result;
 }

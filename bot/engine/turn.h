@@ -86,7 +86,6 @@ struct turn {
     struct ticket ticket;      /* the message stands under its card; id 0: under none */
     bool incident;             /* a tutor says something of an incident (desk_incident.c) */
     bool acknowledges;         /* the message acknowledges an alarm (desk_alarm.c) */
-    bool unasked;              /* who solves the ticket is not asked what did it: one of many, or a service desk */
     bool at_console;           /* what is done to the ticket is done in the console */
     bool asks_line;            /* a tutor solves this one by itself, and is asked what solved it */
     struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
