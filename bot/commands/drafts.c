@@ -154,8 +154,8 @@ static enum result make_article(const struct shelf *shelf, const struct drafts_e
     else
         draft_article_name(draft->question, &name);
     own_(text_done) struct text plain = TEXT_INIT;
-    draft_article_name(name.data == NULL ? "" : name.data, &plain);
-    if (name.length == 0 || !string_equal(plain.data, name.data))
+    draft_article_name(name.data, &plain);
+    if (name.length == 0 || strcmp(plain.data, name.data) != 0)
         return error_set(error, RESULT_BAD_INPUT, "name the article: --name my-topic (a-z, 0-9 and -)");
     if (draft->answer[0] == '\0')
         return error_set(error, RESULT_BAD_INPUT, "the draft has no answer: it can be an example only, --topic TOPIC");
