@@ -4,7 +4,6 @@
 #include "store/alarms.h"
 #include "store/attachments.h"
 #include "store/audit.h"
-#include "store/bookings.h"
 #include "store/calendars.h"
 #include "store/checkins.h"
 #include "store/cursors.h"
@@ -239,30 +238,6 @@ static void use_drafts(struct house *house, int64_t ticket_id)
     assert_int_equal(drafts.list.count, 1);
     ok(ticket_set_helped(house->store, of, ticket_id, HELPED_YES, &error));
     ok(ticket_asked_helped(house->store, of, ticket_id, NOW, &error));
-}
-
-/* A ticket has one time, and a tutor no two at once. */
-static void use_bookings(struct house *house, int64_t ticket_id)
-{
-    struct error error = ERROR_INIT;
-    int64_t of = house->organisation;
-    struct booking booking = {.ticket_id = ticket_id, .person_id = house->person.id, .tutor_id = 9, .from_ms = NOW};
-    struct booking found;
-    struct bookings bookings = {.list = LIST_INIT};
-    own_(duties_done) struct duties taken = {.list = LIST_INIT};
-    ok(booking_set(house->store, of, &booking, &error));
-    booking.remote = true;
-    ok(booking_set(house->store, of, &booking, &error));
-    booking.ticket_id++;
-    assert_int_equal(booking_set(house->store, of, &booking, &error), RESULT_CONFLICT);
-    ok(booking_find(house->store, of, ticket_id, &found, &error));
-    assert_true(found.remote);
-    ok(bookings_of_tutor(house->store, of, 9, NOW, &bookings, &error));
-    assert_int_equal(bookings.list.count, 1);
-    ok(bookings_taken(house->store, of, 9, NOW + 1, 1000, &taken, &error));
-    ok(booking_drop(house->store, of, ticket_id, &error));
-    assert_int_equal(booking_find(house->store, of, ticket_id, &found, &error), RESULT_NOT_FOUND);
-    list_done(&bookings.list);
 }
 
 static void use_desk(struct house *house, int64_t ticket_id)
