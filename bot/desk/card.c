@@ -83,6 +83,8 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
     inline_quote(card->question, &words);
     add(reply, BLOCK_PARAGRAPH, phrases, "hand_over_quote", "words", words.data);
     add_where(card, phrases, reply);
+    if (open && card->time[0] != '\0')
+        reply_add_block(reply, BLOCK_PARAGRAPH, card->time);
     if (card->asker[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_asker", "asker", card->asker);
     if (card->note[0] != '\0') {

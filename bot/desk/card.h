@@ -13,6 +13,7 @@ struct card {
     const char *question; /* the asker's own words */
     const char *asker;    /* where they work and as what, as far as it is known; "" else */
     struct ticket_where where;
+    const char *time;              /* the time that its asker booked, in words; "" none */
     const char *offered;           /* title of the article that Neuvo offered; "" for none */
     const char *rejected;          /* titles of those that were no help, as one text; "" for none */
     const char *nearest;           /* the same of those that come next */

@@ -38,7 +38,8 @@ static bool is_nearly_command(const char *text)
 bool desk_command_acts(enum desk_command command)
 {
     return command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE || command == DESK_TRANSFER ||
-           command == DESK_REOPEN || command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL;
+           command == DESK_REOPEN || command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL ||
+           command == DESK_TIME_OFF;
 }
 
 /* The colon stands right behind the two words of the command: "vastaa kaikille viestissä: …" tells the asker what to
@@ -60,10 +61,14 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
     static const struct {
         const char *intent;
         enum desk_command command;
-    } commands[] = {
-        {"desk-claim", DESK_CLAIM},   {"desk-release", DESK_RELEASE},         {"desk-resolve", DESK_RESOLVE},
-        {"desk-reopen", DESK_REOPEN}, {"desk-resolve-all", DESK_RESOLVE_ALL}, {"desk-transfer", DESK_TRANSFER},
-        {"desk-skip", DESK_SKIP}};
+    } commands[] = {{"desk-claim", DESK_CLAIM},
+                    {"desk-release", DESK_RELEASE},
+                    {"desk-resolve", DESK_RESOLVE},
+                    {"desk-reopen", DESK_REOPEN},
+                    {"desk-resolve-all", DESK_RESOLVE_ALL},
+                    {"desk-transfer", DESK_TRANSFER},
+                    {"desk-time-off", DESK_TIME_OFF},
+                    {"desk-skip", DESK_SKIP}};
     const char *text = message->text + strspn(message->text, " \t\n");
     if (message->kind == MESSAGE_REACTION)
         return command_of_reaction(text);

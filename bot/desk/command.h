@@ -17,6 +17,7 @@ enum desk_command {
     DESK_REOPEN,      /* "avaa uudelleen", "öppna igen", "reopen", 🔁 under the card */
     DESK_ANSWER_ALL,  /* "vastaa kaikille: …", "svara alla: …", "answer all: …" */
     DESK_RESOLVE_ALL, /* "ratkaistu kaikki", "löst alla", "all solved" */
+    DESK_TIME_OFF,    /* "peru aika", "avboka tiden", "cancel the time" */
     DESK_SKIP,        /* "ohita", "hoppa över", "skip": nothing to tell of a solved one */
     DESK_UNKNOWN,     /* meant as a command, and none: "/otaa", "ratkasitu" */
     DESK_NOTHING,     /* any other reaction, an empty message */

@@ -17,6 +17,7 @@ const struct ability *const abilities[] = {
     &link_ability,          /* "yhdistä", and the code that it gave */
     &my_unit_ability,       /* its buttons, and the name that it asked for, before what listens to free words */
     &my_requests_ability,   /* the same */
+    &booking_ability,       /* the same */
     &mail_address_ability,  /* the same */
     &incident_ability,      /* its button */
     &class_waiting_ability, /* the answer to its one question */

@@ -27,6 +27,8 @@ static bool still_means_something(const struct talk *talk, const char *value)
         if (string_starts(value, prefixes[i]))
             return has_topic(talk, value + strlen(prefixes[i]));
     }
+    if (string_starts(value, "time") || string_starts(value, "meet:") || string_starts(value, "untime:"))
+        return true; /* booking.c looks whose it is, and whether it is free */
     if (string_starts(value, "solved:") || string_starts(value, "unsolved:")) /* solved.c looks whose it is */
         return true;
     return strcmp(value, "person") == 0;

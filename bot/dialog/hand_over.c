@@ -4,6 +4,7 @@
 #include "desk/promise.h"
 #include "desk/where.h"
 #include "dialog/ask.h"
+#include "dialog/booking.h"
 #include "dialog/class_waiting.h"
 #include "dialog/incident.h"
 #include "dialog/mail_address.h"
@@ -189,6 +190,8 @@ void hand_over(struct talk *talk, const char *reason)
     say_what_is_next(talk, tutor, number, code, &times);
     talk->decision->outcome = "human";
     other_language_offer(talk, &times);
+    if (tutor && !class_waits && times.other == LANGUAGE_NONE) /* one question at a time */
+        booking_offer(talk, number, topic);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
     if (code != NULL && times.other == LANGUAGE_NONE) /* one question at a time */

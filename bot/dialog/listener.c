@@ -1,6 +1,7 @@
 #include "dialog/listener.h"
 
 #include "base/own.h"
+#include "dialog/booking.h"
 #include "dialog/solved.h"
 #include "dialog/state.h"
 #include "dialog/urgent.h"
@@ -19,10 +20,10 @@ static bool is_named(const char *text)
 /* A person's rights over their own data wait for nobody. */
 static bool is_own_matter(const char *intent)
 {
-    static const char *const intents[] = {"forget-me",   "my-data",        "save",          "who-sees",
-                                          "link",        "link-code",      "my-unit",       "language",
-                                          "language-fi", "language-sv",    "language-en",   "my-requests",
-                                          "request-add", "request-cancel", "request-reopen"};
+    static const char *const intents[] = {
+        "forget-me",   "my-data",        "save",           "who-sees",    "link",        "link-code",
+        "my-unit",     "language",       "language-fi",    "language-sv", "language-en", "my-requests",
+        "request-add", "request-cancel", "request-reopen", "book-time",   "book-move",   "book-cancel"};
     for (size_t i = 0; i < sizeof intents / sizeof *intents; i++) {
         if (strcmp(intents[i], intent) == 0)
             return true;
@@ -36,7 +37,8 @@ static bool answers_neuvo(const char *text, const char *intent, const char *stat
     own_(state_done) struct state kept;
     state_read(state, now_ms, &kept);
     return kept.pending == PENDING_FORGET || kept.pending == PENDING_LANGUAGE || kept.pending == PENDING_UNIT ||
-           kept.pending == PENDING_ADD || (kept.pending == PENDING_SOLVED && solved_answers(intent)) ||
+           kept.pending == PENDING_ADD || booking_is_answer(&kept, text, intent) ||
+           (kept.pending == PENDING_SOLVED && solved_answers(intent)) ||
            (kept.pending == PENDING_ADDRESS && strchr(text, '@') != NULL);
 }
 

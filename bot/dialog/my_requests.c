@@ -1,6 +1,7 @@
 #include "dialog/my_requests.h"
 
 #include "base/own.h"
+#include "desk/promise.h"
 #include "desk/where.h"
 #include "model/local_time.h"
 #include "settings/phrases.h"
@@ -28,9 +29,9 @@ static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
         struct asked_ticket *ticket = &all.list.items[i];
         if (!shared || ticket->here)
             *list_push(&tickets->list) =
-                (struct asked_ticket){ticket->number, ticket->created_ms,     ticket->changed_ms,
-                                      ticket->state,  TAKE(ticket->question), TAKE(ticket->claimer),
-                                      ticket->full,   ticket->here,           ticket->class_waits};
+                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->changed_ms, ticket->state,
+                                      TAKE(ticket->question), TAKE(ticket->claimer), ticket->full,       ticket->here,
+                                      ticket->class_waits,    ticket->booked_ms};
     }
     asked_tickets_done(&all);
 }
@@ -110,6 +111,12 @@ static void say_ticket(struct talk *talk, const struct asked_ticket *ticket)
                        : ticket->claimer[0] != '\0'       ? "my_requests_claimed"
                                                           : "my_requests_waiting";
     say(talk, BLOCK_PARAGRAPH, name, ticket, ticket->question);
+    own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
+    if (ticket->booked_ms == 0)
+        return;
+    moment_words(talk->world->phrases, talk->language, ticket->booked_ms, &when);
+    phrase_fill(talk->world->phrases, talk->language, "my_requests_time", &text, "when", when.data, NULL);
+    talk_add(talk, BLOCK_NOTE, text.data);
 }
 
 static void offer(struct talk *talk, const struct asked_ticket *ticket, const char *phrase_name, const char *prefix)
@@ -346,6 +353,23 @@ enum request_solved requests_solved_here(const struct talk *talk, int64_t number
             return may_reopen(talk, ticket) ? REQUEST_SOLVED : REQUEST_SOLVED_LONG_AGO;
     }
     return REQUEST_NOT_SOLVED;
+}
+
+bool requests_find_time(const struct talk *talk, int64_t number, struct request_time *request)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    const struct asked_ticket *found = NULL;
+    read_tickets(talk, &tickets);
+    for (size_t i = 0; i < tickets.list.count; i++) {
+        const struct asked_ticket *ticket = &tickets.list.items[i];
+        if (!ticket_is_open(ticket->state) || (number != 0 && ticket->number != number))
+            continue;
+        if (found == NULL || (ticket->here && !found->here))
+            found = ticket;
+    }
+    if (found != NULL)
+        *request = (struct request_time){found->number, found->booked_ms};
+    return found != NULL;
 }
 
 void requests_offer_cancel(struct talk *talk, int64_t number)

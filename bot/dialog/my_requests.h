@@ -16,6 +16,12 @@ int64_t requests_class_waiting(const struct talk *talk);
 /* Whether the request of that number was asked in this conversation and solved, and may be opened again still. */
 enum request_solved { REQUEST_NOT_SOLVED, REQUEST_SOLVED, REQUEST_SOLVED_LONG_AGO };
 enum request_solved requests_solved_here(const struct talk *talk, int64_t number);
+/* The open request of that number, 0: the newest of this conversation, else the newest; and the time that is booked for
+ * it. False: there is none. */
+struct request_time {
+    int64_t number, booked_ms; /* 0: none is booked */
+};
+bool requests_find_time(const struct talk *talk, int64_t number, struct request_time *request);
 /* The choice to cancel that request. */
 void requests_offer_cancel(struct talk *talk, int64_t number);
 

@@ -29,7 +29,10 @@ void solved_ask(const struct phrases *phrases, int64_t number, const char *state
     reply_add_block(reply, BLOCK_PARAGRAPH, phrase(phrases, reply->language, "solved_ask"));
     offer(phrases, "choice_solved", yes_prefix, number, reply);
     offer(phrases, "choice_unsolved", no_prefix, number, reply);
-    if (kept.pending == PENDING_NONE || kept.pending == PENDING_HELPED || kept.pending == PENDING_SOLVED) {
+    bool gives_way = kept.pending == PENDING_NONE || kept.pending == PENDING_HELPED ||
+                     kept.pending == PENDING_CLARIFY || kept.pending == PENDING_REPHRASE ||
+                     kept.pending == PENDING_SOLVED;
+    if (gives_way) {
         state_settle(&kept);
         kept.pending = PENDING_SOLVED;
         kept.at_ms = now_ms;

@@ -13,7 +13,8 @@
 #include "settings/phrases.h"
 
 /* Adds the question about that ticket, and its choices, to the reply, and writes what the dialog remembers from now on
- * where `state` was remembered before. Where something else is pending that stays so; the buttons count all the same.
+ * where `state` was remembered before. Where something is pending that would be done (a request sent, somebody
+ * forgotten) that stays so; the buttons count all the same.
  */
 void solved_ask(const struct phrases *phrases, int64_t number, const char *state, int64_t now_ms, struct reply *reply,
                 struct text *next);

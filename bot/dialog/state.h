@@ -32,6 +32,7 @@ enum pending {
     PENDING_ADD,      /* "what shall I add to request about_ticket?" */
     PENDING_ADDRESS,  /* "to which work address shall I tell of an answer to `ticket`?" */
     PENDING_CLASS,    /* a class waits: "in which room are you?" */
+    PENDING_TIME,     /* "which of these times?", "where?" */
     PENDING_SOLVED,   /* a tutor solved a ticket: "did it help?" */
     PENDING_CHECKIN,  /* a question of a check-in, or what job the person does */
 };

@@ -190,6 +190,8 @@ static enum result keep_drafts(struct turn *turn, const struct decision *decisio
     for (size_t i = 0; i < decision->learnt.list.count && result == RESULT_OK; i++)
         result = learnt_vote(store, turn->organisation_id, turn->person.id, &decision->learnt.list.items[i],
                              turn->now_ms, error);
+    for (size_t i = 0; i < decision->bookings.list.count && result == RESULT_OK; i++)
+        result = desk_book(turn, &decision->bookings.list.items[i], error);
     for (size_t i = 0; i < decision->timers.count && result == RESULT_OK; i++) {
         const struct timer_draft *timer = &decision->timers.items[i];
         result = timer_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, timer->kind,
@@ -292,7 +294,8 @@ static bool does_more_than_say(const struct decision *decision)
            decision->link_with != NULL || decision->link_burnt != NULL || decision->link_missed ||
            decision->tickets.count > 0 || decision->changes.count > 0 || decision->feedback.count > 0 ||
            decision->timers.count > 0 || decision->mail_address != NULL || decision->checkin.is_private ||
-           decision->checkin.consents || decision->checkin.erase || decision->checkin.memory != NULL;
+           decision->checkin.consents || decision->checkin.erase || decision->checkin.memory != NULL ||
+           decision->bookings.list.count > 0;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)

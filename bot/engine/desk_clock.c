@@ -102,6 +102,8 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
         return desk_digest_strike(turn, payload, error);
     if (string_starts(payload, "incident"))
         return desk_incident_strike(turn, payload, error);
+    if (string_starts(payload, "booking"))
+        return desk_strike_booking(turn, payload, error);
     if (sscanf(payload, "%31[a-z_] %" SCNd64 " %" SCNd64, name, &ticket_id, &since_ms) != 3 ||
         !clock_from_name(name, &clock))
         return error_set(error, RESULT_BAD_INPUT, "a clock that cannot be read");

@@ -14,16 +14,6 @@
 /* What is written under the card later than that is no answer any more. */
 static const int64_t asked_ms = INT64_C(24) * 3600 * 1000;
 
-enum result desk_ask_line(struct turn *turn, struct error *error)
-{
-    const struct ticket *ticket = &turn->ticket;
-    bool fresh = false;
-    enum result result = draft_ask(turn->tools->store, turn->organisation_id, ticket->number, ticket->id,
-                                   turn->person.id, turn->now_ms, &fresh, error);
-    return result == RESULT_OK && fresh && !turn->at_console ? desk_tell_tutor(turn, "desk_line_ask", "", error)
-                                                             : result;
-}
-
 /* ---- what it becomes --------------------------------------------------------------------------------------------- */
 
 /* An example of the topic that answers the question already, where one does; else an article of its own. */
@@ -68,7 +58,7 @@ static enum result tell(struct turn *turn, const char *phrase_name, const char *
 {
     own_(reply_done) struct reply reply;
     own_(text_done) struct text text = TEXT_INIT, quoted = TEXT_INIT;
-    struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_THREAD, 0};
+    struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_LINE, 0};
     reply_init(&reply, room_language);
     if (turn->at_console) /* the page says it */
         return RESULT_OK;
@@ -76,6 +66,15 @@ static enum result tell(struct turn *turn, const char *phrase_name, const char *
     phrase_fill(turn->tools->phrases, room_language, phrase_name, &text, "words", quoted.data, "title", title, NULL);
     reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
     return desk_say(turn, &saying, &reply, error);
+}
+
+enum result desk_ask_line(struct turn *turn, struct error *error)
+{
+    const struct ticket *ticket = &turn->ticket;
+    bool fresh = false;
+    enum result result = draft_ask(turn->tools->store, turn->organisation_id, ticket->number, ticket->id,
+                                   turn->person.id, turn->now_ms, &fresh, error);
+    return result == RESULT_OK && fresh ? tell(turn, "desk_line_ask", "", "", error) : result;
 }
 
 static enum result make(struct turn *turn, struct draft *draft, struct error *error)

@@ -57,6 +57,24 @@ static bool can_take(const struct tutor_row *tutor, const struct route_ticket *t
     return route_fits(&route, ticket);
 }
 
+enum result desk_who_can_take(struct turn *turn, const char *topic, enum language language, int64_t queue_id,
+                              struct tutor_rows *rows, struct error *error)
+{
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
+    struct route_ticket ticket = describe(turn, topic, language, &unit);
+    struct tutor_rows all = {.list = LIST_INIT};
+    enum result result = tutors_of_queue(turn->tools->store, turn->organisation_id,
+                                         queue_id != 0 ? queue_id : find_queue(turn, &ticket), &all, error);
+    for (size_t i = 0; i < all.list.count; i++) {
+        if (!can_take(&all.list.items[i], &ticket))
+            continue;
+        *list_push(&rows->list) = all.list.items[i];
+        all.list.items[i] = (struct tutor_row){.hours = NULL}; /* its strings are theirs now */
+    }
+    tutor_rows_done(&all);
+    return result;
+}
+
 int64_t turn_promise_ms(struct turn *turn, const char *topic, enum language language)
 {
     struct store *store = turn->tools->store;

@@ -134,6 +134,8 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
                               struct reply *reply, struct error *error)
 {
     const struct article *article = NULL;
+    own_(text_done) struct text time = TEXT_INIT;
+    (void)desk_booked_ms(turn, ticket->id, &time);
     own_(text_done) struct text incident = TEXT_INIT, asker = TEXT_INIT, rejected = TEXT_INIT, nearest = TEXT_INIT;
     enum result result = add_asker(turn, ticket, &asker, error);
     add_titles(turn, ticket->rejected, &rejected);
@@ -149,6 +151,7 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
                         .question = ticket->question,
                         .asker = asker.data,
                         .where = ticket->where,
+                        .time = time.data,
                         .offered = article == NULL ? "" : article->title,
                         .rejected = rejected.data,
                         .nearest = nearest.data,

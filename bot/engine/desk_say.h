@@ -9,6 +9,7 @@
 #include "desk/command.h"
 #include "engine/turn.h"
 #include "store/service_desks.h"
+#include "store/tutors.h"
 
 /* Outputs of one message are numbered (turn.c, carry_out.c); these stand behind the others. */
 enum {
@@ -19,6 +20,8 @@ enum {
     OUTPUT_ALARM = 404,
     OUTPUT_SERVICE = 405,
     OUTPUT_SERVICE_OVER = 406,
+    OUTPUT_BOOKING = 407,
+    OUTPUT_LINE = 408,
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
     OUTPUT_INCIDENT_CARD = 4000,
@@ -121,6 +124,25 @@ enum result desk_ask_line(struct turn *turn, struct error *error);
 enum result desk_take_line(struct turn *turn, bool skips, bool *taken, struct error *error);
 /* The same in the console, where "" skips it. *refused: why it was not taken (static), "" it was. */
 enum result desk_take_line_at_console(struct turn *turn, const char **refused, struct error *error);
+/* Times that the turn's person may take with a tutor (desk_booking.c); none where that cannot be found out. */
+void desk_free_times(struct turn *turn, const struct time_wish *wish, struct free_times *times);
+/* The turn's person books or cancels one; the tutor is told. */
+enum result desk_book(struct turn *turn, const struct booking_draft *draft, struct error *error);
+/* "peru aika" under the card: the time of turn->ticket is called off by a tutor, and the asker is told. */
+enum result desk_time_off(struct turn *turn, struct error *error);
+/* A tutor is gone: nobody meets them, and who would have is told. */
+enum result desk_drop_times(struct turn *turn, int64_t tutor_id, struct error *error);
+/* A timer whose payload begins with "booking": both are reminded. */
+enum result desk_strike_booking(struct turn *turn, const char *payload, struct error *error);
+/* The calendar file of the time of turn->ticket. NOT_FOUND (without a text): none is booked. */
+enum result desk_calendar(struct turn *turn, struct text *calendar, struct error *error);
+/* When the asker of the ticket meets a tutor, 0: no time is booked that is not over. words (NULL is fine): the line of
+ * the card that says so. */
+int64_t desk_booked_ms(const struct turn *turn, int64_t ticket_id, struct text *words);
+/* Adds the tutors who can take a ticket of the turn's person about that topic in that language (desk_promise.c).
+ * queue_id 0: of the queue that it would go to. */
+enum result desk_who_can_take(struct turn *turn, const char *topic, enum language language, int64_t queue_id,
+                              struct tutor_rows *rows, struct error *error);
 /* How many tickets a tutor has, where that is as many as they answer at a time; else 0 (desk_most.c). */
 enum result desk_full_of(struct turn *turn, int64_t tutor_id, int64_t *count, struct error *error);
 /* The turn's tutor would take one more than that. *refused false: they were told so before and mean it. */

@@ -377,7 +377,7 @@ enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error
         result = desk_give_back(turn, "ticket_given_back", "desk_told_given_back", error);
         turn->ticket = (struct ticket){.id = 0}; /* its strings are the list's */
     }
-    return result;
+    return result == RESULT_OK ? desk_drop_times(turn, tutor_id, error) : result;
 }
 
 /* Behind a savepoint of its own, in portions of TICKETS_LOOKED_AT. */

@@ -283,6 +283,8 @@ enum result turn_desk(struct turn *turn, struct error *error)
         command = DESK_WORDS; /* nothing was asked */
     if (command == DESK_UNKNOWN)
         return desk_tell_tutor(turn, "desk_unknown", "", error);
+    if (command == DESK_TIME_OFF)
+        return desk_time_off(turn, error);
     if (command == DESK_TRANSFER) {
         enum result passed_on = desk_transfer(turn, error);
         if (passed_on != RESULT_NOT_FOUND)

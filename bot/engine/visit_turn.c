@@ -113,6 +113,15 @@ static enum result show(struct turn *turn, struct ticket_visit *visit, struct er
     return RESULT_OK;
 }
 
+static enum result show_time(struct turn *turn, struct ticket_visit *visit, struct error *error)
+{
+    own_(text_done) struct text calendar = TEXT_INIT;
+    enum result result = desk_calendar(turn, &calendar, error);
+    if (result == RESULT_OK)
+        visit->calendar = text_detach(&calendar);
+    return result;
+}
+
 static enum result work(struct turn *turn, const struct console_command *command, struct ticket_visit *visit,
                         struct error *error)
 {
@@ -123,10 +132,14 @@ static enum result work(struct turn *turn, const struct console_command *command
     }
     if (command->deed == VISIT_CODE || command->deed == VISIT_LINK)
         result = come_in(turn, command, visit, error);
+    else if (command->deed == VISIT_TIME)
+        result = find(turn, "time", command->secret, error);
     else
         result = find(turn, "page", command->secret, error);
     if (result == RESULT_OK && command->deed == VISIT_SAY)
         result = turn->ticket.state == TICKET_CANCELLED ? RESULT_NOT_FOUND : say(turn, error);
+    if (result == RESULT_OK && command->deed == VISIT_TIME)
+        return show_time(turn, visit, error);
     return result == RESULT_OK ? show(turn, visit, error) : result;
 }
 

@@ -1,6 +1,6 @@
 /* The world of a decision, read from the store inside the transaction. A read that fails looks like "nothing there":
    the decision goes on, and the transaction's own writes will tell of the fault. */
-#include "engine/turn.h"
+#include "engine/desk_say.h"
 
 #include "base/hash.h"
 #include "base/own.h"
@@ -71,6 +71,20 @@ static int64_t promised_ms(void *context, const char *topic, enum language langu
     return turn_promise_ms(context, topic, language);
 }
 
+static void free_times(void *context, const struct time_wish *wish, struct free_times *times)
+{
+    desk_free_times(context, wish, times);
+}
+
+static const char *new_time_secret(void *context)
+{
+    own_(text_done) struct text secret = TEXT_INIT;
+    char token[TICKET_TOKEN_LETTERS + 1];
+    ticket_token_make(token);
+    text_add(&secret, token);
+    return keep(context, &secret);
+}
+
 static void open_incidents(void *context, struct incidents *incidents)
 {
     struct turn *turn = context;
@@ -93,15 +107,17 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
             (void)access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, &error);
         if (turn->message->attachment.origin[0] != '\0')
             (void)turn_ticket_is_full(turn, ticket->id, &full, &error);
-        *list_push(&asked->list) = (struct asked_ticket){.number = ticket->number,
-                                                         .created_ms = ticket->created_ms,
-                                                         .changed_ms = ticket->changed_ms,
-                                                         .state = ticket->state,
-                                                         .question = TAKE(ticket->question),
-                                                         .claimer = text_detach(&name),
-                                                         .full = full,
-                                                         .here = ticket->conversation_id == turn->conversation.id,
-                                                         .class_waits = ticket->urgency == URGENCY_CLASS};
+        *list_push(&asked->list) = (struct asked_ticket){
+            .number = ticket->number,
+            .created_ms = ticket->created_ms,
+            .changed_ms = ticket->changed_ms,
+            .state = ticket->state,
+            .question = TAKE(ticket->question),
+            .claimer = text_detach(&name),
+            .full = full,
+            .here = ticket->conversation_id == turn->conversation.id,
+            .class_waits = ticket->urgency == URGENCY_CLASS,
+            .booked_ms = ticket_is_open(ticket->state) ? desk_booked_ms(turn, ticket->id, NULL) : 0};
     }
 }
 
@@ -183,6 +199,15 @@ static const char *ticket_address(struct turn *turn)
     if (of == NULL || strcmp(turn->message->organisation, ORGANISATION_DEFAULT) == 0)
         return of;
     text_printf(&address, "%s/%s", of, turn->message->organisation);
+    return keep(turn, &address);
+}
+
+static const char *time_address(struct turn *turn)
+{
+    own_(text_done) struct text address = TEXT_INIT;
+    if (turn->tools->ticket_address == NULL)
+        return NULL;
+    text_printf(&address, "%s/%s/time", turn->tools->ticket_address, turn->message->organisation);
     return keep(turn, &address);
 }
 
@@ -315,12 +340,15 @@ void turn_world(struct turn *turn, struct world *world)
         .phrases = tools->phrases,
         .about_address = about_address(turn),
         .ticket_address = ticket_address(turn),
+        .time_address = time_address(turn),
         .mail_domains = tools->mail_domains,
         .context = turn,
         .fact = fact,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
         .promised_ms = promised_ms,
+        .free_times = free_times,
+        .new_time_secret = new_time_secret,
         .incidents = open_incidents,
         .tickets = asked_tickets,
         .entries = newest_entries,

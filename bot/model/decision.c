@@ -39,6 +39,7 @@ void decision_done(struct decision *decision)
     list_done(&decision->feedback);
     list_done(&decision->timers);
     learnt_drafts_done(&decision->learnt);
+    booking_drafts_done(&decision->bookings);
     checkin_draft_done(&decision->checkin);
     free_pointer(&decision->state);
     free_pointer(&decision->topic);

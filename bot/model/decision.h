@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "model/attachment.h"
+#include "model/booking.h"
 #include "model/checkin.h"
 #include "model/learnt.h"
 #include "model/reply.h"
@@ -82,6 +83,7 @@ struct decision {
     LIST_OF(struct ticket_change) changes;
     LIST_OF(struct feedback_draft) feedback;
     struct learnt_drafts learnt;
+    struct booking_drafts bookings; /* at most one */
     struct checkin_draft checkin;
     LIST_OF(struct timer_draft) timers;
     const char *outcome; /* for logs and metrics: "answer", "clarify", "unknown" or an intent's name; static */

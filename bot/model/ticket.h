@@ -35,6 +35,7 @@ struct asked_ticket {
     bool full;      /* it takes no more pictures */
     bool here;      /* it was asked in this conversation */
     bool class_waits;
+    int64_t booked_ms; /* when its tutor meets the asker; 0: no time is booked */
 };
 struct asked_tickets {
     LIST_OF(struct asked_ticket) list; /* newest first */

@@ -44,6 +44,7 @@ void ticket_visit_free(struct ticket_visit *visit)
     free(visit->secret);
     free(visit->question);
     free(visit->claimer);
+    free(visit->calendar);
     free(visit->reference);
     ticket_where_done(&visit->where);
     free(visit);

@@ -27,6 +27,7 @@ enum visit_deed {
     VISIT_CODE, /* comes in by a code */
     VISIT_LINK, /* comes in by a link, which is good once */
     VISIT_READ,
+    VISIT_TIME,      /* the calendar file of the time that is booked for it */
     VISIT_SAY,       /* the words are for whoever has the ticket */
     VISIT_DESK_LINK, /* the same of a service desk that has it */
     VISIT_DESK_READ,
@@ -52,6 +53,7 @@ struct ticket_visit {
     char *reference;           /* of the service desk; NULL for askers */
     struct ticket_where where; /* shown to the service desk */
     struct visit_lines lines;
+    char *calendar; /* VISIT_TIME; NULL else */
 };
 void ticket_visit_free(struct ticket_visit *visit); /* NULL is fine */
 

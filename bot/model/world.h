@@ -8,6 +8,7 @@
 #define NEUVO_MODEL_WORLD_H
 
 #include "base/list.h"
+#include "model/booking.h"
 #include "model/checkin.h"
 #include "model/incident.h"
 #include "model/link_code.h"
@@ -40,6 +41,7 @@ struct world {
     const struct phrases *phrases;
     const char *about_address;  /* where /chat/about is, absolute or a path */
     const char *ticket_address; /* where a ticket's code opens it, the same; NULL: nowhere */
+    const char *time_address;   /* under which the calendar file of a time is, the same */
     const char *mail_domains;   /* comma list: of these, work addresses are taken; NULL or "": none are */
 
     const struct framework *framework; /* of check-ins; NULL: there are none here */
@@ -57,6 +59,10 @@ struct world {
     /* By when somebody would answer a new ticket about that topic ("" none) in that language; 0: nothing can be
        promised. */
     int64_t (*promised_ms)(void *context, const char *topic, enum language language);
+    /* At most TIMES_OFFERED times with a tutor who can take it. */
+    void (*free_times)(void *context, const struct time_wish *wish, struct free_times *times);
+    /* A new secret that opens the calendar file of a time; it counts only when the decision names it. */
+    const char *(*new_time_secret)(void *context);
     /* The incidents that tutors pinned and that go on. */
     void (*incidents)(void *context, struct incidents *incidents);
     /* The newest tickets of the person, at most ten. */

@@ -79,6 +79,7 @@ static const struct rule rules[] = {
     {KEEP(entries_ms), REMOVE_ANY("job", "updated_ms < $2 AND state >= 2", "id")},
     {KEEP(entries_ms), REMOVE_ANY("incident_told", "at_ms < $2", "incident_id")},
     {KEEP(tickets_ms), REMOVE_ANY("incident", "began_ms < $2", "id")},
+    {KEEP(entries_ms), REMOVE_ANY("booking", "from_ms < $2", "ticket_id")},
     {KEEP(tickets_ms), REMOVE_ANY("draft", "changed_ms < $2", "number")},
     {KEEP(tickets_ms), .remove = "DELETE FROM alarm WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
                            "ticket", "changed_ms", "changed_ms", "id")},

@@ -1,5 +1,6 @@
 #include "store/tickets.h"
 
+#include "store/bookings.h"
 #include "store/inside.h"
 
 #include <stdlib.h>
@@ -94,6 +95,8 @@ enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id
                                    VALUES(INT(organisation_id), INT(id), INT(from), INT(to), INT(now_ms)), error);
     if (result == RESULT_NOT_FOUND)
         return error_set(error, RESULT_CONFLICT, "the ticket is not %s (any more)", ticket_state_name(from));
+    if (result == RESULT_OK && (to == TICKET_RESOLVED || to == TICKET_CANCELLED)) /* nobody meets for it any more */
+        result = booking_drop(store, organisation_id, id, error);
     return result == RESULT_OK ? add_event(store, organisation_id, id, version, actor, to, now_ms, error) : result;
 }
 

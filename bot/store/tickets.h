@@ -45,7 +45,8 @@ enum result ticket_next_number(struct store *store, int64_t organisation_id, int
 enum result ticket_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t person_id,
                        enum language language, const struct ticket_draft *draft, const char *event, int64_t queue_id,
                        int64_t now_ms, int64_t *id, struct error *error);
-/* Moves it from one state to another. actor: as in audit.h. CONFLICT: it is not in state `from` (any more). */
+/* Moves it from one state to another; a time that was booked for it goes with its end. actor: as in audit.h. CONFLICT:
+ * it is not in state `from` (any more). */
 enum result ticket_move(struct store *store, int64_t organisation_id, int64_t id, enum ticket_state from,
                         enum ticket_state to, const char *actor, int64_t now_ms, struct error *error);
 /* Who has it from now on; 0: nobody. */

@@ -416,6 +416,31 @@ static bool request_helped(const struct stage *stage, const char *value, struct 
     return false;
 }
 
+/* books a time for request 1 here · … remotely; cancels the time of request 1 */
+static bool books(const struct stage *stage, const char *value, struct text *why)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    const struct booking_draft *draft = stage->last.bookings.list.count == 1 ? stage->last.bookings.list.items : NULL;
+    if (draft != NULL && !draft->cancels)
+        text_printf(&said, "%lld %s", (long long)draft->number, draft->remote ? "remotely" : "here");
+    text_printf(why, "; it is \"%s\"", said.length == 0 ? "" : said.data);
+    return said.length > 0 && strcmp(said.data, value) == 0;
+}
+
+static bool cancels_time(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)why;
+    return stage->last.bookings.list.count == 1 && stage->last.bookings.list.items[0].cancels &&
+           stage->last.bookings.list.items[0].number == strtoll(value, NULL, 10);
+}
+
+static bool books_nothing(const struct stage *stage, const char *value, struct text *why)
+{
+    (void)value;
+    text_printf(why, "; %zu bookings", stage->last.bookings.list.count);
+    return stage->last.bookings.list.count == 0;
+}
+
 static bool goes_to_tutor(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -434,6 +459,9 @@ static const struct clause clauses[] = {
     {"says an incident", says_incident},
     {"joins an incident", joins_incident},
     {"request", request_helped},
+    {"books a time for request", books},
+    {"cancels the time of request", cancels_time},
+    {"books nothing", books_nothing},
     {"says nothing", says_nothing},
     {"says not", says_not},
     {"says alone", says_alone},

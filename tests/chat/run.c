@@ -126,14 +126,15 @@ static bool come_by_link(struct play *play, const char *line)
 }
 
 /* tutor Mikko answers mon 9-11 in sv */
-static bool set_hours(struct play *play, const char *hours)
+static bool set_hours(struct play *play, const char *name, const char *hours)
 {
     struct rota rota = {.slots = LIST_INIT};
     struct error error = ERROR_INIT;
     const char *in = strstr(hours, " in ");
     own_(free_pointer) char *table = x_strndup(hours, in == NULL ? strlen(hours) : (size_t)(in - hours));
     bool good = rota_read(table, &rota, &error) == RESULT_OK && rota.slots.count > 0;
-    *list_push(&play->stage.rotas) = (struct played_tutor){rota, x_strdup(in == NULL ? "" : in + strlen(" in "))};
+    *list_push(&play->stage.rotas) =
+        (struct played_tutor){rota, x_strdup(name), x_strdup(in == NULL ? "" : in + strlen(" in "))};
     return good;
 }
 
@@ -148,7 +149,7 @@ static bool act_tutor(struct play *play, const char *rest)
     int64_t number = 0;
     int used = 0;
     if (sscanf(rest, "%63[^ ] answers %n", name, &used) == 1 && used > 0)
-        return set_hours(play, rest + used);
+        return set_hours(play, name, rest + used);
     if (sscanf(rest, "%63[^ ] %15[a-z] %" SCNd64, name, does, &number) != 3)
         return false;
     struct played_ticket *ticket = stage_ticket(&play->stage, number);

@@ -35,7 +35,12 @@ struct played_ticket {
 
 struct played_tutor {
     struct rota rota;
-    char *languages; /* "" all */
+    char *name, *languages; /* languages: "" all */
+};
+
+/* The tutor is known by their place in stage.rotas, counted from 1. */
+struct played_time {
+    int64_t number, tutor_id, from_ms; /* number: of the ticket */
 };
 
 /* What is kept of one person in one conversation. Linked actors have the same person. */
@@ -62,6 +67,7 @@ struct stage {
     LIST_OF(struct played_ticket) tickets;
     struct incidents incidents;
     LIST_OF(struct played_tutor) rotas; /* of tutors whose hours are known */
+    LIST_OF(struct played_time) times;  /* that are booked */
     bool tutors, room;
     bool mail;      /* askers may leave an address of kunta.example, and get a code */
     bool reachable; /* people in the room can be written to alone */

@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "base/own.h"
+#include "desk/booking.h"
 #include "desk/incident.h"
 #include "desk/promise.h"
 #include "desk/route.h"
@@ -20,9 +21,11 @@ void stage_tickets_done(struct stage *stage)
     list_done(&stage->tickets);
     for (size_t i = 0; i < stage->rotas.count; i++) {
         rota_done(&stage->rotas.items[i].rota);
+        free(stage->rotas.items[i].name);
         free(stage->rotas.items[i].languages);
     }
     list_done(&stage->rotas);
+    list_done(&stage->times);
     incidents_done(&stage->incidents);
 }
 
@@ -63,6 +66,77 @@ static int64_t promised_ms(void *context, const char *topic, enum language langu
     return promise_ms(tutors, count, waiting, stage->now_ms);
 }
 
+/* ---- times with tutors --------------------------------------------------------------------------------------------
+ */
+
+static int64_t booked_ms(const struct stage *stage, int64_t number)
+{
+    for (size_t i = 0; i < stage->times.count; i++) {
+        if (stage->times.items[i].number == number)
+            return stage->times.items[i].from_ms;
+    }
+    return 0;
+}
+
+static bool can_meet(const struct stage *stage, const struct played_ticket *ticket, const struct played_tutor *tutor)
+{
+    const struct actor *actor = &stage->actors.items[stage->current];
+    struct route_ticket asked = {.topic = "", .unit = "", .language = language_code(actor->person.language)};
+    struct route route = {.topics = "", .units = "", .languages = tutor->languages};
+    if (ticket != NULL && ticket->state == TICKET_CLAIMED)
+        return strcmp(ticket->tutor, tutor->name) == 0;
+    return route_fits(&route, &asked);
+}
+
+static void free_times(void *context, const struct time_wish *wish, struct free_times *times)
+{
+    struct stage *stage = context;
+    const struct played_ticket *ticket = wish->number == 0 ? NULL : stage_ticket(stage, wish->number);
+    struct booking_tutor tutors[BOOKING_TUTORS_MOST];
+    struct duties taken[BOOKING_TUTORS_MOST];
+    struct booking_slot slots[TIMES_OFFERED];
+    size_t count = 0, found = 0;
+    for (size_t i = 0; i < stage->rotas.count && count < BOOKING_TUTORS_MOST; i++) {
+        int64_t id = (int64_t)i + 1;
+        if (!can_meet(stage, ticket, &stage->rotas.items[i]) || (wish->tutor_id != 0 && wish->tutor_id != id))
+            continue;
+        taken[count] = (struct duties){.list = LIST_INIT};
+        for (size_t k = 0; k < stage->times.count; k++) {
+            const struct played_time *time = &stage->times.items[k];
+            if (time->tutor_id == id)
+                *list_push(&taken[count].list) =
+                    (struct duty){time->from_ms, time->from_ms + INT64_C(60000) * BOOKING_MINUTES};
+        }
+        tutors[count] = (struct booking_tutor){id, &stage->rotas.items[i].rota, &taken[count]};
+        count++;
+    }
+    if (wish->tutor_id == 0)
+        found = booking_free(tutors, count, NULL, wish->from_ms, stage->now_ms, slots, TIMES_OFFERED);
+    else if (count > 0 && booking_is_free(&tutors[0], NULL, wish->from_ms, stage->now_ms))
+        slots[found++] = (struct booking_slot){wish->tutor_id, wish->from_ms};
+    for (size_t i = 0; i < found; i++)
+        *list_push(&times->list) = (struct free_time){slots[i].tutor_id, slots[i].from_ms,
+                                                      x_strdup(stage->rotas.items[slots[i].tutor_id - 1].name)};
+    for (size_t i = 0; i < count; i++)
+        duties_done(&taken[i]);
+}
+
+static const char *new_time_secret(void *context)
+{
+    (void)context;
+    return "0123abcd";
+}
+
+static void book(struct stage *stage, const struct booking_draft *draft)
+{
+    for (size_t i = 0; i < stage->times.count; i++) {
+        if (stage->times.items[i].number == draft->number)
+            stage->times.items[i--] = stage->times.items[--stage->times.count];
+    }
+    if (!draft->cancels)
+        *list_push(&stage->times) = (struct played_time){draft->number, draft->tutor_id, draft->from_ms};
+}
+
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number)
 {
     for (size_t i = 0; i < stage->tickets.count; i++) {
@@ -88,6 +162,7 @@ static void tickets(void *context, struct asked_tickets *asked)
                 .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
                 .here = ticket->in_room == (stage->room && !actor->conversation.direct),
                 .class_waits = ticket->class_waits,
+                .booked_ms = booked_ms(stage, ticket->number),
             };
     }
 }
@@ -104,11 +179,14 @@ void stage_desk_world(struct world *world)
     if (stage->mail) {
         world->ticket_address = "https://neuvo.kunta.example/ticket";
         world->mail_domains = "kunta.example";
+        world->time_address = "https://neuvo.kunta.example/ticket/oma/time";
         world->new_ticket_code = new_ticket_code;
     }
     world->tickets = tickets;
     world->incidents = incidents;
     world->promised_ms = promised_ms;
+    world->free_times = free_times;
+    world->new_time_secret = new_time_secret;
 }
 
 static void change(struct stage *stage, const struct ticket_change *change)
@@ -151,6 +229,8 @@ void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
     }
     for (size_t i = 0; i < decision->changes.count; i++)
         change(stage, &decision->changes.items[i]);
+    for (size_t i = 0; i < decision->bookings.list.count; i++)
+        book(stage, &decision->bookings.list.items[i]);
 }
 
 static struct played_ticket *claimed_of(struct stage *stage, const struct actor *actor, bool in_room)

@@ -200,6 +200,19 @@ static void on_link(void *context, struct http_request *request)
     send_page(request, 200, &page);
 }
 
+/* A calendar file may be fetched again: a moved time takes the place of the old one by its UID. */
+static void on_time(void *context, struct http_request *request)
+{
+    const struct connector *connector = context;
+    const char *token = http_request_segment(request, 3);
+    if (!admit(connector, request))
+        return;
+    if (ticket_token_is(token))
+        ask(connector, request, VISIT_TIME, token, "", "");
+    else
+        answer_note(connector, request, 404, "time_link_over");
+}
+
 static void on_answer(void *context, struct http_request *request)
 {
     const struct connector *connector = context;
@@ -252,10 +265,19 @@ static void refuse(const struct connector *connector, struct http_request *reque
 {
     if (is_at(request, "link"))
         answer_note(connector, request, 404, "ticket_link_over");
+    else if (is_at(request, "time"))
+        answer_note(connector, request, 404, "time_link_over");
     else if (is_at(request, "answer"))
         answer_code(connector, request, 200, "ticket_over");
     else
         answer_code(connector, request, 422, "ticket_code_wrong");
+}
+
+static void send_calendar(struct http_request *request, const char *calendar)
+{
+    http_answer_header(request, "cache-control", "no-store");
+    http_answer_header(request, "content-disposition", "attachment; filename=\"neuvo.ics\"");
+    http_answer(request, 200, "text/calendar; charset=utf-8", calendar, strlen(calendar));
 }
 
 static void answer(const struct connector *connector, struct http_request *request, const struct receipt *receipt)
@@ -265,6 +287,8 @@ static void answer(const struct connector *connector, struct http_request *reque
         refuse(connector, request);
     else if (receipt->kind != RECEIPT_TAKEN || visit == NULL)
         answer_note(connector, request, 503, "ticket_busy");
+    else if (visit->calendar != NULL)
+        send_calendar(request, visit->calendar);
     else if (visit->secret[0] != '\0')
         came_in(connector, request, visit);
     else if (http_request_method(request) == HTTP_POST)
@@ -316,6 +340,7 @@ static enum result ticket_start(const struct connector_services *services, struc
     http_route(services->server, HTTP_GET | HTTP_POST, "/ticket/*", on_code, made, BODY_BYTES);
     http_route(services->server, HTTP_GET | HTTP_POST, "/ticket/*/answer", on_answer, made, BODY_BYTES);
     http_route(services->server, HTTP_GET | HTTP_POST, "/ticket/*/link/*", on_link, made, BODY_BYTES);
+    http_route(services->server, HTTP_GET, "/ticket/*/time/*", on_time, made, 0);
     *connector = made;
     return RESULT_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef NEUVO_TESTS_STORE_DESK_STATEMENTS_H
 #define NEUVO_TESTS_STORE_DESK_STATEMENTS_H
 
+#include "store/bookings.h"
 #include "store/held_words.h"
 #include "store/service_desks.h"
 #include "store/ticket_keys.h"
@@ -52,6 +53,30 @@ static inline void use_waiting(struct house *house)
     ok(digest_count(house->store, house->organisation, house->person.id, &counts, &error));
     ok(held_words_told(house->store, &held, &error));
     assert_int_equal(held_words_find(house->store, 4711, NOW, &held, &error), RESULT_NOT_FOUND);
+}
+
+/* A ticket has one time, and a tutor no two at once. */
+static inline void use_bookings(struct house *house, int64_t ticket_id)
+{
+    struct error error = ERROR_INIT;
+    int64_t of = house->organisation;
+    struct booking booking = {.ticket_id = ticket_id, .person_id = house->person.id, .tutor_id = 9, .from_ms = NOW};
+    struct booking found;
+    struct bookings bookings = {.list = LIST_INIT};
+    own_(duties_done) struct duties taken = {.list = LIST_INIT};
+    ok(booking_set(house->store, of, &booking, &error));
+    booking.remote = true;
+    ok(booking_set(house->store, of, &booking, &error));
+    booking.ticket_id++;
+    assert_int_equal(booking_set(house->store, of, &booking, &error), RESULT_CONFLICT);
+    ok(booking_find(house->store, of, ticket_id, &found, &error));
+    assert_true(found.remote);
+    ok(bookings_of_tutor(house->store, of, 9, NOW, &bookings, &error));
+    assert_int_equal(bookings.list.count, 1);
+    ok(bookings_taken(house->store, of, 9, NOW + 1, 1000, &taken, &error));
+    ok(booking_drop(house->store, of, ticket_id, &error));
+    assert_int_equal(booking_find(house->store, of, ticket_id, &found, &error), RESULT_NOT_FOUND);
+    list_done(&bookings.list);
 }
 
 #endif

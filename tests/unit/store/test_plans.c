@@ -336,6 +336,7 @@ static void use_the_rest(struct house *house)
     use_desk(house, id);
     use_incidents(house, id);
     use_drafts(house, id);
+    use_bookings(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
 }
 
