@@ -170,7 +170,7 @@ static void go_on(struct helpdesk *helpdesk, struct matter *matter)
         matter->state = MATTER_TALKING;
     if (matter->state == MATTER_TALKING)
         talk(helpdesk, matter);
-    if (matter->state == MATTER_CLOSING && matter->asker.closings > 0) {
+    if (matter->state == MATTER_CLOSING && matter->asker.closings > 0 && matter->tutors.asked > 0) {
         matter->state = MATTER_DONE;
         helpdesk->done++;
     }

@@ -30,6 +30,7 @@ struct asker_heard {
 struct tutors_heard {
     struct heard heard;
     size_t cards;
+    size_t asked;                    /* what solved it */
     size_t refused[HELPDESK_TUTORS]; /* for whom it was too late, by who is said to have it */
 };
 

@@ -141,6 +141,8 @@ static void tutors_hear(struct helpdesk *helpdesk, const struct homeserver_answe
         matter->card_is_solved = strstr(answer->body, "on ratkaistu") != NULL;
     else if (tutor != HELPDESK_NOBODY)
         matter->tutors.refused[tutor]++;
+    else if (strstr(answer->body, "Mikä ratkaisi asian?") != NULL)
+        matter->tutors.asked++;
     else if (read_word(answer->body, HELPDESK_ASKER, of, &number))
         step(helpdesk, matter, hear_word(&matter->tutors.heard, number));
     else {
@@ -268,6 +270,7 @@ static void judge(struct helpdesk *helpdesk, struct matter *matter, struct helpd
     judge_times(sum(matter->tutors.refused), HELPDESK_TUTORS - 1, verdict);
     judge_times(matter->tutors.cards, 1, verdict);
     judge_times(matter->asker.closings, 1, verdict);
+    judge_times(matter->tutors.asked, 1, verdict);
     verdict->lost += !matter->card_is_solved;
     verdict->double_claims += is_claimed_twice(matter);
     verdict->talked_over += matter->asker.talked_over;
