@@ -45,6 +45,18 @@ static bool is_own_tongue(const struct talk *talk)
     return false;
 }
 
+/* A code, a room, a number: as much of one language as of any other. */
+static bool holds_a_word(const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, " \t\n");
+        if (length > 0 && strcspn(text, "0123456789") >= length)
+            return true;
+        text += length + (text[length] != '\0');
+    }
+    return false;
+}
+
 enum language reply_language(const struct talk *talk)
 {
     enum language known = talk->world->person->language;
@@ -56,7 +68,7 @@ enum language reply_language(const struct talk *talk)
         bool enough = count_words(talk->message->text) >= needed;
         if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || enough || is_own_tongue(talk)))
             language = talk->intent.language;
-        else if (enough)
+        else if (enough && holds_a_word(talk->message->text))
             language = detect(talk, prior);
     }
     if (language == LANGUAGE_NONE)
