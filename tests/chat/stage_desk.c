@@ -92,7 +92,7 @@ static void free_times(void *context, const struct time_wish *wish, struct free_
 {
     struct stage *stage = context;
     const struct played_ticket *ticket = wish->number == 0 ? NULL : stage_ticket(stage, wish->number);
-    struct booking_tutor tutors[BOOKING_TUTORS_MOST];
+    struct booking_tutor tutors[BOOKING_TUTORS_MOST] = {{.id = 0}}; /* gcc cannot see that none is read beyond count */
     struct duties taken[BOOKING_TUTORS_MOST];
     struct booking_slot slots[TIMES_OFFERED];
     size_t count = 0, found = 0;
