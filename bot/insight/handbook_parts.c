@@ -265,6 +265,26 @@ static enum result write_examples(const struct handbook_source *source, enum lan
 /* ---- the municipality's own state -----------------------------------------------------------------------------------
  */
 
+static const struct {
+    const char *fact, *phrase;
+} fact_words[] = {
+    {"checkins.cooperation_date", "handbook_checkins_cooperation_date"},
+    {"checkins.legal_basis", "handbook_checkins_legal_basis"},
+    {"checkins.notice", "handbook_checkins_notice"},
+    {"checkins.impact_assessment", "handbook_checkins_impact_assessment"},
+    {"checkins.backup_days", "handbook_checkins_backup_days"},
+};
+
+/* What a fact is called; its own name where nobody wrote words for it. */
+static const char *fact_called(const struct handbook_source *source, enum language language, const char *fact)
+{
+    for (size_t i = 0; i < sizeof fact_words / sizeof *fact_words; i++) {
+        if (strcmp(fact_words[i].fact, fact) == 0)
+            return say(source, language, fact_words[i].phrase);
+    }
+    return fact;
+}
+
 static enum result write_checklist(const struct handbook_source *source, enum language language, struct text *out,
                                    struct error *error)
 {
@@ -272,12 +292,8 @@ static enum result write_checklist(const struct handbook_source *source, enum la
     (void)error;
     begin_table(source, language, "handbook_checklist_caption", columns, out);
     for (int i = 0; i < source->fact_count; i++) {
-        own_(text_done) struct text name = TEXT_INIT;
-        text_add(&name, "handbook_");
-        for (const char *letter = source->facts[i].name; *letter != '\0'; letter++)
-            text_add_char(&name, (char)(*letter == '.' ? '_' : *letter));
         text_add(out, "<tr>");
-        html_element(out, "th scope=\"row\"", say(source, language, name.data));
+        html_element(out, "th scope=\"row\"", fact_called(source, language, source->facts[i].name));
         html_element(out, "td",
                      say(source, language, source->facts[i].filled ? "handbook_filled" : "handbook_not_filled"));
         text_add(out, "</tr>\n");
