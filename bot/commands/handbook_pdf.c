@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-
-extern char **environ;
+#include <unistd.h>
 
 enum { NO_SUCH_COMMAND = 127, TIMED_OUT = 124 }; /* what timeout (coreutils) and a shell say */
 
