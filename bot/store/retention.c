@@ -94,6 +94,7 @@ static const struct rule rules[] = {
          "ticket", "changed_ms", "changed_ms", "id"),
      REMOVE("ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), REMOVE("feedback", "at_ms", "at_ms", "id")},
+    {KEEP(tickets_ms), REMOVE("question", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE_ANY("sealed", "changed_ms < $2", "person_id")}, /* two years without a check-in */
     {KEEP(inbound_ms), REMOVE("inbound", "at_ms", "at_ms", "hash")},
@@ -112,6 +113,7 @@ static const struct rule rules[] = {
     {KEEP(entries_ms), NEWEST("person", "created_ms", "id"), .walk = WALK("person", "id"),
      .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
                         NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
+                        NONE_OF("question", "person_id", "person.id")
                             NONE_OF("queue_member", "person_id", "person.id") NONE_OF(
                                 "access", "person_id", "person.id") NONE_OF("local_account", "person_id", "person.id")
                                 NONE_OF("sealed", "person_id", "person.id"),
