@@ -61,8 +61,8 @@ struct person_records {
     int64_t tickets;
     int64_t feedback;
     int64_t questions; /* counted without their words */
-    int64_t accounts; /* linked with each other */
-    int64_t first_ms; /* oldest entry, 0: none */
+    int64_t accounts;  /* linked with each other */
+    int64_t first_ms;  /* oldest entry, 0: none */
 };
 
 /* One thing said, as kept. */
