@@ -254,11 +254,14 @@ static enum result fire_timer(struct engine *engine, const struct timer *timer, 
     return result;
 }
 
-static enum result fire_timers(struct engine *engine, struct group *group, struct error *error)
+/* One at least, and no more when the group has taken its time: thousands may fall due together, and people wait. */
+static enum result fire_timers(struct engine *engine, struct group *group, int64_t started_us, struct error *error)
 {
     own_(timers_done) struct timers due = {.list = LIST_INIT};
     enum result result = timers_due(engine->tools.store, clock_now_ms(), TIMERS_AT_ONCE, &due, error);
     for (size_t i = 0; i < due.list.count && result == RESULT_OK; i++) {
+        if (i > 0 && clock_monotonic_us() - started_us >= group_us)
+            break;
         result = fire_timer(engine, &due.list.items[i], error);
         group->messages++;
     }
@@ -335,7 +338,7 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
             *list_push(&group->arrivals) = arrival;
     }
     if (result == RESULT_OK)
-        result = fire_timers(engine, group, error);
+        result = fire_timers(engine, group, started_us, error);
     if (result == RESULT_OK)
         result = nightly_step(engine->nightly, engine->tools.store, error);
     if (result == RESULT_OK && engine->cards_wait)
