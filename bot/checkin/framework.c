@@ -185,6 +185,12 @@ static void read_roles(struct source *source, struct framework *framework)
         text_printf(&key, "roles[%d].aliases", i);
         const struct yaml_item *aliases = yaml_find(&source->yaml, key.data);
         role->aliases = x_strdup(aliases == NULL ? "" : aliases->value);
+        text_clear(&key);
+        text_printf(&key, "roles[%d].hourly", i);
+        const struct yaml_item *hourly = yaml_find(&source->yaml, key.data);
+        role->hourly = hourly != NULL && strcmp(hourly->value, "yes") == 0;
+        if (hourly != NULL && !role->hourly && strcmp(hourly->value, "no") != 0)
+            complaint_add(source->complaints, source->path.data, hourly->line, key.data, "must be yes or no");
     }
     if (framework->role_count == 0)
         complaint_add(source->complaints, source->path.data, 0, "roles", "is missing; mend: add the list");
@@ -228,6 +234,7 @@ void framework_free(struct framework *framework)
         free(framework->roles[i].aliases);
     }
     free(framework->version);
+    free(framework->name);
     free(framework->credit);
     free(framework);
 }
@@ -235,7 +242,9 @@ void framework_free(struct framework *framework)
 static void read_framework(struct source *source, struct framework *framework)
 {
     const struct yaml_item *version = need(source, "version"), *credit = need(source, "credit");
+    const struct yaml_item *name = need(source, "name");
     framework->version = x_strdup(version == NULL ? "" : version->value);
+    framework->name = x_strdup(name == NULL ? "" : name->value);
     framework->credit = x_strdup(credit == NULL ? "" : credit->value);
     framework->area_count = read_competences(source, "areas", AREAS_MOST, framework->areas);
     framework->count = read_competences(source, "competences", COMPETENCES_MOST, framework->competences);

@@ -37,10 +37,11 @@ struct role {
     struct framework_name names[LANGUAGE_COUNT];
     char *aliases;                  /* what the list of people may say instead, with commas between; "" none */
     int required[COMPETENCES_MOST]; /* level 1 … 8; 0 not needed */
+    bool hourly;                    /* paid by the hour: written to only in hours that they gave */
 };
 
 struct framework {
-    char *version, *credit;
+    char *version, *name, *credit; /* "digcomp-2.2", "DigComp 2.2" */
     int area_count, count, band_count, role_count;
     struct competence areas[AREAS_MOST], competences[COMPETENCES_MOST];
     struct band bands[BANDS_MOST]; /* rising */

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
 import { consoleTests } from './console.mjs';
+import { handbookTests } from './handbook.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
 import { ticketTests } from './ticket.mjs';
 import { beginBrowser, must, Server, until, Window } from './support.mjs';
@@ -411,6 +412,7 @@ articleTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
+handbookTests(test);
 
 async function runOne({ body, options }, browser, shared) {
   const server = options.alone ? await Server.begin(options.env) : shared;
