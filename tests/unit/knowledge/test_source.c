@@ -1,4 +1,5 @@
 /* Folders, overrides, .jsonl files, and what stays when a file breaks. */
+#include "knowledge/source.h"
 #include "shelf.h"
 
 static bool complains(const struct shelf *shelf, const char *path_end, unsigned line, const char *says)
