@@ -39,6 +39,8 @@ const struct command command_table[] = {
      "a voluntary round of check-ins for role groups; nobody is shown who took part", command_round},
     {"report", "protect <lines of JSON", "which counts of small groups must not be shown (for researchers)",
      command_report},
+    {"handbook", "--out DIR [--lang fi|sv|en] [--organisation CODE] [--config FILE] [--data DIR]",
+     "the handbook: which competences, how to assess them, how to build the support (HTML and PDF)", command_handbook},
     {"people", "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]",
      "the list of the people who are served (CSV: account, units, roles, language, end_date)", command_people},
     {"account",
