@@ -309,6 +309,8 @@ static bool take_times(struct checkin *checkin, const char *value)
 {
     if (strcmp(value, "snooze") == 0)
         checkin_snooze(checkin);
+    else if (strcmp(value, "reminders-on") == 0 || strcmp(value, "reminders-off") == 0)
+        checkin_set_reminders(checkin, value[strlen("reminders-o")] == 'n');
     else if (strcmp(value, "hours") == 0)
         checkin_ask_hours(checkin);
     else if (string_starts(value, "hours:"))
@@ -338,12 +340,24 @@ static bool take_round(struct checkin *checkin, const char *value)
     return true;
 }
 
+static bool take_along(struct checkin *checkin, const char *value)
+{
+    bool json = strcmp(value, "json") == 0;
+    if (!json && strcmp(value, "html") != 0)
+        return false;
+    if (json)
+        checkin_file_json(checkin);
+    else
+        checkin_file_html(checkin);
+    return true;
+}
+
 static void take_choice(struct checkin *checkin, const char *value)
 {
     struct talk *talk = checkin->talk;
+    bool given = checkin_consent(&checkin->record) != CONSENT_NONE;
     if (take_round(checkin, value))
         return;
-    bool given = checkin_consent(&checkin->record) != CONSENT_NONE;
     if (string_starts(value, "yes"))
         start_allowed(checkin, value[3] == ':' ? strtoll(value + 4, NULL, 10) : 0);
     else if (strcmp(value, "no") == 0)
@@ -370,17 +384,11 @@ static void take_choice(struct checkin *checkin, const char *value)
         withdraw(checkin);
     else if (strcmp(value, "contribute") == 0 || strcmp(value, "private") == 0)
         set_contribute(checkin, value[0] == 'c');
-    else if (strcmp(value, "reminders-on") == 0 || strcmp(value, "reminders-off") == 0)
-        checkin_set_reminders(checkin, value[strlen("reminders-o")] == 'n');
     else if (strcmp(value, "no-offers") == 0)
         checkin_end_offers(checkin);
-    else if (strcmp(value, "json") == 0)
-        checkin_file_json(checkin);
-    else if (strcmp(value, "html") == 0)
-        checkin_file_html(checkin);
     else if (strcmp(value, "erase") == 0 || strcmp(value, "erase-now") == 0)
         erase(checkin, value[strlen("erase")] != '\0');
-    else if (!take_times(checkin, value))
+    else if (!take_times(checkin, value) && !take_along(checkin, value))
         checkin_show_results(checkin);
 }
 
