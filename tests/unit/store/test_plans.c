@@ -1,6 +1,6 @@
 /* Every statement of the nouns finds its rows through an index. */
-#include "checkin_statements.h"
 #include "desk_statements.h"
+#include "round_statements.h"
 #include "store/access.h"
 #include "store/alarms.h"
 #include "store/attachments.h"

@@ -1,6 +1,6 @@
-/* The statements of check-ins, for test_plans.c. */
-#ifndef NEUVO_CHECKIN_STATEMENTS_H
-#define NEUVO_CHECKIN_STATEMENTS_H
+/* The statements of check-ins and their rounds, for test_plans.c. */
+#ifndef NEUVO_ROUND_STATEMENTS_H
+#define NEUVO_ROUND_STATEMENTS_H
 
 #include "store/calendars.h"
 #include "store/checkins.h"
