@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/own.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,7 +202,7 @@ static void read_best(const struct json *document, struct memory *memory)
 
 static void read_document(const struct json *document, struct memory *memory)
 {
-    const char *role = "", *hours = "";
+    const char *role = "", *hours = "", *round = "";
     int64_t version = 0;
     struct error error = ERROR_INIT;
     if (json_need_int(document, "v", &version, &error) != RESULT_OK || version != VERSION)
@@ -218,6 +219,8 @@ static void read_document(const struct json *document, struct memory *memory)
     copy_code(memory->hours, sizeof memory->hours, hours);
     (void)json_opt_int(document, "quiet_until", &memory->quiet_until_ms, &error);
     (void)json_opt_int(document, "spoke", &memory->spoke_ms, &error);
+    if (json_opt_string(document, "round", &round, &error) == RESULT_OK) /* no number of JSON is as long as an id */
+        memory->round_id = strtoll(round, NULL, 10);
     read_follow_up(document, memory);
     (void)json_opt_bool(document, "no_offers", &memory->no_offers, &error);
     (void)json_opt_int(document, "offered", &memory->offered_ms, &error);
@@ -354,6 +357,7 @@ static void write_follow_up(const struct memory *memory, struct text *out)
 
 void memory_write(const struct memory *memory, struct text *out)
 {
+    char round[24];
     text_add_char(out, '{');
     json_write_member_int(out, "v", VERSION);
     json_write_member(out, "framework", memory->framework->version);
@@ -367,6 +371,8 @@ void memory_write(const struct memory *memory, struct text *out)
     json_write_member(out, "hours", memory->hours);
     json_write_member_int(out, "quiet_until", memory->quiet_until_ms);
     json_write_member_int(out, "spoke", memory->spoke_ms);
+    (void)snprintf(round, sizeof round, "%" PRId64, memory->round_id);
+    json_write_member(out, "round", round);
     write_follow_up(memory, out);
     json_write_member_bool(out, "no_offers", memory->no_offers);
     json_write_member_int(out, "offered", memory->offered_ms);

@@ -65,6 +65,7 @@ struct memory {
     int64_t quiet_until_ms;  /* they asked for rest until then; 0: they did not */
     int64_t spoke_ms;        /* when something was last said without being asked; 0 never */
     struct follow_up follow;
+    int64_t round_id;              /* of the check-in that is going on, or that just ended; 0: of none */
     bool no_offers;                /* of two questions below an answer */
     int64_t offered_ms;            /* such ones; 0 never */
     struct skills skills;          /* without the answers of the session */

@@ -42,6 +42,7 @@ int command_account(int argc, char **argv, const struct shipped *shipped);
 int command_backup(int argc, char **argv, const struct shipped *shipped);
 int command_calibrate(int argc, char **argv, const struct shipped *shipped);
 int command_checkin(int argc, char **argv, const struct shipped *shipped);
+int command_round(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);

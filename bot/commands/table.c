@@ -33,6 +33,10 @@ const struct command command_table[] = {
      "how the answers of check-ins are measured (for researchers)", command_checkin},
     {"items", "check [FILE …] [--organisation CODE] [--config FILE] [--data DIR]",
      "what to mend in the questions of check-ins, and how they do as a whole", command_items},
+    {"round",
+     "create --roles CODE,… --from DATE --to DATE [--questions N] [--support missed,form] NAME | list | close NUMBER "
+     "[--organisation CODE] [--config FILE] [--data DIR]",
+     "a voluntary round of check-ins for role groups; nobody is shown who took part", command_round},
     {"report", "protect <lines of JSON", "which counts of small groups must not be shown (for researchers)",
      command_report},
     {"handbook", "--out DIR [--lang fi|sv|en] [--organisation CODE] [--config FILE] [--data DIR]",

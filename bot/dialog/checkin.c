@@ -6,7 +6,9 @@
 #include "model/link_code.h"
 #include "settings/phrases.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Of the text that people read before they allow anything. Another text: another version. */
@@ -105,13 +107,11 @@ void checkin_keep(struct checkin *checkin)
 /* Without these filled in the organisation has not done what must come first. */
 static bool is_allowed_here(const struct talk *talk)
 {
-    static const char *const checklist[] = {"about.controller", "checkins.cooperation_date",  "checkins.legal_basis",
-                                            "checkins.notice",  "checkins.impact_assessment", "checkins.backup_days"};
     const struct world *world = talk->world;
     if (world->bank == NULL || world->framework == NULL || world->bank->items.count == 0 || world->checkin == NULL)
         return false;
-    for (size_t i = 0; i < sizeof checklist / sizeof *checklist; i++) {
-        if (talk_fact(talk, checklist[i]) == NULL)
+    for (const char *const *name = checkin_checklist; *name != NULL; name++) {
+        if (talk_fact(talk, *name) == NULL)
             return false;
     }
     return true;
@@ -148,10 +148,13 @@ static void allow(struct checkin *checkin, enum consent consent)
     draft->text_version = text_version;
 }
 
-static void explain(struct checkin *checkin)
+/* round_id: of the round to which they say yes; 0: of none. */
+static void explain(struct checkin *checkin, int64_t round_id)
 {
     struct talk *talk = checkin->talk;
-    own_(text_done) struct text text = TEXT_INIT;
+    own_(text_done) struct text text = TEXT_INIT, yes = TEXT_INIT;
+    if (round_id > 0) /* that they looked is nobody's business */
+        checkin_keep_private(checkin);
     talk_say(talk, "checkin_about");
     talk_say(talk, "checkin_wall");
     talk_say(talk, "checkin_group");
@@ -160,7 +163,8 @@ static void explain(struct checkin *checkin)
                 talk_fact(talk, "checkins.legal_basis"), "notice", talk_fact(talk, "checkins.notice"), NULL);
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
     talk_say(talk, "checkin_want");
-    talk_offer_phrase(talk, "checkin_choice_yes", "checkin:yes");
+    text_printf(&yes, "checkin:yes:%" PRId64, round_id);
+    talk_offer_phrase(talk, "checkin_choice_yes", yes.data);
     talk_offer_phrase(talk, "checkin_choice_no", "checkin:no");
 }
 
@@ -202,6 +206,10 @@ static void set_contribute(struct checkin *checkin, bool contribute)
     }
     allow(checkin, contribute ? CONSENT_CONTRIBUTE : CONSENT_PRACTICE);
     talk_say(checkin->talk, contribute ? "checkin_contributes" : "checkin_for_me");
+    checkin->record.consents.items[checkin->record.consents.count - 1].consent =
+        contribute ? CONSENT_CONTRIBUTE : CONSENT_PRACTICE;
+    if (contribute)
+        (void)checkin_ask_support(checkin);
 }
 
 /* ---- the job ----------------------------------------------------------------------------------------------- */
@@ -223,7 +231,7 @@ static void ask_role(struct checkin *checkin, int from)
 }
 
 /* What the list of people says of it. */
-static void read_listed_role(struct checkin *checkin)
+void checkin_read_listed_role(struct checkin *checkin)
 {
     own_(listing_done) struct listing listing = {.listed = false};
     const struct world *world = checkin->talk->world;
@@ -252,14 +260,18 @@ static bool asks_role(const struct talk *talk)
     return state_offers(&talk->state, "checkin:role:");
 }
 
-static void start(struct checkin *checkin)
+static void start(struct checkin *checkin, int64_t round_id)
 {
     if (checkin_consent(&checkin->record) == CONSENT_NONE) {
-        explain(checkin);
+        explain(checkin, round_id);
         return;
     }
+    if (round_id > 0 && !checkin->memory.session.open) {
+        checkin->memory.round_id = round_id;
+        checkin->changed = true;
+    }
     if (!checkin->memory.role_told)
-        read_listed_role(checkin);
+        checkin_read_listed_role(checkin);
     if (!checkin->memory.role_told) {
         ask_role(checkin, 0);
         return;
@@ -268,14 +280,14 @@ static void start(struct checkin *checkin)
     checkin_go_on(checkin, -1);
 }
 
-static void start_allowed(struct checkin *checkin)
+static void start_allowed(struct checkin *checkin, int64_t round_id)
 {
     if (checkin_consent(&checkin->record) == CONSENT_NONE) {
         allow(checkin, CONSENT_PRACTICE);
         *list_push(&checkin->record.consents) =
             (struct consent_row){.consent = CONSENT_PRACTICE, .text_version = x_strdup(text_version)};
     }
-    start(checkin);
+    start(checkin, round_id);
 }
 
 /* ---- the ability ------------------------------------------------------------------------------------------- */
@@ -297,6 +309,8 @@ static bool take_times(struct checkin *checkin, const char *value)
 {
     if (strcmp(value, "snooze") == 0)
         checkin_snooze(checkin);
+    else if (strcmp(value, "reminders-on") == 0 || strcmp(value, "reminders-off") == 0)
+        checkin_set_reminders(checkin, value[strlen("reminders-o")] == 'n');
     else if (strcmp(value, "hours") == 0)
         checkin_ask_hours(checkin);
     else if (string_starts(value, "hours:"))
@@ -312,16 +326,44 @@ static bool take_times(struct checkin *checkin, const char *value)
     return true;
 }
 
+/* Of a manager's round. The same. */
+static bool take_round(struct checkin *checkin, const char *value)
+{
+    if (string_starts(value, "round:"))
+        start(checkin, strtoll(value + strlen("round:"), NULL, 10));
+    else if (string_starts(value, "round-"))
+        checkin_refuse_round(checkin, strcmp(value, "round-never") == 0);
+    else if (string_starts(value, "support:"))
+        checkin_take_support(checkin, value + strlen("support:"));
+    else
+        return false;
+    return true;
+}
+
+static bool take_along(struct checkin *checkin, const char *value)
+{
+    bool json = strcmp(value, "json") == 0;
+    if (!json && strcmp(value, "html") != 0)
+        return false;
+    if (json)
+        checkin_file_json(checkin);
+    else
+        checkin_file_html(checkin);
+    return true;
+}
+
 static void take_choice(struct checkin *checkin, const char *value)
 {
     struct talk *talk = checkin->talk;
     bool given = checkin_consent(&checkin->record) != CONSENT_NONE;
-    if (strcmp(value, "yes") == 0)
-        start_allowed(checkin);
+    if (take_round(checkin, value))
+        return;
+    if (string_starts(value, "yes"))
+        start_allowed(checkin, value[3] == ':' ? strtoll(value + 4, NULL, 10) : 0);
     else if (strcmp(value, "no") == 0)
         say_no(checkin);
     else if (strcmp(value, "start") == 0 || !given)
-        start(checkin); /* an old button of who has withdrawn: nothing counts, and the text comes again */
+        start(checkin, 0); /* an old button of who has withdrawn: nothing counts, and the text comes again */
     else if (strcmp(value, "roles") == 0)
         ask_role(checkin, ROLES_AT_ONCE);
     else if (string_starts(value, "role:"))
@@ -342,17 +384,11 @@ static void take_choice(struct checkin *checkin, const char *value)
         withdraw(checkin);
     else if (strcmp(value, "contribute") == 0 || strcmp(value, "private") == 0)
         set_contribute(checkin, value[0] == 'c');
-    else if (strcmp(value, "reminders-on") == 0 || strcmp(value, "reminders-off") == 0)
-        checkin_set_reminders(checkin, value[strlen("reminders-o")] == 'n');
     else if (strcmp(value, "no-offers") == 0)
         checkin_end_offers(checkin);
-    else if (strcmp(value, "json") == 0)
-        checkin_file_json(checkin);
-    else if (strcmp(value, "html") == 0)
-        checkin_file_html(checkin);
     else if (strcmp(value, "erase") == 0 || strcmp(value, "erase-now") == 0)
         erase(checkin, value[strlen("erase")] != '\0');
-    else if (!take_times(checkin, value))
+    else if (!take_times(checkin, value) && !take_along(checkin, value))
         checkin_show_results(checkin);
 }
 
@@ -363,7 +399,7 @@ static void take_words(struct checkin *checkin)
     if (talk->message->kind == MESSAGE_EDIT) {
         talk_say(talk, "checkin_edited");
         if (!checkin_show_again(checkin))
-            start(checkin);
+            start(checkin, 0);
     } else if (talk_intent_is(talk, "stop")) {
         checkin_offer_ways_out(checkin);
     } else if (talk_intent_is(talk, "checkin-pause")) {
@@ -401,14 +437,15 @@ static void act_on(struct checkin *checkin)
         checkin_rest(checkin);
     else if (talk_intent_is(talk, "checkin-rest"))
         talk_say(talk, "checkin_nothing_given");
-    else if (checkin_case_open(talk) && (value == NULL || string_starts(value, "a:") || strcmp(value, "yes") == 0 ||
-                                         strcmp(value, "start") == 0 || string_starts(value, "more:"))) {
+    else if (checkin_case_open(talk) &&
+             (value == NULL || string_starts(value, "a:") || string_starts(value, "yes") ||
+              string_starts(value, "round:") || strcmp(value, "start") == 0 || string_starts(value, "more:"))) {
         state_settle(&talk->state);
         talk_say(talk, "checkin_case_open");
     } else if (value != NULL)
         take_choice(checkin, value);
     else if (!given || talk_intent_is(talk, "checkin") || talk_intent_is(talk, "checkin-go-on"))
-        start(checkin);
+        start(checkin, 0);
     else
         take_words(checkin);
     checkin_keep(checkin);

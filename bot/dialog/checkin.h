@@ -1,8 +1,8 @@
 /*
  * Check-ins in conversation (checkin.c: the ability, permission, the job; checkin_ask.c: questions and answers;
  * checkin_result.c: what is said at the end; checkin_file.c: taking it along; checkin_plan.c: when the next one comes;
- * checkin_follow.c: what became of a suggestion; checkin_hours.c: when they may be written to).
- * Only these files include this.
+ * checkin_follow.c: what became of a suggestion; checkin_hours.c: when they may be written to; checkin_round.c: a round
+ * that a manager opened). Only these files include this.
  */
 #ifndef NEUVO_DIALOG_CHECKIN_H
 #define NEUVO_DIALOG_CHECKIN_H
@@ -37,6 +37,9 @@ void checkin_say(struct checkin *checkin, const char *phrase, const char *part, 
 /* What is said and was written is not kept in the conversation. */
 void checkin_keep_private(struct checkin *checkin);
 const char *checkin_name(const struct checkin *checkin, const struct framework_name *names);
+
+/* What the list of people says of the job, into the memory. */
+void checkin_read_listed_role(struct checkin *checkin);
 
 /* ---- checkin_ask.c ------------------------------------------------------------------------------------------ */
 
@@ -74,6 +77,7 @@ void checkin_snooze(struct checkin *checkin);
 void checkin_put_off(struct checkin *checkin, int64_t until_ms);
 /* Comes back to what follows at that moment, or on the so-many-eth working day after it; as often as invitations do. */
 void checkin_await_follow_up(struct checkin *checkin, int64_t from_ms, int64_t days);
+void checkin_await_round(struct checkin *checkin, int64_t at_ms);
 void checkin_await_reminder(struct checkin *checkin);
 /* A timer fell due: whether something is said. */
 bool checkin_due(struct talk *talk);
@@ -93,6 +97,18 @@ bool checkin_follow_is_worth_it(struct checkin *checkin);
 void checkin_follow_up(struct checkin *checkin);
 /* "helped", "did-not", "later", "no" */
 void checkin_take_follow_up(struct checkin *checkin, const char *value);
+
+/* ---- checkin_round.c ---------------------------------------------------------------------------------------- */
+
+/* One that is open now, into an empty value. */
+bool checkin_find_round(const struct talk *talk, int64_t id, struct checkin_round *round);
+/* A timer of a round fell due: whether something is said. */
+bool checkin_round_due(struct checkin *checkin);
+/* What a round asks about support, once, of who allows to be counted. False: nothing is asked. */
+bool checkin_ask_support(struct checkin *checkin);
+/* "ID:question:option" */
+void checkin_take_support(struct checkin *checkin, const char *value);
+void checkin_refuse_round(struct checkin *checkin, bool all);
 
 /* ---- checkin_hours.c ---------------------------------------------------------------------------------------- */
 

@@ -82,6 +82,17 @@ static bool end_if_old(struct checkin *checkin)
     return true;
 }
 
+/* A round may ask fewer. */
+static void keep_to_round(struct checkin *checkin)
+{
+    own_(checkin_round_done) struct checkin_round round = {.id = 0};
+    struct memory *memory = &checkin->memory;
+    if (memory->session.only >= 0 || !checkin_find_round(checkin->talk, memory->round_id, &round))
+        memory->round_id = 0;
+    else if (memory->session.length > round.questions)
+        memory->session.length = round.questions;
+}
+
 void checkin_go_on(struct checkin *checkin, int only)
 {
     (void)end_if_old(checkin);
@@ -91,6 +102,7 @@ void checkin_go_on(struct checkin *checkin, int only)
         return;
     }
     session_begin(&checkin->memory, &checkin->around, only);
+    keep_to_round(checkin);
     checkin->changed = true;
     if (session_ask(&checkin->memory, &checkin->around)) {
         show(checkin, session_item(&checkin->memory, &checkin->around));

@@ -14,19 +14,19 @@
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 enum { SNOOZE_DAYS = 7, REMIND_DAYS = 3 /* working days */, OFFER_DAYS = 14, APART_DAYS = 7, AFTER_FOLLOW_DAYS = 30 };
-static const char next_timer[] = "checkin", follow_timer[] = "checkin-follow";
+static const char next_timer[] = "checkin", follow_timer[] = "checkin-follow", round_timer[] = "checkin-round";
 
 /* ---- awaiting ---------------------------------------------------------------------------------------------- */
 
 /* A timer is a message that comes back later. Another one for the same person makes this one count for nothing: what
  * it says must be what is awaited. */
-static void set_timer(struct checkin *checkin, const char *kind, int64_t due_ms)
+static void set_timer(struct checkin *checkin, const char *kind, int64_t awaited_ms, int64_t due_ms)
 {
     const struct message *from = checkin->talk->message;
     own_(message_done) struct message message;
     own_(text_done) struct text payload = TEXT_INIT, awaited = TEXT_INIT, id = TEXT_INIT;
     message_init(&message);
-    text_printf(&awaited, "%" PRId64, due_ms);
+    text_printf(&awaited, "%" PRId64, awaited_ms);
     text_printf(&id, "%s:%" PRId64 ":%" PRId64, kind, checkin->talk->now_ms, due_ms);
     message.kind = MESSAGE_TIMER;
     message.presence = from->presence;
@@ -49,7 +49,13 @@ static void await(struct checkin *checkin, int64_t *next_ms, int64_t at_ms)
 {
     *next_ms = at_ms;
     checkin->changed = true;
-    set_timer(checkin, next_ms == &checkin->memory.next_ms ? next_timer : follow_timer, at_ms);
+    set_timer(checkin, next_ms == &checkin->memory.next_ms ? next_timer : follow_timer, at_ms, at_ms);
+}
+
+/* It says which round. */
+void checkin_await_round(struct checkin *checkin, int64_t at_ms)
+{
+    set_timer(checkin, round_timer, strtoll(checkin->talk->message->text, NULL, 10), at_ms);
 }
 
 void checkin_await_follow_up(struct checkin *checkin, int64_t from_ms, int64_t days)
@@ -199,12 +205,15 @@ bool checkin_due(struct talk *talk)
 {
     own_(checkin_done) struct checkin checkin = {.talk = NULL};
     bool follows = strcmp(talk->message->choice, follow_timer) == 0;
-    if ((!follows && strcmp(talk->message->choice, next_timer) != 0) || checkin_hindrance(talk) != NULL ||
+    bool round = strcmp(talk->message->choice, round_timer) == 0;
+    if ((!follows && !round && strcmp(talk->message->choice, next_timer) != 0) || checkin_hindrance(talk) != NULL ||
         !talk->world->conversation->direct)
         return false;
     checkin_open(&checkin, talk);
     struct memory *memory = &checkin.memory;
-    bool says = is_time(&checkin, follows ? &memory->follow.next_ms : &memory->next_ms) && speak(&checkin, follows);
+    bool says =
+        round ? checkin_round_due(&checkin)
+              : is_time(&checkin, follows ? &memory->follow.next_ms : &memory->next_ms) && speak(&checkin, follows);
     checkin_keep(&checkin);
     talk->decision->outcome = "checkin";
     return says;

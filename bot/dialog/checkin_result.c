@@ -210,7 +210,8 @@ void checkin_finish(struct checkin *checkin)
     tell_standings(checkin, &ended);
     talk_say(talk, "checkin_honest");
     suggest(checkin, &ended);
-    ask_to_contribute(checkin);
+    if (!checkin_ask_support(checkin))
+        ask_to_contribute(checkin);
     checkin_plan(checkin);
 }
 

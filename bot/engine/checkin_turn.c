@@ -2,12 +2,15 @@
  * again, what was said is not kept, and items are counted without anybody's name. */
 #include "engine/turn.h"
 
+#include "base/hash.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "base/seal.h"
 #include "engine/mask.h"
 #include "settings/phrases.h"
 #include "store/checkins.h"
+#include "store/rounds.h"
 
 /* ---- the world --------------------------------------------------------------------------------------------- */
 
@@ -74,6 +77,38 @@ static enum result keep_consent(struct turn *turn, const struct checkin_draft *d
                            : RESULT_OK;
 }
 
+/* Sealed for a number by chance: who opens it for figures of groups learns of nobody. */
+static enum result keep_support(struct turn *turn, const struct round_draft *draft, struct error *error)
+{
+    own_(text_wipe) struct text plain = TEXT_INIT;
+    own_(text_done) struct text sealed = TEXT_INIT;
+    uint64_t chance = 0;
+    random_bytes(&chance, sizeof chance);
+    int64_t owner = (int64_t)(chance >> 1);
+    text_add_char(&plain, '{');
+    json_write_member(&plain, "role", draft->role);
+    json_write_member(&plain, "option", support_option(draft->question, draft->option));
+    text_add_char(&plain, '}');
+    seal(turn->tools->checkins->key, (uint64_t)owner, &plain, &sealed);
+    return round_answer_keep(turn->tools->store, turn->organisation_id, draft->round_id, turn->person.id,
+                             draft->question, owner, sealed.data, error);
+}
+
+/* Who takes the second permission back is counted nowhere any more. */
+static enum result keep_round(struct turn *turn, const struct checkin_draft *draft, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    int64_t of = turn->organisation_id, person = turn->person.id;
+    enum result result = RESULT_OK;
+    if (draft->round_told != 0)
+        result = round_tell(store, of, draft->round_told, person, error);
+    if (result == RESULT_OK && draft->no_rounds)
+        result = round_tell(store, of, 0, person, error);
+    if (result == RESULT_OK && (draft->erase || (draft->consents && draft->consent != CONSENT_CONTRIBUTE)))
+        return round_answers_drop(store, of, person, error);
+    return result == RESULT_OK && draft->support.round_id != 0 ? keep_support(turn, &draft->support, error) : result;
+}
+
 enum result turn_keep_checkin(struct turn *turn, const struct checkin_draft *draft, struct error *error)
 {
     struct store *store = turn->tools->store;
@@ -84,6 +119,8 @@ enum result turn_keep_checkin(struct turn *turn, const struct checkin_draft *dra
         result = sealed_drop(store, turn->organisation_id, turn->person.id, error);
     else if (result == RESULT_OK && draft->memory != NULL)
         result = keep_memory(turn, turn->person.id, draft->memory, error);
+    if (result == RESULT_OK)
+        result = keep_round(turn, draft, error);
     for (size_t i = 0; i < draft->answers.count && result == RESULT_OK; i++)
         result = item_answer_count(store, turn->organisation_id, &draft->answers.items[i], draft->language, error);
     return result;

@@ -15,6 +15,7 @@
 #include "store/organisations.h"
 #include "store/people.h"
 #include "store/person_units.h"
+#include "store/rounds.h"
 #include "store/tickets.h"
 
 #include <stdlib.h>
@@ -314,6 +315,13 @@ static int64_t open_ms(void *context, const char *hours, int64_t from_ms, int64_
     return next.from_ms > from_ms ? next.from_ms : from_ms;
 }
 
+static bool find_round(void *context, int64_t id, struct checkin_round *round)
+{
+    struct turn *turn = context;
+    struct error error = ERROR_INIT;
+    return round_find(turn->tools->store, turn->organisation_id, id, turn->person.id, round, &error) == RESULT_OK;
+}
+
 static void add_checkins(const struct turn_tools *tools, struct world *world)
 {
     if (tools->checkins == NULL)
@@ -323,6 +331,7 @@ static void add_checkins(const struct turn_tools *tools, struct world *world)
     world->bank = tools->checkins->bank;
     world->checkin = checkin;
     world->item_counts = item_counts;
+    world->round = find_round;
 }
 
 void turn_world(struct turn *turn, struct world *world)

@@ -3,6 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const checkin_checklist[] = {"about.controller",
+                                         "checkins.cooperation_date",
+                                         "checkins.legal_basis",
+                                         "checkins.notice",
+                                         "checkins.impact_assessment",
+                                         "checkins.backup_days",
+                                         NULL};
+
 const char *consent_name(enum consent consent)
 {
     static const char *const names[] = {"none", "practice", "contribute"};

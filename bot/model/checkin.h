@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 #include "base/list.h"
+#include "model/round.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -62,15 +63,26 @@ struct item_answer {
 
 /* What a message changes of the check-ins of its person. */
 struct checkin_draft {
-    bool is_private; /* neither the message's words nor the reply's are kept */
-    char *memory;    /* from now on; NULL: as it was */
-    bool erase;      /* the memory goes */
-    bool consents;   /* they said what they allow: */
+    bool is_private;    /* neither the message's words nor the reply's are kept */
+    char *memory;       /* from now on; NULL: as it was */
+    bool erase;         /* the memory goes */
+    int64_t round_told; /* they were told of that round; 0: of none */
+    bool no_rounds;     /* and want to hear of none */
+    struct round_draft {
+        int64_t round_id; /* 0: they answered nothing about support */
+        enum support_question question;
+        int option;
+        char role[16]; /* code; "" not known */
+    } support;
+    bool consents; /* they said what they allow: */
     enum consent consent;
     enum language language;              /* of the answers below */
     const char *text_version;            /* static */
     LIST_OF(struct item_answer) answers; /* to be counted now */
 };
 void checkin_draft_done(struct checkin_draft *draft);
+
+/* What an organisation must have told in its record before anybody is asked: names of facts, ends with NULL. */
+extern const char *const checkin_checklist[];
 
 #endif

@@ -84,6 +84,8 @@ struct world {
     void (*checkin)(void *context, struct checkin_record *record);
     /* What is counted of items in that language (NONE: in all), the same. */
     void (*item_counts)(void *context, enum language language, struct item_counts *counts);
+    /* The round of check-ins of that id, into an empty value. False: there is none. NULL: there are none here. */
+    bool (*round)(void *context, int64_t id, struct checkin_round *round);
     /* When the person may be written to without having asked: in those hours (desk/rota.h; "": in those of their unit,
      * else of the organisation), not on holidays, not in breaks of their unit. The first moment at or after from_ms, or
      * when the so-many-eth day of work after it begins; 0: not known. NULL: nobody keeps hours here. */

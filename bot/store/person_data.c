@@ -5,6 +5,7 @@
 #include "store/conversations.h"
 #include "store/inside.h"
 #include "store/learnt.h"
+#include "store/rounds.h"
 #include "store/tickets.h"
 
 /* The person's direct conversations, which are theirs as a whole, or the others, of which only a part is. */
@@ -207,6 +208,8 @@ enum result person_forget(struct store *store, int64_t organisation_id, int64_t 
         result = attachments_drop_of_person(store, organisation_id, person_id, now_ms, error);
     if (result == RESULT_OK)
         result = learnt_forget_person(store, organisation_id, person_id, error);
+    if (result == RESULT_OK)
+        result = rounds_forget(store, organisation_id, person_id, error);
     if (result == RESULT_OK)
         result = run_each(store, erase_person, COUNT_OF(erase_person), organisation_id, person_id, error);
     return result;

@@ -3,6 +3,7 @@
 
 #include "store/inside.h"
 #include "store/learnt.h"
+#include "store/rounds.h"
 
 /* The organisation is $1, the older $2, the younger $3. What has the person in its key is copied, where the older has
  * no such row, and then dropped. */
@@ -112,6 +113,8 @@ enum result person_link(struct store *store, int64_t organisation_id, int64_t on
     result = move_entries(store, organisation_id, older_id, younger_id, error);
     if (result == RESULT_OK)
         result = learnt_join_people(store, organisation_id, older_id, younger_id, error);
+    if (result == RESULT_OK)
+        result = rounds_join(store, organisation_id, older_id, younger_id, error);
     for (size_t i = 0; i < sizeof moves / sizeof *moves && result == RESULT_OK; i++)
         result = db_run(store->db, NULL, moves[i], VALUES(INT(organisation_id), INT(older_id), INT(younger_id)), error);
     return result == RESULT_OK ? read_person(store, organisation_id, older_id, kept, error) : result;

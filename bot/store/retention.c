@@ -53,6 +53,8 @@ struct rule {
 #define NONE_OF(table, column, of) \
     "AND NOT EXISTS (SELECT 1 FROM " table " x WHERE x.organisation_id = $1 AND x." column " = " of ") "
 
+#define OVER_ROUNDS "(SELECT id FROM checkin_round WHERE organisation_id = $1 AND to_ms < $2)"
+
 /* What shows a picture of a ticket leads to its event, which is taken back when the picture goes. */
 #define SHOWS_NOTHING \
     " AND NOT EXISTS (SELECT 1 FROM attachment x WHERE x.organisation_id = $1 " \
@@ -96,6 +98,9 @@ static const struct rule rules[] = {
     {KEEP(tickets_ms), REMOVE("feedback", "at_ms", "at_ms", "id")},
     {KEEP(tickets_ms), REMOVE("question", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
+    {KEEP(tickets_ms), REMOVE_ANY("round_answer", "round_id IN " OVER_ROUNDS, "round_id")},
+    {KEEP(tickets_ms), REMOVE_ANY("round_told", "round_id IN " OVER_ROUNDS, "round_id")},
+    {KEEP(tickets_ms), REMOVE_ANY("checkin_round", "to_ms < $2", "id")},
     {KEEP(audit_ms), REMOVE_ANY("sealed", "changed_ms < $2", "person_id")}, /* two years without a check-in */
     {KEEP(inbound_ms), REMOVE("inbound", "at_ms", "at_ms", "hash")},
     {KEEP(entries_ms), NEWEST("conversation", "created_ms", "id"), .walk = WALK("conversation", "id"),

@@ -394,6 +394,20 @@ static bool counts(const struct stage *stage, const char *value, struct text *wh
     return stage->last.checkin.answers.count == strtoul(value, NULL, 10);
 }
 
+/* keeps support missed devices · keeps support nothing */
+static bool keeps_support(const struct stage *stage, const char *value, struct text *why)
+{
+    const struct round_draft *draft = &stage->last.checkin.support;
+    own_(text_done) struct text kept = TEXT_INIT;
+    if (draft->round_id == 0)
+        text_add(&kept, "nothing");
+    else
+        text_printf(&kept, "%s %s", support_question_name(draft->question),
+                    support_option(draft->question, draft->option));
+    text_printf(why, "; it is %s", kept.data);
+    return strcmp(kept.data, value) == 0;
+}
+
 static bool erases_results(const struct stage *stage, const char *value, struct text *why)
 {
     (void)value;
@@ -453,6 +467,7 @@ static const struct clause clauses[] = {
     {"reopens request", reopens_request},
     {"goes to the tutor", goes_to_tutor},
     {"keeps no words", keeps_no_words},
+    {"keeps support", keeps_support},
     {"allows", allows},
     {"counts", counts},
     {"erases results", erases_results},

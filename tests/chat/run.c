@@ -181,6 +181,19 @@ static bool change_item(struct play *play, const char *line)
     return sscanf(line, "item %31[0-9A-Z.-] is changed", id) == 1 && stage_change_item(&play->stage, id);
 }
 
+static bool set_checkins(struct play *play, const char *line)
+{
+    if (strcmp(line, "check-ins are in use") == 0)
+        return stage_open_checkins(&play->stage, NEUVO_SOURCE_DIR);
+    if (strcmp(line, "the next timer falls due") == 0)
+        return stage_timer_falls_due(&play->stage);
+    if (strcmp(line, "a round is open") == 0)
+        return stage_open_round(&play->stage, 4, 3);
+    if (string_starts(line, "the round invites "))
+        return stage_invite(&play->stage, line + strlen("the round invites "));
+    return string_starts(line, "item ") && strstr(line, " is changed") != NULL && change_item(play, line);
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
     if (string_starts(line, "tutor "))
@@ -209,12 +222,8 @@ static bool set_stage(struct play *play, const char *line)
         return !(play->stage.tutors = false);
     if (strcmp(line, "what people pick is learnt") == 0 || strcmp(line, "Neuvo is started anew") == 0)
         return stage_start_learning(&play->stage);
-    if (strcmp(line, "check-ins are in use") == 0)
-        return stage_open_checkins(&play->stage, NEUVO_SOURCE_DIR);
-    if (strcmp(line, "the next timer falls due") == 0)
-        return stage_timer_falls_due(&play->stage);
-    if (string_starts(line, "item ") && strstr(line, " is changed") != NULL)
-        return change_item(play, line);
+    if (set_checkins(play, line))
+        return true;
     if (string_starts(line, "an editor removes "))
         return remove_learnt(play, line);
     if (strcmp(line, "all are in one room") == 0)

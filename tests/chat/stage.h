@@ -122,6 +122,9 @@ bool stage_open_checkins(struct stage *stage, const char *source);
 bool stage_change_item(struct stage *stage, const char *id);
 /* The clock goes on to the first timer, which comes as a message. False: there is none. */
 bool stage_timer_falls_due(struct stage *stage);
+/* A round for heads of schools, with so many questions about skills; and somebody is invited to it. */
+bool stage_open_round(struct stage *stage, int questions, unsigned support);
+bool stage_invite(struct stage *stage, const char *name);
 void stage_checkin_world(const struct stage *stage, struct world *world);
 void stage_checkin_carry_out(struct stage *stage, const struct actor *actor);
 void stage_checkins_done(struct stage *stage);

@@ -19,6 +19,7 @@ struct stage_checkins {
     struct bank bank;
     LIST_OF(struct played_timer) timers;
     LIST_OF(struct kept_checkin) kept;
+    struct checkin_round round; /* id 0: none */
 };
 
 /* Of one person. */
@@ -26,6 +27,7 @@ struct kept_checkin {
     int64_t person_id;
     char *memory; /* NULL: none */
     LIST_OF(struct consent_row) consents;
+    bool told; /* of the round */
 };
 
 bool stage_open_checkins(struct stage *stage, const char *source)
@@ -92,6 +94,55 @@ static void item_counts(void *context, enum language language, struct item_count
     (void)counts;
 }
 
+static bool find_round(void *context, int64_t id, struct checkin_round *round)
+{
+    struct stage *stage = context;
+    const struct checkin_round *played = &stage->checkins->round;
+    if (played->id == 0 || played->id != id)
+        return false;
+    *round = *played;
+    round->name = x_strdup(played->name);
+    round->roles = x_strdup(played->roles);
+    round->told = kept_of(stage, stage->actors.items[stage->current].person.id)->told;
+    return true;
+}
+
+/* It begins now and goes on for three weeks. */
+bool stage_open_round(struct stage *stage, int questions, unsigned support)
+{
+    if (stage->checkins == NULL)
+        return false;
+    checkin_round_done(&stage->checkins->round);
+    stage->checkins->round = (struct checkin_round){.id = 77,
+                                                    .number = 1,
+                                                    .name = x_strdup("Syyskierros"),
+                                                    .roles = x_strdup("joh"),
+                                                    .from_ms = stage->now_ms,
+                                                    .to_ms = stage->now_ms + INT64_C(21) * 24 * 3600 * 1000,
+                                                    .questions = questions,
+                                                    .support = support};
+    return true;
+}
+
+bool stage_invite(struct stage *stage, const char *name)
+{
+    own_(message_done) struct message message;
+    own_(text_done) struct text payload = TEXT_INIT;
+    if (stage->checkins == NULL || stage->checkins->round.id == 0)
+        return false;
+    (void)stage_actor(stage, name);
+    message_init(&message);
+    message.kind = MESSAGE_TIMER;
+    message.presence = PRESENCE_PERSONAL;
+    message.direct = true;
+    message_set(&message.choice, "checkin-round");
+    message_set(&message.text, "77");
+    message_encode(&message, &payload);
+    *list_push(&stage->checkins->timers) =
+        (struct played_timer){.actor = x_strdup(name), .payload = text_detach(&payload), .due_ms = stage->now_ms};
+    return true;
+}
+
 /* Those hours, else those of an office; on holidays nobody works. */
 static int64_t open_ms(void *context, const char *hours, int64_t from_ms, int64_t days)
 {
@@ -118,6 +169,7 @@ void stage_checkin_world(const struct stage *stage, struct world *world)
     world->checkin = checkin;
     world->item_counts = item_counts;
     world->open_ms = open_ms;
+    world->round = find_round;
 }
 
 static struct played_timer *first_timer(struct stage_checkins *checkins)
@@ -167,6 +219,7 @@ void stage_checkin_carry_out(struct stage *stage, const struct actor *actor)
         free(kept->memory);
         kept->memory = x_strdup(draft->memory);
     }
+    kept->told = kept->told || draft->round_told != 0 || draft->no_rounds;
     if (draft->consents)
         *list_push(&kept->consents) = (struct consent_row){.consent = draft->consent,
                                                            .text_version = x_strdup(draft->text_version),
@@ -192,6 +245,7 @@ void stage_checkins_done(struct stage *stage)
     }
     list_done(&checkins->timers);
     list_done(&checkins->kept);
+    checkin_round_done(&checkins->round);
     bank_done(&checkins->bank);
     framework_free(checkins->framework);
     free(checkins);

@@ -7,6 +7,8 @@
 #include "store/checkins.h"
 #include "store/organisations.h"
 #include "store/person_units.h"
+#include "store/rounds.h"
+#include "store/timers.h"
 
 #include <sodium.h>
 
@@ -62,12 +64,8 @@ static void start_with_checklist(struct desk *desk)
     desk_start(desk);
 }
 
-/* Says it from an account of its own, and gives back the reply's body (owned). */
-static char *tell(struct desk *desk, const char *account, const char *external_id, const char *text)
+static char *answer_to(struct desk *desk, struct arrival *arrival, const char *external_id)
 {
-    struct arrival *arrival = batch(desk);
-    struct message *message = add(arrival, account, external_id, text);
-    message->presence = PRESENCE_PERSONAL;
     put(desk, arrival);
     own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
     assert_int_equal(committed->receipts.items[0].kind, RECEIPT_TAKEN);
@@ -77,6 +75,25 @@ static char *tell(struct desk *desk, const char *account, const char *external_i
         if (strcmp(reply->cause, external_id) == 0)
             return x_strdup(reply->body);
     }
+}
+
+/* Says it from an account of its own, and gives back the reply's body (owned). */
+static char *tell(struct desk *desk, const char *account, const char *external_id, const char *text)
+{
+    struct arrival *arrival = batch(desk);
+    add(arrival, account, external_id, text)->presence = PRESENCE_PERSONAL;
+    return answer_to(desk, arrival, external_id);
+}
+
+/* The same with a button. */
+static char *press(struct desk *desk, const char *account, const char *external_id, const char *value)
+{
+    struct arrival *arrival = batch(desk);
+    struct message *message = add(arrival, account, external_id, "");
+    message->kind = MESSAGE_CHOICE;
+    message->presence = PRESENCE_PERSONAL;
+    message_set(&message->choice, value);
+    return answer_to(desk, arrival, external_id);
 }
 
 static void hears(struct desk *desk, const char *account, const char *external_id, const char *text, const char *words)
@@ -300,6 +317,96 @@ static void test_reminders_keep_the_hours_of_the_unit(void **state)
                      local_moment(2027, 1, 11, 18 * 60));
 }
 
+/* A round that goes on now, of which the person of visit-1 has been told. */
+static void open_round(struct desk *desk)
+{
+    struct error error = ERROR_INIT;
+    int64_t organisation_id = 0, person_id = 0;
+    struct checkin_round round = {.name = "Kierros",
+                                  .roles = "joh",
+                                  .from_ms = NOW - 1000,
+                                  .to_ms = NOW + 1000000000,
+                                  .questions = 4,
+                                  .support = 3};
+    struct store *store = open_store(desk, &organisation_id);
+    ok(round_add(store, organisation_id, &round, NOW, &error));
+    ok(db_number(store->db, &person_id, "SELECT MIN(id) FROM person", NO_VALUES, &error));
+    ok(round_tell(store, organisation_id, round.id, person_id, &error));
+    own_(text_done) struct text payload = TEXT_INIT, id = TEXT_INIT;
+    own_(message_done) struct message message;
+    int64_t timer = 0, conversation = 0;
+    ok(db_number(store->db, &conversation, "SELECT MIN(id) FROM conversation", NO_VALUES, &error));
+    message_init(&message);
+    text_printf(&id, "%lld", (long long)round.id);
+    message.kind = MESSAGE_TIMER;
+    message.presence = PRESENCE_PERSONAL;
+    message.direct = true;
+    message_set(&message.connector, "web");
+    message_set(&message.place, "visit-1");
+    message_set(&message.account, "visit-1");
+    message_set(&message.organisation, "oma");
+    message_set(&message.external_id, "round");
+    message_set(&message.choice, "checkin-round");
+    message_set(&message.text, id.data);
+    message_encode(&message, &payload);
+    ok(timer_add(store, organisation_id, conversation, person_id, "deferred", payload.data, NOW, NOW, &timer, &error));
+    store_close(store);
+}
+
+/* The message that begins it is sent once; what is answered about support opens with the key alone, names nobody, and
+ * goes with the permission. */
+static void test_a_round_keeps_nobody(void **state)
+{
+    struct desk *desk = *state;
+    struct error error = ERROR_INIT;
+    int64_t organisation_id = 0, id = 0;
+    own_(round_answers_done) struct round_answers answers = {.list = LIST_INIT};
+    own_(text_done) struct text plain = TEXT_INIT, bytes = TEXT_INIT;
+    start_with_checklist(desk);
+    hears(desk, "visit-1", "e-0", "moi", "Hei");
+    desk_stop(desk);
+    open_round(desk);
+    desk_start(desk);
+    settle(desk); /* they were told before: nothing is said */
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer WHERE kind = 'deferred'"), 0);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM outbox"), 0);
+    id = stored(desk, "SELECT id FROM checkin_round");
+    own_(text_done) struct text value = TEXT_INIT;
+    text_printf(&value, "checkin:round:%lld", (long long)id);
+    desk_start(desk);
+    own_(free_pointer) char *about = press(desk, "visit-1", "e-1", value.data);
+    assert_non_null(strstr(about, "vapaaehtoista"));
+    hears(desk, "visit-1", "e-2", "kyllä", "Millaista ty");
+    hears(desk, "visit-1", "e-3", "rehtori", "Kysymys 1/4.");
+    hears(desk, "visit-1", "e-4", "1", "Kysymys 2/4.");
+    hears(desk, "visit-1", "e-5", "lopeta", "tallessa");
+    hears(desk, "visit-1", "e-6", "3", "kartoitus on valmis");
+    hears(desk, "visit-1", "e-7", "kyllä, saa laskea mukaan", "jäänyt vaille");
+    hears(desk, "visit-1", "e-8", "laitteet ja yhteydet", "Mikä tuen muoto");
+    desk_stop(desk);
+    struct store *store = open_store(desk, &organisation_id);
+    ok(round_answers_of(store, organisation_id, id, &answers, &error));
+    store_close(store);
+    assert_int_equal(answers.list.count, 1);
+    assert_true(unseal(&key, (uint64_t)answers.list.items[0].owner, answers.list.items[0].sealed, &plain));
+    assert_string_equal(plain.data, "{\"role\":\"joh\",\"option\":\"devices\"}");
+    read_bytes(desk, &bytes);
+    assert_false(holds(&bytes, "\"devices\""));
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM audit WHERE action LIKE 'round%'"), 0);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-9", "omat tulokset", "Ei, vain minulle");
+    hears(desk, "visit-1", "e-10", "ei, vain minulle", "vain sinua varten");
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM round_answer"), 0);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM round_told"), 1);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-11", "unohda minut", "Poistanko kaiken");
+    hears(desk, "visit-1", "e-12", "kyllä", "\"erased\":true");
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM round_told"), 0);
+}
+
 /* The code that a reply gives. */
 static void read_code(const char *body, char code[9])
 {
@@ -337,6 +444,7 @@ int main(void)
         test_at_desk(test_without_its_key),
         test_at_desk(test_forgetting_takes_all_of_it),
         test_at_desk(test_linked_accounts_share_one_memory),
+        test_at_desk(test_a_round_keeps_nobody),
         test_at_desk(test_who_wants_to_be_reminded_is),
         test_at_desk(test_reminders_keep_the_hours_of_the_unit),
     };

@@ -1,12 +1,12 @@
 /* Every statement of the nouns finds its rows through an index. */
 #include "article_statements.h"
 #include "desk_statements.h"
+#include "round_statements.h"
 #include "store/access.h"
 #include "store/alarms.h"
 #include "store/attachments.h"
 #include "store/audit.h"
 #include "store/calendars.h"
-#include "store/checkins.h"
 #include "store/cursors.h"
 #include "store/dead.h"
 #include "store/drafts.h"
@@ -82,40 +82,6 @@ static void use_calendars(struct house *house)
     ok(calendar_set(house->store, of, CALENDAR_TUTOR, house->person.id, &one, &error));
     ok(calendar_breaks(house->store, of, "low", NOW - DAY, NOW + 9 * DAY, &found, &error));
     assert_int_equal(found.list.count, 1);
-}
-
-static void use_checkins(struct house *house)
-{
-    struct error error = ERROR_INIT;
-    own_(checkin_record_done) struct checkin_record record = {.memory = NULL};
-    own_(item_counts_done) struct item_counts counts = {.list = LIST_INIT}, in_swedish = {.list = LIST_INIT};
-    own_(text_done) struct text sealed = TEXT_INIT;
-    int64_t of = house->organisation, person = house->person.id, changed_ms = 0;
-    struct item_answer answer = {
-        .item = "4.2-01", .version = 1, .chosen = 2, .right = true, .b = -0.25, .variance = 0.3, .language_b = 0.5};
-    ok(consent_add(house->store, of, person, CONSENT_PRACTICE, "1", LANGUAGE_FI, NOW, &error));
-    ok(consent_add(house->store, of, person, CONSENT_CONTRIBUTE, "1", LANGUAGE_SV, NOW + 1, &error));
-    ok(consents_of(house->store, of, person, &record, &error));
-    assert_int_equal(record.consents.count, 2);
-    assert_int_equal(checkin_consent(&record), CONSENT_CONTRIBUTE);
-    assert_int_equal(sealed_load(house->store, of, person, &sealed, NULL, &error), RESULT_NOT_FOUND);
-    ok(sealed_save(house->store, of, person, "a", NOW, &error));
-    ok(sealed_save(house->store, of, person, "b", NOW + 5, &error));
-    ok(sealed_load(house->store, of, person, &sealed, &changed_ms, &error));
-    assert_string_equal(sealed.data, "b");
-    assert_int_equal(changed_ms, NOW + 5);
-    ok(sealed_drop(house->store, of, person, &error));
-    ok(item_answer_count(house->store, of, &answer, LANGUAGE_SV, &error));
-    answer.chosen = 0;
-    answer.right = false;
-    ok(item_answer_count(house->store, of, &answer, LANGUAGE_FI, &error));
-    ok(item_counts_in(house->store, of, LANGUAGE_NONE, &counts, &error));
-    ok(item_counts_in(house->store, of, LANGUAGE_SV, &in_swedish, &error));
-    assert_int_equal(item_count_find(&counts, "4.2-01", 1)->answers, 2);
-    assert_int_equal(item_count_find(&in_swedish, "4.2-01", 1)->answers, 1);
-    assert_null(item_count_find(&counts, "4.2-01", 2));
-    assert_true(item_count_find(&counts, "4.2-01", 1)->b < -0.2499 &&
-                item_count_find(&counts, "4.2-01", 1)->b > -0.2501);
 }
 
 static void use_conversations(struct house *house)
@@ -532,6 +498,8 @@ static void test_every_statement_has_an_index(void **state)
     use_articles(house);
     use_targets_of_queues(house);
     use_checkins(house);
+    use_rounds(house);
+    use_unit_hours(house);
     use_conversations(house);
     use_targets(house);
     use_outbox(house);
