@@ -6,6 +6,7 @@
 #include "base/own.h"
 #include "engine/ballast.h"
 #include "engine/desk_start.h"
+#include "engine/desk_writing.h"
 #include "engine/due.h"
 #include "engine/held.h"
 #include "engine/message_log.h"
@@ -187,6 +188,16 @@ static enum result take_resume(struct engine *engine, const struct arrival *arri
     return resume(engine, arrival, departure, error);
 }
 
+static enum result take_writing(struct engine *engine, const struct arrival *arrival, struct group *group,
+                                struct error *error)
+{
+    struct departure *told = NULL;
+    enum result result = desk_writing(&engine->tools, arrival, &told, error);
+    if (told != NULL)
+        *list_push(&group->leaving) = told;
+    return result;
+}
+
 static enum result take_arrival(struct engine *engine, struct arrival *arrival, struct group *group,
                                 struct error *error)
 {
@@ -202,6 +213,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_KNOWLEDGE:
         snapshots_take(&engine->options, &engine->tools, arrival);
         return RESULT_OK;
+    case ARRIVAL_WRITING:
+        return take_writing(engine, arrival, group, error);
     case ARRIVAL_REACHED:
         return outcome_reached(engine->tools.store, engine->options.arrivals, arrival, error);
     }
