@@ -26,7 +26,7 @@ static void is_told(struct desk *desk, const char *place, const char *thread, co
 /* What was put in before has been taken by the time this is answered. */
 static void nobody_is_told(struct desk *desk)
 {
-    own_(departure_freep) struct departure *entries = entries_of(desk, "nowhere", 0, 0);
+    departure_free(entries_of(desk, "nowhere", 0, 0));
     assert_null(waiting_one(desk, DEPARTURE_WRITING));
 }
 
