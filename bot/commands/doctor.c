@@ -195,6 +195,7 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
         look_at_people(&visit, settings, data);
         visit_matrix(&visit, settings, data, try_room);
         visit_mail(&visit, settings);
+        visit_service_desks(&visit, settings, data);
     }
     settings_free(settings);
     if (visit.bad == 0)

@@ -22,6 +22,9 @@ void visit_say(struct visit *visit, enum mark mark, const char *what, const char
  * try_room: also what only shows by doing, in a room of its own. */
 void visit_matrix(struct visit *visit, const struct settings *settings, const char *data, bool try_room);
 
+/* Outside service desks with a webhook: does each take a signed ping? */
+void visit_service_desks(struct visit *visit, const struct settings *settings, const char *data);
+
 /* Mail, when a server is set: does it answer, and take the sign-in? */
 void visit_mail(struct visit *visit, const struct settings *settings);
 

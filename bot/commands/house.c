@@ -405,6 +405,7 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .context = house->delivery,
                                                   .arrive = delivery_arrive,
                                                   .sent = delivery_sent,
+                                                  .writing = delivery_writing,
                                                   .hold = delivery_hold,
                                                   .client = house->client,
                                                   .sign_in = house_console_sign_in(house->console),

@@ -35,6 +35,15 @@ struct sent {
     const char *new_place; /* the place did not exist yet and was opened under this name */
 };
 
+/* Somebody writes, or has stopped. It is passing: kept nowhere, and nothing is lost where it is not told. Strings are
+ * never NULL. */
+struct writing {
+    const char *connector, *organisation, *place;
+    const char *thread; /* "": there is none, or the platform does not tell it */
+    const char *account;
+    bool stops;
+};
+
 /* Who is signed in by a local account. */
 struct connector_sign_in {
     void *context;
@@ -69,6 +78,9 @@ struct connector_services {
     bool (*arrive)(void *context, struct arrival *arrival);
     /* What became of a departure given to `send`: exactly once each, at any time, also from inside `send`. */
     void (*sent)(void *context, int64_t departure_id, const struct sent *sent);
+    /* Told as often as the platform tells it: here it is bounded, and dropped where nobody waits for it. Whoever has
+       the one ticket that is claimed and theirs there is told (`writing` of that side's type). */
+    void (*writing)(void *context, const struct writing *writing);
     /* What this connector kept (struct kept) before the process started; valid during `start`. */
     const struct kept_list *kept;
     struct http_client *client; /* to call out */
@@ -97,6 +109,9 @@ struct connector_type {
     /* One DEPARTURE_FETCH, the connector's own now: downloads departure->target into memory, at most ATTACHMENT_BYTES,
      * and calls services->hold(), or services->sent() where there is nothing to hold. */
     void (*fetch)(struct connector *connector, struct departure *departure);
+    /* A DEPARTURE_WRITING, the connector's own now: is shown for some seconds at most unless it comes again, which it
+     * does while they write. */
+    void (*writing)(struct connector *connector, struct departure *departure);
     void (*room)(struct connector *connector);                      /* the mailbox has room again: read on */
     void (*metrics)(struct connector *connector, struct text *out); /* Prometheus lines with prefix neuvo_<name>_ */
 };

@@ -1,8 +1,10 @@
 #include "delivery/delivery.h"
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/own.h"
 #include "delivery/retry.h"
+#include "delivery/writing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,7 @@ struct delivery {
     size_t connection_count;
     struct out out[MAX_OUT];
     struct delivery_media media;
+    struct writers writers;
     bool waiting_for_room; /* a connector was refused and wants to hear of room */
     uint64_t done, later, never;
 };
@@ -171,6 +174,13 @@ static void send_picture(struct delivery *delivery, const struct connection *con
 static void hand_over(struct delivery *delivery, struct departure *departure)
 {
     struct connection *connection = find_connection(delivery, departure->connector);
+    if (departure->kind == DEPARTURE_WRITING) {
+        if (connection != NULL && connection->type->writing != NULL)
+            connection->type->writing(connection->connector, departure);
+        else
+            departure_free(departure);
+        return;
+    }
     if (departure->kind != DEPARTURE_REPLY) {
         if (connection != NULL)
             connection->type->committed(connection->connector, departure);
@@ -220,6 +230,22 @@ bool delivery_arrive(void *context, struct arrival *arrival)
         return true;
     delivery->waiting_for_room = true;
     return false;
+}
+
+/* Where the mailbox is full there is more to do than this. */
+void delivery_writing(void *context, const struct writing *writing)
+{
+    struct delivery *delivery = context;
+    if (!writing_is_told(&delivery->writers, writing, clock_monotonic_ms()))
+        return;
+    struct arrival *arrival = arrival_new(ARRIVAL_WRITING, writing->connector, 0);
+    message_set(&arrival->organisation, writing->organisation);
+    message_set(&arrival->place, writing->place);
+    message_set(&arrival->thread, writing->thread);
+    message_set(&arrival->account, writing->account);
+    arrival->stops = writing->stops;
+    if (!mailbox_put(delivery->arrivals, arrival))
+        arrival_free(arrival);
 }
 
 void delivery_sent(void *context, int64_t departure_id, const struct sent *sent)

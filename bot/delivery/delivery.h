@@ -46,6 +46,7 @@ void delivery_run(struct delivery *delivery);
 /* The services' functions; context is the delivery. */
 bool delivery_arrive(void *delivery, struct arrival *arrival);
 void delivery_sent(void *delivery, int64_t departure_id, const struct sent *sent);
+void delivery_writing(void *delivery, const struct writing *writing);
 void delivery_hold(void *delivery, struct departure *departure, struct text *bytes);
 
 /* The bytes of a picture are there; or there are none, then its caption goes alone. */

@@ -38,6 +38,22 @@ enum result turn_add_picture(struct turn *turn, int64_t ticket_id, bool *full, s
     return attachment_add(turn->tools->store, turn->organisation_id, &owner, &draft, key, turn->now_ms, error);
 }
 
+enum result desk_pictures_of_asker(struct turn *turn, struct visit_pictures *pictures, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(attachment_rows_done) struct attachment_rows rows = {.list = LIST_INIT};
+    enum result result = attachments_of_ticket(store, turn->organisation_id, turn->ticket.id, &rows, error);
+    for (size_t i = 0; i < rows.list.count && result == RESULT_OK; i++) {
+        const struct attachment_row *row = &rows.list.items[i];
+        struct attachment_source source;
+        result = attachment_find(store, turn->organisation_id, row->id, &source, error);
+        if (result == RESULT_OK && row->state == ATTACHMENT_HELD &&
+            source.owner.conversation_id == turn->ticket.conversation_id)
+            *list_push(&pictures->list) = (struct visit_picture){row->id, x_strdup(row->media_type)};
+    }
+    return result;
+}
+
 /* ---- it is held now, or cannot be ---------------------------------------------------------------------------- */
 
 /* Outside a message: what is said is keyed by the picture that it is about. */
@@ -96,9 +112,10 @@ static enum result show(struct shown *shown, struct error *error)
     desk_fill(&shown->turn, reply.language, phrase, ticket, "", &reply);
     reply.picture = shown->id;
     result = say(shown, there.id, shown->from_asker ? 0 : ticket->person_id, "picture", &reply, &seq, error);
-    return result == RESULT_OK ? attachment_set_shown(shown->turn.tools->store, shown->turn.organisation_id, shown->id,
-                                                      there.id, seq, error)
-                               : result;
+    if (result == RESULT_OK)
+        result = attachment_set_shown(shown->turn.tools->store, shown->turn.organisation_id, shown->id, there.id, seq,
+                                      error);
+    return result == RESULT_OK && shown->from_asker ? desk_service_words(&shown->turn, ticket, error) : result;
 }
 
 /* Whoever sent it learns that nobody sees it. */

@@ -163,6 +163,8 @@ enum result desk_give_back(struct turn *turn, const char *action, const char *ph
 enum result desk_take_words(struct turn *turn, const struct ticket *ticket, const char *words, struct error *error);
 /* An outside service desk (desk_service.c). Can it be told of tickets at all? */
 bool desk_service_reached(const struct turn *turn, const struct service_desk *desk);
+/* Adds where the desk works on the ticket: a place of its connector. */
+void desk_service_place(const struct service_desk *desk, const struct ticket *ticket, struct text *place);
 /* The desk that has the ticket, into an empty value. NOT_FOUND (without a text): none. */
 enum result desk_service_of(struct turn *turn, const struct ticket *ticket, struct service_desk *desk,
                             struct error *error);
@@ -173,6 +175,8 @@ enum result desk_service_begin(struct turn *turn, int64_t person_id, const char 
 enum result desk_service_words(struct turn *turn, const struct ticket *ticket, struct error *error);
 /* It is about to be somebody else's, or nobody's: the desk hears so, and its links lead nowhere. */
 enum result desk_service_end(struct turn *turn, struct error *error);
+/* Adds what the asker of turn->ticket sent for it and is here (desk_picture.c). */
+enum result desk_pictures_of_asker(struct turn *turn, struct visit_pictures *pictures, struct error *error);
 /* VISIT_DESK_…: somebody of a desk at the page of a ticket (service_turn.c). */
 enum result desk_visit(struct turn *turn, const struct console_command *command, struct ticket_visit *visit,
                        struct error *error);

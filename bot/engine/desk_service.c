@@ -29,6 +29,11 @@ bool desk_service_reached(const struct turn *turn, const struct service_desk *de
     return *desk->webhook != '\0' || (*desk->mail != '\0' && mail);
 }
 
+void desk_service_place(const struct service_desk *desk, const struct ticket *ticket, struct text *place)
+{
+    text_printf(place, "%s/%" PRId64, desk->code, ticket->number);
+}
+
 enum result desk_service_of(struct turn *turn, const struct ticket *ticket, struct service_desk *desk,
                             struct error *error)
 {
@@ -44,27 +49,34 @@ static enum result tell_webhook(struct turn *turn, const struct conversation *th
                                 struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
-    own_(text_done) struct text body = TEXT_INIT, kept = TEXT_INIT;
+    own_(text_done) struct text body = TEXT_INIT, kept = TEXT_INIT, list = TEXT_INIT;
+    own_(visit_pictures_done) struct visit_pictures pictures = {.list = LIST_INIT};
     own_(reply_done) struct reply reply;
     char key[HASH_HEX_BYTES], number[24], language[8];
     int64_t seq = 0, id = 0;
     (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
     (void)snprintf(language, sizeof language, "%s", language_code(desk_language_of_asker(ticket)));
     own_(free_pointer) char *said = x_strdup(note);
+    enum result result = desk_pictures_of_asker(turn, &pictures, error);
+    for (size_t i = 0; i < pictures.list.count; i++)
+        text_printf(&list, "%" PRId64 " %s\n", pictures.list.items[i].id, pictures.list.items[i].media_type);
+    own_(free_pointer) char *shown = text_detach(&list);
     const struct desk_event event = {.language = language,
                                      .question = ticket->question,
                                      .room = ticket->where.room,
                                      .device = ticket->where.device,
                                      .call_back = ticket->where.call_back,
                                      .from = turn->tutor.data,
-                                     .note = said};
+                                     .note = said,
+                                     .pictures = shown};
     desk_event_encode(&event, &body);
     reply_init(&reply, room_language);
     reply_add_block(&reply, BLOCK_PARAGRAPH, number);
     reply_encode(&reply, &kept);
     turn_departure_key(turn, OUTPUT_SERVICE, key);
-    enum result result = entry_add(turn->tools->store, turn->organisation_id, there->id, 0, true, "reply", kept.data,
-                                   NULL, 0, turn->now_ms, &seq, error);
+    if (result == RESULT_OK)
+        result = entry_add(turn->tools->store, turn->organisation_id, there->id, 0, true, "reply", kept.data, NULL, 0,
+                           turn->now_ms, &seq, error);
     return result == RESULT_OK ? outbox_add(turn->tools->store, turn->organisation_id, there->id, seq, key, "relay",
                                             body.data, "", turn->now_ms, &id, error)
                                : result;
@@ -145,7 +157,7 @@ enum result desk_service_begin(struct turn *turn, int64_t person_id, const char 
     *begun = result == RESULT_OK;
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    text_printf(&place, "%s/%" PRId64, desk.code, ticket->number);
+    desk_service_place(&desk, ticket, &place);
     result = conversation_for_place(store, turn->organisation_id, "servicedesk", place.data, "", true, turn->now_ms,
                                     &there, error);
     if (result == RESULT_OK)

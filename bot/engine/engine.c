@@ -6,21 +6,20 @@
 #include "base/own.h"
 #include "engine/ballast.h"
 #include "engine/desk_start.h"
+#include "engine/desk_writing.h"
 #include "engine/due.h"
 #include "engine/held.h"
 #include "engine/message_log.h"
 #include "engine/nightly.h"
 #include "engine/outcome.h"
 #include "engine/poison.h"
+#include "engine/resume.h"
 #include "engine/snapshots.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
-#include "store/conversations.h"
 #include "store/cursors.h"
 #include "store/dead.h"
-#include "store/entries.h"
-#include "store/inbound.h"
 #include "store/organisations.h"
 #include "store/outbox.h"
 #include "store/timers.h"
@@ -151,40 +150,22 @@ static enum result take_command(struct engine *engine, const struct arrival *arr
     return result;
 }
 
-static enum result resume(struct engine *engine, const struct arrival *arrival, struct departure *departure,
-                          struct error *error)
-{
-    struct conversation conversation;
-    int64_t organisation_id = 0;
-    struct store *store = engine->tools.store;
-    enum result result = organisation_find(store, arrival->organisation, &organisation_id, error);
-    if (result == RESULT_OK)
-        result = conversation_find(store, organisation_id, arrival->connector, arrival->place, arrival->thread,
-                                   &conversation, error);
-    if (result != RESULT_OK)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    departure->ended = conversation.ended;
-    if (!conversation.ended && arrival->silence_limit_ms > 0 && conversation.last_ms > 0 &&
-        clock_now_ms() - conversation.last_ms > arrival->silence_limit_ms) {
-        departure->ended = true;
-        return conversation_end(store, organisation_id, conversation.id, error);
-    }
-    if (departure->ended)
-        return RESULT_OK;
-    return entries_after(store, organisation_id, conversation.id, arrival->after_seq, ENTRIES_MOST, &departure->entries,
-                         &departure->more, error);
-}
-
 static enum result take_resume(struct engine *engine, const struct arrival *arrival, struct group *group,
                                struct error *error)
 {
-    struct departure *departure = departure_new(DEPARTURE_ENTRIES, arrival->connector);
-    departure->token = arrival->token;
-    message_set(&departure->organisation, arrival->organisation);
-    message_set(&departure->place, arrival->place);
-    message_set(&departure->thread, arrival->thread);
+    struct departure *departure = resume_answer(arrival);
     *list_push(&group->leaving) = departure;
-    return resume(engine, arrival, departure, error);
+    return resume_fill(engine->tools.store, arrival, departure, error);
+}
+
+static enum result take_writing(struct engine *engine, const struct arrival *arrival, struct group *group,
+                                struct error *error)
+{
+    struct departure *told = NULL;
+    enum result result = desk_writing(&engine->tools, arrival, &told, error);
+    if (told != NULL)
+        *list_push(&group->leaving) = told;
+    return result;
 }
 
 static enum result take_arrival(struct engine *engine, struct arrival *arrival, struct group *group,
@@ -202,6 +183,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_KNOWLEDGE:
         snapshots_take(&engine->options, &engine->tools, arrival);
         return RESULT_OK;
+    case ARRIVAL_WRITING:
+        return take_writing(engine, arrival, group, error);
     case ARRIVAL_REACHED:
         return outcome_reached(engine->tools.store, engine->options.arrivals, arrival, error);
     }

@@ -175,18 +175,23 @@ enum result desk_visit(struct turn *turn, const struct console_command *command,
                        struct error *error)
 {
     own_(service_desk_done) struct service_desk desk = {0};
-    own_(text_done) struct text reference = TEXT_INIT;
+    own_(text_done) struct text reference = TEXT_INIT, place = TEXT_INIT;
     bool link = command->deed == VISIT_DESK_LINK, fresh = true;
     enum result result = find(turn, link ? "desk-link" : "desk-page", command->secret, &desk, error);
     if (result != RESULT_OK)
         return result;
     turn->person.id = desk.person_id;
+    desk_service_place(&desk, &turn->ticket, &place);
     if (link)
         result = come_in(turn, command->secret, visit, error);
     else if (command->deed == VISIT_DESK_SAY && turn->ticket.state == TICKET_CLAIMED)
         result = take(turn, &desk, command, &fresh, error);
     if (result == RESULT_OK)
         result = ticket_reference(turn->tools->store, turn->organisation_id, turn->ticket.id, &reference, error);
+    if (result == RESULT_OK && turn->ticket.state == TICKET_CLAIMED)
+        result = desk_pictures_of_asker(turn, &visit->pictures, error);
+    free_pointer(&visit->desk);
+    visit->desk = text_detach(&place);
     free_pointer(&visit->reference);
     visit->reference = text_detach(&reference);
     visit->where = (struct ticket_where){x_strdup(turn->ticket.where.room), x_strdup(turn->ticket.where.device),

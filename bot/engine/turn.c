@@ -82,10 +82,9 @@ static enum result decide_and_carry_out(struct turn *turn, struct error *error)
 #ifdef NEUVO_TEST_HOOKS
     result = test_hook(turn->message, error);
 #endif
-    bool relayed = false;
     if (result == RESULT_OK)
-        result = turn_relay_to_tutor(turn, &relayed, error);
-    if (result != RESULT_OK || relayed)
+        result = turn_relay_to_tutor(turn, &turn->relayed, error);
+    if (result != RESULT_OK || turn->relayed)
         return result;
     turn_world(turn, &world);
     if (result == RESULT_OK)
@@ -175,8 +174,11 @@ static enum result decide_in_turn(struct turn *turn, struct receipt *receipt, st
         verdict = pace_ask(turn->tools->pace, turn->person.id, turn->now_ms, &due_ms, &first);
     if (verdict == PACE_WAIT)
         return defer(turn, due_ms, first, error);
-    if (verdict == PACE_NOW)
-        return decide_and_carry_out(turn, error);
+    if (verdict == PACE_NOW) {
+        enum result result = decide_and_carry_out(turn, error);
+        receipt->relayed = turn->relayed;
+        return result;
+    }
     refuse(receipt, RECEIPT_LATER, "busy");
     return RESULT_CONFLICT;
 }

@@ -87,6 +87,7 @@ struct turn {
     bool incident;             /* a tutor says something of an incident (desk_incident.c) */
     bool acknowledges;         /* the message acknowledges an alarm (desk_alarm.c) */
     bool at_console;           /* what is done to the ticket is done in the console */
+    bool relayed;              /* the message went to the tutor, and Neuvo says nothing to it */
     bool asks_line;            /* a tutor solves this one by itself, and is asked what solved it */
     struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
     LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */

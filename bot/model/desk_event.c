@@ -6,14 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS = 7, BODY_BYTES = 64 * 1024 };
+enum { FIELDS = 8, BODY_BYTES = 64 * 1024 };
 static const char mark[] = "passed_to_desk";
-static const char *const names[FIELDS] = {"language", "question", "room", "device", "call_back", "from", "note"};
+static const char *const names[FIELDS] = {"language",  "question", "room", "device",
+                                          "call_back", "from",     "note", "pictures"};
 
 static void fields_of(struct desk_event *event, char **fields[FIELDS])
 {
     char **const all[FIELDS] = {&event->language,  &event->question, &event->room, &event->device,
-                                &event->call_back, &event->from,     &event->note};
+                                &event->call_back, &event->from,     &event->note, &event->pictures};
     memcpy(fields, all, sizeof all);
 }
 

@@ -11,6 +11,7 @@ struct desk_event {
     char *question;
     char *room, *device, *call_back; /* "" the asker told none */
     char *from, *note;               /* who passed it on, and what they say about it; "" nothing */
+    char *pictures;                  /* that are here: "ID TYPE" each, with a line end behind it */
 };
 void desk_event_done(struct desk_event *event);
 

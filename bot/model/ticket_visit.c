@@ -32,6 +32,13 @@ bool ticket_token_is(const char *token)
            strspn(token, "0123456789abcdef") == TICKET_TOKEN_LETTERS;
 }
 
+void visit_pictures_done(struct visit_pictures *pictures)
+{
+    for (size_t i = 0; i < pictures->list.count; i++)
+        free(pictures->list.items[i].media_type);
+    list_done(&pictures->list);
+}
+
 void ticket_visit_free(struct ticket_visit *visit)
 {
     if (visit == NULL)
@@ -46,6 +53,8 @@ void ticket_visit_free(struct ticket_visit *visit)
     free(visit->claimer);
     free(visit->calendar);
     free(visit->reference);
+    free(visit->desk);
+    visit_pictures_done(&visit->pictures);
     ticket_where_done(&visit->where);
     free(visit);
 }

@@ -44,14 +44,26 @@ struct visit_lines {
     LIST_OF(struct visit_line) list;
 };
 
+/* A picture or PDF that the asker sent, and that is here. */
+struct visit_picture {
+    int64_t id;
+    char *media_type;
+};
+struct visit_pictures {
+    LIST_OF(struct visit_picture) list;
+};
+void visit_pictures_done(struct visit_pictures *pictures);
+
 struct ticket_visit {
     char *secret; /* VISIT_CODE, VISIT_LINK: of the page from now on; "" for none */
     int64_t number;
     enum ticket_state state;
     enum language language;
-    char *question, *claimer;  /* claimer: "" nobody */
-    char *reference;           /* of the service desk; NULL for askers */
-    struct ticket_where where; /* shown to the service desk */
+    char *question, *claimer;       /* claimer: "" nobody */
+    char *reference;                /* of the service desk; NULL for askers */
+    struct ticket_where where;      /* shown to the service desk */
+    struct visit_pictures pictures; /* the same */
+    char *desk;                     /* the service desk's place of it, "CODE/NUMBER"; NULL for askers */
     struct visit_lines lines;
     char *calendar; /* VISIT_TIME; NULL else */
 };

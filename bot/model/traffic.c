@@ -27,8 +27,9 @@ struct arrival *arrival_new(enum arrival_kind kind, const char *connector, uint6
     arrival->kind = kind;
     arrival->token = token;
     arrival->connector = x_strdup(connector);
-    char **const empty[] = {&arrival->organisation, &arrival->place,     &arrival->thread, &arrival->external_id,
-                            &arrival->reason,       &arrival->new_place, &arrival->file,   &arrival->media_type};
+    char **const empty[] = {&arrival->organisation, &arrival->place,      &arrival->thread,
+                            &arrival->external_id,  &arrival->reason,     &arrival->new_place,
+                            &arrival->file,         &arrival->media_type, &arrival->account};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         *empty[i] = x_strdup("");
     return arrival;
@@ -42,9 +43,9 @@ void arrival_free(struct arrival *arrival)
         message_done(&arrival->messages.items[i]);
     list_done(&arrival->messages);
     kept_done(&arrival->kept);
-    char *const strings[] = {arrival->connector, arrival->organisation, arrival->place,
-                             arrival->thread,    arrival->external_id,  arrival->reason,
-                             arrival->new_place, arrival->file,         arrival->media_type};
+    char *const strings[] = {arrival->connector,   arrival->organisation, arrival->place,     arrival->thread,
+                             arrival->external_id, arrival->reason,       arrival->new_place, arrival->file,
+                             arrival->media_type,  arrival->account};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
     free(arrival->command.secret);
@@ -63,9 +64,16 @@ struct departure *departure_new(enum departure_kind kind, const char *connector)
     departure->kind = kind;
     departure->connector = x_strdup(connector);
     departure->bytes = (struct text)TEXT_INIT;
-    char **const empty[] = {&departure->idempotency_key, &departure->organisation, &departure->place,
-                            &departure->thread,          &departure->body,         &departure->cause,
-                            &departure->target,          &departure->file,         &departure->media_type};
+    char **const empty[] = {&departure->idempotency_key,
+                            &departure->organisation,
+                            &departure->place,
+                            &departure->thread,
+                            &departure->body,
+                            &departure->cause,
+                            &departure->target,
+                            &departure->file,
+                            &departure->media_type,
+                            &departure->name};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         *empty[i] = x_strdup("");
     return departure;
@@ -88,10 +96,12 @@ void departure_free(struct departure *departure)
         receipt_done(&departure->receipts.items[i]);
     list_done(&departure->receipts);
     entries_done(&departure->entries);
-    char *const strings[] = {departure->connector, departure->idempotency_key, departure->organisation,
-                             departure->place,     departure->thread,          departure->body,
-                             departure->cause,     departure->target,          departure->file,
-                             departure->media_type};
+    char *const strings[] = {departure->connector,    departure->idempotency_key,
+                             departure->organisation, departure->place,
+                             departure->thread,       departure->body,
+                             departure->cause,        departure->target,
+                             departure->file,         departure->media_type,
+                             departure->name};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         free(strings[i]);
     text_wipe(&departure->bytes);

@@ -23,6 +23,7 @@ enum arrival_kind {
     ARRIVAL_OUTCOME,   /* what became of a departure */
     ARRIVAL_KNOWLEDGE, /* a worker built a snapshot of the knowledge, or of what was learnt */
     ARRIVAL_COMMAND,   /* `command`, with its one message; comes back as a batch of one does */
+    ARRIVAL_WRITING,   /* `account` writes in a place, or has stopped; nothing of it is kept */
     ARRIVAL_REACHED,   /* the connector's other side answers again: what waits for its next try need not wait longer */
 };
 
@@ -53,7 +54,9 @@ struct arrival {
     LIST_OF(struct message) messages; /* MESSAGES */
     struct kept_list kept;            /* MESSAGES: committed with the batch */
 
-    char *organisation, *place, *thread; /* RESUME */
+    char *organisation, *place, *thread; /* RESUME; WRITING: thread "" where the platform does not tell it */
+    char *account;                       /* WRITING */
+    bool stops;                          /* WRITING */
     int64_t after_seq;
     int64_t silence_limit_ms; /* RESUME: older silence ends the visit; 0: never */
 
@@ -85,6 +88,7 @@ enum departure_kind {
     DEPARTURE_COMMITTED, /* the batch `token` is durable; `receipts` says what became of each message, in order */
     DEPARTURE_ENTRIES,   /* the answer to ARRIVAL_RESUME */
     DEPARTURE_NEWS,      /* to the console: something about tickets changed */
+    DEPARTURE_WRITING,   /* to the other side of a ticket: `name` writes, or has stopped */
 };
 
 enum receipt_kind {
@@ -101,6 +105,7 @@ struct receipt {
     int64_t at_ms;
     unsigned masked;
     bool ended;    /* the message ended its conversation */
+    bool relayed;  /* TAKEN: a person has it, and Neuvo says nothing to it */
     bool deferred; /* TAKEN faster than the pace allows: its answer comes later */
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
@@ -139,6 +144,9 @@ struct departure {
     unsigned attempt;        /* 1 the first time */
     char *file, *media_type; /* SAY: the picture that `body` is the caption of, under DIR/media; "" for none */
     struct text bytes;       /* its bytes, filled by delivery; empty where it is gone by now */
+
+    char *name; /* WRITING: "" for the asker */
+    bool stops; /* WRITING */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */
     bool not_kept;                    /* COMMITTED: what was to be kept (struct kept) was not: hand it over again */

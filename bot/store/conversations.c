@@ -22,23 +22,39 @@ enum result conversation_find(struct store *store, int64_t organisation_id, cons
     return RESULT_OK;
 }
 
-enum result conversation_thread_of(struct store *store, int64_t organisation_id, int64_t conversation_id,
-                                   const char *thread, int64_t now_ms, struct conversation *conversation,
-                                   struct error *error)
+void conversation_place_done(struct conversation_place *place)
+{
+    text_done(&place->connector);
+    text_done(&place->place);
+    text_done(&place->thread);
+}
+
+enum result conversation_where(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                               struct conversation_place *place, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
-    own_(text_done) struct text connector = TEXT_INIT, place = TEXT_INIT;
-    enum result result =
-        db_query(store->db, &rows, "SELECT connector, place FROM conversation WHERE organisation_id = $1 AND id = $2",
-                 VALUES(INT(organisation_id), INT(conversation_id)), error);
+    enum result result = db_query(
+        store->db, &rows, "SELECT connector, place, thread FROM conversation WHERE organisation_id = $1 AND id = $2",
+        VALUES(INT(organisation_id), INT(conversation_id)), error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
-    text_add(&connector, rows_text(rows, 0));
-    text_add(&place, rows_text(rows, 1));
-    return conversation_for_place(store, organisation_id, connector.data, place.data, thread, false, now_ms,
-                                  conversation, error);
+    text_add(&place->connector, rows_text(rows, 0));
+    text_add(&place->place, rows_text(rows, 1));
+    text_add(&place->thread, rows_text(rows, 2));
+    return RESULT_OK;
+}
+
+enum result conversation_thread_of(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                                   const char *thread, int64_t now_ms, struct conversation *conversation,
+                                   struct error *error)
+{
+    own_(conversation_place_done) struct conversation_place where = CONVERSATION_PLACE_INIT;
+    enum result result = conversation_where(store, organisation_id, conversation_id, &where, error);
+    return result == RESULT_OK ? conversation_for_place(store, organisation_id, where.connector.data, where.place.data,
+                                                        thread, false, now_ms, conversation, error)
+                               : result;
 }
 
 /* A person has few of them, so the newest is looked for here and not by sorting. */

@@ -19,6 +19,17 @@ enum result conversation_find(struct store *store, int64_t organisation_id, cons
 enum result conversation_thread_of(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    const char *thread, int64_t now_ms, struct conversation *conversation,
                                    struct error *error);
+/* Where that conversation is, into empty texts. NOT_FOUND (without a text): there is none. */
+struct conversation_place {
+    struct text connector, place, thread;
+};
+#define CONVERSATION_PLACE_INIT \
+    { \
+        .connector = TEXT_INIT, .place = TEXT_INIT, .thread = TEXT_INIT \
+    }
+void conversation_place_done(struct conversation_place *place);
+enum result conversation_where(struct store *store, int64_t organisation_id, int64_t conversation_id,
+                               struct conversation_place *place, struct error *error);
 /* Where the person was last spoken to alone. NOT_FOUND (without a text): nowhere that is not over. */
 enum result conversation_alone_with(struct store *store, int64_t organisation_id, int64_t person_id,
                                     int64_t *conversation_id, struct error *error);

@@ -21,8 +21,9 @@ void reader_secret_hash(struct reader *reader, int64_t organisation_id, const ch
 /* Fills query->rows (and lines) by its state, before and ticket_id, for the viewer. */
 enum result reader_tickets(struct reader *reader, int64_t organisation_id, struct console_query *query,
                            struct error *error);
-/* The file of a picture that was shown in the query's place, whose conversation goes on. NOT_FOUND (without a text):
- * there is none of that id, or it was shown elsewhere. */
+/* The file of a picture that was shown in the query's place, whose conversation goes on; for a service desk
+ * ("CODE/NUMBER") any that the asker of the ticket sent, while the desk has it. NOT_FOUND (without a text): there is
+ * none of that id, or it was shown elsewhere. */
 enum result reader_picture_shown(struct reader *reader, int64_t organisation_id, const struct picture_query *query,
                                  struct text *name, struct error *error);
 /* With its lines and pictures, and to whom it can be passed on. NOT_FOUND (without a text): there is none in a queue of

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ROW_COLUMNS \
     "SELECT t.id, t.number, t.version, t.created_ms, t.changed_ms, t.state, t.urgency, t.language, t.question, " \
@@ -316,17 +317,27 @@ enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct
     return result == RESULT_OK ? add_targets(store, organisation_id, queue->id, query, error) : result;
 }
 
+/* An outside service desk has the ticket: all that its asker sent for it. */
+#define PICTURES_OF_DESK \
+    "SELECT p.sha256 FROM attachment p JOIN ticket t ON t.organisation_id = p.organisation_id AND t.id = p.ticket_id " \
+    "AND t.conversation_id = p.conversation_id AND t.state = $6 JOIN conversation c ON c.organisation_id = " \
+    "t.organisation_id AND c.id = t.desk_conversation_id WHERE p.organisation_id = $1 AND p.id = $2 AND p.state = $3 " \
+    "AND c.connector = $4 AND c.place = $5"
+/* Anybody else: what was shown to them. */
+#define PICTURES_SHOWN \
+    "SELECT p.sha256 FROM attachment p JOIN conversation c ON c.organisation_id = p.organisation_id AND c.id = " \
+    "p.to_conversation_id WHERE p.organisation_id = $1 AND p.id = $2 AND p.state = $3 AND p.to_seq > 0 " \
+    "AND c.connector = $4 AND c.place = $5 AND c.ended = 0 AND $6 = $6"
+
 enum result reader_picture_shown(struct reader *reader, int64_t organisation_id, const struct picture_query *query,
                                  struct text *name, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
-    enum result result = db_query(
-        reader_store(reader)->db, &rows,
-        "SELECT p.sha256 FROM attachment p JOIN conversation c ON c.organisation_id = p.organisation_id AND c.id = "
-        "p.to_conversation_id WHERE p.organisation_id = $1 AND p.id = $2 AND p.state = $3 AND p.to_seq > 0 "
-        "AND c.connector = $4 AND c.place = $5 AND c.ended = 0",
-        VALUES(INT(organisation_id), INT(query->id), INT(ATTACHMENT_HELD), TEXT(query->connector), TEXT(query->place)),
-        error);
+    enum result result = db_query(reader_store(reader)->db, &rows,
+                                  strcmp(query->connector, "servicedesk") == 0 ? PICTURES_OF_DESK : PICTURES_SHOWN,
+                                  VALUES(INT(organisation_id), INT(query->id), INT(ATTACHMENT_HELD),
+                                         TEXT(query->connector), TEXT(query->place), INT(TICKET_CLAIMED)),
+                                  error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))

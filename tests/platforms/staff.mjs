@@ -23,12 +23,13 @@ export class Staff {
     });
   }
 
-  static async begin(homeserver, name) {
+  // limit: events of one room between two syncs; of more the client sees only the newest.
+  static async begin(homeserver, name, limit = 50) {
     await homeserver.register(name);
     const { access_token: accessToken, device_id: deviceId, user_id: userId } = await homeserver.login(name);
     const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet });
     const staff = new Staff(client);
-    await client.startClient({ initialSyncLimit: 50, threadSupport: true });
+    await client.startClient({ initialSyncLimit: limit, threadSupport: true });
     await until(() => ['PREPARED', 'SYNCING'].includes(client.getSyncState()), `${name}'s first sync`);
     return staff;
   }

@@ -29,6 +29,7 @@ struct early;
 struct look;
 struct transaction;
 struct typing;
+struct writers;
 struct reach;
 struct receipts;
 
@@ -58,6 +59,7 @@ struct connector {
     struct outlet *outlet;
     struct alone *alone;
     struct typing *typing;
+    struct writers *writers; /* of an account; NULL for a service, which is not told */
     struct early *early;
     struct reach *reach;
     struct receipts *receipts;
@@ -125,6 +127,8 @@ void matrix_take_news(struct connector *connector, const struct matrix_news *new
 /* We are invited: its stripped state. */
 void matrix_take_invitation(struct connector *connector, const char *room, const struct matrix_events *state);
 void matrix_take_leave(struct connector *connector, const char *room);
+/* Whose people this user is of: a code, or "". */
+const char *matrix_organisation_of(const struct connector *connector, const char *user);
 
 /* ---- addressed.c: is it meant for Neuvo? --------------------------------------------------------------------- */
 
@@ -188,6 +192,15 @@ void matrix_typing_free(struct typing *typing); /* NULL is fine */
 /* An answer is awaited there; it is there now. */
 void matrix_typing_begin(struct typing *typing, const char *room);
 void matrix_typing_end(struct typing *typing, const char *room);
+/* A person of the other side writes; told again while they do. */
+void matrix_typing_show(struct typing *typing, const char *room);
+
+/* ---- writers.c: who of the others writes ---------------------------------------------------------------------- */
+
+struct writers *matrix_writers_new(struct connector *connector);
+void matrix_writers_free(struct writers *writers); /* NULL is fine */
+/* An m.typing event of that room: it names all who write there now. */
+void matrix_writers_heard(struct writers *writers, const char *room, const char *event, size_t length);
 
 /* ---- receipts.c: what was read ------------------------------------------------------------------------------- */
 

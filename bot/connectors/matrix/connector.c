@@ -87,6 +87,7 @@ static enum result matrix_start(const struct connector_services *services, struc
         connector->transactions = matrix_transactions_new(connector);
     } else {
         connector->sync = matrix_sync_new(connector);
+        connector->writers = matrix_writers_new(connector);
     }
     restore(connector);
     connector->rooms_timer = loop_timer_start(services->loop, tend_ms, tend_ms, on_tend, connector);
@@ -109,6 +110,7 @@ static void matrix_stop(struct connector *connector)
     reach_free(connector->reach);
     matrix_looks_free(connector);
     matrix_alone_free(connector->alone);
+    matrix_writers_free(connector->writers);
     matrix_typing_free(connector->typing);
     matrix_receipts_free(connector->receipts);
     matrix_outlet_free(connector->outlet);
@@ -121,6 +123,15 @@ static void matrix_stop(struct connector *connector)
 static void matrix_committed(struct connector *connector, struct departure *departure)
 {
     matrix_outlet_committed(connector->outlet, departure);
+    departure_free(departure);
+}
+
+static void matrix_writing(struct connector *connector, struct departure *departure)
+{
+    if (departure->stops)
+        matrix_typing_end(connector->typing, departure->place);
+    else
+        matrix_typing_show(connector->typing, departure->place);
     departure_free(departure);
 }
 
@@ -159,6 +170,7 @@ const struct connector_type matrix_type = {
     .shows_pictures = true,
     .fetch = matrix_fetch,
     .committed = matrix_committed,
+    .writing = matrix_writing,
     .room = matrix_room,
     .metrics = matrix_metrics,
 };

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* The servers from which invitations are taken count as our own. */
-static const char *organisation_of(const struct connector *connector, const char *user)
+const char *matrix_organisation_of(const struct connector *connector, const char *user)
 {
     const struct record *record = connector->services->record;
     const char *server = matrix_server_of(user);
@@ -21,7 +21,7 @@ static const char *organisation_of(const struct connector *connector, const char
 static void pass_on(struct connector *connector, struct message *message)
 {
     message->at_ms = clock_now_ms();
-    message_set(&message->organisation, organisation_of(connector, message->account));
+    message_set(&message->organisation, matrix_organisation_of(connector, message->account));
     connector->messages++;
     matrix_outlet_put(connector->outlet, message);
 }

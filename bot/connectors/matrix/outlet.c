@@ -249,7 +249,8 @@ static void tell_read(struct outlet *outlet, const struct departure *departure, 
         const struct noted *noted = &batch->messages.items[i];
         if (receipt->kind != RECEIPT_TAKEN || !noted->asks)
             continue;
-        matrix_typing_begin(connector->typing, receipt->place);
+        if (!receipt->relayed)
+            matrix_typing_begin(connector->typing, receipt->place);
         matrix_receipts_add(connector->receipts, receipt->place, receipt->external_id, noted->thread);
     }
 }

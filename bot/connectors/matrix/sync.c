@@ -26,7 +26,7 @@
  * told once, and gives it a number. */
 static const char filter[] =
     "{\"presence\":{\"not_types\":[\"*\"]},\"account_data\":{\"types\":[\"" PULSE_TYPE "\"]},\"room\":{"
-    "\"ephemeral\":{\"not_types\":[\"*\"]},\"account_data\":{\"not_types\":[\"*\"]},\"state\":{"
+    "\"ephemeral\":{\"types\":[\"m.typing\"]},\"account_data\":{\"not_types\":[\"*\"]},\"state\":{"
     "\"lazy_load_members\":true,\"types\":[\"m.room.create\",\"m.room.encryption\",\"m.room.member\","
     "\"m.room.tombstone\"]},\"timeline\":{\"limit\":50,\"lazy_load_members\":true,\"types\":[" MATRIX_TIMELINE_TYPES
     "]}}}";
@@ -38,6 +38,7 @@ enum path {
     PATH_LIMITED,
     PATH_PREV_BATCH,
     PATH_SUMMARY,
+    PATH_EPHEMERAL,
     PATH_JOINED_END,
     PATH_INVITED,
     PATH_INVITED_END,
@@ -50,6 +51,7 @@ static const char *const paths[] = {"next_batch",
                                     "rooms.join.*.timeline.limited",
                                     "rooms.join.*.timeline.prev_batch",
                                     "rooms.join.*.summary",
+                                    "rooms.join.*.ephemeral.events.[]",
                                     "rooms.join.*.$",
                                     "rooms.invite.*.invite_state.events.[]",
                                     "rooms.invite.*.$",
@@ -198,6 +200,9 @@ static void on_found(void *context, const struct json_split_found *found)
         break;
     case PATH_SUMMARY:
         take_summary(sync, found);
+        break;
+    case PATH_EPHEMERAL:
+        matrix_writers_heard(sync->connector->writers, room, found->bytes, found->length);
         break;
     case PATH_JOINED_END:
         end_joined(sync, room);

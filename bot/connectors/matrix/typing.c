@@ -1,5 +1,8 @@
-/* "Neuvo is writing": only where an answer takes so long that somebody may wonder. Most are there before it could be
- * shown, and each notice is work for the homeserver. */
+/*
+ * "Neuvo is writing": where an answer takes so long that somebody may wonder (most are there before it could be shown,
+ * and each notice is work for the homeserver), and where a person of the other side writes. A homeserver lets nobody
+ * but ourselves be shown, so that stands under our name too.
+ */
 #include "connectors/matrix/connection.h"
 
 #include "base/clock.h"
@@ -9,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 700, SHOWN_MS = 20000, ROOMS_MOST = 256 };
+enum { PATIENCE_MS = 700, SHOWN_MS = 20000, PERSON_SHOWN_MS = 10000, ROOMS_MOST = 256 };
 
 struct awaited {
     char *room;
@@ -29,7 +32,8 @@ static void on_told(void *context, const struct matrix_answer *answer)
     (void)answer;
 }
 
-static void tell(struct typing *typing, const char *room, bool on)
+/* for_ms 0: it is over. */
+static void tell(struct typing *typing, const char *room, int for_ms)
 {
     struct connector *connector = typing->connector;
     own_(text_done) struct text path = TEXT_INIT;
@@ -40,7 +44,10 @@ static void tell(struct typing *typing, const char *room, bool on)
     matrix_path_add(&path, room);
     text_add(&path, "/typing");
     matrix_path_add(&path, connector->options.user);
-    text_printf(&body, on ? "{\"typing\":true,\"timeout\":%d}" : "{\"typing\":false}", SHOWN_MS);
+    if (for_ms > 0)
+        text_printf(&body, "{\"typing\":true,\"timeout\":%d}", for_ms);
+    else
+        text_add(&body, "{\"typing\":false}");
     matrix_call(connector->api,
                 &(struct matrix_request){
                     .method = "PUT", .path = path.data, .body = body.data, .done = on_told, .context = typing});
@@ -64,7 +71,7 @@ static void on_timer(void *context)
             drop(typing, i);
             continue;
         }
-        tell(typing, awaited->room, true);
+        tell(typing, awaited->room, SHOWN_MS);
         awaited->shown = true;
         awaited->due_ms = now_ms + SHOWN_MS;
     }
@@ -98,15 +105,35 @@ static size_t find(const struct typing *typing, const char *room)
     return at;
 }
 
-void matrix_typing_begin(struct typing *typing, const char *room)
+static struct awaited *add(struct typing *typing, const char *room)
 {
-    if (!matrix_is_room(room) || find(typing, room) < typing->rooms.count || typing->rooms.count == ROOMS_MOST)
-        return;
+    if (!matrix_is_room(room) || typing->rooms.count == ROOMS_MOST)
+        return NULL;
     if (typing->timer == NULL)
         typing->timer = loop_timer_start(typing->connector->services->loop, PATIENCE_MS, 0, on_timer, typing);
     else if (typing->rooms.count == 0)
         loop_timer_again(typing->timer, PATIENCE_MS);
-    *list_push(&typing->rooms) = (struct awaited){x_strdup(room), clock_monotonic_ms() + PATIENCE_MS, false};
+    struct awaited *awaited = list_push(&typing->rooms);
+    *awaited = (struct awaited){x_strdup(room), clock_monotonic_ms() + PATIENCE_MS, false};
+    return awaited;
+}
+
+void matrix_typing_begin(struct typing *typing, const char *room)
+{
+    if (find(typing, room) == typing->rooms.count)
+        (void)add(typing, room);
+}
+
+void matrix_typing_show(struct typing *typing, const char *room)
+{
+    size_t at = find(typing, room);
+    int64_t now_ms = clock_monotonic_ms();
+    struct awaited *awaited = at < typing->rooms.count ? &typing->rooms.items[at] : add(typing, room);
+    if (awaited == NULL || (awaited->shown && awaited->due_ms - now_ms > PERSON_SHOWN_MS / 2))
+        return;
+    awaited->shown = true;
+    awaited->due_ms = now_ms + PERSON_SHOWN_MS;
+    tell(typing, room, PERSON_SHOWN_MS);
 }
 
 void matrix_typing_end(struct typing *typing, const char *room)
@@ -115,6 +142,6 @@ void matrix_typing_end(struct typing *typing, const char *room)
     if (at == typing->rooms.count)
         return;
     if (typing->rooms.items[at].shown)
-        tell(typing, room, false);
+        tell(typing, room, 0);
     drop(typing, at);
 }

@@ -107,23 +107,30 @@ static void write_passed(struct text *out, const struct desk_event *event)
 }
 
 /* The asker's words, or Neuvo's own notice. */
-static void write_said(struct text *out, const struct departure *departure)
+static void write_said(const struct connector *connector, struct text *out, const struct departure *departure,
+                       const char *desk)
 {
     static const char *const events[] = {[DEPARTURE_EDIT] = "ticket.changed", [DEPARTURE_RETRACT] = "ticket.removed"};
     own_(reply_done) struct reply reply;
-    own_(text_done) struct text plain = TEXT_INIT;
+    own_(text_done) struct text plain = TEXT_INIT, shown = TEXT_INIT;
     struct error error = ERROR_INIT;
     reply_init(&reply, LANGUAGE_FI);
     if (departure->action != DEPARTURE_RETRACT && reply_decode(departure->body, &reply, &error) == RESULT_OK)
         reply_plain(&reply, &plain);
     text_trim(&plain);
+    bool picture = departure->action == DEPARTURE_SAY && reply.picture != 0;
     json_write_member(out, "event",
                       departure->action != DEPARTURE_SAY ? events[departure->action]
+                      : picture                          ? "ticket.picture"
                       : departure->relayed               ? "ticket.words"
                                                          : "ticket.notice");
     json_write_member(out, "text", plain.data);
     if (departure->action != DEPARTURE_SAY)
         json_write_member(out, "changes", departure->target);
+    if (picture) {
+        text_printf(&shown, "%" PRId64 " %s\n", reply.picture, departure->media_type);
+        desk_pictures_write(connector, departure, desk, shown.data, out);
+    }
 }
 
 static void write_body(const struct connector *connector, const struct departure *departure, const char *desk,
@@ -134,10 +141,12 @@ static void write_body(const struct connector *connector, const struct departure
     const char *slash = strrchr(departure->place, '/');
     call_back_address(connector, departure->organisation, desk, &address);
     text_add(out, "{");
-    if (departure->action == DEPARTURE_SAY && desk_event_decode(departure->body, &event))
+    if (departure->action == DEPARTURE_SAY && desk_event_decode(departure->body, &event)) {
         write_passed(out, &event);
-    else
-        write_said(out, departure);
+        desk_pictures_write(connector, departure, desk, event.pictures, out);
+    } else {
+        write_said(connector, out, departure, desk);
+    }
     json_write_member(out, "id", departure->idempotency_key);
     json_write_member(out, "organisation", departure->organisation);
     json_write_member_int(out, "ticket", slash == NULL ? 0 : strtoll(slash + 1, NULL, 10));
@@ -265,6 +274,7 @@ static enum result servicedesk_start(const struct connector_services *services, 
     if (services->server != NULL) {
         call_back_routes(made);
         desk_page_routes(made);
+        desk_picture_routes(made);
     }
     *connector = made;
     return RESULT_OK;

@@ -7,8 +7,10 @@
 #include "connectors/html.h"
 #include "connectors/servicedesk/inside.h"
 #include "connectors/servicedesk/page.h"
+#include "connectors/shown_picture.h"
 #include "loop/http_server.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char cookie[] = "neuvo_desk";
@@ -122,11 +124,24 @@ static void on_desk(void *context, struct http_request *request)
         look(connector, request, token.data);
 }
 
+/* Only who has the page may see it: the engine says what that is, and shows it. */
+static void on_picture(void *context, struct http_request *request)
+{
+    const struct connector *connector = context;
+    own_(text_done) struct text token = TEXT_INIT;
+    html_read_cookie(request, cookie, &token);
+    if (!ticket_token_is(token.data))
+        shown_picture_missing(request);
+    else
+        look(connector, request, token.data);
+}
+
 void desk_page_routes(struct connector *connector)
 {
     struct http_server *server = connector->services->server;
     http_route(server, HTTP_GET | HTTP_POST, "/ticket/*/desk", on_desk, connector, BODY_BYTES);
     http_route(server, HTTP_GET | HTTP_POST, "/ticket/*/desk/*", on_link, connector, BODY_BYTES);
+    http_route(server, HTTP_GET, "/ticket/*/desk/pictures/*", on_picture, connector, 0);
 }
 
 /* ---- from the engine ------------------------------------------------------------------------------------------------
@@ -150,11 +165,23 @@ static void show(const struct connector *connector, struct http_request *request
     html_send(request, 200, &page);
 }
 
-void desk_page_answer(const struct connector *connector, struct http_request *request, const struct receipt *receipt)
+static void show_picture(struct connector *connector, struct http_request *request, const struct receipt *receipt)
+{
+    const struct ticket_visit *visit = receipt->visit;
+    if (receipt->kind != RECEIPT_TAKEN || visit == NULL || visit->desk == NULL)
+        shown_picture_missing(request);
+    else
+        desk_picture_show(connector, request, http_request_segment(request, 1), visit->desk,
+                          strtoll(http_request_segment(request, 4), NULL, 10));
+}
+
+void desk_page_answer(struct connector *connector, struct http_request *request, const struct receipt *receipt)
 {
     const struct ticket_visit *visit = receipt->visit;
     bool link = http_request_segment(request, 3) != NULL;
-    if (receipt->kind == RECEIPT_REFUSED)
+    if (http_request_segment(request, 4) != NULL)
+        show_picture(connector, request, receipt);
+    else if (receipt->kind == RECEIPT_REFUSED)
         answer_note(connector, request, 404, link ? "service_link_over" : "service_over");
     else if ((receipt->kind != RECEIPT_TAKEN && receipt->kind != RECEIPT_REPEATED) || visit == NULL)
         answer_note(connector, request, 503, "ticket_busy");

@@ -30,8 +30,17 @@ void call_back_answer(const struct connector *connector, struct http_request *re
 /* Adds the address of a desk's call-back. */
 void call_back_address(const struct connector *connector, const char *organisation, const char *desk, struct text *out);
 
+/* pictures.c */
+void desk_picture_routes(struct connector *connector);
+/* Answers with the picture, if the desk whose place that is has its ticket. */
+void desk_picture_show(struct connector *connector, struct http_request *request, const char *organisation,
+                       const char *place, int64_t id);
+/* Adds "pictures" with their addresses; pictures: as in model/desk_event.h. */
+void desk_pictures_write(const struct connector *connector, const struct departure *departure, const char *desk,
+                         const char *pictures, struct text *out);
+
 /* desk_page.c */
 void desk_page_routes(struct connector *connector);
-void desk_page_answer(const struct connector *connector, struct http_request *request, const struct receipt *receipt);
+void desk_page_answer(struct connector *connector, struct http_request *request, const struct receipt *receipt);
 
 #endif

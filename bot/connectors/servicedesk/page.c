@@ -74,6 +74,29 @@ static void add_where(struct text *out, const struct ticket_where *where)
         html_element(out, "p", line.data);
 }
 
+/* Beside the page's own address, which ends with "desk". */
+static void add_pictures(struct text *out, const struct phrases *phrases, enum language language,
+                         const struct visit_pictures *pictures)
+{
+    for (size_t i = 0; i < pictures->list.count; i++) {
+        const struct visit_picture *picture = &pictures->list.items[i];
+        own_(text_done) struct text words = TEXT_INIT;
+        bool file = string_equal(picture->media_type, "application/pdf");
+        char number[24];
+        (void)snprintf(number, sizeof number, "%zu", i + 1);
+        phrase_fill(phrases, language, file ? "service_file" : "service_picture", &words, "number", number, NULL);
+        text_printf(out, "<p><a href=\"desk/pictures/%" PRId64 "\">", picture->id);
+        if (file)
+            html_escape(out, words.data);
+        else {
+            text_printf(out, "<img class=\"picture\" src=\"desk/pictures/%" PRId64 "\" alt=\"", picture->id);
+            html_escape(out, words.data);
+            text_add(out, "\">");
+        }
+        text_add(out, "</a></p>\n");
+    }
+}
+
 void desk_page_ticket(struct text *out, const struct phrases *phrases, enum language language,
                       const struct ticket_visit *visit, const char *id, const char *note)
 {
@@ -89,6 +112,7 @@ void desk_page_ticket(struct text *out, const struct phrases *phrases, enum lang
     html_element(out, "h2", phrase(phrases, language, "service_question"));
     html_words(out, visit->question);
     add_where(out, &visit->where);
+    add_pictures(out, phrases, language, &visit->pictures);
     add_lines(out, phrases, language, visit);
     if (open)
         add_form(out, phrases, language, visit, id);

@@ -81,15 +81,17 @@ static void fall_behind(struct visitor *visitor, int64_t after_seq)
 }
 
 /* Whoever is signed in is the same person in every visit; else the visit is all that is known. */
-static void set_account(const struct visitor *visitor, struct message *message)
+static void add_account(const struct visitor *visitor, struct text *account)
 {
-    char local[40];
-    (void)snprintf(local, sizeof local, ACCOUNT_LOCAL "%lld", (long long)visitor->person_id);
-    message_set(&message->account, visitor->person_id == 0 ? visitor->place : local);
+    if (visitor->person_id == 0)
+        text_add(account, visitor->place);
+    else
+        text_printf(account, ACCOUNT_LOCAL "%lld", (long long)visitor->person_id);
 }
 
 static void say(struct connector *connector, struct visitor *visitor, const struct frame *frame, enum message_kind kind)
 {
+    own_(text_done) struct text account = TEXT_INIT;
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, web_type.name, visitor->number);
     struct message *message = list_push(&arrival->messages);
     message_init(message);
@@ -102,7 +104,8 @@ static void say(struct connector *connector, struct visitor *visitor, const stru
     message_set(&message->connector, web_type.name);
     message_set(&message->organisation, visitor->organisation);
     message_set(&message->place, visitor->place);
-    set_account(visitor, message);
+    add_account(visitor, &account);
+    message_set(&message->account, account.data);
     message_set(&message->external_id, frame->id);
     message_set(&message->text, frame->text);
     message_set(&message->choice, frame->value);
@@ -111,6 +114,18 @@ static void say(struct connector *connector, struct visitor *visitor, const stru
     message_set(&message->attachment.origin, frame->picture);
     message->attachment.covered = true; /* the page let them do that before it sent the picture */
     hand_over(connector, visitor, arrival);
+}
+
+static void tell_writing(struct connector *connector, const struct visitor *visitor, const struct frame *frame)
+{
+    own_(text_done) struct text account = TEXT_INIT;
+    add_account(visitor, &account);
+    connector->services->writing(connector->services->context, &(struct writing){.connector = web_type.name,
+                                                                                 .organisation = visitor->organisation,
+                                                                                 .place = visitor->place,
+                                                                                 .thread = "",
+                                                                                 .account = account.data,
+                                                                                 .stops = frame->stops});
 }
 
 /* ---- from the browser -------------------------------------------------------------------------------------- */
@@ -162,6 +177,9 @@ static void on_frame(struct connector *connector, struct visitor *visitor, const
         break;
     case FRAME_TAKE_BACK:
         say(connector, visitor, frame, MESSAGE_REDACTION);
+        break;
+    case FRAME_TYPING:
+        tell_writing(connector, visitor, frame);
         break;
     case FRAME_END:
         say(connector, visitor, frame, MESSAGE_END);
@@ -275,6 +293,18 @@ static void web_send(struct connector *connector, struct departure *departure)
     departure_free(departure);
 }
 
+/* Whoever writes is somebody else: to all windows of the visit. */
+static void web_writing(struct connector *connector, struct departure *departure)
+{
+    frame_typing(&connector->frame, departure->name, departure->stops);
+    for (struct visitor *visitor = visitor_first_at(connector->visitors, departure->place); visitor != NULL;
+         visitor = visitor_next_at(visitor)) {
+        if (visitor->live && http_socket_queued(visitor->socket) == 0)
+            push(connector, visitor);
+    }
+    departure_free(departure);
+}
+
 /* What a browser uploaded is here already. */
 static void web_fetch(struct connector *connector, struct departure *departure)
 {
@@ -328,7 +358,7 @@ static void tell_receipt(struct connector *connector, struct visitor *writer, co
     else if (receipt->kind == RECEIPT_REFUSED)
         frame_error(&connector->frame, receipt->external_id, "refused", receipt->reason);
     else
-        frame_acknowledge(&connector->frame, receipt->external_id, receipt->seq);
+        frame_acknowledge(&connector->frame, receipt->external_id, receipt->seq, receipt->relayed);
     push(connector, writer);
 }
 
@@ -444,6 +474,7 @@ const struct connector_type web_type = {
     .send = web_send,
     .committed = web_committed,
     .fetch = web_fetch,
+    .writing = web_writing,
     .room = web_room,
     .metrics = web_metrics,
 };

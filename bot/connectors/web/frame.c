@@ -76,6 +76,14 @@ static enum result read_choice(const struct json *object, struct frame *frame, s
     return RESULT_OK;
 }
 
+static enum result read_typing(const struct json *object, struct frame *frame, struct error *error)
+{
+    bool on = true;
+    enum result result = json_opt_bool(object, "on", &on, error);
+    frame->stops = !on;
+    return result;
+}
+
 static enum result read_ping(const struct json *object, struct frame *frame, struct error *error)
 {
     (void)object;
@@ -91,7 +99,8 @@ static const struct {
 } readers[] = {
     {"hello", FRAME_HELLO, read_hello},    {"message", FRAME_MESSAGE, read_message},
     {"choice", FRAME_CHOICE, read_choice}, {"take_back", FRAME_TAKE_BACK, read_take_back},
-    {"end", FRAME_END, read_id},           {"ping", FRAME_PING, read_ping},
+    {"typing", FRAME_TYPING, read_typing}, {"end", FRAME_END, read_id},
+    {"ping", FRAME_PING, read_ping},
 };
 
 enum result frame_read(const char *json, size_t length, struct frame *frame, struct error *error)
@@ -109,7 +118,8 @@ enum result frame_read(const char *json, size_t length, struct frame *frame, str
             return readers[i].read(document, frame, error);
         }
     }
-    return error_set(error, RESULT_BAD_INPUT, "\"type\" is none of hello, message, choice, take_back, end, ping");
+    return error_set(error, RESULT_BAD_INPUT,
+                     "\"type\" is none of hello, message, choice, take_back, typing, end, ping");
 }
 
 void frame_done(struct frame *frame)
@@ -163,11 +173,21 @@ void frame_changed(struct text *out, const struct entry *entry)
     write_entry(out, entry, true);
 }
 
-void frame_acknowledge(struct text *out, const char *id, int64_t seq)
+void frame_acknowledge(struct text *out, const char *id, int64_t seq, bool by_person)
 {
     begin(out, "ack");
     json_write_member(out, "id", id);
     json_write_member_int(out, "seq", seq);
+    if (by_person)
+        json_write_member_bool(out, "by_person", true);
+    text_add_char(out, '}');
+}
+
+void frame_typing(struct text *out, const char *name, bool stops)
+{
+    begin(out, "typing");
+    json_write_member_bool(out, "on", !stops);
+    json_write_member(out, "name", name);
     text_add_char(out, '}');
 }
 

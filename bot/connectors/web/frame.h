@@ -20,7 +20,7 @@ enum {
     FRAME_PICTURE_BYTES = 64
 };
 
-enum frame_kind { FRAME_HELLO, FRAME_MESSAGE, FRAME_CHOICE, FRAME_TAKE_BACK, FRAME_END, FRAME_PING };
+enum frame_kind { FRAME_HELLO, FRAME_MESSAGE, FRAME_CHOICE, FRAME_TAKE_BACK, FRAME_TYPING, FRAME_END, FRAME_PING };
 
 /* Strings belong to the frame. */
 struct frame {
@@ -34,6 +34,7 @@ struct frame {
     char target[FRAME_ID_BYTES + 1];       /* TAKE_BACK: the id of what was said */
     char value[FRAME_CHOICE_BYTES + 1];    /* CHOICE */
     char picture[FRAME_PICTURE_BYTES + 1]; /* MESSAGE: the upload that goes with it; "" none */
+    bool stops;                            /* TYPING: it is over */
     char *text;                            /* MESSAGE: the words; CHOICE: the label that was pressed */
 };
 
@@ -47,7 +48,10 @@ void frame_welcome(struct text *out, size_t message_bytes, int64_t visit_minutes
 void frame_entry(struct text *out, const struct entry *entry);
 /* The same for one that was shown before and now reads so; "": it was taken back. */
 void frame_changed(struct text *out, const struct entry *entry);
-void frame_acknowledge(struct text *out, const char *id, int64_t seq);
+/* by_person: a person has it, so that no answer of Neuvo is to be waited for. */
+void frame_acknowledge(struct text *out, const char *id, int64_t seq, bool by_person);
+/* Somebody of that name writes, or has stopped. */
+void frame_typing(struct text *out, const char *name, bool stops);
 void frame_busy(struct text *out, const char *id);
 void frame_ended(struct text *out, const char *reason);
 void frame_error(struct text *out, const char *id, const char *code, const char *message);

@@ -3,11 +3,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/own.h"
+#include "connectors/shown_picture.h"
 #include "connectors/web/frame.h"
 #include "connectors/web/web.h"
 #include "loop/http_server.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,13 +43,8 @@ static const struct visitor *admit(struct pictures *pictures, struct http_reques
 {
     const struct visitor *visitor = pictures->services->pictures.ask == NULL ? NULL : find_visitor(pictures, request);
     if (visitor == NULL)
-        http_answer_error(request, 404, "not_found", "There is no such picture in this visit.");
+        shown_picture_missing(request);
     return visitor;
-}
-
-static void say_busy(struct http_request *request)
-{
-    http_answer_error(request, 503, "busy", "Too much waits just now; try again in a moment.");
 }
 
 static void ask(struct pictures *pictures, struct http_request *request, struct picture_query *query)
@@ -59,7 +54,7 @@ static void ask(struct pictures *pictures, struct http_request *request, struct 
     if (pictures->services->pictures.ask(pictures->services->pictures.context, query))
         return;
     picture_query_free(query);
-    say_busy(request);
+    shown_picture_busy(request);
 }
 
 /* ---- down ---------------------------------------------------------------------------------------------------- */
@@ -68,24 +63,8 @@ static void shown(void *to, const struct picture_query *query)
 {
     const struct pictures *pictures = to;
     struct http_request *request = http_request_find(pictures->services->server, query->number);
-    own_(text_done) struct text name = TEXT_INIT;
-    if (request == NULL)
-        return;
-    if (query->answer == PICTURE_LATER) {
-        say_busy(request);
-        return;
-    }
-    if (query->answer != PICTURE_FOUND || query->media_type[0] == '\0') {
-        http_answer_error(request, 404, "not_found", "There is no such picture in this visit.");
-        return;
-    }
-    const char *ending = strchr(query->media_type, '/') + 1;
-    text_printf(&name, "%s; filename=\"%" PRId64 ".%s\"", strcmp(ending, "pdf") == 0 ? "attachment" : "inline",
-                query->id, ending);
-    http_answer_header(request, "content-disposition", name.data);
-    http_answer_header(request, "cache-control", "private, no-store");
-    http_answer_header(request, "content-security-policy", "default-src 'none'; sandbox");
-    http_answer(request, 200, query->media_type, query->bytes.data, query->bytes.length);
+    if (request != NULL)
+        shown_picture_answer(request, query);
 }
 
 static void get_picture(void *context, struct http_request *request)
@@ -130,7 +109,7 @@ static void kept(void *to, const struct picture_query *query)
     if (request == NULL)
         return;
     if (query->answer == PICTURE_LATER) {
-        say_busy(request);
+        shown_picture_busy(request);
         return;
     }
     if (query->answer != PICTURE_FOUND) {

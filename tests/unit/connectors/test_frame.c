@@ -50,6 +50,24 @@ static void test_message_and_choice(void **state)
     frame_done(&frame);
 }
 
+static void test_typing(void **state)
+{
+    static const struct {
+        const char *json;
+        bool stops;
+    } cases[] = {{"{\"type\":\"typing\"}", false},
+                 {"{\"type\":\"typing\",\"on\":true}", false},
+                 {"{\"type\":\"typing\",\"on\":false}", true}};
+    struct error error = ERROR_INIT;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct frame frame;
+        assert_int_equal(frame_read(cases[i].json, strlen(cases[i].json), &frame, &error), RESULT_OK);
+        assert_int_equal(frame.kind, FRAME_TYPING);
+        assert_int_equal(frame.stops, cases[i].stops);
+        frame_done(&frame);
+    }
+}
+
 static void test_bad_frames_are_told(void **state)
 {
     static const char *const cases[][2] = {
@@ -58,6 +76,7 @@ static void test_bad_frames_are_told(void **state)
         {"hello", ""},
         {"{\"type\":\"dance\"}", "none of"},
         {"{\"type\":5}", "type"},
+        {"{\"type\":\"typing\",\"on\":5}", "on"},
         {"{\"type\":\"hello\"}", "visit"},
         {"{\"type\":\"hello\",\"visit\":\"ABCDEF0123456789ABCDEF0123456789\"}", "32 lower-case"},
         {"{\"type\":\"hello\",\"visit\":\"" VISIT "0\"}", "32 lower-case"},
@@ -156,8 +175,12 @@ static void test_small_frames(void **state)
     frame_welcome(&out, 16384, 15, 30);
     assert_string_equal(out.data,
                         "{\"type\":\"welcome\",\"message_bytes\":16384,\"visit_minutes\":15,\"own_device_days\":30}");
-    frame_acknowledge(&out, UUID, 9);
+    frame_acknowledge(&out, UUID, 9, false);
     assert_string_equal(out.data, "{\"type\":\"ack\",\"id\":\"" UUID "\",\"seq\":9}");
+    frame_acknowledge(&out, UUID, 9, true);
+    assert_string_equal(out.data, "{\"type\":\"ack\",\"id\":\"" UUID "\",\"seq\":9,\"by_person\":true}");
+    frame_typing(&out, "Aino \"A\"", false);
+    assert_string_equal(out.data, "{\"type\":\"typing\",\"on\":true,\"name\":\"Aino \\\"A\\\"\"}");
     frame_busy(&out, UUID);
     assert_string_equal(out.data, "{\"type\":\"busy\",\"id\":\"" UUID "\"}");
     frame_ended(&out, "silence");
@@ -172,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hello),
         cmocka_unit_test(test_message_and_choice),
+        cmocka_unit_test(test_typing),
         cmocka_unit_test(test_bad_frames_are_told),
         cmocka_unit_test(test_ten_thousand_deep),
         cmocka_unit_test(test_entry_in),

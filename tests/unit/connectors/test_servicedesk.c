@@ -8,6 +8,7 @@
 #include "connectors/servicedesk/signature.h"
 #include "loop/http_server.h"
 #include "model/desk_event.h"
+#include "model/picture_query.h"
 #include "model/reply.h"
 #include "settings/phrases.h"
 #include "settings/settings.h"
@@ -40,6 +41,7 @@ struct scene {
     struct console_command command;
     char secret[80], reference[80], words[400], id[80], place[80];
     int arrivals;
+    char shown[120]; /* which picture the house was asked for */
 };
 
 static void desk_hears(void *context, struct http_request *request)
@@ -85,9 +87,25 @@ static bool arrive(void *context, struct arrival *arrival)
         receipt->visit->question = x_strdup("Miksi <b>reititin</b> on pimeä?");
         receipt->visit->claimer = x_strdup("Kunnan palvelupiste");
         receipt->visit->reference = x_strdup("INC-7");
+        receipt->visit->desk = x_strdup("posti/12");
+        *list_push(&receipt->visit->pictures.list) = (struct visit_picture){5, x_strdup("image/png")};
+        *list_push(&receipt->visit->pictures.list) = (struct visit_picture){6, x_strdup("application/pdf")};
     }
     arrival_free(arrival);
     servicedesk_type.committed(scene->connector, departure);
+    return true;
+}
+
+static bool ask_picture(void *context, struct picture_query *query)
+{
+    struct scene *scene = context;
+    (void)snprintf(scene->shown, sizeof scene->shown, "%s %s %s %lld", query->connector, query->organisation,
+                   query->place, (long long)query->id);
+    query->answer = query->id == 5 ? PICTURE_FOUND : PICTURE_MISSING;
+    query->media_type = "image/png";
+    text_add(&query->bytes, "a picture");
+    query->tell(query->to, query);
+    picture_query_free(query);
     return true;
 }
 
@@ -134,7 +152,8 @@ static int scene_up(void **state)
                                                   .context = scene,
                                                   .arrive = arrive,
                                                   .sent = sent,
-                                                  .client = scene->caller.client};
+                                                  .client = scene->caller.client,
+                                                  .pictures = {.context = scene, .ask = ask_picture}};
     assert_int_equal(servicedesk_type.start(&scene->services, &scene->connector, &error), RESULT_OK);
     *state = scene;
     return 0;
@@ -218,6 +237,30 @@ static void what_a_desk_hears(void **state)
     sends_out(scene, "tuki/12", "", DEPARTURE_RETRACT, true);
     heard(scene, "\"event\":\"ticket.removed\",\"text\":\"\"");
     assert_int_equal(scene->calls, 5);
+}
+
+#define PICTURE_ADDRESS "https://neuvo.kunta.example" CALL_BACK "/tickets/12/pictures/"
+
+/* What was sent before it was passed on stands in the event; what comes later is an event of its own. */
+static void what_a_desk_hears_of_pictures(void **state)
+{
+    struct scene *scene = *state;
+    own_(text_done) struct text body = TEXT_INIT, said = TEXT_INIT;
+    own_(reply_done) struct reply reply;
+    char question[] = "reititin on pimeä", pictures[] = "5 image/png\n6 application/pdf\n";
+    const struct desk_event event = {.question = question, .pictures = pictures};
+    desk_event_encode(&event, &body);
+    sends_out(scene, "tuki/12", body.data, DEPARTURE_SAY, true);
+    heard(scene, "\"pictures\":[{\"id\":\"5\",\"media_type\":\"image/png\",\"address\":\"" PICTURE_ADDRESS
+                 "5\"},{\"id\":\"6\",\"media_type\":\"application/pdf\",\"address\":\"" PICTURE_ADDRESS "6\"}]");
+    reply_init(&reply, LANGUAGE_FI);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, "Kysyjä lähetti kuvan.");
+    reply.picture = 9;
+    reply_encode(&reply, &said);
+    sends_out(scene, "tuki/12", said.data, DEPARTURE_SAY, true);
+    heard(scene, "\"event\":\"ticket.picture\"");
+    heard(scene, "\"address\":\"" PICTURE_ADDRESS "9\"");
+    assert_null(strstr(scene->heard.data, "content"));
 }
 
 static void what_becomes_of_it(void **state)
@@ -333,6 +376,57 @@ static void what_a_call_back_says(void **state)
     assert_int_equal(calls_back(scene, CALL_BACK, SECRET, 0, "{\"id\":\"c\",\"ticket\":12,\"answer\":\"a\"}"), 200);
 }
 
+static int fetches(struct scene *scene, struct called *called, const char *path, const char *signed_path,
+                   const char *secret, int64_t ago_ms)
+{
+    own_(text_done) struct text signature = TEXT_INIT;
+    signature_write(secret, signed_path, strlen(signed_path), clock_now_ms() - ago_ms, &signature);
+    scene->shown[0] = '\0';
+    return asks(scene, called, "GET", path, SIGNATURE_HEADER, signature.data, NULL);
+}
+
+/* The address alone opens nothing: who fetches signs the path. */
+static void a_desk_fetches_a_picture(void **state)
+{
+    static const char path[] = CALL_BACK "/tickets/12/pictures/5", other[] = CALL_BACK "/tickets/12/pictures/7";
+    struct scene *scene = *state;
+    struct called called = {.ends = 0};
+    assert_int_equal(fetches(scene, &called, path, path, SECRET, 0), 200);
+    assert_string_equal(called.body.data, "a picture");
+    assert_string_equal(scene->shown, "servicedesk oma tuki/12 5");
+    assert_int_equal(fetches(scene, &called, other, other, SECRET, 0), 404);
+    assert_string_equal(scene->shown, "servicedesk oma tuki/12 7");
+    assert_int_equal(fetches(scene, &called, path, other, SECRET, 0), 401);
+    assert_int_equal(fetches(scene, &called, path, path, "another secret, as long", 0), 401);
+    assert_int_equal(fetches(scene, &called, path, path, SECRET, 6 * 60 * 1000), 401);
+    assert_int_equal(asks(scene, &called, "GET", path, NULL, NULL, NULL), 401);
+    static const char nobody[] = "/api/v1/service-desk/oma/posti/tickets/12/pictures/5";
+    assert_int_equal(fetches(scene, &called, nobody, nobody, "", 0), 401);
+    assert_string_equal(scene->shown, "");
+    called_release(&called);
+}
+
+static void pictures_of_the_page(void **state)
+{
+    static const char path[] = "/ticket/oma/desk/pictures/5";
+    struct scene *scene = *state;
+    struct called called = {.ends = 0};
+    assert_int_equal(asks(scene, &called, "GET", "/ticket/oma/desk?lang=en", "Cookie", "neuvo_desk=" TOKEN, NULL), 200);
+    assert_non_null(strstr(called.body.data, "src=\"desk/pictures/5\" alt=\"Picture 1 from the asker\""));
+    assert_non_null(strstr(called.body.data, "<a href=\"desk/pictures/6\">PDF file 2 from the asker</a>"));
+    assert_int_equal(asks(scene, &called, "GET", path, "Cookie", "neuvo_desk=" TOKEN, NULL), 200);
+    assert_string_equal(called.body.data, "a picture");
+    assert_int_equal(scene->command.deed, VISIT_DESK_READ);
+    assert_string_equal(scene->shown, "servicedesk oma posti/12 5"); /* by the ticket that the page is of */
+    scene->shown[0] = '\0';
+    assert_int_equal(asks(scene, &called, "GET", path, NULL, NULL, NULL), 404);
+    assert_int_equal(asks(scene, &called, "GET", path, "Cookie", "neuvo_ticket=" TOKEN, NULL), 404);
+    scene->receipt = RECEIPT_REFUSED;
+    assert_int_equal(asks(scene, &called, "GET", path, "Cookie", "neuvo_desk=" TOKEN, NULL), 404);
+    assert_string_equal(scene->shown, "");
+    called_release(&called);
+}
+
 /* The link shows only a button; the button gives the cookie; the form is sent from our own page alone. */
 static void the_page_of_a_mail(void **state)
 {
@@ -402,8 +496,15 @@ static void the_signature(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_signature), test_in(what_a_desk_hears),     test_in(what_becomes_of_it),
-        test_in(who_may_call_back),      test_in(what_a_call_back_says), test_in(the_page_of_a_mail),
+        cmocka_unit_test(the_signature),
+        test_in(what_a_desk_hears),
+        test_in(what_becomes_of_it),
+        test_in(who_may_call_back),
+        test_in(what_a_call_back_says),
+        test_in(the_page_of_a_mail),
+        test_in(what_a_desk_hears_of_pictures),
+        test_in(a_desk_fetches_a_picture),
+        test_in(pictures_of_the_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,10 +20,13 @@ static struct house {
     struct settings *settings;
     struct record record;
     LIST_OF(struct arrival *) arrivals;
+    char place[80];                        /* of who wrote last */
     char units[200];                       /* of the messages, each with a comma behind it */
     int history;                           /* entries of every visit */
     bool fills_up;                         /* full as soon as it was asked for entries once */
+    atomic_bool answers;                   /* Mikko writes */
     atomic_bool full, room;                /* room: tell the connector */
+    atomic_int written;                    /* how often it was told that somebody writes; a stop counts 100 */
     atomic_int refused, messages, resumes; /* messages: ids as a sum of powers of two */
 } house;
 
@@ -40,6 +43,16 @@ static bool arrive(void *context, struct arrival *arrival)
     }
     *list_push(&house.arrivals) = arrival;
     return true;
+}
+
+static void writing(void *context, const struct writing *what)
+{
+    (void)context;
+    assert_string_equal(what->connector, "web");
+    assert_string_equal(what->organisation, "oma");
+    assert_string_equal(what->place, what->account);
+    (void)snprintf(house.place, sizeof house.place, "%s", what->place);
+    atomic_fetch_add(&house.written, what->stops ? 100 : 1);
 }
 
 static void sent(void *context, int64_t id, const struct sent *what)
@@ -83,6 +96,12 @@ static void play(struct served *served)
 {
     if (atomic_load(&house.full) && atomic_load(&house.refused) == 0)
         return; /* until something was refused */
+    if (atomic_exchange(&house.answers, false)) {
+        struct departure *departure = departure_new(DEPARTURE_WRITING, "web");
+        message_set(&departure->place, house.place);
+        message_set(&departure->name, "Mikko");
+        web_type.writing(house.connector, departure);
+    }
     if (atomic_exchange(&house.room, false))
         web_type.room(house.connector);
     for (size_t i = 0; i < house.arrivals.count; i++) {
@@ -113,7 +132,8 @@ static int set_up(void **state)
                                                  .page = NEUVO_SOURCE_DIR "/bot/connectors/web/page",
                                                  .record = &house.record,
                                                  .arrive = arrive,
-                                                 .sent = sent};
+                                                 .sent = sent,
+                                                 .writing = writing};
     if (web_type.start(&house.services, &house.connector, &error) != RESULT_OK)
         fail_msg("%s", error.text);
     return 0;
@@ -251,6 +271,23 @@ static void test_the_unit_is_that_of_the_last_hello(void **state)
     (void)close(fd);
 }
 
+static void test_writing_is_told_both_ways(void **state)
+{
+    own_(text_done) struct text frame = TEXT_INIT;
+    int fd = join();
+    send_text(fd, "{\"type\":\"typing\"}"); /* nobody knows yet who that is */
+    hear(fd, &frame, "say hello first");
+    hello(fd, 1, "");
+    send_text(fd, "{\"type\":\"typing\",\"on\":true}");
+    send_text(fd, "{\"type\":\"typing\",\"on\":false}");
+    wait_for(&house.written, 101);
+    wait_for(&house.resumes, 1);
+    atomic_store(&house.answers, true);
+    loop_wake(house.served.loop);
+    hear(fd, &frame, "\"type\":\"typing\",\"on\":true,\"name\":\"Mikko\"");
+    (void)close(fd);
+}
+
 #define house_test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -258,7 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         house_test(test_a_long_history_comes_in_portions),   house_test(test_a_full_engine_loses_nothing),
         house_test(test_visits_of_one_socket_are_few),       house_test(test_hellos_of_one_socket_are_bounded),
-        house_test(test_the_unit_is_that_of_the_last_hello),
+        house_test(test_the_unit_is_that_of_the_last_hello), house_test(test_writing_is_told_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -175,6 +175,8 @@ static void test_a_solved_ticket_is_opened_again(void **state)
     hears(desk, DIRECT, "ratkaistuksi", false, "$told-1");
     hears(desk, ROOM, "Mikä ratkaisi asian?", false, "$line-1");
     card_reads(desk, "ratkaistu", "$card-3");
+    assert_int_equal(under_card(desk, SAARA, "$late", "ota"), RECEIPT_TAKEN);
+    hears(desk, ROOM, "Pyyntö on jo päätetty.", false, "$closed");
     ask(desk, "$not", "ei toimi vieläkään");
     card_reads(desk, "odottaa ottajaa", "$card-4");
     hears(desk, ROOM, "avasi pyynnön", false, "$n1");

@@ -1,8 +1,11 @@
 /* A ticket that is passed to an outside service desk: by webhook or by mail; what the desk says comes back to the
  * asker, once; and a desk that cannot be reached gives it back. */
-#include "desk_room.h"
+#include "desk_sent.h"
 
 #include "model/desk_event.h"
+#include "model/reply.h"
+#include "store/desk_reader.h"
+#include "store/reader.h"
 #include "store/service_desks.h"
 
 #define PLACE "tuki/1"
@@ -136,6 +139,64 @@ static void test_by_webhook_and_back(void **state)
     assert_int_equal(count(desk, "SELECT COUNT(*) FROM ticket WHERE desk_reference = 'INC-7'"), 1);
 }
 
+/* Does the desk see that picture now? */
+static bool sees(struct desk *desk, const char *place, int64_t id)
+{
+    struct error error = ERROR_INIT;
+    struct reader *reader = NULL;
+    own_(text_done) struct text name = TEXT_INIT;
+    int64_t of = 0;
+    settle(desk);
+    struct picture_query *query = picture_query_new(PICTURE_SHOW, "servicedesk", "oma", place);
+    query->id = id;
+    ok(reader_open(desk->url, &reader, &error));
+    ok(reader_organisation(reader, "oma", &of, &error));
+    enum result result = reader_picture_shown(reader, of, query, &name, &error);
+    reader_close(reader);
+    picture_query_free(query);
+    assert_true(result == RESULT_NOT_FOUND || (result == RESULT_OK && strcmp(name.data, SHA256) == 0));
+    return result == RESULT_OK;
+}
+
+/* What was sent before goes with the ticket; what is sent later follows; both as long as the desk has it. A tutor's own
+ * does not. */
+static void test_pictures_go_along(void **state)
+{
+    struct desk *desk = *state;
+    own_(desk_event_done) struct desk_event event = {.language = NULL};
+    struct error error = ERROR_INIT;
+    open_with(desk, "https://desk.example/neuvo", "");
+    assert_int_equal(send_picture(desk, AINO, DIRECT, "$p", ""), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Liitin kuvan", false, "$a2");
+    brought(desk);
+    shown(desk, ROOM, CARD, "lähetti kuvan", "$shown");
+    claim(desk);
+    assert_int_equal(send_picture(desk, MIKKO, ROOM, "$own", ""), RECEIPT_TAKEN);
+    brought(desk);
+    shown(desk, DIRECT, "", "Mikko", "$shown-own");
+    pass_on(desk);
+    own_(departure_freep) struct departure *passed = to_place(desk, PLACE);
+    assert_true(desk_event_decode(passed->body, &event));
+    char *end = NULL;
+    int64_t first = strtoll(event.pictures, &end, 10);
+    assert_string_equal(end, " image/jpeg\n");
+    sent_as(desk, passed, passed->idempotency_key, "");
+    assert_int_equal(send_picture(desk, AINO, DIRECT, "$p2", ""), RECEIPT_TAKEN);
+    brought(desk);
+    own_(departure_freep) struct departure *later = to_place(desk, PLACE);
+    own_(reply_done) struct reply reply;
+    reply_init(&reply, LANGUAGE_FI);
+    ok(reply_decode(later->body, &reply, &error));
+    int64_t second = reply.picture;
+    assert_true(second != 0 && second != first);
+    sent_as(desk, later, later->idempotency_key, "");
+    assert_true(sees(desk, PLACE, first) && sees(desk, PLACE, second));
+    assert_false(sees(desk, "tuki/2", first) || sees(desk, "muu/1", first) || sees(desk, PLACE, 4711));
+    assert_int_equal(under_card(desk, MIKKO, "$take", "ota"), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Mikko", false, "$told-m");
+    assert_false(sees(desk, PLACE, first) || sees(desk, PLACE, second));
+}
+
 /* Any tutor may take it back; the desk hears so, and its words go nowhere any more. */
 static void test_a_tutor_takes_it_back(void **state)
 {
@@ -211,6 +272,10 @@ static void test_by_mail_and_a_page(void **state)
     desk->ticket_address = "https://neuvo.example/ticket";
     desk->mail_domains = "";
     open_with(desk, "", "tuki@kunta.example");
+    assert_int_equal(send_picture(desk, AINO, DIRECT, "$p", ""), RECEIPT_TAKEN);
+    hears(desk, DIRECT, "Liitin kuvan", false, "$a2");
+    brought(desk);
+    shown(desk, ROOM, CARD, "lähetti kuvan", "$shown");
     pass_on(desk);
     read_mail(desk, link);
     assert_null(visits(desk, VISIT_LINK, link, "", "", "", &committed)); /* it is no asker's link */
@@ -226,6 +291,10 @@ static void test_by_mail_and_a_page(void **state)
     visit = visits(desk, VISIT_DESK_READ, page, "", "", "", &committed);
     assert_non_null(visit);
     assert_string_equal(visit->question, QUESTION);
+    assert_string_equal(visit->desk, PLACE);
+    assert_int_equal(visit->pictures.list.count, 1);
+    assert_string_equal(visit->pictures.list.items[0].media_type, "image/jpeg");
+    assert_true(sees(desk, visit->desk, visit->pictures.list.items[0].id));
     departure_free(committed);
     for (int i = 0; i < 2; i++) { /* a form that is sent twice */
         assert_non_null(visits(desk, VISIT_DESK_SAY, page, "form-1", "Soittakaa vuoropäällikölle.", "A-1", &committed));
@@ -335,13 +404,10 @@ static void test_words_in_three_languages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_at(test_a_mail_that_is_refused),
-        test_at(test_a_desk_that_is_no_more),
-        test_at(test_by_webhook_and_back),
-        test_at(test_a_tutor_takes_it_back),
-        test_at(test_a_desk_that_cannot_be_reached),
-        test_at(test_by_mail_and_a_page),
-        test_at(test_no_mail_no_desk),
+        test_at(test_a_mail_that_is_refused),   test_at(test_a_desk_that_is_no_more),
+        test_at(test_by_webhook_and_back),      test_at(test_pictures_go_along),
+        test_at(test_a_tutor_takes_it_back),    test_at(test_a_desk_that_cannot_be_reached),
+        test_at(test_by_mail_and_a_page),       test_at(test_no_mail_no_desk),
         test_at(test_words_in_three_languages),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);

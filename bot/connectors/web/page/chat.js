@@ -20,8 +20,10 @@ setLanguage(visit.language ?? preferredLanguage(query.get('lang')));
 
 const status = new Status(byId('connection'));
 const scroll = new Scroll(byId('scroll'), byId('jump'));
-const compose = new Compose({ form: byId('compose'), input: byId('input'), problem: byId('problem') }, (words) =>
-  session.sayText(words),
+const compose = new Compose(
+  { form: byId('compose'), input: byId('input'), problem: byId('problem') },
+  (words) => session.sayText(words),
+  (on) => session.tellTyping(on),
 );
 const log = new Log(
   { log: byId('log'), empty: byId('empty'), typing: byId('typing'), scroll },

@@ -4,9 +4,9 @@ import { setText } from './texts.js';
 const STILL_WRITING = 60 * 1000;
 
 export class Compose {
-  // send(words): false when they are too long
-  constructor({ form, input, problem }, send) {
-    Object.assign(this, { input, problem, send });
+  // send(words): false when they are too long. typing(on): words are being written, or are no more
+  constructor({ form, input, problem }, send, typing) {
+    Object.assign(this, { input, problem, send, typing });
     this.typedAt = 0;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -43,6 +43,7 @@ export class Compose {
 
   changed() {
     this.typedAt = Date.now();
+    this.typing(this.input.value.trim() !== '');
     this.forgive();
     this.fit();
   }

@@ -1,7 +1,7 @@
 // The conversation as it is shown: each entry once, in the order of its seq, what is not yet kept at the end.
 import { make } from './make.js';
 import { closeChoices, drawReply, releaseFiles } from './reply.js';
-import { currentLanguage, setText, text, timeText } from './texts.js';
+import { currentLanguage, setText, text, textWith, timeText } from './texts.js';
 
 function setTime(element) {
   element.textContent = timeText(Number(element.dataset.at));
@@ -178,7 +178,14 @@ export class Log {
     if (words) words.lang = reply.lang;
   }
 
-  showTyping(on) {
+  // name: of the person who writes; none: Neuvo.
+  showTyping(on, name = '') {
+    const words = this.typing.firstElementChild;
+    setText(words, 'typing');
+    if (name) {
+      delete words.dataset.text; // a change of language does not draw it anew
+      words.textContent = textWith('typingPerson', { name });
+    }
     this.typing.hidden = !on;
   }
 

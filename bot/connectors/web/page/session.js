@@ -6,6 +6,8 @@ import { makeId } from './visit.js';
 const ANSWER_PATIENCE = 8 * 1000; // without an acknowledgement the socket is taken for dead
 const BUSY_PAUSE = 2 * 1000;
 const TYPING_AT_MOST = 20 * 1000;
+const PERSON_TYPING_AT_MOST = 10 * 1000;
+const TYPING_TOLD = 4 * 1000; // so often it is told that one writes
 const WARNED_BEFORE = 2 * 60 * 1000; // the end by silence
 const SLEPT = 90 * 1000; // no timer ran for so long
 const REPLAY = 400; // what comes so soon after the page was opened was said earlier
@@ -123,12 +125,25 @@ export class Session {
     this.typingUntil = Date.now() + TYPING_AT_MOST;
   }
 
+  takeTyping({ on, name }) {
+    this.log.showTyping(on === true, name);
+    this.typingUntil = Date.now() + PERSON_TYPING_AT_MOST;
+  }
+
+  // One writes, or has stopped: whoever answers may see it.
+  tellTyping(on) {
+    const now = Date.now();
+    if (on ? now - (this.typingTold ?? 0) < TYPING_TOLD : !this.typingTold) return;
+    this.typingTold = on ? now : 0;
+    this.connection.send({ type: 'typing', on });
+  }
+
   take(frame) {
     const handler = {
       welcome: () => this.takeWelcome(frame),
       entry: () => this.takeEntry(frame),
       ack: () => this.takeAcknowledgement(frame),
-      typing: () => (frame.on ? this.expectAnswer() : this.log.showTyping(false)),
+      typing: () => this.takeTyping(frame),
       ended: () => this.startOver(frame.reason === 'silence' ? 'endedSilence' : 'ended'),
       busy: () => this.takeBusy(frame),
       error: () => this.takeError(frame),
@@ -170,7 +185,7 @@ export class Session {
   takeAcknowledgement(frame) {
     const goes = this.visit.pending.find(({ id, type }) => id === frame.id && type === 'take_back');
     if (goes) this.log.takenBack(goes.target);
-    if (goes) this.log.showTyping(false);
+    if (goes || frame.by_person) this.log.showTyping(false);
     this.visit.settle(frame.id);
     this.log.confirm(frame.id, frame.seq);
     if (frame.seq > 0) this.follow(frame.seq);
