@@ -195,6 +195,7 @@ enum result console_new(const struct console_services *services, struct console 
     http_route(services->server, HTTP_GET, "/console", show_page, made, 0);
     http_route(services->server, HTTP_GET, "/console/*", show_page, made, 0);
     http_route(services->server, HTTP_GET, "/console/*/*", show_page, made, 0);
+    http_route(services->server, HTTP_GET, "/console/*/*/*", show_page, made, 0);
     http_route(services->server, HTTP_GET, "/api/v1/openapi.json", show_description, made, 0);
     api_routes(made);
     windows_routes(made);
