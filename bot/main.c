@@ -56,6 +56,7 @@ static void find_shipped(struct shipped *shipped)
     shipped->expected = join(data, "knowledge/expected");
     shipped->competences = join(data, "knowledge/competences");
     shipped->items = join(data, "knowledge/items");
+    shipped->handbook = join(data, "knowledge/handbook");
     shipped->intents = join(data, "intents");
     shipped->phrases = join(data, "config/phrases");
     shipped->page = join(data, checkout ? "bot/connectors/web/page" : "web/page");
@@ -70,7 +71,7 @@ static void release_shipped(struct shipped *shipped)
     const char **const paths[] = {&shipped->articles,     &shipped->thesaurus, &shipped->vectors, &shipped->intents,
                                   &shipped->phrases,      &shipped->expected,  &shipped->page,    &shipped->demo_record,
                                   &shipped->default_data, &shipped->avatar,    &shipped->console, &shipped->competences,
-                                  &shipped->items};
+                                  &shipped->items,        &shipped->handbook};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free((char *)(size_t)*paths[i]);
 }

@@ -228,6 +228,7 @@ void framework_free(struct framework *framework)
         free(framework->roles[i].aliases);
     }
     free(framework->version);
+    free(framework->name);
     free(framework->credit);
     free(framework);
 }
@@ -235,7 +236,9 @@ void framework_free(struct framework *framework)
 static void read_framework(struct source *source, struct framework *framework)
 {
     const struct yaml_item *version = need(source, "version"), *credit = need(source, "credit");
+    const struct yaml_item *name = need(source, "name");
     framework->version = x_strdup(version == NULL ? "" : version->value);
+    framework->name = x_strdup(name == NULL ? "" : name->value);
     framework->credit = x_strdup(credit == NULL ? "" : credit->value);
     framework->area_count = read_competences(source, "areas", AREAS_MOST, framework->areas);
     framework->count = read_competences(source, "competences", COMPETENCES_MOST, framework->competences);

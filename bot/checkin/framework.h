@@ -40,7 +40,7 @@ struct role {
 };
 
 struct framework {
-    char *version, *credit;
+    char *version, *name, *credit; /* "digcomp-2.2", "DigComp 2.2" */
     int area_count, count, band_count, role_count;
     struct competence areas[AREAS_MOST], competences[COMPETENCES_MOST];
     struct band bands[BANDS_MOST]; /* rising */

@@ -13,6 +13,7 @@ struct shipped {
     const char *expected;    /* questions that changed articles are held against */
     const char *competences; /* frameworks, levels, jobs of check-ins */
     const char *items;       /* what check-ins ask */
+    const char *handbook;    /* the text of the handbook */
     const char *intents;
     const char *phrases;
     const char *page;         /* the web chat's files */
@@ -44,6 +45,7 @@ int command_checkin(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
+int command_handbook(int argc, char **argv, const struct shipped *shipped);
 int command_intents(int argc, char **argv, const struct shipped *shipped);
 int command_items(int argc, char **argv, const struct shipped *shipped);
 int command_knowledge(int argc, char **argv, const struct shipped *shipped);

@@ -54,11 +54,14 @@ static void warn(const char *warnings)
 static int run(const struct serve_arguments *wanted, const struct settings *settings, const struct shipped *shipped)
 {
     bool matrix = *settings_string(settings, "matrix.homeserver") != '\0';
+    bool teams = *settings_string(settings, "teams.app_id") != '\0';
     bool mail = *settings_string(settings, "mail.server") != '\0';
-    const char *connectors[6] = {"web", "ticket", "servicedesk"};
+    const char *connectors[7] = {"web", "ticket", "servicedesk"};
     size_t count = 3;
     if (matrix)
         connectors[count++] = "matrix";
+    if (teams)
+        connectors[count++] = "teams";
     if (mail)
         connectors[count++] = "mail";
     struct house_options options = {

@@ -5,6 +5,7 @@
 #include "commands/overrides.h"
 #include "connectors/mail/options.h"
 #include "connectors/matrix/options.h"
+#include "connectors/teams/options.h"
 #include "connectors/web/admission.h"
 #include "loop/address.h"
 #include "loop/http_server.h"
@@ -116,6 +117,7 @@ void settings_check(const struct settings *settings, struct text *faults, struct
     check_server(settings, faults);
     admission_check(settings, faults);
     check_section(settings, "matrix.homeserver", matrix_options_check, faults);
+    check_section(settings, "teams.app_id", teams_options_check, faults);
     check_section(settings, "mail.server", mail_options_check, faults);
     check_store(settings, faults);
     check_record(settings, faults);

@@ -35,6 +35,8 @@ const struct command command_table[] = {
      "what to mend in the questions of check-ins, and how they do as a whole", command_items},
     {"report", "protect <lines of JSON", "which counts of small groups must not be shown (for researchers)",
      command_report},
+    {"handbook", "--out DIR [--lang fi|sv|en] [--organisation CODE] [--config FILE] [--data DIR]",
+     "the handbook: which competences, how to assess them, how to build the support (HTML and PDF)", command_handbook},
     {"people", "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]",
      "the list of the people who are served (CSV: account, units, roles, language, end_date)", command_people},
     {"account",

@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { consoleTests } from './console.mjs';
+import { handbookTests } from './handbook.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
 import { ticketTests } from './ticket.mjs';
 import { beginBrowser, must, Server, until, Window } from './support.mjs';
@@ -409,6 +410,7 @@ for (const [language, words] of Object.entries({
 consoleTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
+handbookTests(test);
 
 async function runOne({ body, options }, browser, shared) {
   const server = options.alone ? await Server.begin(options.env) : shared;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const PATIENCE = 15000;
 const root = process.env.NEUVO_ROOT ?? new URL('../..', import.meta.url).pathname;
-const binary = process.env.NEUVO_BINARY ?? join(root, 'build/release/neuvo');
+export const BINARY = process.env.NEUVO_BINARY ?? join(root, 'build/release/neuvo');
 
 function freePort() {
   return new Promise((done) => {
@@ -24,7 +24,7 @@ export class Server {
   constructor(port, env = {}) {
     this.env = env;
     this.port = port;
-    this.binary = binary;
+    this.binary = BINARY;
     this.data = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-browser-'));
     this.url = `http://127.0.0.1:${port}`;
   }
@@ -36,7 +36,7 @@ export class Server {
   }
 
   async start() {
-    this.process = spawn(binary, ['serve', '--data', this.data, '--port', String(this.port)], {
+    this.process = spawn(BINARY, ['serve', '--data', this.data, '--port', String(this.port)], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...this.env },
     });

@@ -1,0 +1,207 @@
+/* neuvo handbook: which competences, how to assess them, how to build the support system, as HTML and PDF. */
+#include "insight/handbook.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/own.h"
+#include "checkin/bank.h"
+#include "commands/arguments.h"
+#include "commands/articles.h"
+#include "commands/commands.h"
+#include "commands/data_folder.h"
+#include "commands/handbook_pdf.h"
+#include "commands/house.h"
+#include "settings/facts.h"
+#include "settings/phrases.h"
+#include "settings/settings.h"
+#include "store/organisations.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char usage[] = "--out DIR [--lang fi|sv|en] [--organisation CODE] [--config FILE] [--data DIR]";
+
+struct wish {
+    const char *out, *lang, *organisation, *config, *data;
+};
+
+/* The municipality's own part. names: as it is called in each language. */
+struct own_part {
+    struct text names[LANGUAGE_COUNT];
+    struct handbook_fact facts[HANDBOOK_FACTS_MOST];
+    int fact_count;
+};
+#define OWN_PART_INIT \
+    { \
+        .names = { TEXT_INIT, TEXT_INIT, TEXT_INIT } \
+    }
+
+static void own_part_done(struct own_part *own)
+{
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        text_done(&own->names[i]);
+}
+
+/* Nothing is filled in until a record says so. */
+static void own_part_start(struct own_part *own)
+{
+    for (const struct fact_row *row = facts_table; row->name != NULL; row++) {
+        if (string_starts(row->name, "checkins.") && own->fact_count < HANDBOOK_FACTS_MOST)
+            own->facts[own->fact_count++].name = row->name;
+    }
+}
+
+static enum result read_own_part(struct store *store, const char *organisation, struct own_part *own,
+                                 struct error *error)
+{
+    int64_t id = 0;
+    own_(text_done) struct text value = TEXT_INIT;
+    enum result result = organisation_find(store, organisation, &id, error);
+    if (result == RESULT_NOT_FOUND)
+        return error_set(error, result, "there is no organisation \"%.60s\"", organisation);
+    for (int i = 0; result == RESULT_OK && i < LANGUAGE_COUNT; i++) {
+        own_(text_done) struct text name = TEXT_INIT;
+        text_printf(&name, "name.%s", language_code((enum language)i));
+        result = organisation_fact(store, id, name.data, &own->names[i], error);
+        if (result == RESULT_NOT_FOUND)
+            result = organisation_fact(store, id, "name", &own->names[i], error);
+        if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+    }
+    for (int i = 0; result == RESULT_OK && i < own->fact_count; i++) {
+        result = organisation_fact(store, id, own->facts[i].name, &value, error);
+        own->facts[i].filled = result == RESULT_OK;
+        if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+    }
+    return result;
+}
+
+/* Without a store the handbook is that of no municipality yet; one that was named must be there. */
+static enum result find_own_part(const struct wish *wish, const char *url, bool named, struct own_part *own,
+                                 struct error *error)
+{
+    const struct store_options options = {.read_only = true};
+    struct store *store = NULL;
+    enum result result = data_folder_check(wish->data, url, error);
+    if (result == RESULT_NOT_FOUND && !named)
+        return RESULT_OK;
+    if (result == RESULT_OK)
+        result = store_open(url, &options, &store, error);
+    if (result == RESULT_OK)
+        result = read_own_part(store, wish->organisation, own, error);
+    store_close(store);
+    return result;
+}
+
+static enum result write_one(const struct wish *wish, const struct handbook_source *source, enum language language,
+                             struct error *error)
+{
+    own_(text_done) struct text page = TEXT_INIT, html = TEXT_INIT, pdf = TEXT_INIT;
+    struct error no_pdf = ERROR_INIT;
+    text_printf(&html, "%s/neuvo-handbook-%s.html", wish->out, language_code(language));
+    text_printf(&pdf, "%s/neuvo-handbook-%s.pdf", wish->out, language_code(language));
+    enum result result = handbook_page(source, language, &page, error);
+    if (result == RESULT_OK)
+        result = file_write(html.data, page.data, page.length, 0644, error);
+    if (result != RESULT_OK)
+        return result;
+    printf("%s\n", html.data);
+    result = handbook_pdf(html.data, pdf.data, &no_pdf);
+    if (result == RESULT_OK)
+        printf("%s\n", pdf.data);
+    else if (result == RESULT_NOT_FOUND)
+        fprintf(stderr, "neuvo handbook: %s\n", no_pdf.text);
+    else
+        return error_set(error, result, "%s", no_pdf.text);
+    return RESULT_OK;
+}
+
+static enum result write_all(const struct wish *wish, struct handbook_source *source, const struct own_part *own,
+                             struct error *error)
+{
+    enum language only = wish->lang == NULL ? LANGUAGE_NONE : language_from_code(wish->lang);
+    enum result result = folder_make(wish->out, 0755, error);
+    for (int i = 0; result == RESULT_OK && i < LANGUAGE_COUNT; i++) {
+        if (only != LANGUAGE_NONE && only != (enum language)i)
+            continue;
+        source->organisation = own->names[i].data;
+        result = write_one(wish, source, (enum language)i, error);
+    }
+    return result;
+}
+
+static void print_complaints(const struct complaints *complaints)
+{
+    for (size_t i = 0; i < complaints->list.count; i++) {
+        own_(text_done) struct text line = TEXT_INIT;
+        articles_complaint(&complaints->list.items[i], &line);
+        fprintf(stderr, "%s", line.data);
+    }
+}
+
+static enum result make(const struct wish *wish, bool named, const struct shipped *shipped, struct error *error)
+{
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    own_(bank_done) struct bank bank = {.items = LIST_INIT};
+    own_(own_part_done) struct own_part own = OWN_PART_INIT;
+    own_(text_done) struct text settings_complaints = TEXT_INIT, url = TEXT_INIT;
+    struct framework *framework = NULL;
+    struct phrases *phrases = NULL;
+    struct settings *settings = NULL;
+    own_part_start(&own);
+    enum result result = settings_load(wish->config, NULL, 0, &settings, &settings_complaints);
+    if (result == RESULT_OK)
+        result = phrases_load(shipped->phrases, &phrases, &settings_complaints);
+    if (result != RESULT_OK)
+        (void)error_set(error, result, "%s", settings_complaints.data);
+    if (result == RESULT_OK) {
+        result = framework_load(shipped->competences, &framework, &complaints);
+        if (result != RESULT_OK)
+            (void)error_set(error, result, "%s: cannot be read", shipped->competences);
+    }
+    if (result == RESULT_OK) {
+        bank_load(shipped->items, framework, &bank, &complaints);
+        store_url_of(settings, wish->data, &url);
+        result = find_own_part(wish, url.data, named, &own, error);
+    }
+    print_complaints(&complaints);
+    if (result == RESULT_OK) {
+        struct handbook_source source = {.folder = shipped->handbook,
+                                         .phrases = phrases,
+                                         .framework = framework,
+                                         .bank = &bank,
+                                         .now_ms = clock_now_ms(),
+                                         .fact_count = own.fact_count};
+        memcpy(source.facts, own.facts, sizeof own.facts);
+        result = write_all(wish, &source, &own, error);
+    }
+    settings_free(settings);
+    phrases_free(phrases);
+    framework_free(framework);
+    return result;
+}
+
+int command_handbook(int argc, char **argv, const struct shipped *shipped)
+{
+    struct wish wish = {.organisation = NULL};
+    int rest = 0;
+    const struct argument arguments[] = {
+        {"--out", &wish.out, NULL},       {"--lang", &wish.lang, NULL}, {"--organisation", &wish.organisation, NULL},
+        {"--config", &wish.config, NULL}, {"--data", &wish.data, NULL}, {.name = NULL}};
+    if (!arguments_read("handbook", usage, argc, argv, arguments, NULL, &rest))
+        return 2;
+    if (wish.out == NULL || (wish.lang != NULL && language_from_code(wish.lang) == LANGUAGE_NONE)) {
+        fprintf(stderr, "neuvo handbook: %s\nusage: neuvo handbook %s\n",
+                wish.out == NULL ? "where to? Say --out DIR" : "--lang: must be fi, sv or en", usage);
+        return 2;
+    }
+    bool named = wish.data != NULL || wish.organisation != NULL;
+    wish.data = wish.data == NULL ? shipped->default_data : wish.data;
+    wish.organisation = wish.organisation == NULL ? ORGANISATION_DEFAULT : wish.organisation;
+    struct error error = ERROR_INIT;
+    if (make(&wish, named, shipped, &error) != RESULT_OK) {
+        fprintf(stderr, "neuvo handbook: %s\n", error.text);
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,191 @@
+#include "connectors/teams/render.h"
+
+#include "base/json.h"
+#include "base/own.h"
+
+#include <string.h>
+
+/* ---- Markdown ---------------------------------------------------------------------------------------------------- */
+
+/* What Markdown or HTML would take for marks stands for itself. */
+static void add_escaped(struct text *markdown, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '<')
+            text_add(markdown, "&lt;");
+        else if (bytes[i] == '&')
+            text_add(markdown, "&amp;");
+        else if (bytes[i] == '\n')
+            text_add(markdown, "  \n");
+        else {
+            if (strchr("\\`*_[]#~", bytes[i]) != NULL)
+                text_add_char(markdown, '\\');
+            text_add_char(markdown, bytes[i]);
+        }
+    }
+}
+
+static bool may_link(const char *address)
+{
+    return string_starts(address, "https://") || string_starts(address, "http://") || string_starts(address, "mailto:");
+}
+
+/* "[label](address)" at cursor: writes it and returns the byte after it; NULL when it is not a link. */
+static const char *add_link(const char *cursor, struct text *markdown)
+{
+    size_t label = strcspn(cursor + 1, "[]\n");
+    const char *middle = cursor + 1 + label;
+    if (middle[0] != ']' || middle[1] != '(')
+        return NULL;
+    const char *address = middle + 2;
+    size_t length = strcspn(address, ")\n \t<>");
+    if (address[length] != ')' || !may_link(address))
+        return NULL;
+    text_add_char(markdown, '[');
+    for (size_t i = 0; i < label; i++) { /* without the marks of bold */
+        if (cursor[1 + i] != '*')
+            add_escaped(markdown, cursor + 1 + i, 1);
+    }
+    text_add(markdown, "](");
+    text_add_bytes(markdown, address, length);
+    text_add_char(markdown, ')');
+    return address + length + 1;
+}
+
+static void add_inline(const char *marked, struct text *markdown)
+{
+    bool bold = false;
+    while (*marked != '\0') {
+        const char *after = *marked == '[' ? add_link(marked, markdown) : NULL;
+        if (after != NULL) {
+            marked = after;
+        } else if (marked[0] == '*' && marked[1] == '*') {
+            bold = !bold;
+            text_add(markdown, "**");
+            marked += 2;
+        } else {
+            size_t plain = 1 + strcspn(marked + 1, "[*");
+            add_escaped(markdown, marked, plain);
+            marked += plain;
+        }
+    }
+    if (bold)
+        text_add(markdown, "**");
+}
+
+static void add_block(const struct block *block, size_t step, struct text *markdown)
+{
+    bool small = (block->kind == BLOCK_SOURCE || block->kind == BLOCK_NOTE) && *block->text != '\0';
+    if (step > 0)
+        text_printf(markdown, "%zu. ", step);
+    add_inline(block->text, markdown);
+    (void)small; /* emphasis around text that holds marks of its own breaks in some clients */
+    text_add(markdown, step > 0 ? "\n" : "\n\n");
+}
+
+static void add_choices(const struct reply *reply, struct text *markdown)
+{
+    for (size_t i = 0; i < reply->choices.count; i++) {
+        text_printf(markdown, "%zu. ", i + 1);
+        add_inline(reply->choices.items[i].label, markdown);
+        text_add_char(markdown, '\n');
+    }
+}
+
+void teams_render_markdown(const struct reply *reply, const char *more, struct text *markdown)
+{
+    size_t step = 0;
+    for (size_t i = 0; i < reply->blocks.count; i++) {
+        const struct block *block = &reply->blocks.items[i];
+        size_t before = markdown->length;
+        bool was_step = step > 0;
+        step = block->kind == BLOCK_STEP ? step + 1 : 0;
+        if (was_step && step == 0)
+            text_add_char(markdown, '\n');
+        add_block(block, step, markdown);
+        if (markdown->length <= TEAMS_TEXT_BYTES)
+            continue;
+        text_truncate(markdown, before > 0 ? before : utf8_cut(markdown->data, TEAMS_TEXT_BYTES));
+        text_printf(markdown, "…\n\n%s\n\n", more);
+        break;
+    }
+    if (step > 0)
+        text_add_char(markdown, '\n');
+    add_choices(reply, markdown);
+    while (markdown->length > 0 && markdown->data[markdown->length - 1] == '\n')
+        text_truncate(markdown, markdown->length - 1);
+}
+
+/* ---- the card ------------------------------------------------------------------------------------------------------
+ */
+
+/* A label on a button is plain. */
+static void add_data(struct text *json, const struct choice *choice, const char *label)
+{
+    json_write_member(json, "title", label);
+    json_write_key(json, "data");
+    text_add_char(json, '{');
+    json_write_member(json, "choice", choice->value);
+    json_write_member(json, "label", label);
+    text_add_char(json, '}');
+}
+
+/* One below the other: labels are whole sentences, and a row would hide all but the first. */
+static void add_action(struct text *json, const struct choice *choice)
+{
+    own_(text_done) struct text label = TEXT_INIT;
+    inline_plain(choice->label, &label);
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"ActionSet\",\"spacing\":\"Small\",\"actions\":[{\"type\":\"Action.Execute\",\"verb\":"
+                   "\"choose\"");
+    add_data(json, choice, label.data);
+    text_add(json, ",\"fallback\":{\"type\":\"Action.Submit\"");
+    add_data(json, choice, label.data);
+    text_add(json, "}}]}");
+}
+
+static void add_card(struct text *json, const struct reply *reply)
+{
+    json_write_key(json, "attachments");
+    text_add(json, "[{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":{"
+                   "\"type\":\"AdaptiveCard\",\"$schema\":\"http://adaptivecards.io/schemas/adaptive-card.json\","
+                   "\"version\":\"1.5\",\"body\":[");
+    for (size_t i = 0; i < reply->choices.count; i++)
+        add_action(json, &reply->choices.items[i]);
+    text_add(json, "]}}]");
+}
+
+/* ---- the activity
+ * ---------------------------------------------------------------------------------------------------- */
+
+static void add_identity(struct text *json, const char *key, const char *id)
+{
+    if (*id == '\0')
+        return;
+    json_write_key(json, key);
+    text_add_char(json, '{');
+    json_write_member(json, "id", id);
+    text_add_char(json, '}');
+}
+
+void teams_render_activity(const struct reply *reply, bool relayed, const struct teams_position *position,
+                           struct text *json)
+{
+    own_(text_done) struct text markdown = TEXT_INIT;
+    teams_render_markdown(reply, position->more, &markdown);
+    text_add(json, "{\"type\":\"message\"");
+    add_identity(json, "from", position->bot);
+    add_identity(json, "conversation", position->conversation);
+    json_write_member(json, "replyToId", *position->replies == '\0' ? NULL : position->replies);
+    if (reply->language != LANGUAGE_NONE)
+        json_write_member(json, "locale", language_code(reply->language));
+    json_write_member(json, "textFormat", "markdown");
+    json_write_member(json, "text", markdown.data);
+    if (reply->choices.count > 0)
+        add_card(json, reply);
+    if (!relayed && reply->topic != NULL) {
+        json_write_key(json, "channelData");
+        text_add(json, "{\"feedbackLoop\":{\"type\":\"default\"}}");
+    }
+    text_add_char(json, '}');
+}

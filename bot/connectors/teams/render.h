@@ -1,0 +1,28 @@
+/* A reply as Teams reads it: Markdown, and a card with the choices (Adaptive Cards 1.5). No I/O. */
+#ifndef NEUVO_TEAMS_RENDER_H
+#define NEUVO_TEAMS_RENDER_H
+
+#include "base/text.h"
+#include "model/reply.h"
+
+#include <stdbool.h>
+
+#define TEAMS_TEXT_BYTES ((size_t)24 * 1024) /* Teams takes 100 KB, counted in UTF-16, of everything together */
+
+/* Adds the Markdown of blocks and numbered choices. Longer texts are cut behind a paragraph, and `more` says where the
+ * rest is ("" nowhere). */
+void teams_render_markdown(const struct reply *reply, const char *more, struct text *markdown);
+
+/* Where a message belongs. "" for what it does not. */
+struct teams_position {
+    const char *bot;          /* how we are called there */
+    const char *conversation; /* its whole id */
+    const char *replies;      /* the activity that it answers */
+    const char *more;         /* see above */
+};
+
+/* The message activity. relayed: a person speaks, so there is nothing to rate. */
+void teams_render_activity(const struct reply *reply, bool relayed, const struct teams_position *position,
+                           struct text *json);
+
+#endif
