@@ -141,7 +141,7 @@ export class Teams {
       this.violate(asked, 'there is no such place');
       return refusal(404, 'ServiceError', 'no such place');
     }
-    if (path !== encodeURI(decodeURI(path))) this.violate(asked, 'the path is not escaped well');
+    if (/[^A-Za-z0-9._~%/-]/.test(path)) this.violate(asked, 'the path is not escaped');
     const [id, what, activityId] = match.slice(1).map((part) => part && decodeURIComponent(part));
     if (asked.method === 'GET') return this.giveMembers(asked, id, what, activityId);
     let activity = null;

@@ -83,6 +83,7 @@ class Probing extends Scene {
     if (silent) this.counts.silent += 1;
     if (status >= 500) this.counts.serverErrors += 1;
     if (!refused && !silent) this.wrong.push(`${probe.name}: ${status}`);
+    if (process.env.NEUVO_PROBE_TIMES && ms > 20) console.error(`SLOW ${probe.name} ${status} ${ms.toFixed(0)}`);
     if (ms > 1000) this.wrong.push(`${probe.name}: it took ${Math.round(performance.now() - started)} ms`);
     must(this.neuvo.runs(), `Neuvo ended at: ${probe.name}\n${this.neuvo.said().slice(-3000)}`);
   }
