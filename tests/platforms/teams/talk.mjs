@@ -47,7 +47,7 @@ test('a message that comes again is answered once, at once, later and after a ki
 
 test('choices are a card and numbered beside it; a button answers in the invoke and in the chat, once', async (scene) => {
   const { teams, aino, chat } = scene;
-  const asking = await scene.ask(chat, aino, 'kopiokone');
+  const asking = await scene.ask(chat, aino, 'wilma');
   const buttons = buttonsOf(asking.activity);
   const labels = Object.keys(buttons);
   must(labels.length >= 2, `the buttons are ${labels}: ${JSON.stringify(asking.activity).slice(0, 800)}`);
@@ -66,10 +66,10 @@ test('choices are a card and numbered beside it; a button answers in the invoke 
 test('a number says the same as a button, and so does the button of an old client (Action.Submit)', async (scene) => {
   const { teams, newChat } = scene;
   const [one, two] = [newChat('Numero Niemi'), newChat('Vanha Virta')];
-  await scene.ask(one.chat, one.person, 'kopiokone');
+  await scene.ask(one.chat, one.person, 'wilma');
   const picked = await scene.ask(one.chat, one.person, '2');
   must(!/en ymmärtänyt/i.test(wordsIn(picked.activity)), wordsIn(picked.activity));
-  const asking = await scene.ask(two.chat, two.person, 'kopiokone');
+  const asking = await scene.ask(two.chat, two.person, 'wilma');
   const [label, action] = Object.entries(buttonsOf(asking.activity))[1];
   const submit = teams.activity(two.chat, two.person, { text: undefined, value: action.fallback.data, replyToId: asking.id });
   must((await teams.deliver(submit)).status === 200, `"${label}" was refused`);
@@ -80,7 +80,7 @@ test('a number says the same as a button, and so does the button of an old clien
 test('a choice of somebody else in a group is no answer', async (scene) => {
   const { teams, aino, bertta } = scene;
   const group = teams.group([aino, bertta]);
-  const asking = await scene.ask(group, aino, 'kopiokone');
+  const asking = await scene.ask(group, aino, 'wilma');
   const before = scene.said(group).length;
   await scene.press(asking, bertta, Object.keys(buttonsOf(asking.activity))[0]);
   const answer = await scene.ask(group, aino, '1');
