@@ -7,6 +7,7 @@
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/matrix.h"
 #include "model/record.h"
+#include "settings/settings.h"
 #include "store/access.h"
 #include "store/organisations.h"
 #include "store/people.h"
