@@ -80,6 +80,7 @@ class Ledger {
     this.counts = { doubled: 0, open: 0, revoked: 0, rotated: 0, restarted: 0, slow: 0 };
     this.underWay = new Set(); // deliveries
     this.met = 0;
+    this.step = 0; // of kills + 1, each with its share of the questions
   }
 
   async begin() {
@@ -149,7 +150,7 @@ class Ledger {
 
   // The questions are spread over the kills, so that each kill comes while others are being said.
   mayAsk() {
-    return this.askedCount < Math.ceil((messages * (this.kills.length + 1)) / (kills + 1));
+    return this.askedCount < Math.ceil((messages * this.step) / (kills + 1));
   }
 
   get open() {
@@ -160,8 +161,13 @@ class Ledger {
     const { identity, teams, neuvo } = this.scene;
     const every = Math.max(1, Math.floor(kills / turns));
     while (this.kills.length < kills) {
-      await until(() => this.open > 0 && this.askedCount >= (messages * this.kills.length) / (kills + 1), 'a question under way', { patience: 60000 });
-      await pause(400 * random());
+      this.step += 1;
+      const share = messages / (kills + 1);
+      await until(() => this.askedCount > (this.step - 1 + 0.8 * random()) * share || !this.mayAsk(), 'questions', {
+        patience: 60000,
+        explain: () => `${this.askedCount} asked, ${this.open} open, ${this.underWay.size} deliveries under way, ${this.kills.length} kills`,
+      });
+      await pause(30 * random());
       this.met += this.open;
       await neuvo.stop('SIGKILL');
       this.kills.push(Date.now());
@@ -170,6 +176,7 @@ class Ledger {
       const turn = this.counts.revoked + this.counts.rotated + this.counts.restarted;
       await this.turn([() => this.revoke(identity), () => this.rotate(identity), () => this.restart(teams)][turn % 3]);
     }
+    this.step = kills + 1;
     // Whatever had no turn between the kills.
     while (this.counts.restarted < 1) {
       const turn = this.counts.revoked + this.counts.rotated + this.counts.restarted;
