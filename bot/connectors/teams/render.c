@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "base/own.h"
 
+#include "settings/phrases.h"
+
 #include <string.h>
 
 /* ---- Markdown ---------------------------------------------------------------------------------------------------- */
@@ -144,7 +146,68 @@ static void add_action(struct text *json, const struct choice *choice)
     text_add(json, "}}]}");
 }
 
-static void add_card(struct text *json, const struct reply *reply)
+/* ---- the buttons under a ticket, for tutors -------------------------------------------------------------------------
+ */
+
+struct desk_act {
+    const char *desk, *title;
+};
+
+static void add_desk_data(struct text *json, const struct desk_act *act, const char *title)
+{
+    json_write_member(json, "title", title);
+    json_write_key(json, "data");
+    text_add_char(json, '{');
+    json_write_member(json, "desk", act->desk);
+    json_write_member(json, "label", title);
+    text_add_char(json, '}');
+}
+
+static void add_desk_action(struct text *json, const struct desk_act *act, const char *title)
+{
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"Action.Execute\",\"verb\":\"desk\"");
+    add_desk_data(json, act, title);
+    text_add(json, ",\"fallback\":{\"type\":\"Action.Submit\"");
+    add_desk_data(json, act, title);
+    text_add(json, "}}");
+}
+
+static void add_field(struct text *json, const char *label)
+{
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"Input.Text\",\"id\":\"words\",\"isMultiline\":true,\"maxLength\":8000");
+    json_write_member(json, "label", label);
+    text_add_char(json, '}');
+}
+
+static void add_desk(struct text *json, const struct reply *reply, const struct phrases *phrases)
+{
+    static const struct desk_act waiting[] = {{"claim", "teams_desk_claim"}, {NULL, NULL}},
+                                 claimed[] = {{"say", "teams_desk_say"},
+                                              {"resolve", "teams_desk_resolve"},
+                                              {"release", "teams_desk_release"},
+                                              {NULL, NULL}},
+                                 closed[] = {{"say", "teams_desk_tell"}, {"reopen", "teams_desk_reopen"}, {NULL, NULL}};
+    const struct desk_act *act = reply->card == REPLY_CARD_WAITING   ? waiting
+                                 : reply->card == REPLY_CARD_CLAIMED ? claimed
+                                                                     : closed;
+    if (reply->card != REPLY_CARD_WAITING)
+        add_field(json, phrase(phrases, reply->language,
+                               reply->card == REPLY_CARD_CLAIMED ? "teams_desk_words" : "teams_desk_line"));
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"ActionSet\",\"actions\":[");
+    for (; act->desk != NULL; act++)
+        add_desk_action(json, act, phrase(phrases, reply->language, act->title));
+    text_add(json, "]}");
+}
+
+static bool has_desk(const struct reply *reply, const struct phrases *phrases)
+{
+    return reply->card != REPLY_CARD_NONE && phrases != NULL;
+}
+
+static void add_card(struct text *json, const struct reply *reply, const struct phrases *phrases)
 {
     json_write_key(json, "attachments");
     text_add(json, "[{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":{"
@@ -152,6 +215,8 @@ static void add_card(struct text *json, const struct reply *reply)
                    "\"version\":\"1.5\",\"body\":[");
     for (size_t i = 0; i < reply->choices.count; i++)
         add_action(json, &reply->choices.items[i]);
+    if (has_desk(reply, phrases))
+        add_desk(json, reply, phrases);
     text_add(json, "]}}]");
 }
 
@@ -181,8 +246,8 @@ void teams_render_activity(const struct reply *reply, bool relayed, const struct
         json_write_member(json, "locale", language_code(reply->language));
     json_write_member(json, "textFormat", "markdown");
     json_write_member(json, "text", markdown.data);
-    if (reply->choices.count > 0)
-        add_card(json, reply);
+    if (reply->choices.count > 0 || has_desk(reply, position->phrases))
+        add_card(json, reply, position->phrases);
     if (!relayed && reply->topic != NULL) {
         json_write_key(json, "channelData");
         text_add(json, "{\"feedbackLoop\":{\"type\":\"default\"}}");

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+struct phrases;
+
 #define TEAMS_TEXT_BYTES ((size_t)24 * 1024) /* Teams takes 100 KB, counted in UTF-16, of everything together */
 
 /* Adds the Markdown of blocks and numbered choices. Longer texts are cut behind a paragraph, and `more` says where the
@@ -15,10 +17,11 @@ void teams_render_markdown(const struct reply *reply, const char *more, struct t
 
 /* Where a message belongs. "" for what it does not. */
 struct teams_position {
-    const char *bot;          /* how we are called there */
-    const char *conversation; /* its whole id */
-    const char *replies;      /* the activity that it answers */
-    const char *more;         /* see above */
+    const char *bot;               /* how we are called there */
+    const char *conversation;      /* its whole id */
+    const char *replies;           /* the activity that it answers */
+    const char *more;              /* see above */
+    const struct phrases *phrases; /* what stands on the buttons of a ticket's card; NULL: it gets none */
 };
 
 /* The message activity. relayed: a person speaks, so there is nothing to rate. */

@@ -115,6 +115,16 @@ static void opened(struct sending *sending, const char *id)
     teams_errand_say(connector, sending->departure, sending->place, &sending->errand);
 }
 
+/* The first message of a new thread, which the thread's own id names too. NULL: neither tells. */
+static const char *root_of(const struct text *id, const struct text *activity)
+{
+    static const char mark[] = ";messageid=";
+    const char *thread = strstr(id->data, mark);
+    if (activity->length > 0)
+        return activity->data;
+    return thread == NULL ? NULL : thread + strlen(mark);
+}
+
 static void done(struct sending *sending, const struct http_result *result)
 {
     own_(text_done) struct text id = TEXT_INIT;
@@ -126,7 +136,7 @@ static void done(struct sending *sending, const struct http_result *result)
     else if (kind == ERRAND_OPEN)
         report(sending, SENT_LATER, 0, NULL, "Teams opened a chat and did not say which");
     else if (kind == ERRAND_POST)
-        report(sending, SENT_DONE, 0, activity.length > 0 ? activity.data : NULL, NULL);
+        report(sending, SENT_DONE, 0, root_of(&id, &activity), NULL);
     else
         report(sending, SENT_DONE, 0, kind == ERRAND_SAY && id.length > 0 ? id.data : NULL, NULL);
 }
