@@ -46,7 +46,7 @@ static bool is_list_key(const char *key, const char *list, const char *const *me
 
 static bool is_known(const char *key)
 {
-    static const char *const unit_keys[] = {"code", "name", "parent", "contact", "breaks", NULL};
+    static const char *const unit_keys[] = {"code", "name", "parent", "contact", "breaks", "hours", NULL};
     static const char *const queue_keys[] = {
         "code",           "name",         "room",         "topics", "units", "languages", "first_reply_hours",
         "solution_hours", "escalates_to", "service_desk", NULL};
