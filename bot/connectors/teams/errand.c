@@ -132,8 +132,19 @@ static void write_activity(const struct connector *connector, const struct depar
     if (*public_url != '\0')
         phrase_fill(phrases, reply.language == LANGUAGE_NONE ? LANGUAGE_FI : reply.language, "teams_more", &more,
                     "address", public_url, NULL);
-    const struct teams_position position = {
-        .bot = bot, .conversation = conversation, .replies = replies, .more = more.data, .phrases = phrases};
+    const struct teams_picture picture = {
+        .media_type = departure->media_type, .bytes = departure->bytes.data, .length = departure->bytes.length};
+    bool shown = departure->bytes.length > 0 && departure->action == DEPARTURE_SAY;
+    if (shown && !teams_picture_fits(&picture)) /* whoever has it sees it in the console */
+        reply_add_block(
+            &reply, BLOCK_NOTE,
+            phrase(phrases, reply.language == LANGUAGE_NONE ? LANGUAGE_FI : reply.language, "teams_picture_too_large"));
+    const struct teams_position position = {.bot = bot,
+                                            .conversation = conversation,
+                                            .replies = replies,
+                                            .more = more.data,
+                                            .picture = shown && teams_picture_fits(&picture) ? &picture : NULL,
+                                            .phrases = phrases};
     teams_render_activity(&reply, departure->relayed, &position, json);
 }
 

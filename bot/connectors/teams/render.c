@@ -2,9 +2,11 @@
 
 #include "base/json.h"
 #include "base/own.h"
+#include "connectors/teams/citation.h"
 
 #include "settings/phrases.h"
 
+#include <sodium.h>
 #include <string.h>
 
 /* ---- Markdown ---------------------------------------------------------------------------------------------------- */
@@ -75,13 +77,13 @@ static void add_inline(const char *marked, struct text *markdown)
         text_add(markdown, "**");
 }
 
-static void add_block(const struct block *block, size_t step, struct text *markdown)
+static void add_block(const struct reply *reply, const struct block *block, size_t step, size_t *sources,
+                      struct text *markdown)
 {
-    bool small = (block->kind == BLOCK_SOURCE || block->kind == BLOCK_NOTE) && *block->text != '\0';
     if (step > 0)
         text_printf(markdown, "%zu. ", step);
     add_inline(block->text, markdown);
-    (void)small; /* emphasis around text that holds marks of its own breaks in some clients */
+    citation_mark(reply, block, sources, markdown);
     text_add(markdown, step > 0 ? "\n" : "\n\n");
 }
 
@@ -96,7 +98,7 @@ static void add_choices(const struct reply *reply, struct text *markdown)
 
 void teams_render_markdown(const struct reply *reply, const char *more, struct text *markdown)
 {
-    size_t step = 0;
+    size_t step = 0, sources = 0;
     for (size_t i = 0; i < reply->blocks.count; i++) {
         const struct block *block = &reply->blocks.items[i];
         size_t before = markdown->length;
@@ -104,10 +106,10 @@ void teams_render_markdown(const struct reply *reply, const char *more, struct t
         step = block->kind == BLOCK_STEP ? step + 1 : 0;
         if (was_step && step == 0)
             text_add_char(markdown, '\n');
-        add_block(block, step, markdown);
+        add_block(reply, block, step, &sources, markdown);
         if (markdown->length <= TEAMS_TEXT_BYTES)
             continue;
-        text_truncate(markdown, before > 0 ? before : utf8_cut(markdown->data, TEAMS_TEXT_BYTES));
+        text_truncate(markdown, before > TEAMS_TEXT_BYTES / 2 ? before : utf8_cut(markdown->data, TEAMS_TEXT_BYTES));
         text_printf(markdown, "…\n\n%s\n\n", more);
         break;
     }
@@ -223,6 +225,28 @@ static void add_card(struct text *json, const struct reply *reply, const struct 
 /* ---- the activity
  * ---------------------------------------------------------------------------------------------------- */
 
+bool teams_picture_fits(const struct teams_picture *picture)
+{
+    static const char *const types[] = {"image/png", "image/jpeg", "image/gif"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (strcmp(picture->media_type, types[i]) == 0)
+            return picture->length > 0 && picture->length <= TEAMS_PICTURE_BYTES;
+    }
+    return false;
+}
+
+static void add_picture(struct text *json, const struct teams_picture *picture)
+{
+    size_t size = sodium_base64_encoded_len(picture->length, sodium_base64_VARIANT_ORIGINAL);
+    own_(free_pointer) char *coded = x_alloc(size, 1);
+    sodium_bin2base64(coded, size, (const unsigned char *)picture->bytes, picture->length,
+                      sodium_base64_VARIANT_ORIGINAL);
+    json_write_key(json, "attachments");
+    text_add(json, "[{");
+    json_write_member(json, "contentType", picture->media_type);
+    text_printf(json, ",\"contentUrl\":\"data:%s;base64,%s\"}]", picture->media_type, coded);
+}
+
 static void add_identity(struct text *json, const char *key, const char *id)
 {
     if (*id == '\0')
@@ -246,8 +270,12 @@ void teams_render_activity(const struct reply *reply, bool relayed, const struct
         json_write_member(json, "locale", language_code(reply->language));
     json_write_member(json, "textFormat", "markdown");
     json_write_member(json, "text", markdown.data);
-    if (reply->choices.count > 0 || has_desk(reply, position->phrases))
+    if (position->picture != NULL)
+        add_picture(json, position->picture);
+    else if (reply->choices.count > 0 || has_desk(reply, position->phrases))
         add_card(json, reply, position->phrases);
+    if (!relayed)
+        citation_add(reply, markdown.data, json);
     if (!relayed && reply->topic != NULL) {
         json_write_key(json, "channelData");
         text_add(json, "{\"feedbackLoop\":{\"type\":\"default\"}}");
