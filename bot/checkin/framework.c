@@ -185,6 +185,12 @@ static void read_roles(struct source *source, struct framework *framework)
         text_printf(&key, "roles[%d].aliases", i);
         const struct yaml_item *aliases = yaml_find(&source->yaml, key.data);
         role->aliases = x_strdup(aliases == NULL ? "" : aliases->value);
+        text_clear(&key);
+        text_printf(&key, "roles[%d].hourly", i);
+        const struct yaml_item *hourly = yaml_find(&source->yaml, key.data);
+        role->hourly = hourly != NULL && strcmp(hourly->value, "yes") == 0;
+        if (hourly != NULL && !role->hourly && strcmp(hourly->value, "no") != 0)
+            complaint_add(source->complaints, source->path.data, hourly->line, key.data, "must be yes or no");
     }
     if (framework->role_count == 0)
         complaint_add(source->complaints, source->path.data, 0, "roles", "is missing; mend: add the list");

@@ -111,6 +111,23 @@ static void read_session(const struct json *document, struct memory *memory)
         copy_code(session->skipped[session->skips++], ITEM_ID_BYTES, json_as_string(value));
 }
 
+static void read_follow_up(const struct json *document, struct memory *memory)
+{
+    const struct json *object = NULL;
+    const char *competence = "", *topic = "";
+    struct follow_up *follow = &memory->follow;
+    struct error error = ERROR_INIT;
+    if (json_opt_object(document, "follow", &object, &error) != RESULT_OK || object == NULL ||
+        json_need_string(object, "c", &competence, &error) != RESULT_OK ||
+        json_opt_string(object, "topic", &topic, &error) != RESULT_OK ||
+        json_opt_bool(object, "invited", &follow->invited, &error) != RESULT_OK ||
+        json_opt_int(object, "recheck", &follow->recheck_ms, &error) != RESULT_OK ||
+        json_opt_int(object, "next", &follow->next_ms, &error) != RESULT_OK)
+        return;
+    follow->competence = framework_competence(memory->framework, competence);
+    copy_code(follow->topic, sizeof follow->topic, topic);
+}
+
 static void read_told(const struct json *document, struct memory *memory)
 {
     const struct json *told = NULL;
@@ -184,7 +201,7 @@ static void read_best(const struct json *document, struct memory *memory)
 
 static void read_document(const struct json *document, struct memory *memory)
 {
-    const char *role = "";
+    const char *role = "", *hours = "";
     int64_t version = 0;
     struct error error = ERROR_INIT;
     if (json_need_int(document, "v", &version, &error) != RESULT_OK || version != VERSION)
@@ -197,6 +214,11 @@ static void read_document(const struct json *document, struct memory *memory)
     (void)json_opt_bool(document, "invited", &memory->invited, &error);
     (void)json_opt_bool(document, "reminded", &memory->reminded, &error);
     (void)json_opt_int(document, "next", &memory->next_ms, &error);
+    (void)json_opt_string(document, "hours", &hours, &error);
+    copy_code(memory->hours, sizeof memory->hours, hours);
+    (void)json_opt_int(document, "quiet_until", &memory->quiet_until_ms, &error);
+    (void)json_opt_int(document, "spoke", &memory->spoke_ms, &error);
+    read_follow_up(document, memory);
     (void)json_opt_bool(document, "no_offers", &memory->no_offers, &error);
     (void)json_opt_int(document, "offered", &memory->offered_ms, &error);
     (void)json_opt_int(document, "at", &memory->skills_ms, &error);
@@ -216,7 +238,7 @@ void memory_read(const char *text, const struct framework *framework, struct mem
     own_(json_freep) struct json *document = NULL;
     struct json_limits limits = {.max_bytes = BYTES_MOST, .max_depth = DEPTH};
     struct error error = ERROR_INIT;
-    *memory = (struct memory){.framework = framework, .session = {.only = -1}};
+    *memory = (struct memory){.framework = framework, .session = {.only = -1}, .follow = {.competence = -1}};
     skills_start(&memory->skills, framework->count, SKILLS_CORRELATION);
     if (!string_empty(text) && json_parse(text, strlen(text), limits, &document, &error) == RESULT_OK &&
         json_type(document) == JSON_OBJECT)
@@ -315,6 +337,21 @@ static void write_session(const struct memory *memory, struct text *out)
     text_add(out, "]}");
 }
 
+static void write_follow_up(const struct memory *memory, struct text *out)
+{
+    const struct follow_up *follow = &memory->follow;
+    if (follow->competence < 0)
+        return;
+    json_write_key(out, "follow");
+    text_add_char(out, '{');
+    json_write_member(out, "c", memory->framework->competences[follow->competence].code);
+    json_write_member(out, "topic", follow->topic);
+    json_write_member_bool(out, "invited", follow->invited);
+    json_write_member_int(out, "recheck", follow->recheck_ms);
+    json_write_member_int(out, "next", follow->next_ms);
+    text_add_char(out, '}');
+}
+
 void memory_write(const struct memory *memory, struct text *out)
 {
     text_add_char(out, '{');
@@ -327,6 +364,10 @@ void memory_write(const struct memory *memory, struct text *out)
     json_write_member_bool(out, "invited", memory->invited);
     json_write_member_bool(out, "reminded", memory->reminded);
     json_write_member_int(out, "next", memory->next_ms);
+    json_write_member(out, "hours", memory->hours);
+    json_write_member_int(out, "quiet_until", memory->quiet_until_ms);
+    json_write_member_int(out, "spoke", memory->spoke_ms);
+    write_follow_up(memory, out);
     json_write_member_bool(out, "no_offers", memory->no_offers);
     json_write_member_int(out, "offered", memory->offered_ms);
     json_write_member_int(out, "at", memory->skills_ms);

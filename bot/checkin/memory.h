@@ -11,7 +11,7 @@
 #include "checkin/bank.h"
 #include "checkin/skills.h"
 
-enum { SESSION_QUESTIONS = 6, SESSION_ASKED_MOST = 18, ANSWERS_MOST = 300 };
+enum { SESSION_QUESTIONS = 6, SESSION_ASKED_MOST = 18, ANSWERS_MOST = 300, HOURS_BYTES = 200, TOPIC_BYTES = 80 };
 
 /* An answer that was given. */
 struct given {
@@ -43,14 +43,28 @@ struct session {
     bool pilot;
 };
 
+/* What follows where something was worth practising: after a fortnight, whether the article helped; after sixty days,
+ * two questions about it. */
+struct follow_up {
+    int competence;          /* -1: nothing follows */
+    char topic[TOPIC_BYTES]; /* of the article; "" once it was asked whether it helped */
+    bool invited;            /* to the two questions; they are told once again, and no more */
+    int64_t recheck_ms;      /* when these come at the earliest */
+    int64_t next_ms;         /* when something is said; 0: nothing is awaited */
+};
+
 struct memory {
     const struct framework *framework;
     char role[FRAMEWORK_CODE_BYTES]; /* "" not known */
     bool role_told;                  /* they were asked, or the list of people says it */
     bool contribute_asked;
-    bool reminders;                /* they want to be told when the next one comes */
-    bool invited, reminded;        /* to it, and once again */
-    int64_t next_ms;               /* when it comes, or is remembered; 0: nothing is awaited */
+    bool reminders;          /* they want to be told when the next one comes */
+    bool invited, reminded;  /* to it, and once again */
+    int64_t next_ms;         /* when it comes, or is remembered; 0: nothing is awaited */
+    char hours[HOURS_BYTES]; /* in which they may be written to, as they wrote it (desk/rota.h); "" their unit's */
+    int64_t quiet_until_ms;  /* they asked for rest until then; 0: they did not */
+    int64_t spoke_ms;        /* when something was last said without being asked; 0 never */
+    struct follow_up follow;
     bool no_offers;                /* of two questions below an answer */
     int64_t offered_ms;            /* such ones; 0 never */
     struct skills skills;          /* without the answers of the session */

@@ -18,7 +18,7 @@ enum { LEAST_QUESTIONS = 3, PILOT_PLACE = 2, PILOTS = RANDOMESQUE };
 
 /* ---- skills ------------------------------------------------------------------------------------------------ */
 
-static void skills_before(const struct memory *memory, int64_t now_ms, struct skills *skills)
+void session_skills_before(const struct memory *memory, int64_t now_ms, struct skills *skills)
 {
     *skills = memory->skills;
     if (memory->skills_ms > 0)
@@ -27,7 +27,7 @@ static void skills_before(const struct memory *memory, int64_t now_ms, struct sk
 
 void session_skills(const struct memory *memory, int64_t now_ms, struct skills *skills)
 {
-    skills_before(memory, now_ms, skills);
+    session_skills_before(memory, now_ms, skills);
     for (size_t i = 0; i < memory->session.answers.count; i++) {
         const struct given *given = &memory->session.answers.items[i];
         skills_answer(skills, given->competence, &given->model, given->response);
@@ -254,7 +254,7 @@ bool session_back(struct memory *memory, struct given *taken)
 static struct skill without(const struct memory *memory, int64_t now_ms, size_t left_out)
 {
     struct skills skills;
-    skills_before(memory, now_ms, &skills);
+    session_skills_before(memory, now_ms, &skills);
     for (size_t i = 0; i < memory->session.answers.count; i++) {
         const struct given *given = &memory->session.answers.items[i];
         if (i != left_out)
@@ -345,7 +345,7 @@ int64_t session_due_ms(const struct memory *memory, int64_t now_ms)
     static const int64_t week_ms = INT64_C(7) * 24 * 3600 * 1000;
     for (int week = DUE_WEEKS_LEAST; week < DUE_WEEKS_MOST; week++) {
         struct skills skills;
-        skills_before(memory, now_ms + week * week_ms, &skills);
+        session_skills_before(memory, now_ms + week * week_ms, &skills);
         if (has_faded(memory, &skills))
             return now_ms + week * week_ms;
     }
@@ -359,9 +359,6 @@ int shown_answers(const struct memory *memory, int competence)
     int shown = 0;
     for (size_t i = 0; i < memory->answers.count; i++)
         shown += memory->answers.items[i].competence == competence && memory->answers.items[i].kind != ITEM_SELF;
-    for (size_t i = 0; i < memory->session.answers.count; i++)
-        shown += memory->session.answers.items[i].competence == competence &&
-                 memory->session.answers.items[i].kind != ITEM_SELF;
     return shown;
 }
 

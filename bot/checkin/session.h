@@ -40,7 +40,9 @@ void session_end(struct memory *memory, const struct surroundings *around, struc
  * that was known well), at least six weeks and at most a year from now. */
 int64_t session_due_ms(const struct memory *memory, int64_t now_ms);
 
-/* With the answers of the check-in that is going on, aged to now. */
+/* What counts: without the answers of the check-in that is going on, aged to now. */
+void session_skills_before(const struct memory *memory, int64_t now_ms, struct skills *skills);
+/* With them. */
 void session_skills(const struct memory *memory, int64_t now_ms, struct skills *skills);
 
 /* ---- what can be said of it -------------------------------------------------------------------------------- */
@@ -56,7 +58,7 @@ struct standing {
 #define STANDING_SURE 0.80
 enum { STANDING_ANSWERS_LEAST = 2 }; /* else what is known of others like them would speak, not their answers */
 struct standing standing_of(const struct memory *memory, const struct skills *skills, int competence);
-/* How many of its questions, other than self-assessments, were answered. */
+/* How many of its questions, other than self-assessments, were answered in check-ins that ended. */
 int shown_answers(const struct memory *memory, int competence);
 
 #endif

@@ -39,13 +39,23 @@ static bool read_file(const char *record, const char *path, struct duties *stret
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
 
+/* "units[3].hours" */
+static bool names_hours(const char *key)
+{
+    const char *bracket = strchr(key, ']');
+    return strcmp(key, "office_hours") == 0 ||
+           (bracket != NULL && string_starts(key, "units[") && strcmp(bracket, "].hours") == 0);
+}
+
 void office_hours_check(const struct yaml *yaml, const char *record, struct text *complaints)
 {
-    own_(rota_done) struct rota rota = {.slots = LIST_INIT};
-    struct error error = ERROR_INIT;
-    const struct yaml_item *hours = yaml_find(yaml, "office_hours");
-    if (hours != NULL && rota_read(hours->value, &rota, &error) != RESULT_OK)
-        text_printf(complaints, "%s:%u: office_hours: %s\n", record, hours->line, error.text);
+    for (size_t i = 0; i < yaml->items.count; i++) {
+        const struct yaml_item *hours = &yaml->items.items[i];
+        own_(rota_done) struct rota rota = {.slots = LIST_INIT};
+        struct error error = ERROR_INIT;
+        if (names_hours(hours->key) && rota_read(hours->value, &rota, &error) != RESULT_OK)
+            text_printf(complaints, "%s:%u: %s: %s\n", record, hours->line, hours->key, error.text);
+    }
 }
 
 static bool names_calendar(const char *key)
@@ -96,16 +106,20 @@ enum result calendar_record_import(struct store *store, int64_t organisation_id,
     if (result == RESULT_OK)
         result = calendar_import(store, organisation_id, record, value_of(yaml, "breaks"), CALENDAR_UNIT, 0, error);
     for (size_t i = 0; result == RESULT_OK; i++) {
-        own_(text_done) struct text code = TEXT_INIT, breaks = TEXT_INIT;
+        own_(text_done) struct text code = TEXT_INIT, breaks = TEXT_INIT, hours = TEXT_INIT;
         int64_t unit_id = 0;
         text_printf(&code, "units[%zu].code", i);
         text_printf(&breaks, "units[%zu].breaks", i);
+        text_printf(&hours, "units[%zu].hours", i);
         if (yaml_find(yaml, code.data) == NULL)
             return RESULT_OK;
         result = unit_find(store, organisation_id, value_of(yaml, code.data), &unit_id, NULL, error);
         if (result == RESULT_OK)
             result = calendar_import(store, organisation_id, record, value_of(yaml, breaks.data), CALENDAR_UNIT,
                                      unit_id, error);
+        if (result == RESULT_OK)
+            result =
+                unit_hours_set(store, organisation_id, value_of(yaml, code.data), value_of(yaml, hours.data), error);
     }
     return result;
 }

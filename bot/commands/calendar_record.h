@@ -3,7 +3,7 @@
  *
  *     office_hours: "mon 8-16, tue 8-16"         when its clocks run; Monday to Friday 8–16 where it says nothing
  *     breaks: holidays.ics                       of the whole organisation
- *     units:  [{code: koskela, name: …, breaks: schools.ics}]
+ *     units:  [{code: koskela, name: …, breaks: schools.ics, hours: "mon-fri 6-17"}]   when its people work
  *     tutors: [{matrix: …, name: …, calendar: aino.ics}]       instead of hours
  *
  * A file is looked for beside the record. What it says of the next years is kept.

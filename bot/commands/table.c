@@ -42,7 +42,8 @@ const struct command command_table[] = {
     {"people", "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]",
      "the list of the people who are served (CSV: account, units, roles, language, end_date)", command_people},
     {"account",
-     "create --access A [--matrix @id:server] [--queue CODE] NAME | list | reset NAME | remove NAME "
+     "create --access A [--matrix @id:server] [--teams OBJECT-ID] [--queue CODE] NAME | list | reset NAME | remove "
+     "NAME "
      "[--organisation CODE] [--config FILE] [--data DIR]",
      "who may do more than ask, and signs in: staff, tutor, editor, manager, operator", command_account},
     {"migrate", "[--config FILE] [--data DIR]", "bring the store to this version's schema", command_migrate},

@@ -46,18 +46,39 @@ static int minute_from(const char *text, const char **end)
     return hour < 0 || hour * 60 + minute > DAY_MINUTES ? -1 : (int)(hour * 60 + minute);
 }
 
-static bool read_slot(const char *part, struct rota_slot *slot)
+static size_t dash_bytes(const char *text)
 {
-    char day[8] = "";
+    return string_starts(text, "–") ? strlen("–") : *text == '-' ? 1 : 0;
+}
+
+/* A day, or "mon-fri": the last one is the same, or behind the first. */
+static bool read_days(char *days, int *first, int *last)
+{
+    char *dash = days;
+    while (*dash != '\0' && dash_bytes(dash) == 0)
+        dash++;
+    bool range = *dash != '\0';
+    *last = weekday_from(dash + dash_bytes(dash));
+    *dash = '\0';
+    *first = weekday_from(days);
+    if (!range)
+        *last = *first;
+    return *first >= 0 && *last >= *first;
+}
+
+/* slot: of the first day. */
+static bool read_slot(const char *part, struct rota_slot *slot, int *last)
+{
+    char days[24] = "";
     int used = 0;
-    if (sscanf(part, " %7[^ 0-9] %n", day, &used) != 1 || used == 0)
+    if (sscanf(part, " %23[^ 0-9] %n", days, &used) != 1 || used == 0)
         return false;
     const char *rest = part + used;
-    slot->weekday = weekday_from(day);
+    bool good = read_days(days, &slot->weekday, last);
     slot->from = minute_from(rest, &rest);
-    if (slot->weekday < 0 || slot->from < 0)
+    if (!good || slot->from < 0)
         return false;
-    rest += string_starts(rest, "–") ? strlen("–") : *rest == '-' ? 1 : 0;
+    rest += dash_bytes(rest);
     slot->to = minute_from(rest, &rest);
     return slot->to > slot->from && rest[strspn(rest, " ")] == '\0';
 }
@@ -84,13 +105,15 @@ enum result rota_read(const char *hours, struct rota *rota, struct error *error)
     char *rest = copy;
     for (char *part = strsep(&rest, ","); part != NULL; part = strsep(&rest, ",")) {
         struct rota_slot slot;
+        int last = 0;
         if (part[strspn(part, " ")] == '\0')
             continue;
-        if (rota->slots.count == SLOTS_MOST || !read_slot(part, &slot))
+        if (rota->slots.count == SLOTS_MOST || !read_slot(part, &slot, &last))
             return error_set(error, RESULT_BAD_INPUT,
                              "\"%.40s\" is no day and hours; write them as: mon 9-11, thu 12.30-14",
                              part + strspn(part, " "));
-        *list_push(&rota->slots) = slot;
+        for (; slot.weekday <= last; slot.weekday++)
+            *list_push(&rota->slots) = slot;
     }
     if (rota->slots.count > 1)
         qsort(rota->slots.items, rota->slots.count, sizeof *rota->slots.items, compare);

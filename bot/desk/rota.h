@@ -2,7 +2,7 @@
  * When a tutor answers, or an office is open: a weekly table, in Finnish local time, without holidays. Pure: no clock,
  * no store.
  *
- *     mon 9-11, thu 12.30-14        ma, ti, … and mån, tis, … are understood too
+ *     mon 9-11, thu 12.30-14, mon-fri 8-16        ma, ti, … and mån, tis, … are understood too
  *
  * Or the stretches of a calendar file (calendar_file.h) instead of the table.
  */

@@ -43,7 +43,7 @@ static bool wants_checkin(const struct talk *talk)
 {
     return talk_intent_is(talk, "checkin") || talk_intent_is(talk, "checkin-results") ||
            talk_intent_is(talk, "checkin-withdraw") || talk_intent_is(talk, "checkin-go-on") ||
-           talk_choice_after(talk, "checkin:") != NULL || answers(talk);
+           talk_intent_is(talk, "checkin-rest") || talk_choice_after(talk, "checkin:") != NULL || answers(talk);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------------------- */
@@ -292,6 +292,26 @@ static void say_no(struct checkin *checkin)
     talk_say(checkin->talk, "checkin_not_now");
 }
 
+/* When Neuvo may come back. False: it is about something else. */
+static bool take_times(struct checkin *checkin, const char *value)
+{
+    if (strcmp(value, "snooze") == 0)
+        checkin_snooze(checkin);
+    else if (strcmp(value, "hours") == 0)
+        checkin_ask_hours(checkin);
+    else if (string_starts(value, "hours:"))
+        checkin_take_hours(checkin, value + strlen("hours:"));
+    else if (strcmp(value, "rest") == 0)
+        checkin_rest(checkin);
+    else if (string_starts(value, "until:"))
+        checkin_take_rest(checkin, value + strlen("until:"));
+    else if (string_starts(value, "follow-"))
+        checkin_take_follow_up(checkin, value + strlen("follow-"));
+    else
+        return false;
+    return true;
+}
+
 static void take_choice(struct checkin *checkin, const char *value)
 {
     struct talk *talk = checkin->talk;
@@ -324,8 +344,6 @@ static void take_choice(struct checkin *checkin, const char *value)
         set_contribute(checkin, value[0] == 'c');
     else if (strcmp(value, "reminders-on") == 0 || strcmp(value, "reminders-off") == 0)
         checkin_set_reminders(checkin, value[strlen("reminders-o")] == 'n');
-    else if (strcmp(value, "snooze") == 0)
-        checkin_snooze(checkin);
     else if (strcmp(value, "no-offers") == 0)
         checkin_end_offers(checkin);
     else if (strcmp(value, "json") == 0)
@@ -334,7 +352,7 @@ static void take_choice(struct checkin *checkin, const char *value)
         checkin_file_html(checkin);
     else if (strcmp(value, "erase") == 0 || strcmp(value, "erase-now") == 0)
         erase(checkin, value[strlen("erase")] != '\0');
-    else
+    else if (!take_times(checkin, value))
         checkin_show_results(checkin);
 }
 
@@ -356,6 +374,8 @@ static void take_words(struct checkin *checkin)
         checkin_back(checkin);
     } else if (talk_intent_is(talk, "checkin-dont-know")) {
         checkin_does_not_know(checkin);
+    } else if (checkin_asks_hours(talk)) {
+        checkin_take_written_hours(checkin);
     } else if (asks_role(talk)) {
         if (framework_role(talk->world->framework, talk->text) != NULL)
             take_role(checkin, talk->text);
@@ -377,6 +397,10 @@ static void act_on(struct checkin *checkin)
         talk_say(talk, "checkin_unreadable");
     else if (talk_intent_is(talk, "checkin-results"))
         checkin_show_results(checkin);
+    else if (talk_intent_is(talk, "checkin-rest") && given)
+        checkin_rest(checkin);
+    else if (talk_intent_is(talk, "checkin-rest"))
+        talk_say(talk, "checkin_nothing_given");
     else if (checkin_case_open(talk) && (value == NULL || string_starts(value, "a:") || strcmp(value, "yes") == 0 ||
                                          strcmp(value, "start") == 0 || string_starts(value, "more:"))) {
         state_settle(&talk->state);

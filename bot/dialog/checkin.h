@@ -1,6 +1,7 @@
 /*
  * Check-ins in conversation (checkin.c: the ability, permission, the job; checkin_ask.c: questions and answers;
- * checkin_result.c: what is said at the end; checkin_file.c: taking it along; checkin_plan.c: when the next one comes).
+ * checkin_result.c: what is said at the end; checkin_file.c: taking it along; checkin_plan.c: when the next one comes;
+ * checkin_follow.c: what became of a suggestion; checkin_hours.c: when they may be written to).
  * Only these files include this.
  */
 #ifndef NEUVO_DIALOG_CHECKIN_H
@@ -69,11 +70,46 @@ void checkin_plan(struct checkin *checkin);
 bool checkin_can_come_back(const struct talk *talk);
 void checkin_set_reminders(struct checkin *checkin, bool wanted);
 void checkin_snooze(struct checkin *checkin);
+/* The invitation comes not before that moment. */
+void checkin_put_off(struct checkin *checkin, int64_t until_ms);
+/* Comes back to what follows at that moment, or on the so-many-eth working day after it; as often as invitations do. */
+void checkin_await_follow_up(struct checkin *checkin, int64_t from_ms, int64_t days);
+void checkin_await_reminder(struct checkin *checkin);
 /* A timer fell due: whether something is said. */
 bool checkin_due(struct talk *talk);
 /* Below an answer that helped: two questions about the same, at most every fortnight. */
 void checkin_offer(struct talk *talk, const char *topic);
 void checkin_end_offers(struct checkin *checkin);
+
+/* ---- checkin_follow.c --------------------------------------------------------------------------------------- */
+
+/* The article was suggested since that competence is worth practising. */
+void checkin_follow_begin(struct checkin *checkin, int competence, const char *topic);
+void checkin_follow_end(struct checkin *checkin);
+/* When it is spoken of, if nothing is awaited yet. */
+void checkin_follow_plan(struct checkin *checkin);
+/* Its moment has come: is there anything to say? */
+bool checkin_follow_is_worth_it(struct checkin *checkin);
+void checkin_follow_up(struct checkin *checkin);
+/* "helped", "did-not", "later", "no" */
+void checkin_take_follow_up(struct checkin *checkin, const char *value);
+
+/* ---- checkin_hours.c ---------------------------------------------------------------------------------------- */
+
+/* The first moment at or after from_ms at which the person may be written to; days: of the so-many-eth working day. */
+int64_t checkin_working_ms(const struct checkin *checkin, int64_t from_ms, int64_t days);
+/* They are paid by the hour and have not said when they work: nothing is sent. */
+bool checkin_needs_hours(const struct checkin *checkin);
+void checkin_ask_hours(struct checkin *checkin);
+bool checkin_asks_hours(const struct talk *talk);
+/* "unit", "morning", "afternoon", "evening"; or what they wrote. */
+void checkin_take_hours(struct checkin *checkin, const char *value);
+void checkin_take_written_hours(struct checkin *checkin);
+/* "Don't ask before January": at once, or with months to choose from. */
+void checkin_rest(struct checkin *checkin);
+/* "2027-01"; "" ends it. */
+void checkin_take_rest(struct checkin *checkin, const char *value);
+void checkin_say_day(struct checkin *checkin, const char *phrase_name, int64_t at_ms);
 
 /* ---- checkin_file.c ----------------------------------------------------------------------------------------- */
 

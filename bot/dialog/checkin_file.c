@@ -137,7 +137,7 @@ static void add_element(struct text *out, const char *name, const char *words)
 static void add_standings(struct checkin *checkin, struct text *out)
 {
     struct skills skills;
-    session_skills(&checkin->memory, checkin->talk->now_ms, &skills);
+    session_skills_before(&checkin->memory, checkin->talk->now_ms, &skills);
     add_element(out, "h2", talk_phrase(checkin->talk, "checkin_page_results"));
     text_add(out, "<ul>\n");
     for (int i = 0; i < checkin->around.framework->count; i++) {

@@ -1,5 +1,6 @@
-/* When the next check-in comes, for who wants to be reminded; and two questions about what was just asked of Neuvo.
- * Invitations come in the working hours of the person's unit, once and once again, and "no" is final. */
+/* When Neuvo comes back to somebody about check-ins without being asked: the next one, for who wants to be reminded;
+ * and two questions about what was just asked of Neuvo. In hours that suit the person (checkin_hours.c), once and once
+ * again, and "no" is final. */
 #include "dialog/checkin.h"
 
 #include "base/own.h"
@@ -12,26 +13,21 @@
 #include <string.h>
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
-enum { SNOOZE_DAYS = 7, REMIND_DAYS = 3 /* working days */, OFFER_DAYS = 14 };
+enum { SNOOZE_DAYS = 7, REMIND_DAYS = 3 /* working days */, OFFER_DAYS = 14, APART_DAYS = 7, AFTER_FOLLOW_DAYS = 30 };
+static const char next_timer[] = "checkin", follow_timer[] = "checkin-follow";
 
-/* The office's first moment at or after from_ms; days: of the so-many-eth working day after it. */
-static int64_t working_ms(const struct talk *talk, int64_t from_ms, int64_t days)
-{
-    const struct world *world = talk->world;
-    int64_t open_ms = world->open_ms == NULL ? 0 : world->open_ms(world->context, from_ms, days);
-    return open_ms > 0 ? open_ms : from_ms + days * day_ms;
-}
+/* ---- awaiting ---------------------------------------------------------------------------------------------- */
 
 /* A timer is a message that comes back later. Another one for the same person makes this one count for nothing: what
  * it says must be what is awaited. */
-static void set_timer(struct checkin *checkin, int64_t due_ms)
+static void set_timer(struct checkin *checkin, const char *kind, int64_t due_ms)
 {
     const struct message *from = checkin->talk->message;
     own_(message_done) struct message message;
     own_(text_done) struct text payload = TEXT_INIT, awaited = TEXT_INIT, id = TEXT_INIT;
     message_init(&message);
-    text_printf(&awaited, "%" PRId64, checkin->memory.next_ms);
-    text_printf(&id, "checkin:%" PRId64 ":%" PRId64, checkin->memory.next_ms, due_ms);
+    text_printf(&awaited, "%" PRId64, due_ms);
+    text_printf(&id, "%s:%" PRId64 ":%" PRId64, kind, checkin->talk->now_ms, due_ms);
     message.kind = MESSAGE_TIMER;
     message.presence = from->presence;
     message.direct = true;
@@ -42,111 +38,173 @@ static void set_timer(struct checkin *checkin, int64_t due_ms)
     message_set(&message.thread, from->direct ? from->thread : "");
     message_set(&message.account, from->account);
     message_set(&message.external_id, id.data);
-    message_set(&message.choice, "checkin");
+    message_set(&message.choice, kind);
     message_set(&message.text, awaited.data);
     message_encode(&message, &payload);
     *list_push(&checkin->talk->decision->timers) =
         (struct timer_draft){.kind = x_strdup("deferred"), .payload = text_detach(&payload), .due_ms = due_ms};
 }
 
-static void await(struct checkin *checkin, int64_t at_ms)
+static void await(struct checkin *checkin, int64_t *next_ms, int64_t at_ms)
 {
-    checkin->memory.next_ms = at_ms;
+    *next_ms = at_ms;
     checkin->changed = true;
-    set_timer(checkin, at_ms);
+    set_timer(checkin, next_ms == &checkin->memory.next_ms ? next_timer : follow_timer, at_ms);
 }
 
-static void say_day(struct checkin *checkin, const char *phrase_name, int64_t at_ms)
+void checkin_await_follow_up(struct checkin *checkin, int64_t from_ms, int64_t days)
 {
-    struct local_time time = local_time(at_ms);
-    char date[40];
-    (void)snprintf(date, sizeof date, "%d.%d.%d", time.day, time.month, time.year);
-    checkin_say(checkin, phrase_name, "date", date);
+    await(checkin, &checkin->memory.follow.next_ms, checkin_working_ms(checkin, from_ms, days));
 }
-
-/* ---- the next check-in ------------------------------------------------------------------------------------- */
 
 bool checkin_can_come_back(const struct talk *talk)
 {
     return talk->message->silence_limit_ms == 0;
 }
 
+/* ---- the next check-in ------------------------------------------------------------------------------------- */
+
+/* Not on top of the two questions that follow a suggestion. */
+static int64_t due_ms(const struct checkin *checkin)
+{
+    const struct memory *memory = &checkin->memory;
+    int64_t due = session_due_ms(memory, checkin->talk->now_ms);
+    int64_t after = memory->follow.competence < 0 ? 0 : memory->follow.recheck_ms + AFTER_FOLLOW_DAYS * day_ms;
+    return due > after ? due : after;
+}
+
 void checkin_plan(struct checkin *checkin)
 {
     struct memory *memory = &checkin->memory;
     memory->invited = memory->reminded = false;
-    if (memory->reminders && checkin_can_come_back(checkin->talk))
-        await(checkin, working_ms(checkin->talk, session_due_ms(memory, checkin->talk->now_ms), 0));
+    if (!memory->reminders || !checkin_can_come_back(checkin->talk))
+        return;
+    await(checkin, &memory->next_ms, checkin_working_ms(checkin, due_ms(checkin), 0));
+    checkin_follow_plan(checkin);
 }
 
 void checkin_set_reminders(struct checkin *checkin, bool wanted)
 {
     struct talk *talk = checkin->talk;
+    struct memory *memory = &checkin->memory;
+    if (wanted && checkin_needs_hours(checkin)) {
+        checkin_ask_hours(checkin);
+        return;
+    }
     state_settle(&talk->state);
-    checkin->memory.reminders = wanted;
-    checkin->memory.next_ms = 0;
+    memory->reminders = wanted;
+    memory->next_ms = memory->follow.next_ms = 0;
     checkin->changed = true;
     if (!wanted) {
+        memory->follow.competence = -1;
         talk_say(talk, "checkin_reminders_off");
         return;
     }
     checkin_plan(checkin);
-    say_day(checkin, "checkin_reminders_on", checkin->memory.next_ms);
+    checkin_say_day(checkin, "checkin_reminders_on", memory->next_ms);
+    if (memory->follow.next_ms > 0)
+        checkin_say_day(checkin, "checkin_follow_planned", memory->follow.next_ms);
+}
+
+void checkin_put_off(struct checkin *checkin, int64_t until_ms)
+{
+    struct memory *memory = &checkin->memory;
+    if (memory->reminders) {
+        memory->invited = memory->reminded = false;
+        await(checkin, &memory->next_ms, checkin_working_ms(checkin, until_ms, 0));
+    }
 }
 
 void checkin_snooze(struct checkin *checkin)
 {
     struct talk *talk = checkin->talk;
     state_settle(&talk->state);
-    checkin->memory.invited = checkin->memory.reminded = false;
-    await(checkin, working_ms(talk, talk->now_ms + SNOOZE_DAYS * day_ms, 0));
-    say_day(checkin, "checkin_snoozed", checkin->memory.next_ms);
+    checkin_put_off(checkin, talk->now_ms + SNOOZE_DAYS * day_ms);
+    if (checkin->memory.reminders)
+        checkin_say_day(checkin, "checkin_snoozed", checkin->memory.next_ms);
+    else
+        talk_say(talk, "checkin_reminders_off");
 }
 
 static void invite(struct checkin *checkin)
 {
     struct talk *talk = checkin->talk;
     struct memory *memory = &checkin->memory;
-    talk->reply = decision_reply(talk->decision, talk->language);
     talk_say(talk, memory->invited ? "checkin_remind" : "checkin_invite");
     talk_offer_phrase(talk, "checkin_choice_start", "checkin:start");
     talk_offer_phrase(talk, "checkin_choice_next_week", "checkin:snooze");
+    talk_offer_phrase(talk, "checkin_choice_rest", "checkin:rest");
     talk_offer_phrase(talk, "checkin_choice_no_reminders", "checkin:reminders-off");
     if (!memory->invited) {
         memory->invited = true;
-        await(checkin, working_ms(talk, talk->now_ms, REMIND_DAYS));
+        await(checkin, &memory->next_ms, checkin_working_ms(checkin, talk->now_ms, REMIND_DAYS));
     } else { /* that was all; the next one comes with the next check-in */
         memory->reminded = true;
         memory->next_ms = 0;
-        checkin->changed = true;
     }
 }
 
+void checkin_await_reminder(struct checkin *checkin)
+{
+    checkin_await_follow_up(checkin, checkin->talk->now_ms, REMIND_DAYS);
+}
+
+/* What was said before lies a week back, unless this is its reminder. */
+static int64_t apart_ms(const struct memory *memory, bool reminds)
+{
+    return reminds || memory->spoke_ms == 0 ? 0 : memory->spoke_ms + APART_DAYS * day_ms;
+}
+
 /* Is it what is awaited, and may it be said now? Else it waits for another moment, or is nothing. */
-static bool is_time(struct checkin *checkin)
+static bool is_time(struct checkin *checkin, int64_t *next_ms)
 {
     const struct talk *talk = checkin->talk;
     const struct memory *memory = &checkin->memory;
-    int64_t open_ms = working_ms(talk, talk->now_ms, 0);
-    if (!memory->reminders || memory->next_ms == 0 || strtoll(talk->message->text, NULL, 10) != memory->next_ms ||
-        memory->session.open || checkin->record.unreadable || checkin_consent(&checkin->record) == CONSENT_NONE)
+    bool reminds = next_ms == &memory->next_ms ? memory->invited : memory->follow.invited;
+    int64_t now_ms = talk->now_ms, apart = apart_ms(memory, reminds), from_ms = apart > now_ms ? apart : now_ms;
+    if (!memory->reminders || *next_ms == 0 || strtoll(talk->message->text, NULL, 10) != *next_ms ||
+        checkin->record.unreadable || checkin_consent(&checkin->record) == CONSENT_NONE)
         return false;
-    if (open_ms <= talk->now_ms && !checkin_case_open(talk))
+    if (checkin_needs_hours(checkin)) { /* they have taken them back */
+        *next_ms = 0;
+        checkin->changed = true;
+        return false;
+    }
+    if (memory->session.open) /* they are in the middle of one */
+        from_ms = now_ms + APART_DAYS * day_ms;
+    int64_t open_ms = checkin_working_ms(checkin, from_ms, 0);
+    if (open_ms <= now_ms && !checkin_case_open(talk))
         return true;
-    await(checkin, open_ms > talk->now_ms ? open_ms : working_ms(talk, talk->now_ms, 1));
+    await(checkin, next_ms, open_ms > now_ms ? open_ms : checkin_working_ms(checkin, now_ms, 1));
     return false;
+}
+
+/* False: nothing is to be said after all. */
+static bool speak(struct checkin *checkin, bool follows)
+{
+    struct talk *talk = checkin->talk;
+    if (follows && !checkin_follow_is_worth_it(checkin))
+        return false;
+    talk->reply = decision_reply(talk->decision, talk->language);
+    if (follows)
+        checkin_follow_up(checkin);
+    else
+        invite(checkin);
+    checkin->memory.spoke_ms = talk->now_ms;
+    checkin->changed = true;
+    return true;
 }
 
 bool checkin_due(struct talk *talk)
 {
     own_(checkin_done) struct checkin checkin = {.talk = NULL};
-    if (strcmp(talk->message->choice, "checkin") != 0 || checkin_hindrance(talk) != NULL ||
+    bool follows = strcmp(talk->message->choice, follow_timer) == 0;
+    if ((!follows && strcmp(talk->message->choice, next_timer) != 0) || checkin_hindrance(talk) != NULL ||
         !talk->world->conversation->direct)
         return false;
     checkin_open(&checkin, talk);
-    bool says = is_time(&checkin);
-    if (says)
-        invite(&checkin);
+    struct memory *memory = &checkin.memory;
+    bool says = is_time(&checkin, follows ? &memory->follow.next_ms : &memory->next_ms) && speak(&checkin, follows);
     checkin_keep(&checkin);
     talk->decision->outcome = "checkin";
     return says;
@@ -176,7 +234,7 @@ void checkin_offer(struct talk *talk, const char *topic)
     int competence = competence_of(&checkin, topic);
     bool lately = memory->offered_ms > 0 && talk->now_ms - memory->offered_ms < OFFER_DAYS * day_ms;
     if (competence < 0 || lately || memory->no_offers || memory->session.open || memory->checkins == 0 ||
-        checkin_consent(&checkin.record) == CONSENT_NONE)
+        memory->quiet_until_ms > talk->now_ms || checkin_consent(&checkin.record) == CONSENT_NONE)
         return;
     memory->offered_ms = talk->now_ms;
     checkin.changed = true;

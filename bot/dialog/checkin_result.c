@@ -108,7 +108,7 @@ static void tell_standings(struct checkin *checkin, const struct ended *ended)
 
 /* An article about what was answered wrong, of what the job needs most first. NULL: nothing was. */
 static const struct article *article_to_read(const struct checkin *checkin, const struct ended *ended,
-                                             bool practice_only)
+                                             bool practice_only, int *competence)
 {
     const struct world *world = checkin->talk->world;
     for (size_t i = ended->from; i < checkin->memory.answers.count && world->knowledge != NULL; i++) {
@@ -119,6 +119,7 @@ static const struct article *article_to_read(const struct checkin *checkin, cons
             continue;
         const struct article *article =
             knowledge_article_or_other(world->knowledge, item->article, checkin->talk->language);
+        *competence = given->competence;
         if (article != NULL)
             return article;
     }
@@ -148,15 +149,18 @@ static void suggest_article(struct checkin *checkin, const struct article *artic
 static void suggest(struct checkin *checkin, const struct ended *ended)
 {
     struct talk *talk = checkin->talk;
-    const struct article *article = article_to_read(checkin, ended, true);
+    int of = -1;
+    const struct article *article = article_to_read(checkin, ended, true, &of);
     bool practice = article != NULL;
     int unsure = practice ? -1 : least_known(checkin, ended);
     if (!practice && unsure < 0)
-        article = article_to_read(checkin, ended, false);
+        article = article_to_read(checkin, ended, false, &of);
     if (article != NULL) {
         suggest_article(checkin, article);
-        if (practice)
+        if (practice) {
             talk_offer_phrase(talk, "checkin_choice_tutor", "person");
+            checkin_follow_begin(checkin, of, article->topic);
+        }
     } else if (unsure >= 0) {
         const struct competence *competence = &checkin->around.framework->competences[unsure];
         checkin_say(checkin, "checkin_suggest_more", "name", checkin_name(checkin, competence->names));
@@ -199,7 +203,9 @@ void checkin_finish(struct checkin *checkin)
         return;
     }
     struct ended ended = {.from = memory->answers.count - answered};
-    session_skills(memory, talk->now_ms, &ended.skills);
+    session_skills_before(memory, talk->now_ms, &ended.skills);
+    if (memory->follow.competence >= 0 && was_asked(checkin, &ended, memory->follow.competence))
+        checkin_follow_end(checkin); /* what was to be asked has just been */
     talk_say(talk, "checkin_finished");
     tell_standings(checkin, &ended);
     talk_say(talk, "checkin_honest");
@@ -231,6 +237,22 @@ static bool is_known(const struct checkin *checkin, int competence)
     return shown_answers(&checkin->memory, competence) > 0 || own_view(checkin, competence) != NULL;
 }
 
+/* The check-in, and when Neuvo may come back to it. */
+static void offer_going_on(struct checkin *checkin)
+{
+    struct talk *talk = checkin->talk;
+    const struct memory *memory = &checkin->memory;
+    if (memory->quiet_until_ms > talk->now_ms)
+        checkin_say_day(checkin, "checkin_rests", memory->quiet_until_ms);
+    talk_offer_phrase(talk, memory->session.open ? "checkin_choice_go_on" : "checkin_choice_start", "checkin:start");
+    if (memory->checkins == 0 || (!memory->reminders && !checkin_can_come_back(talk)))
+        return;
+    talk_offer_phrase(talk, memory->reminders ? "checkin_choice_no_reminders" : "checkin_choice_reminders",
+                      memory->reminders ? "checkin:reminders-off" : "checkin:reminders-on");
+    if (memory->reminders)
+        talk_offer_phrase(talk, "checkin_choice_hours", "checkin:hours");
+}
+
 void checkin_show_results(struct checkin *checkin)
 {
     struct talk *talk = checkin->talk;
@@ -239,7 +261,7 @@ void checkin_show_results(struct checkin *checkin)
     state_settle(&talk->state);
     checkin_keep_private(checkin);
     tell_consent(checkin);
-    session_skills(&checkin->memory, talk->now_ms, &skills);
+    session_skills_before(&checkin->memory, talk->now_ms, &skills);
     for (int i = 0; i < checkin->around.framework->count; i++) {
         own_(text_done) struct text line = TEXT_INIT;
         if (!is_known(checkin, i))
@@ -251,11 +273,7 @@ void checkin_show_results(struct checkin *checkin)
     if (told == 0)
         talk_say(talk, "checkin_nothing_known");
     if (checkin_consent(&checkin->record) != CONSENT_NONE)
-        talk_offer_phrase(talk, "checkin_choice_start", "checkin:start");
-    if (checkin_consent(&checkin->record) != CONSENT_NONE && checkin->memory.checkins > 0 &&
-        (checkin->memory.reminders || checkin_can_come_back(talk)))
-        talk_offer_phrase(talk, checkin->memory.reminders ? "checkin_choice_no_reminders" : "checkin_choice_reminders",
-                          checkin->memory.reminders ? "checkin:reminders-off" : "checkin:reminders-on");
+        offer_going_on(checkin);
     if (checkin->record.memory != NULL) {
         talk_offer_phrase(talk, "checkin_choice_html", "checkin:html");
         talk_offer_phrase(talk, "checkin_choice_json", "checkin:json");

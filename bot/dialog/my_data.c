@@ -45,6 +45,15 @@ static void add_learnt(struct talk *talk, int64_t learnt)
     talk_add(talk, BLOCK_PARAGRAPH, text.data);
 }
 
+static void add_questions(struct talk *talk, int64_t questions)
+{
+    own_(text_done) struct text text = TEXT_INIT;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%" PRId64, questions);
+    phrase_fill(talk->world->phrases, talk->language, "my_data_questions", &text, "questions", count, NULL);
+    talk_add(talk, BLOCK_PARAGRAPH, text.data);
+}
+
 static void add_oldest(struct talk *talk, int64_t first_ms)
 {
     own_(text_done) struct text text = TEXT_INIT;
@@ -128,6 +137,8 @@ static void my_data(struct talk *talk)
         add_pictures(talk, records.pictures);
     if (records.learnt > 0)
         add_learnt(talk, records.learnt);
+    if (records.questions > 0)
+        add_questions(talk, records.questions);
     if (records.first_ms > 0)
         add_oldest(talk, records.first_ms);
     add_work(talk);

@@ -308,6 +308,8 @@ static enum result keep_effects(struct turn *turn, const struct decision *decisi
     if (decision->forget_person)
         return person_forget(turn->tools->store, turn->organisation_id, turn->person.id, turn->now_ms, error);
     enum result result = keep_person(turn, decision, error);
+    if (result == RESULT_OK)
+        result = turn_note_question(turn, decision, error);
     return result == RESULT_OK ? keep_drafts(turn, decision, error) : result;
 }
 

@@ -23,18 +23,47 @@ static enum result read_hours(const char *told, struct rota *hours, struct error
     return rota_read(OFFICE_HOURS, hours, error);
 }
 
+static enum result find_unit(struct turn *turn, int64_t person_id, struct known_unit *unit, struct error *error)
+{
+    enum result result = person_id == 0 ? RESULT_NOT_FOUND
+                                        : person_unit_find(turn->tools->store, turn->organisation_id, person_id,
+                                                           turn->now_ms, unit, error);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result add_breaks(struct turn *turn, const char *unit, struct office *office, struct error *error)
+{
+    office->hours.breaks = &office->stretches;
+    return calendar_breaks(turn->tools->store, turn->organisation_id, unit == NULL ? "" : unit,
+                           turn->now_ms - look_back_ms, turn->now_ms + look_ahead_ms, &office->stretches, error);
+}
+
 enum result desk_office(struct turn *turn, int64_t person_id, struct office *office, struct error *error)
+{
+    own_(text_done) struct text told = TEXT_INIT;
+    own_(known_unit_done) struct known_unit unit = {.code = NULL};
+    enum result result = office_hours(turn->tools->store, turn->organisation_id, &told, error);
+    if (result == RESULT_OK)
+        result = find_unit(turn, person_id, &unit, error);
+    if (result == RESULT_OK)
+        result = add_breaks(turn, unit.code, office, error);
+    return result == RESULT_OK ? read_hours(told.data, &office->hours, error) : result;
+}
+
+enum result desk_working_hours(struct turn *turn, int64_t person_id, const char *hours, struct office *office,
+                               struct error *error)
 {
     struct store *store = turn->tools->store;
     own_(text_done) struct text told = TEXT_INIT;
     own_(known_unit_done) struct known_unit unit = {.code = NULL};
-    enum result result = office_hours(store, turn->organisation_id, &told, error);
-    if (result == RESULT_OK && person_id != 0)
-        result = person_unit_find(store, turn->organisation_id, person_id, turn->now_ms, &unit, error);
-    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
-        result = calendar_breaks(store, turn->organisation_id, unit.code == NULL ? "" : unit.code,
-                                 turn->now_ms - look_back_ms, turn->now_ms + look_ahead_ms, &office->stretches, error);
-    office->hours.breaks = &office->stretches;
+    enum result result = find_unit(turn, person_id, &unit, error);
+    text_add(&told, hours);
+    if (result == RESULT_OK && told.length == 0 && unit.code != NULL)
+        result = unit_hours(store, turn->organisation_id, unit.code, &told, error);
+    if (result == RESULT_OK && told.length == 0)
+        result = office_hours(store, turn->organisation_id, &told, error);
+    if (result == RESULT_OK)
+        result = add_breaks(turn, unit.code, office, error);
     return result == RESULT_OK ? read_hours(told.data, &office->hours, error) : result;
 }
 

@@ -19,6 +19,9 @@ void office_done(struct office *office);
 
 /* Of the organisation, with the breaks of the asker's unit; person_id 0: not known. Into an empty value. */
 enum result desk_office(struct turn *turn, int64_t person_id, struct office *office, struct error *error);
+/* When the person works: these hours, else those of their unit, else of the organisation; with the same breaks. */
+enum result desk_working_hours(struct turn *turn, int64_t person_id, const char *hours, struct office *office,
+                               struct error *error);
 /* Of a tutor; the same. False: they told none, or what was told cannot be read. */
 bool desk_tutor_hours(struct turn *turn, const struct tutor_row *tutor, struct office *office);
 

@@ -161,6 +161,8 @@ enum result turn_drop_cards(struct turn *turn, struct error *error);
 /* Check-ins (checkin_turn.c): what is known of the turn's person, and what is counted of items. */
 void turn_checkin_record(struct turn *turn, struct checkin_record *record);
 void turn_item_counts(struct turn *turn, enum language language, struct item_counts *counts);
+/* That something was asked and how it ended, without its words (question_turn.c). */
+enum result turn_note_question(struct turn *turn, const struct decision *decision, struct error *error);
 enum result turn_keep_checkin(struct turn *turn, const struct checkin_draft *draft, struct error *error);
 /* What of such a reply is kept in the conversation: that there was one. */
 void turn_cover_reply(const struct turn *turn, const struct reply *said, struct text *kept);

@@ -299,13 +299,13 @@ static void item_counts(void *context, enum language language, struct item_count
     turn_item_counts(context, language, counts);
 }
 
-static int64_t open_ms(void *context, int64_t from_ms, int64_t days)
+static int64_t open_ms(void *context, const char *hours, int64_t from_ms, int64_t days)
 {
     struct turn *turn = context;
     own_(office_done) struct office office = OFFICE_INIT;
     struct duty next = {0, 0};
     struct error error = ERROR_INIT;
-    if (desk_office(turn, turn->person.id, &office, &error) != RESULT_OK)
+    if (desk_working_hours(turn, turn->person.id, hours, &office, &error) != RESULT_OK)
         return 0;
     if (days > 0)
         return rota_days_after(&office.hours, from_ms, days);

@@ -60,8 +60,9 @@ struct person_records {
     int64_t learnt;   /* votes for what their words mean (model/learnt.h) */
     int64_t tickets;
     int64_t feedback;
-    int64_t accounts; /* linked with each other */
-    int64_t first_ms; /* oldest entry, 0: none */
+    int64_t questions; /* counted without their words */
+    int64_t accounts;  /* linked with each other */
+    int64_t first_ms;  /* oldest entry, 0: none */
 };
 
 /* One thing said, as kept. */

@@ -84,9 +84,10 @@ struct world {
     void (*checkin)(void *context, struct checkin_record *record);
     /* What is counted of items in that language (NONE: in all), the same. */
     void (*item_counts)(void *context, enum language language, struct item_counts *counts);
-    /* When the office of the person's unit is open: the first moment at or after from_ms, or when the so-many-eth day
-     * of work after it begins; 0: not known. NULL: nobody keeps hours here. */
-    int64_t (*open_ms)(void *context, int64_t from_ms, int64_t days);
+    /* When the person may be written to without having asked: in those hours (desk/rota.h; "": in those of their unit,
+     * else of the organisation), not on holidays, not in breaks of their unit. The first moment at or after from_ms, or
+     * when the so-many-eth day of work after it begins; 0: not known. NULL: nobody keeps hours here. */
+    int64_t (*open_ms)(void *context, const char *hours, int64_t from_ms, int64_t days);
     /* What it would mean that the person wrote this code. */
     struct link_answer (*ask_link)(void *context, const char *code);
 };

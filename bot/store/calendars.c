@@ -52,6 +52,50 @@ enum result calendar_between(struct store *store, int64_t organisation_id, enum 
     return result;
 }
 
+/* ---- when a unit works -------------------------------------------------------------------------------------- */
+
+enum result unit_hours_set(struct store *store, int64_t organisation_id, const char *unit, const char *hours,
+                           struct error *error)
+{
+    own_(text_done) struct text name = TEXT_INIT;
+    text_printf(&name, "hours@%s", unit);
+    return organisation_fact_set(store, organisation_id, name.data, hours, error);
+}
+
+static enum result code_above(struct store *store, int64_t organisation_id, struct text *code, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT above.code FROM unit u "
+                                  "JOIN unit above ON above.organisation_id = u.organisation_id "
+                                  "AND above.id = u.parent_id WHERE u.organisation_id = $1 AND u.code = $2",
+                                  VALUES(INT(organisation_id), TEXT(code->data)), error);
+    bool found = result == RESULT_OK && rows_next(rows, &result, error);
+    text_clear(code);
+    if (found)
+        text_add(code, rows_text(rows, 0));
+    return result;
+}
+
+enum result unit_hours(struct store *store, int64_t organisation_id, const char *unit, struct text *hours,
+                       struct error *error)
+{
+    own_(text_done) struct text code = TEXT_INIT;
+    enum result result = RESULT_OK;
+    text_add(&code, unit);
+    text_clear(hours);
+    for (int i = 0; code.length > 0 && hours->length == 0 && i < UNITS_ABOVE_MOST && result == RESULT_OK; i++) {
+        own_(text_done) struct text name = TEXT_INIT;
+        text_printf(&name, "hours@%s", code.data);
+        result = organisation_fact(store, organisation_id, name.data, hours, error);
+        if (result == RESULT_NOT_FOUND)
+            result = RESULT_OK;
+        if (result == RESULT_OK)
+            result = code_above(store, organisation_id, &code, error);
+    }
+    return result;
+}
+
 /* A unit that was said and is gone has no breaks of its own. */
 enum result calendar_breaks(struct store *store, int64_t organisation_id, const char *unit, int64_t from_ms,
                             int64_t to_ms, struct duties *breaks, struct error *error)

@@ -11,6 +11,12 @@ enum result office_hours_set(struct store *store, int64_t organisation_id, const
 /* Replaces what hours held. */
 enum result office_hours(struct store *store, int64_t organisation_id, struct text *hours, struct error *error);
 
+/* When the unit of that code works, or the nearest above it that told; "" none did. Replaces what hours held. */
+enum result unit_hours_set(struct store *store, int64_t organisation_id, const char *unit, const char *hours,
+                           struct error *error);
+enum result unit_hours(struct store *store, int64_t organisation_id, const char *unit, struct text *hours,
+                       struct error *error);
+
 enum calendar_owner { CALENDAR_UNIT, CALENDAR_TUTOR }; /* a break; on duty */
 
 /* Replaces what was kept; owner_id 0 of UNIT: of the whole organisation. The stretches are in order, and none touch. */

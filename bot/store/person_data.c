@@ -71,6 +71,10 @@ static enum result count_rest(struct store *store, int64_t organisation_id, int6
                            "SELECT COUNT(*) FROM feedback WHERE organisation_id = $1 AND person_id = $2",
                            VALUES(INT(organisation_id), INT(person_id)), error);
     if (result == RESULT_OK)
+        result = db_number(store->db, &records->questions,
+                           "SELECT COUNT(*) FROM question WHERE organisation_id = $1 AND person_id = $2",
+                           VALUES(INT(organisation_id), INT(person_id)), error);
+    if (result == RESULT_OK)
         result = learnt_count_of_person(store, organisation_id, person_id, &records->learnt, error);
     if (result == RESULT_OK)
         result = db_number(store->db, &records->accounts,
@@ -127,6 +131,7 @@ static const char *const erase_person[] = {
     "DELETE FROM booking WHERE organisation_id = $1 AND tutor_id = $2",
     "UPDATE draft SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of a tutor; it names nobody */
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
+    "UPDATE question SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     ("DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN "
      "(SELECT id FROM ticket WHERE organisation_id = $1 AND person_id = $2)"),
     ("DELETE FROM ticket_mail WHERE organisation_id = $1 AND ticket_id IN "

@@ -94,6 +94,7 @@ static const struct rule rules[] = {
          "ticket", "changed_ms", "changed_ms", "id"),
      REMOVE("ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), REMOVE("feedback", "at_ms", "at_ms", "id")},
+    {KEEP(tickets_ms), REMOVE("question", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE_ANY("sealed", "changed_ms < $2", "person_id")}, /* two years without a check-in */
     {KEEP(inbound_ms), REMOVE("inbound", "at_ms", "at_ms", "hash")},
@@ -112,9 +113,10 @@ static const struct rule rules[] = {
     {KEEP(entries_ms), NEWEST("person", "created_ms", "id"), .walk = WALK("person", "id"),
      .walk_steps = {WALKED("person", "id") "AND created_ms < $2 " NONE_OF("participant", "person_id", "person.id")
                         NONE_OF("ticket", "person_id", "person.id") NONE_OF("feedback", "person_id", "person.id")
-                            NONE_OF("queue_member", "person_id", "person.id") NONE_OF(
-                                "access", "person_id", "person.id") NONE_OF("local_account", "person_id", "person.id")
-                                NONE_OF("sealed", "person_id", "person.id"),
+                            NONE_OF("question", "person_id", "person.id") NONE_OF(
+                                "queue_member", "person_id", "person.id") NONE_OF("access", "person_id", "person.id")
+                                NONE_OF("local_account", "person_id", "person.id")
+                                    NONE_OF("sealed", "person_id", "person.id"),
                     WALKED("account", "person_id") NONE_OF("person", "id", "account.person_id"),
                     WALKED("person_unit", "person_id") NONE_OF("person", "id", "person_unit.person_id")}},
     {KEEP(entries_ms), .walk = WALK("consent", "id"),

@@ -3,6 +3,7 @@
 
 #include "base/own.h"
 #include "checkin/bank.h"
+#include "desk/clocks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,20 +92,20 @@ static void item_counts(void *context, enum language language, struct item_count
     (void)counts;
 }
 
-/* Monday to Friday, 8 to 16 in Finland in winter. */
-static int64_t open_ms(void *context, int64_t from_ms, int64_t days)
+/* Those hours, else those of an office; on holidays nobody works. */
+static int64_t open_ms(void *context, const char *hours, int64_t from_ms, int64_t days)
 {
-    static const int64_t hour_ms = 3600000, day_ms = 24 * INT64_C(3600000), zone_ms = 2 * INT64_C(3600000);
+    own_(rota_done) struct rota rota = {.slots = LIST_INIT};
+    struct duty next = {0, 0};
+    struct error error = ERROR_INIT;
     (void)context;
-    for (int64_t day = (from_ms + zone_ms) / day_ms;; day++) {
-        int64_t begin_ms = day * day_ms - zone_ms + 8 * hour_ms, end_ms = begin_ms + 8 * hour_ms;
-        bool works = (day + 3) % 7 < 5; /* 1 January 1970 was a Thursday */
-        bool later = day > (from_ms + zone_ms) / day_ms;
-        if (works && days > 0 && later && --days == 0)
-            return begin_ms;
-        if (works && days == 0 && from_ms < end_ms)
-            return begin_ms > from_ms ? begin_ms : from_ms;
-    }
+    if (rota_read(*hours == '\0' ? OFFICE_HOURS : hours, &rota, &error) != RESULT_OK)
+        return 0;
+    if (days > 0)
+        return rota_days_after(&rota, from_ms, days);
+    if (!rota_next(&rota, from_ms, &next))
+        return 0;
+    return next.from_ms > from_ms ? next.from_ms : from_ms;
 }
 
 void stage_checkin_world(const struct stage *stage, struct world *world)

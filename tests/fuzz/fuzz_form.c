@@ -3,7 +3,7 @@
 #include "fuzz/target.h"
 
 #include "base/own.h"
-#include "connectors/ticket/form.h"
+#include "connectors/form.h"
 #include "model/mail_address.h"
 #include "model/ticket_visit.h"
 

@@ -3,42 +3,15 @@
 #include "base/own.h"
 #include "connectors/html.h"
 #include "connectors/servicedesk/inside.h"
-#include "model/local_time.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-static void add_button(struct text *out, const char *words)
-{
-    text_add(out, "<button type=\"submit\">");
-    html_escape(out, words);
-    text_add(out, "</button>\n");
-}
-
-static void add_label(struct text *out, const char *field, const char *words)
-{
-    text_printf(out, "<label for=\"%s\">", field);
-    html_escape(out, words);
-    text_add(out, "</label>\n");
-}
-
-/* Words of people: line ends stay. */
-static void add_words(struct text *out, const char *words)
-{
-    text_add(out, "<p class=\"words\">");
-    html_escape(out, words);
-    text_add(out, "</p>\n");
-}
-
 void desk_page_link(struct text *out, const struct phrases *phrases, enum language language)
 {
-    html_begin(out, phrase(phrases, language, "service_title"), language);
-    html_element(out, "p", phrase(phrases, language, "service_link"));
-    text_add(out, "<form method=\"post\">\n");
-    add_button(out, phrase(phrases, language, "ticket_open"));
-    text_add(out, "</form>\n");
-    html_end(out);
+    html_one_button(out, language, phrase(phrases, language, "service_title"),
+                    phrase(phrases, language, "service_link"), phrase(phrases, language, "ticket_open"));
 }
 
 void desk_page_note(struct text *out, const struct phrases *phrases, enum language language, const char *note)
@@ -51,15 +24,10 @@ void desk_page_note(struct text *out, const struct phrases *phrases, enum langua
 static void add_line(struct text *out, const struct phrases *phrases, enum language language,
                      const struct visit_line *line)
 {
-    struct local_time at = local_time(line->at_ms);
-    text_printf(out, "<li class=\"%s\">\n<p><strong>", line->asker ? "theirs" : "mine");
-    html_escape(out, line->asker             ? phrase(phrases, language, "service_asker")
-                     : line->name[0] == '\0' ? phrase(phrases, language, "ticket_person")
-                                             : line->name);
-    text_printf(out, "</strong> <span class=\"help\">%d.%d.%d %02d:%02d</span></p>\n", at.day, at.month, at.year,
-                at.hour, at.minute);
-    add_words(out, line->text);
-    text_add(out, "</li>\n");
+    const char *name = line->asker             ? phrase(phrases, language, "service_asker")
+                       : line->name[0] == '\0' ? phrase(phrases, language, "ticket_person")
+                                               : line->name;
+    html_said(out, !line->asker, name, line->at_ms, line->text);
 }
 
 static void add_lines(struct text *out, const struct phrases *phrases, enum language language,
@@ -78,19 +46,19 @@ static void add_form(struct text *out, const struct phrases *phrases, enum langu
                      const struct ticket_visit *visit, const char *id)
 {
     text_add(out, "<form method=\"post\">\n");
-    add_label(out, "words", phrase(phrases, language, "service_answer"));
+    html_label(out, "words", phrase(phrases, language, "service_answer"));
     text_printf(out, "<textarea id=\"words\" name=\"words\" rows=\"8\" maxlength=\"%d\"></textarea>\n",
                 ANSWER_BYTES / 4);
-    add_label(out, "reference", phrase(phrases, language, "service_reference"));
+    html_label(out, "reference", phrase(phrases, language, "service_reference"));
     text_printf(out,
                 "<input id=\"reference\" name=\"reference\" maxlength=\"%d\" autocomplete=\"off\" "
                 "pattern=\"[A-Za-z0-9 ._\\/#:\\-]*\" value=\"",
                 REFERENCE_BYTES);
     html_escape(out, visit->reference == NULL ? "" : visit->reference);
     text_add(out, "\">\n<p><input type=\"checkbox\" id=\"solved\" name=\"solved\" value=\"yes\"> ");
-    add_label(out, "solved", phrase(phrases, language, "service_solved"));
+    html_label(out, "solved", phrase(phrases, language, "service_solved"));
     text_printf(out, "</p>\n<input type=\"hidden\" name=\"id\" value=\"%s\">\n", id);
-    add_button(out, phrase(phrases, language, "service_send"));
+    html_button(out, phrase(phrases, language, "service_send"));
     text_add(out, "</form>\n");
 }
 
@@ -115,14 +83,11 @@ void desk_page_ticket(struct text *out, const struct phrases *phrases, enum lang
     (void)snprintf(number, sizeof number, "%" PRId64, visit->number);
     phrase_fill(phrases, language, "ticket_number", &title, "number", number, NULL);
     html_begin(out, title.data, language);
-    if (note != NULL) {
-        text_add(out, "<p class=\"good\" role=\"status\">");
-        html_escape(out, phrase(phrases, language, note));
-        text_add(out, "</p>\n");
-    }
+    if (note != NULL)
+        html_marked(out, "class=\"good\" role=\"status\"", phrase(phrases, language, note));
     html_element(out, "p", phrase(phrases, language, open ? "service_state_yours" : "service_state_resolved"));
     html_element(out, "h2", phrase(phrases, language, "service_question"));
-    add_words(out, visit->question);
+    html_words(out, visit->question);
     add_where(out, &visit->where);
     add_lines(out, phrases, language, visit);
     if (open)

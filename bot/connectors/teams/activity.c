@@ -9,17 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRINGS = 21, MEMBERS_MOST = 100, LABEL_BYTES = 300 };
+enum { STRINGS = 23, MEMBERS_MOST = 100, LABEL_BYTES = 300 };
 
 static void string_fields(struct activity *activity, char **fields[STRINGS])
 {
-    char **all[STRINGS] = {&activity->id,           &activity->channel,   &activity->service_url,
-                           &activity->conversation, &activity->thread,    &activity->tenant,
-                           &activity->from,         &activity->account,   &activity->bot,
-                           &activity->text,         &activity->reply_to,  &activity->locale,
-                           &activity->emoji,        &activity->name,      &activity->choice,
-                           &activity->value,        &activity->picture,   &activity->media_type,
-                           &activity->file_name,    &activity->timestamp, NULL};
+    char **all[STRINGS] = {&activity->id,
+                           &activity->channel,
+                           &activity->service_url,
+                           &activity->conversation,
+                           &activity->thread,
+                           &activity->tenant,
+                           &activity->from,
+                           &activity->account,
+                           &activity->bot,
+                           &activity->text,
+                           &activity->reply_to,
+                           &activity->locale,
+                           &activity->emoji,
+                           &activity->name,
+                           &activity->choice,
+                           &activity->value,
+                           &activity->picture,
+                           &activity->media_type,
+                           &activity->file_name,
+                           &activity->timestamp,
+                           &activity->desk,
+                           &activity->words,
+                           NULL};
     memcpy(fields, all, sizeof all);
 }
 
@@ -182,7 +198,13 @@ static void read_value(const struct json *document, struct activity *activity)
     const struct json *action = object_of(value, "action");
     const struct json *data = action == NULL ? value : object_of(action, "data");
     activity->choice = x_strdup(string_of(data, "choice"));
-    activity->value = x_strdup(*activity->choice == '\0' ? string_of(value, "actionName") : activity->choice);
+    activity->desk = x_strdup(string_of(data, "desk"));
+    activity->words = x_strdup(string_of(data, "words"));
+    own_(text_done) struct text whole = TEXT_INIT;
+    text_printf(&whole, "%s\n%s\n%s\n%s", activity->choice, activity->desk, activity->words,
+                string_of(value, "actionName"));
+    activity->feedback = strcmp(string_of(value, "actionName"), "feedback") == 0;
+    activity->value = text_detach(&whole);
     if (activity->type == ACTIVITY_INVOKE) {
         const char *label = string_of(data, "label");
         activity->text = x_strndup(label, utf8_cut(label, LABEL_BYTES));

@@ -22,6 +22,7 @@ struct bearer;
 struct door;
 struct invokes;
 struct outgoing;
+struct fetching;
 
 enum teams_count {
     COUNT_TAKEN,
@@ -44,6 +45,7 @@ struct connector {
     struct door *door;
     struct invokes *invokes;
     struct outgoing *outgoing;
+    LIST_OF(struct fetching *) fetches; /* under way */
 
     uint64_t requests[COUNTS];
     uint64_t sent, ambiguous, permanent, token_fetches, key_fetches;
@@ -112,5 +114,11 @@ void teams_send_token_settled(struct outgoing *outgoing, const char *why);
 /* What is said to somebody who is not served. Nothing of it is kept. */
 void teams_send_refusal(struct connector *connector, const struct activity *activity, const struct reply *reply);
 size_t teams_outgoing_count(const struct outgoing *outgoing);
+
+/* ---- fetch.c: a picture that goes along with a ticket
+ * ------------------------------------------------------------------ */
+
+void teams_fetch(struct connector *connector, struct departure *departure);
+void teams_fetches_free(struct connector *connector);
 
 #endif

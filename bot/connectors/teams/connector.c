@@ -56,6 +56,7 @@ static enum result teams_start(const struct connector_services *services, struct
 
 static void teams_stop(struct connector *connector)
 {
+    teams_fetches_free(connector);
     teams_keys_free(connector->keys);
     teams_outgoing_free(connector->outgoing);
     teams_bearer_free(connector->bearer);
@@ -112,6 +113,8 @@ const struct connector_type teams_type = {
     .start = teams_start,
     .stop = teams_stop,
     .send = teams_send,
+    .shows_pictures = true,
+    .fetch = teams_fetch,
     .committed = teams_committed,
     .metrics = teams_metrics,
 };

@@ -6,10 +6,9 @@
 
 #include "access/throttle.h"
 #include "base/clock.h"
-#include "base/hash.h"
 #include "base/own.h"
+#include "connectors/form.h"
 #include "connectors/html.h"
-#include "connectors/ticket/form.h"
 #include "connectors/ticket/page.h"
 #include "connectors/web/admission.h"
 #include "loop/http_server.h"
@@ -18,8 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COOKIE "neuvo_ticket="
-static const char html[] = "text/html; charset=utf-8", home[] = "oma";
+static const char cookie[] = "neuvo_ticket", home[] = "oma";
 enum { BODY_BYTES = 32 * 1024, TYPED_BYTES = 80, ID_BYTES = 64 };
 
 struct connector {
@@ -37,36 +35,25 @@ static enum language language_of(const struct connector *connector, const struct
     return html_language(request, connector->services->settings);
 }
 
-/* Under "no-referrer" a browser says "Origin: null" when it sends a form, also to ourselves (Fetch, 3.2). */
-static void send_page(struct http_request *request, int status, const struct text *page)
-{
-    http_answer_header(request, "referrer-policy", "same-origin");
-    http_answer(request, status, html, page->data, page->length);
-}
-
 static void answer_note(const struct connector *connector, struct http_request *request, int status, const char *note)
 {
     own_(text_done) struct text page = TEXT_INIT;
     page_note(&page, connector->services->phrases, language_of(connector, request), note);
-    send_page(request, status, &page);
+    html_send(request, status, &page);
 }
 
 static void answer_code(const struct connector *connector, struct http_request *request, int status, const char *note)
 {
     own_(text_done) struct text page = TEXT_INIT;
     page_code(&page, connector->services->phrases, language_of(connector, request), note);
-    send_page(request, status, &page);
+    html_send(request, status, &page);
 }
 
-/* To the ticket itself; the language that was chosen goes along. */
 static void go_to_ticket(struct http_request *request, const char *more)
 {
-    own_(text_done) struct text location = TEXT_INIT;
-    enum language chosen = language_from_code(http_request_query(request, "lang"));
-    text_printf(&location, "/ticket/%s/answer%s", http_request_segment(request, 1), more);
-    if (chosen != LANGUAGE_NONE)
-        text_printf(&location, "%clang=%s", *more == '\0' ? '?' : '&', language_code(chosen));
-    http_answer_redirect(request, 303, location.data);
+    own_(text_done) struct text path = TEXT_INIT;
+    text_printf(&path, "/ticket/%s/answer", http_request_segment(request, 1));
+    html_go(request, path.data, more);
 }
 
 /* ---- who may -------------------------------------------------------------------------------------------------------
@@ -85,18 +72,6 @@ static bool admit(const struct connector *connector, struct http_request *reques
     if (status != 0)
         answer_note(connector, request, status, status == 404 ? "no_such_chat" : "not_from_here");
     return status == 0;
-}
-
-/* The page's secret in the cookie; "" for none. */
-static void read_cookie(const struct http_request *request, struct text *token)
-{
-    const char *cookies = http_request_header(request, "cookie");
-    const char *at = cookies == NULL ? NULL : strstr(cookies, COOKIE);
-    text_clear(token);
-    if (at != NULL && (at == cookies || at[-1] == ' ' || at[-1] == ';'))
-        text_add_bytes(token, at + sizeof COOKIE - 1, strcspn(at + sizeof COOKIE - 1, "; "));
-    if (!ticket_token_is(token->data))
-        text_clear(token);
 }
 
 /* ---- to the engine -------------------------------------------------------------------------------------------------
@@ -124,20 +99,13 @@ static void ask(const struct connector *connector, struct http_request *request,
         answer_note(connector, request, 503, "ticket_busy");
 }
 
-static bool read_form(const struct http_request *request, const char *name, size_t most, struct text *value)
-{
-    size_t length = 0;
-    const char *body = http_request_body(request, &length);
-    return form_field(body, length, name, most, value);
-}
-
 static void post_code(const struct connector *connector, struct http_request *request)
 {
     own_(text_done) struct text typed = TEXT_INIT;
     char code[TICKET_CODE_BYTES] = "";
     const char *address = http_request_address(request);
     int64_t now_ms = clock_monotonic_ms();
-    if (!read_form(request, "code", TYPED_BYTES, &typed) || !ticket_code_read(typed.data, code)) {
+    if (!form_of_request(request, "code", TYPED_BYTES, &typed) || !ticket_code_read(typed.data, code)) {
         answer_code(connector, request, 422, "ticket_code_none");
         return;
     }
@@ -152,7 +120,8 @@ static void post_code(const struct connector *connector, struct http_request *re
 static void post_words(const struct connector *connector, struct http_request *request, const char *token)
 {
     own_(text_done) struct text words = TEXT_INIT, id = TEXT_INIT;
-    bool good = read_form(request, "words", PAGE_WORDS_BYTES, &words) && read_form(request, "id", ID_BYTES, &id);
+    bool good =
+        form_of_request(request, "words", PAGE_WORDS_BYTES, &words) && form_of_request(request, "id", ID_BYTES, &id);
     if (!good || words.length == 0 || id.length == 0)
         ask(connector, request, VISIT_READ, token, "", "");
     else
@@ -197,7 +166,7 @@ static void on_link(void *context, struct http_request *request)
     }
     own_(text_done) struct text page = TEXT_INIT;
     page_link(&page, connector->services->phrases, language_of(connector, request));
-    send_page(request, 200, &page);
+    html_send(request, 200, &page);
 }
 
 /* A calendar file may be fetched again: a moved time takes the place of the old one by its UID. */
@@ -219,8 +188,8 @@ static void on_answer(void *context, struct http_request *request)
     own_(text_done) struct text token = TEXT_INIT;
     if (!admit(connector, request))
         return;
-    read_cookie(request, &token);
-    if (token.length == 0)
+    html_read_cookie(request, cookie, &token);
+    if (!ticket_token_is(token.data))
         answer_code(connector, request, 200, "ticket_over");
     else if (http_request_method(request) == HTTP_POST)
         post_words(connector, request, token.data);
@@ -238,27 +207,23 @@ static bool is_at(const struct http_request *request, const char *what)
 
 static void came_in(const struct connector *connector, struct http_request *request, const struct ticket_visit *visit)
 {
-    own_(text_done) struct text cookie = TEXT_INIT, typed = TEXT_INIT;
+    own_(text_done) struct text typed = TEXT_INIT;
     char code[TICKET_CODE_BYTES] = "";
-    if (read_form(request, "code", TYPED_BYTES, &typed) && ticket_code_read(typed.data, code))
+    if (form_of_request(request, "code", TYPED_BYTES, &typed) && ticket_code_read(typed.data, code))
         throttle_succeeded(connector->throttle, code, http_request_address(request));
-    text_printf(&cookie, COOKIE "%s; Path=/ticket; HttpOnly; SameSite=Strict%s", visit->secret,
-                connector->https ? "; Secure" : "");
-    http_answer_header(request, "set-cookie", cookie.data);
+    html_set_cookie(request, cookie, visit->secret, "/ticket", connector->https);
     go_to_ticket(request, "");
 }
 
 static void show(const struct connector *connector, struct http_request *request, const struct ticket_visit *visit)
 {
     own_(text_done) struct text page = TEXT_INIT;
-    uint8_t chance[16];
     char id[HASH_HEX_BYTES];
     enum language chosen = language_from_code(http_request_query(request, "lang"));
-    random_bytes(chance, sizeof chance);
-    hash_hex(NULL, chance, sizeof chance, id);
+    html_form_id(id);
     page_ticket(&page, connector->services->phrases, chosen == LANGUAGE_NONE ? visit->language : chosen, visit, id,
                 http_request_query(request, "sent") != NULL);
-    send_page(request, 200, &page);
+    html_send(request, 200, &page);
 }
 
 static void refuse(const struct connector *connector, struct http_request *request)

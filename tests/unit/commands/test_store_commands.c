@@ -255,13 +255,14 @@ static void test_calendars_of_the_record(void **state)
     own_(text_done) struct text said = TEXT_INIT;
     make_store("data");
     assert_int_equal(folder_make("records", 0700, NULL), RESULT_OK);
-    write_file(
-        "records/record.yaml",
-        "code: oma\noffice_hours: mon 8-25\nbreaks: holidays.ics\nunits:\n  - {code: k, name: K, breaks: k.ics}\n"
-        "tutors:\n  - {matrix: \"@a:example.fi\", name: Aino, hours: mon 9-11, calendar: k.ics}\n");
+    write_file("records/record.yaml",
+               "code: oma\noffice_hours: mon 8-25\nbreaks: holidays.ics\nunits:\n  - {code: k, name: K, breaks: k.ics, "
+               "hours: mo 6}\n"
+               "tutors:\n  - {matrix: \"@a:example.fi\", name: Aino, hours: mon 9-11, calendar: k.ics}\n");
     write_file("records/k.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:soon\nEND:VEVENT\nEND:VCALENDAR\n");
     assert_int_equal(call_said(&said, command_organisation, "import", "records/record.yaml", "--data", "data"), 1);
     assert_said(said, "records/record.yaml:2: office_hours: \"mon 8-25\" is no day and hours");
+    assert_said(said, "records/record.yaml:5: units[0].hours: \"mo 6\" is no day and hours");
     assert_said(said, "records/record.yaml:3: breaks: records/holidays.ics: ");
     assert_said(said, "records/record.yaml:5: units[0].breaks: records/k.ics:3: DTSTART: \"soon\" is no date");
     assert_said(said, "records/record.yaml:7: tutors[0].calendar: stands instead of hours");

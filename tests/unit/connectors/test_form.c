@@ -1,5 +1,5 @@
 /* What a form of the ticket's page sends, and the code as people type it. */
-#include "connectors/ticket/form.h"
+#include "connectors/form.h"
 
 #include "base/own.h"
 #include "model/ticket_visit.h"

@@ -66,8 +66,17 @@ static void test_hours_are_read_as_people_write_them(void **state)
         assert_int_equal(rota.slots.items[1].weekday, 3);
         assert_int_equal(rota.slots.items[1].from, 750);
     }
-    static const char *const bad[] = {"mon",      "mon 9", "mon 11-9",           "mon 9-25",
-                                      "xyz 9-11", "9-11",  "mon 9-11 thu 12-14", "mon 9-11, mon 10-12"};
+    static const char *const weeks[] = {"mon-fri 8-16", "ma–pe 8-16", "mån-fre 8-16"};
+    for (size_t i = 0; i < sizeof weeks / sizeof *weeks; i++) {
+        own_(rota_done) struct rota rota = {.slots = LIST_INIT};
+        read_well(weeks[i], &rota);
+        assert_int_equal(rota.slots.count, 5);
+        assert_int_equal(rota.slots.items[4].weekday, 4);
+        assert_int_equal(rota.slots.items[4].from, 480);
+    }
+    static const char *const bad[] = {"fri-mon 9-11", "mon-xyz 9-11", "mon- 9-11",          "mon-tue 9-11, tue 10-12",
+                                      "mon",          "mon 9",        "mon 11-9",           "mon 9-25",
+                                      "xyz 9-11",     "9-11",         "mon 9-11 thu 12-14", "mon 9-11, mon 10-12"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         own_(rota_done) struct rota rota = {.slots = LIST_INIT};
         struct error error = ERROR_INIT;

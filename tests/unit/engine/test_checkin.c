@@ -2,8 +2,11 @@
 #include "base/seal.h"
 #include "checkin/bank.h"
 #include "engine_test.h"
+#include "model/local_time.h"
+#include "store/calendars.h"
 #include "store/checkins.h"
 #include "store/organisations.h"
+#include "store/person_units.h"
 
 #include <sodium.h>
 
@@ -248,6 +251,55 @@ static void test_who_wants_to_be_reminded_is(void **state)
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM outbox"), 0);
 }
 
+/* They work in a day care that opens at six and is closed for two days; its hours stand above it. */
+static void give_unit(struct desk *desk)
+{
+    struct duties breaks = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    int64_t organisation_id = 0, unit_id = 0, person_id = 0;
+    struct store *store = open_store(desk, &organisation_id);
+    ok(unit_set(store, organisation_id, "vaka", "Varhaiskasvatus", NULL, NOW, &unit_id, &error));
+    ok(unit_set(store, organisation_id, "tammi", "Päiväkoti Tammi", "vaka", NOW, &unit_id, &error));
+    ok(unit_hours_set(store, organisation_id, "vaka", "mon-fri 6-17", &error));
+    *list_push(&breaks.list) = (struct duty){local_day_start(2027, 1, 7), local_day_start(2027, 1, 9)};
+    ok(calendar_set(store, organisation_id, CALENDAR_UNIT, unit_id, &breaks, &error));
+    ok(db_number(store->db, &person_id, "SELECT MIN(id) FROM person", NO_VALUES, &error));
+    ok(person_unit_set(store, organisation_id, person_id, KNOWN_FROM_SAID, "tammi", 0, &error));
+    duties_done(&breaks);
+    store_close(store);
+}
+
+/* Seven weeks later is Epiphany, then the unit is closed, then a weekend; on Monday it opens at six. A break that is
+ * told later puts off what was awaited. */
+static void test_reminders_keep_the_hours_of_the_unit(void **state)
+{
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    desk_stop(desk);
+    give_unit(desk);
+    desk_start(desk);
+    hears(desk, "visit-1", "e-4", "1", "Kysymys 2/6.");
+    hears(desk, "visit-1", "e-5", "lopeta", "tallessa");
+    hears(desk, "visit-1", "e-6", "3", "kartoitus on valmis");
+    hears(desk, "visit-1", "e-7", "muistuta seuraavasta", "11.1.2027");
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT MIN(due_ms) FROM timer WHERE kind = 'deferred'"),
+                     local_moment(2027, 1, 11, 6 * 60));
+    clock_set_ms(local_moment(2027, 1, 10, 12 * 60));
+    desk_start(desk);
+    hears(desk, "visit-1", "e-8", "omat tulokset", "Milloin saat kirjoittaa");
+    hears(desk, "visit-1", "e-9", "milloin saat kirjoittaa", "Milloin saan kirjoittaa sinulle");
+    hears(desk, "visit-1", "e-10", "ma-to klo 18-20", "vain näinä aikoina");
+    desk_stop(desk);
+    clock_set_ms(local_moment(2027, 1, 11, 7 * 60)); /* they work, but in other hours than they gave */
+    desk_start(desk);
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT MIN(due_ms) FROM timer WHERE kind = 'deferred'"),
+                     local_moment(2027, 1, 11, 18 * 60));
+}
+
 /* The code that a reply gives. */
 static void read_code(const char *body, char code[9])
 {
@@ -286,6 +338,7 @@ int main(void)
         test_at_desk(test_forgetting_takes_all_of_it),
         test_at_desk(test_linked_accounts_share_one_memory),
         test_at_desk(test_who_wants_to_be_reminded_is),
+        test_at_desk(test_reminders_keep_the_hours_of_the_unit),
     };
     return cmocka_run_group_tests(tests, all_up, all_down);
 }

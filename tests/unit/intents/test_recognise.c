@@ -214,6 +214,37 @@ static void test_as_people_say_it(void **state)
 }
 
 /* After "shall I pass this on?", and after the request for other words. */
+static void test_a_time_with_digital_support(void **state)
+{
+    static const struct {
+        const char *text, *name;
+        enum language language;
+    } rows[] = {
+        {"varaa aika", "book-time", LANGUAGE_FI},
+        {"varaa aika digitukihenkilölle", "book-time", LANGUAGE_FI},
+        {"Voisinko varata ajan lähitukihenkilön kanssa?", "book-time", LANGUAGE_FI},
+        {"haluaisin ajan digitukihenkilölle, kiitos", "book-time", LANGUAGE_FI},
+        {"onko vapaita aikoja digituelta", "book-time", LANGUAGE_FI},
+        {"miten varaan ajan digitukeen?", "book-time", LANGUAGE_FI},
+        {"boka en tid hos digistödet", "book-time", LANGUAGE_SV},
+        {"jag skulle vilja boka en tid med en stödperson", "book-time", LANGUAGE_SV},
+        {"finns det lediga tider hos digistödet", "book-time", LANGUAGE_SV},
+        {"book a time with a digital support person", "book-time", LANGUAGE_EN},
+        {"I'd like to book an appointment with digital support", "book-time", LANGUAGE_EN},
+        {"are there any free times with digital support", "book-time", LANGUAGE_EN},
+        /* calendars, rooms and other services are questions */
+        {"varaa aika lääkärille", "", LANGUAGE_NONE},
+        {"miten varaan tapaamisen", "", LANGUAGE_NONE},
+        {"miten varaan kokoushuoneen", "", LANGUAGE_NONE},
+        {"hur bokar jag en tid i kalendern", "", LANGUAGE_NONE},
+        {"how do I schedule a meeting", "", LANGUAGE_NONE},
+        {"book a meeting room", "", LANGUAGE_NONE},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        expect_intent(rows[i].text, rows[i].name, LANGUAGE_NONE, rows[i].language);
+}
+
 static void test_passing_on(void **state)
 {
     static const struct {
@@ -460,6 +491,7 @@ int main(void)
         cmocka_unit_test(test_intents_about_requests),
         cmocka_unit_test(test_intents_about_oneself),
         cmocka_unit_test(test_as_people_say_it),
+        cmocka_unit_test(test_a_time_with_digital_support),
         cmocka_unit_test(test_passing_on),
         cmocka_unit_test(test_swearing),
         cmocka_unit_test(test_questions_that_hold_such_a_word),

@@ -2,6 +2,7 @@
 #include "store/dead.h"
 #include "store/feedback.h"
 #include "store/links.h"
+#include "store/questions.h"
 #include "store/tickets.h"
 #include "store/timers.h"
 #include "store_test.h"
@@ -81,6 +82,8 @@ static void leave_traces(struct house *house, int64_t conversation_id, int64_t p
     int64_t of = house->organisation, id = 0;
     ok(ticket_add(house->store, of, conversation_id, person_id, LANGUAGE_FI, &ticket, "e", 0, NOW, &id, &error));
     ok(feedback_add(house->store, of, conversation_id, person_id, &feedback, NOW, &error));
+    const struct question_row question = {conversation_id, person_id, "", "teams", LANGUAGE_FI, "answer"};
+    ok(question_add(house->store, of, &question, NOW, &error));
     ok(timer_add(house->store, of, conversation_id, person_id, "deferred", "", NOW, NOW, &id, &error));
     ok(dialog_state_save(house->store, of, conversation_id, person_id, "{}", &error));
     ok(db_run(house->store->db, NULL,
@@ -130,7 +133,7 @@ static void expect_gone(struct house *house, int64_t person_id)
 {
     static const char *const tables[] = {"account",   "participant", "dialog_state", "timer",
                                          "ticket",    "feedback",    "queue_member", "person_unit",
-                                         "link_code", "link_miss",   "entry"};
+                                         "link_code", "link_miss",   "entry",        "question"};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         own_(text_done) struct text sql = TEXT_INIT;
         text_printf(&sql, "SELECT COUNT(*) FROM %s WHERE person_id = %lld", tables[i], (long long)person_id);

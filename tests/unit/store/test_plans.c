@@ -19,6 +19,7 @@
 #include "store/outbox.h"
 #include "store/people_list.h"
 #include "store/person_units.h"
+#include "store/questions.h"
 #include "store/reader.h"
 #include "store/retention.h"
 #include "store/targets.h"
@@ -338,6 +339,9 @@ static void use_the_rest(struct house *house)
     use_drafts(house, id);
     use_bookings(house, id);
     ok(feedback_add(house->store, of, 1, person, &feedback, NOW, &error));
+    const struct question_row question = {1, person, "u", "t", LANGUAGE_FI, "answer"};
+    ok(question_add(house->store, of, &question, NOW, &error));
+    ok(question_turns(house->store, of, 1, "t", QUESTION_HELPED, NOW, &error));
 }
 
 static void use_learnt(struct house *house)

@@ -1,4 +1,6 @@
-#include "connectors/ticket/form.h"
+#include "connectors/form.h"
+
+#include "loop/http_server.h"
 
 #include <string.h>
 
@@ -57,4 +59,11 @@ bool form_field(const char *body, size_t length, const char *name, size_t most, 
         return value->length <= most;
     }
     return false;
+}
+
+bool form_of_request(const struct http_request *request, const char *name, size_t most, struct text *value)
+{
+    size_t length = 0;
+    const char *body = http_request_body(request, &length);
+    return form_field(body, length, name, most, value);
 }
