@@ -31,7 +31,8 @@ static bool is_answered(const struct talk *talk)
     case MESSAGE_REACTION:
         return talk->choice[0] != '\0';
     case MESSAGE_JOIN:
-        return talk->message->choice[0] != '\0';
+        /* Whoever was faster than the news of being let in is answered already: a welcome would ask something else. */
+        return talk->message->choice[0] != '\0' && (!talk->world->conversation->direct || talk->state.at_ms == 0);
     case MESSAGE_REDACTION:
     case MESSAGE_END:
     case MESSAGE_TIMER:

@@ -9,8 +9,9 @@
 
 struct phrases;
 
-#define TEAMS_TEXT_BYTES ((size_t)12 * 1024) /* Teams takes 28 KB of text, counted in UTF-16, which may be twice that \
-                                              */
+#define TEAMS_TEXT_BYTES \
+    ((size_t)12 * 1024) /* Teams takes 28 KB of text, counted in UTF-16, which may be twice that \
+                         */
 
 /* Adds the Markdown of blocks and numbered choices. Longer texts are cut behind a paragraph, and `more` says where the
  * rest is ("" nowhere). */
