@@ -47,6 +47,8 @@ struct connector {
     struct outgoing *outgoing;
     LIST_OF(struct fetching *) fetches; /* under way */
 
+    int64_t started_ms;
+
     uint64_t requests[COUNTS];
     uint64_t sent, ambiguous, permanent, token_fetches, key_fetches;
 };

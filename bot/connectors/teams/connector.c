@@ -1,6 +1,7 @@
 /* Teams, put together: starts its parts, gives departures and receipts to them, and says what is counted. */
 #include "connectors/teams/connection.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "connectors/teams/teams.h"
@@ -38,6 +39,7 @@ static enum result teams_start(const struct connector_services *services, struct
     if (result != RESULT_OK)
         return result;
     struct connector *connector = x_alloc(1, sizeof *connector);
+    connector->started_ms = clock_now_ms();
     connector->services = services;
     connector->options = options;
     connector->places = teams_places_new();

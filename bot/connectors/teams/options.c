@@ -42,7 +42,8 @@ static bool read_address(const char *url, bool *secure, struct text *host)
         host_end++;
     if (host_end > end || host_end == start)
         return false;
-    if (*host_end == ':' && strspn(host_end + 1, "0123456789") != (size_t)(end - host_end - 1))
+    if (*host_end == ':' && (strspn(host_end + 1, "0123456789") != (size_t)(end - host_end - 1) ||
+                             strtoul(host_end + 1, NULL, 10) > UINT16_MAX))
         return false;
     if (*host_end != ':' && host_end != end)
         return false;
