@@ -23,6 +23,7 @@ struct door;
 struct invokes;
 struct outgoing;
 struct fetching;
+struct typing;
 
 enum teams_count {
     COUNT_TAKEN,
@@ -45,6 +46,7 @@ struct connector {
     struct door *door;
     struct invokes *invokes;
     struct outgoing *outgoing;
+    struct typing *typing;
     LIST_OF(struct fetching *) fetches; /* under way */
 
     int64_t started_ms;
@@ -122,5 +124,14 @@ size_t teams_outgoing_count(const struct outgoing *outgoing);
 
 void teams_fetch(struct connector *connector, struct departure *departure);
 void teams_fetches_free(struct connector *connector);
+
+/* ---- typing.c: "Neuvo is writing", where an answer takes long
+ * ---------------------------------------------------------- */
+
+struct typing *teams_typing_new(struct connector *connector);
+void teams_typing_free(struct typing *typing); /* NULL is fine */
+/* An answer is awaited there; it is there now. */
+void teams_typing_begin(struct typing *typing, const char *place);
+void teams_typing_end(struct typing *typing, const char *place);
 
 #endif

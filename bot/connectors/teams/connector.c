@@ -46,6 +46,7 @@ static enum result teams_start(const struct connector_services *services, struct
     connector->invokes = teams_invokes_new();
     connector->bearer = teams_bearer_new(connector);
     connector->outgoing = teams_outgoing_new(connector);
+    connector->typing = teams_typing_new(connector);
     const char *keys = restore(connector);
     connector->door = teams_door_new(connector);
     connector->keys = teams_keys_new(connector, keys);
@@ -59,6 +60,7 @@ static enum result teams_start(const struct connector_services *services, struct
 static void teams_stop(struct connector *connector)
 {
     teams_fetches_free(connector);
+    teams_typing_free(connector->typing);
     teams_keys_free(connector->keys);
     teams_outgoing_free(connector->outgoing);
     teams_bearer_free(connector->bearer);

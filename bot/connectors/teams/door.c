@@ -408,6 +408,9 @@ void teams_door_committed(struct door *door, struct departure *departure)
         return;
     }
     enum verdict verdict = verdict_of(door, turn, departure);
+    if (verdict == VERDICT_TAKEN && turn->asks && departure->receipts.count > 0 &&
+        departure->receipts.items[0].kind == RECEIPT_TAKEN)
+        teams_typing_begin(door->connector->typing, turn->activity.conversation);
     if (verdict != VERDICT_TAKEN || !keep_place(door, turn))
         close_turn(door, at, verdict);
 }

@@ -40,7 +40,7 @@ static void name_conversation(const char *place, enum activity_scope scope, cons
         text_printf(id, ";messageid=%s", thread);
 }
 
-static void address(const char *service_url, const char *conversation, const char *activity, struct text *url)
+void teams_errand_address(const char *service_url, const char *conversation, const char *activity, struct text *url)
 {
     begin_url(service_url, url);
     text_add_char(url, '/');
@@ -175,7 +175,7 @@ void teams_errand_say(const struct connector *connector, const struct departure 
         write_activity(connector, departure, place->bot, "", "", &activity);
         write_post(connector, place, activity.data, &body);
     } else {
-        address(place->service_url, conversation.data, replies, &url);
+        teams_errand_address(place->service_url, conversation.data, replies, &url);
         write_activity(connector, departure, place->bot, conversation.data, replies, &body);
     }
     errand->url = text_detach(&url);
@@ -195,7 +195,7 @@ static void change(const struct connector *connector, const struct departure *de
         (struct teams_errand){.kind = removes ? ERRAND_DELETE : ERRAND_UPDATE, .method = removes ? "DELETE" : "PUT"};
     set_from(errand, place);
     name_conversation(place->id, place->scope, root ? departure->target : departure->thread, &conversation);
-    address(place->service_url, conversation.data, departure->target, &url);
+    teams_errand_address(place->service_url, conversation.data, departure->target, &url);
     if (!removes) {
         write_activity(connector, departure, place->bot, conversation.data, "", &body);
         errand->body = text_detach(&body);
@@ -226,7 +226,7 @@ void teams_errand_refuse(const struct activity *activity, const struct reply *re
     name_conversation(activity->conversation, activity->scope, activity->thread, &conversation);
     const struct teams_position position = {
         .bot = activity->bot, .conversation = conversation.data, .replies = activity->id, .more = ""};
-    address(activity->service_url, conversation.data, activity->id, &url);
+    teams_errand_address(activity->service_url, conversation.data, activity->id, &url);
     teams_render_activity(reply, true, &position, &body);
     errand->url = text_detach(&url);
     errand->body = text_detach(&body);

@@ -319,6 +319,7 @@ void teams_send(struct connector *connector, struct departure *departure)
     struct teams_errand errand;
     struct teams_place *place = teams_place_find(connector->places, departure->place);
     struct sent sent = {.outcome = SENT_DONE};
+    teams_typing_end(connector->typing, departure->place);
     if (!teams_errand_of(connector, departure, place, &errand, &sent)) {
         refuse(connector, departure, &sent);
         return;

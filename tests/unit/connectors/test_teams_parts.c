@@ -203,7 +203,7 @@ static void test_no_second_holds_too_much(void **state)
     }
     for (size_t i = 50; i < count; i++)
         assert_true(sent[i] - sent[i - 50] >= 1000);
-    assert_in_range(count, 380, 420);
+    assert_in_range(count, 350, 370);
     assert_int_equal(teams_bucket_wait_ms(&bucket, 0, 1000, 11000), 0);
 }
 
