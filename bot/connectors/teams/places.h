@@ -15,7 +15,7 @@
 
 /* A place that is called so and then has an account is the chat with that person, which is not open yet. */
 #define TEAMS_PERSON "person:"
-enum { PLACE_HEARD = 16 };
+enum { PLACE_HEARD = 64 }; /* a channel has many threads */
 
 struct teams_place {
     char *id; /* of the conversation, without ;messageid= */

@@ -8,7 +8,8 @@ import { Scene } from './scene.mjs';
 
 const WINDOW = 3; // questions under way in one conversation
 const DOUBLED = 0.1; // share of the deliveries
-const OUTCOME_MS = 500; // a kill so soon after an answer was taken may come before that is known to the store
+const OUTCOME_MS = 5000; // longer the store does not wait to know that an answer was taken, on whatever machine
+const LATE_MS = 100; // what Neuvo had written before it was killed has been read by then
 const AWAY_MS = 700; // how long the connector is gone
 const words = [
   'unohdin salasanani',
@@ -170,6 +171,7 @@ class Ledger {
       await pause(30 * random());
       this.met += this.open;
       await neuvo.stop('SIGKILL');
+      await pause(LATE_MS);
       this.kills.push(Date.now());
       await neuvo.start();
       if (this.kills.length % every !== 0) continue;
@@ -227,15 +229,22 @@ class Ledger {
     await this.allAnswered();
   }
 
-  // Could the store not know that this answer had been taken?
-  isOpen({ ambiguous, at }) {
-    return ambiguous || this.kills.some((kill) => kill >= at && kill - at < OUTCOME_MS);
+  // Could the store not know that this answer had been taken? By a failure, or by a kill: then it was the last one of its
+  // conversation, since the next one goes only when this one is known to have been taken.
+  isOpen(entry) {
+    if (entry.ambiguous) return true;
+    const kill = this.kills.find((at) => at >= entry.at);
+    if (kill === undefined || kill - entry.at > OUTCOME_MS) return false;
+    const after = (other) => other.conversation === entry.conversation && other.number > entry.number && other.at <= kill;
+    return !this.said.some(after);
   }
 
   audit() {
     const verdict = { lost: 0, copies: 0, doubled: 0, disordered: 0, misplaced: 0, stray: 0 };
     const { heard } = this.scene.teams;
     const said = heard.filter(({ activity }) => activity.type === 'message');
+    said.forEach((entry, number) => Object.assign(entry, { number }));
+    this.said = said;
     const known = new Map(this.talks.flatMap((talk) => talk.asked.map(({ id }) => [id, talk])));
     verdict.open = said.filter((entry) => this.isOpen(entry)).length;
     const greeted = new Map();

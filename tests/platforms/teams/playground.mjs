@@ -5,13 +5,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { begin, Neuvo } from '../neuvo.mjs';
 import { freePort, here, play, root, say, test, until } from '../support.mjs';
 
 const cache = process.env.NEUVO_PLAYGROUND_CACHE ?? join(root, 'build/cache/teams-playground');
 const require = createRequire(join(cache, 'package.json'));
-const { chromium } = await import(pathToFileURL(require.resolve('playwright-core')).href);
+const { chromium } = require('playwright-core');
 const [pictures] = process.argv.slice(2);
 const PATIENCE = 20000;
 const TENANT = '0f0f0f0f-0000-4000-8000-000000000001';
@@ -55,7 +54,7 @@ class Window {
       '--app-endpoint', `${neuvo.url}/api/messages`, '--channel-id', 'msteams', '--port', String(window.port),
       '--service-url', `${window.url}/_connector`, '--disable-telemetry',
     ], { cwd: place, stdio: 'ignore' });
-    await until(async () => (await fetch(window.url).catch(() => null))?.ok, 'the Playground');
+    await until(async () => (await fetch(window.url).catch(() => null))?.ok, 'the Playground', { patience: 60000 });
     window.page = await browser.newPage({ viewport: { width: 1000, height: 760 }, locale: 'fi-FI' });
     window.page.setDefaultTimeout(PATIENCE);
     await window.page.goto(window.url);
