@@ -16,7 +16,7 @@ const PATIENCE = 20000;
 const TENANT = '0f0f0f0f-0000-4000-8000-000000000001';
 const BOT = '0f0f0f0f-0000-4000-8000-000000000011';
 const CHANNEL = '19:lahituki@thread.tacv2';
-const names = ['Aino Virtanen', 'Mikko Laine', 'Bertta Berg', 'Sami Saari', 'Elina Koski', 'Oskari Niemi', 'Helmi Halla'];
+const names = ['Aino Virtanen', 'Mikko Laine', 'Bertta Berg', 'Sami Saari', 'Elina Koski', 'Oskari Niemi'];
 const objectId = (name) => `00000000-0000-4000-8000-${String(100 + names.indexOf(name)).padStart(12, '0')}`;
 
 function user(name) {
@@ -55,7 +55,7 @@ class Window {
       '--service-url', `${window.url}/_connector`, '--disable-telemetry',
     ], { cwd: place, stdio: 'ignore' });
     await until(async () => (await fetch(window.url).catch(() => null))?.ok, 'the Playground', { patience: 60000 });
-    window.page = await browser.newPage({ viewport: { width: 1000, height: 760 }, locale: 'fi-FI' });
+    window.page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'fi-FI' });
     window.page.setDefaultTimeout(PATIENCE);
     await window.page.goto(window.url);
     await window.page.getByText(name).first().waitFor();
