@@ -58,14 +58,26 @@ struct complaints {
 };
 void complaints_done(struct complaints *complaints);
 
+/* An article that an editor wrote: a file's text that lies in no folder. */
+struct edited_article {
+    const char *topic;
+    enum language language;
+    const char *text;
+    int64_t version; /* another one for another text */
+};
+
+#define EDITED_PREFIX "edited/" /* of their paths: edited/fi/topic */
+
 struct knowledge_sources {
     const char *shipped; /* folder of articles, or a .jsonl file of lines {"id","lang","title","text","questions"?} */
-    const char *const *overrides; /* override folders, ends with NULL; may be NULL */
-    const char *organisation;     /* whose overrides count; NULL: none */
-    const char *unit;             /* whose overrides count on top of them; NULL: none */
-    const char *thesaurus;        /* folder; NULL: none */
-    const char *vectors;          /* file of word vectors; NULL: none */
-    const char *expected;         /* folder of labelled questions (regression.h); NULL: none are shipped */
+    const char *const *overrides;        /* override folders, ends with NULL; may be NULL */
+    const char *organisation;            /* whose overrides count; NULL: none */
+    const struct edited_article *edited; /* the organisation's, which win over its files */
+    size_t edited_count;
+    const char *unit;      /* whose overrides count on top of them; NULL: none */
+    const char *thesaurus; /* folder; NULL: none */
+    const char *vectors;   /* file of word vectors; NULL: none */
+    const char *expected;  /* folder of labelled questions (regression.h); NULL: none are shipped */
     /* Which facts {{name}} may stand for, and the nearest right name (NULL: none is near). NULL: any name will do. */
     bool (*fact_is_known)(const char *name);
     const char *(*fact_nearest)(const char *name);

@@ -16,6 +16,7 @@
 #include <time.h>
 
 enum { DEFAULT_ARTICLE_BYTES = 256 * 1024, DEFAULT_ARTICLES = 200000, FOLDER_ENTRIES_MAX = 400000 };
+enum { EDITED_INODE = -1 }; /* of no file */
 
 struct loading {
     const struct knowledge_sources *sources;
@@ -58,25 +59,29 @@ static bool name_safe(const char *name)
     return !string_empty(name) && name[0] != '.' && strchr(name, '/') == NULL;
 }
 
-/* Every folder <root>/<lang> of all sources, from the weakest to the strongest. */
-static void folders_each(const struct knowledge_sources *sources,
+enum level { LEVEL_SHIPPED, LEVEL_ORGANISATION, LEVEL_UNIT };
+
+/* Every folder <root>/<lang> of the sources of these levels, from the weakest to the strongest. */
+static void folders_each(const struct knowledge_sources *sources, int first, int last,
                          void (*visit)(void *context, const char *path, enum language language, bool shipped),
                          void *context)
 {
     own_(text_done) struct text path = TEXT_INIT;
-    for (int level = 0; level < 3; level++) {
-        for (size_t i = 0; level == 0 ? i < 1 : sources->overrides != NULL && sources->overrides[i] != NULL; i++) {
-            if ((level > 0 && !name_safe(sources->organisation)) || (level == 2 && !name_safe(sources->unit)))
+    for (int level = first; level <= last; level++) {
+        for (size_t i = 0; level == LEVEL_SHIPPED ? i < 1 : sources->overrides != NULL && sources->overrides[i] != NULL;
+             i++) {
+            if ((level > LEVEL_SHIPPED && !name_safe(sources->organisation)) ||
+                (level == LEVEL_UNIT && !name_safe(sources->unit)))
                 continue;
             for (int language = 0; language < LANGUAGE_COUNT; language++) {
                 text_clear(&path);
-                text_add(&path, level == 0 ? sources->shipped : sources->overrides[i]);
-                if (level > 0)
+                text_add(&path, level == LEVEL_SHIPPED ? sources->shipped : sources->overrides[i]);
+                if (level > LEVEL_SHIPPED)
                     text_printf(&path, "/%s", sources->organisation);
-                if (level == 2)
+                if (level == LEVEL_UNIT)
                     text_printf(&path, "/%s", sources->unit);
                 text_printf(&path, "/%s", language_code((enum language)language));
-                visit(context, path.data, (enum language)language, level == 0);
+                visit(context, path.data, (enum language)language, level == LEVEL_SHIPPED);
             }
         }
     }
@@ -190,6 +195,33 @@ static void load_folder(void *context, const char *path, enum language language,
     folder_walk(path, load_visited, &folder);
 }
 
+/* What editors wrote. It has a path, too, by which complaints and the previous snapshot know it. */
+static void load_edited(struct loading *loading)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    for (size_t i = 0; i < loading->sources->edited_count; i++) {
+        const struct edited_article *edited = &loading->sources->edited[i];
+        if (!topic_valid(edited->topic) || edited->language >= LANGUAGE_COUNT)
+            continue;
+        text_clear(&path);
+        text_printf(&path, "%s%s/%s", EDITED_PREFIX, language_code(edited->language), edited->topic);
+        struct file_stamp stamp = {
+            .size = (int64_t)strlen(edited->text), .changed_s = edited->version, .inode = EDITED_INODE};
+        struct article_record *old = previous_of(loading, path.data), *record = NULL;
+        own_(text_done) struct text markdown = TEXT_INIT;
+        text_add(&markdown, edited->text);
+        if (old != NULL && is_current(old, &stamp, false))
+            record = article_hold(old);
+        else if ((record = article_read(path.data, edited->topic, edited->language, false, &loading->rules, &markdown,
+                                        loading->complaints)) != NULL)
+            record->stamp = stamp;
+        else if (old != NULL)
+            record = article_copy(old);
+        if (record != NULL)
+            *list_push(&loading->articles->items) = record;
+    }
+}
+
 struct ordered {
     struct article_record *record;
     size_t order;
@@ -280,8 +312,11 @@ enum result source_load(const struct knowledge_sources *sources, const struct ar
     else if (!S_ISDIR(status.st_mode))
         result = error_set(error, RESULT_BAD_INPUT, "%s: is neither a folder of articles nor a .jsonl file",
                            sources->shipped);
-    if (result == RESULT_OK)
-        folders_each(sources, load_folder, &loading);
+    if (result == RESULT_OK) {
+        folders_each(sources, LEVEL_SHIPPED, LEVEL_ORGANISATION, load_folder, &loading);
+        load_edited(&loading);
+        folders_each(sources, LEVEL_UNIT, LEVEL_UNIT, load_folder, &loading);
+    }
     sort_and_override(articles);
     marks_done(&loading.previous_paths);
     return result;
@@ -308,6 +343,13 @@ static void mark_file(void *context, const char *path, const char *name)
     int64_t facts[] = {(int64_t)status.st_size, (int64_t)status.st_mtim.tv_sec, (int64_t)status.st_mtim.tv_nsec,
                        (int64_t)status.st_ino};
     *sum += hash_fnv(mark, facts, sizeof facts);
+}
+
+static void mark_edited(const struct edited_article *edited, uint64_t *sum)
+{
+    uint64_t mark = hash_fnv(HASH_FNV_SEED, edited->topic, strlen(edited->topic));
+    mark = hash_fnv(mark, &edited->language, sizeof edited->language);
+    *sum += hash_fnv(mark, &edited->version, sizeof edited->version);
 }
 
 static void mark_folder(void *context, const char *path, enum language language, bool shipped)
@@ -346,7 +388,9 @@ uint64_t knowledge_fingerprint(const struct knowledge_sources *sources)
     uint64_t sum = HASH_FNV_SEED;
     if (is_lines(sources->shipped))
         mark_file(&sum, sources->shipped, "");
-    folders_each(sources, mark_folder, &sum);
+    folders_each(sources, LEVEL_SHIPPED, LEVEL_UNIT, mark_folder, &sum);
+    for (size_t i = 0; i < sources->edited_count; i++)
+        mark_edited(&sources->edited[i], &sum);
     if (sources->thesaurus != NULL)
         mark_thesaurus(sources->thesaurus, &sum);
     expected_folders(sources, mark_expected, &sum);
@@ -374,7 +418,7 @@ void knowledge_folders(const struct knowledge_sources *sources, void (*visit)(vo
     struct folder_visit folder = {visit, context};
     if (is_lines(sources->shipped))
         visit(context, sources->shipped);
-    folders_each(sources, visit_folder, &folder);
+    folders_each(sources, LEVEL_SHIPPED, LEVEL_UNIT, visit_folder, &folder);
     if (sources->thesaurus != NULL)
         visit(context, sources->thesaurus);
     expected_folders(sources, visit, context);

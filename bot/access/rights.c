@@ -11,6 +11,7 @@ static const bool table[RIGHT_COUNT][ACCESS_COUNT] = {
     [RIGHT_SEE_QUEUES] = {false, true, false, true, true},
     [RIGHT_READ_TICKET] = {false, true, false, false, false},
     [RIGHT_WORK_TICKET] = {false, true, false, false, false},
+    [RIGHT_EDIT_ARTICLES] = {false, false, true, false, false},
 };
 
 const char *access_name(enum access access)

@@ -8,10 +8,11 @@
 enum access { ACCESS_STAFF, ACCESS_TUTOR, ACCESS_EDITOR, ACCESS_MANAGER, ACCESS_OPERATOR, ACCESS_COUNT };
 
 enum right {
-    RIGHT_SIGN_IN,     /* to the console, and to the web chat where that asks for it */
-    RIGHT_SEE_QUEUES,  /* their names and how much waits */
-    RIGHT_READ_TICKET, /* what was handed over, and only that */
-    RIGHT_WORK_TICKET, /* claim, write to the asker, note, release, resolve */
+    RIGHT_SIGN_IN,       /* to the console, and to the web chat where that asks for it */
+    RIGHT_SEE_QUEUES,    /* their names and how much waits */
+    RIGHT_READ_TICKET,   /* what was handed over, and only that */
+    RIGHT_WORK_TICKET,   /* claim, write to the asker, note, release, resolve */
+    RIGHT_EDIT_ARTICLES, /* read them all, correct, publish, restore */
     RIGHT_COUNT
 };
 

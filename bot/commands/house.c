@@ -185,7 +185,8 @@ static enum result load_knowledge(struct house *house, struct error *error)
     house->overrides = overrides_split(settings_string(house->options->settings, "knowledge.overrides"));
     house->sources = articles_sources(house->options->shipped, house->overrides);
     int64_t most_broken = settings_int(house->options->settings, "knowledge.most_broken_questions");
-    return knowledge_watch_new(&house->sources, (size_t)most_broken, house->arrivals, &house->watch, error);
+    const char *url = house->options->data == NULL ? NULL : house->url.data; /* one in memory is read by nobody else */
+    return knowledge_watch_new(&house->sources, url, (size_t)most_broken, house->arrivals, &house->watch, error);
 }
 
 static enum result load_learnt(struct house *house, struct error *error)
@@ -227,7 +228,7 @@ static enum result start_engine(struct house *house, struct error *error)
         .store = house->store,
         .arrivals = house->arrivals,
         .departures = house->departures,
-        .knowledge = knowledge_watch_first(house->watch),
+        .knowledge = knowledge_watch_hold(house->watch),
         .learnt = house->learnt,
         .intents = house->intents,
         .phrases = house->phrases,
@@ -386,6 +387,7 @@ static enum result open_console(struct house *house, struct error *error)
     const struct house_console_parts parts = {.loop = house->loop,
                                               .server = house->server,
                                               .workers = house->workers,
+                                              .watch = house->watch,
                                               .delivery = house->delivery,
                                               .settings = house->options->settings,
                                               .app = house->options->shipped->console,
@@ -526,11 +528,11 @@ void house_close(struct house *house)
     if (house->delivery != NULL)
         delivery_stop(house->delivery);
     http_client_free(house->client);
-    learnt_watch_free(house->learnt_watch); /* before the store: only a writer who is the last to close moves the log
-                                               into the database, and what was forgotten out of the files */
+    knowledge_watch_free(house->watch);
+    learnt_watch_free(house->learnt_watch); /* both before the store: only a writer who is the last to close moves the
+                                               log into the database, and what was forgotten out of the files */
     engine_stop(house->engine);
     store_close(house->store);
-    knowledge_watch_free(house->watch);
     learnt_release(house->learnt);
     house_checkins_free(house->checkins);
     checkpoint_free(house->checkpoint);

@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "console/console.h"
 #include "delivery/delivery.h"
+#include "jobs/articles.h"
 #include "jobs/console.h"
 #include "loop/loop.h"
 #include "settings/settings.h"
@@ -13,6 +14,7 @@
 struct house_console {
     struct console *console;
     struct workers *workers; /* NULL once they stop */
+    struct knowledge_watch *watch;
     struct delivery *delivery;
     struct mailbox *results; /* of struct console_query * */
     char *data, *url;
@@ -22,6 +24,8 @@ struct house_console {
 static bool ask(void *context, struct console_query *query)
 {
     struct house_console *house = context;
+    if (house->workers != NULL && query->article != NULL)
+        return articles_put(house->workers, house->results, house->watch, house->url, query);
     return house->workers != NULL && console_put(house->workers, house->results, house->data, house->url, query);
 }
 
@@ -91,6 +95,7 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
 {
     struct house_console *made = x_alloc(1, sizeof *made);
     *made = (struct house_console){.workers = parts->workers,
+                                   .watch = parts->watch,
                                    .delivery = parts->delivery,
                                    .results = mailbox_new(512, loop_wake, parts->loop),
                                    .data = x_strdup(parts->data),

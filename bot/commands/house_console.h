@@ -10,6 +10,7 @@
 struct delivery;
 struct house_console;
 struct http_server;
+struct knowledge_watch;
 struct loop;
 struct settings;
 
@@ -17,6 +18,7 @@ struct house_console_parts {
     struct loop *loop;
     struct http_server *server;
     struct workers *workers;
+    struct knowledge_watch *watch;
     struct delivery *delivery;
     const struct settings *settings;
     const char *app, *data, *url; /* folder of the pages; DIR; of the store */

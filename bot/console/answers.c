@@ -44,6 +44,9 @@ static void refuse(struct http_request *request, const struct console_query *que
         text = "That link was used already or is too old; ask for a new one.";
     } else if (query->outcome == QUERY_BAD && query->reason != NULL) {
         code = query->reason;
+    } else if (query->outcome == QUERY_NONE && query->article != NULL) {
+        code = "no_article";
+        text = "There is no such article, or no such version of it.";
     }
     http_answer_error(request, status, code, text);
 }
@@ -110,11 +113,37 @@ static void show(struct console *console, struct http_request *request, const st
     }
     if (query->kind == QUERY_VIEWER)
         view_viewer(&json, &query->viewer);
+    else if (query->kind == QUERY_ARTICLES)
+        view_articles(&json, query);
+    else if (query->kind == QUERY_ARTICLE)
+        view_article(&json, query->article);
+    else if (query->kind == QUERY_ARTICLE_ASK)
+        view_asked(&json, query->article);
+    else if (query->kind == QUERY_ARTICLE_TRY)
+        view_tried(&json, query->article);
     else if (query->kind == QUERY_TICKETS)
         view_tickets(&json, query);
     else
         view_ticket(&json, query);
     api_say(request, &json);
+}
+
+/* The worker's text is what is published. False after answering: it may not be. */
+static bool take_edit(struct console *console, struct waiting *waiting, struct article_query *article)
+{
+    if (article_refusal(article) != NULL) {
+        struct http_request *request = http_request_find(console->services.server, waiting->request);
+        own_(text_done) struct text json = TEXT_INIT;
+        view_tried(&json, article);
+        if (request != NULL)
+            http_answer(request, 422, "application/json; charset=utf-8", json.data, json.length);
+        waiting_drop(console, waiting);
+        return false;
+    }
+    struct article_edit *edit = x_alloc(1, sizeof *edit);
+    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed, TAKE(article->text)};
+    waiting->command.article = edit;
+    return true;
 }
 
 static void go_on(struct console *console, struct waiting *waiting, struct console_query *query)
@@ -131,6 +160,8 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
         waiting->command.kind = COMMAND_PASSWORD;
         view_viewer(&waiting->answer, &query->viewer);
     }
+    if (query->kind == QUERY_ARTICLE_TRY && !take_edit(console, waiting, query->article))
+        return;
     waiting->picture = TAKE(query->picture);
     waiting->command.secret = TAKE(query->hash);
     console_command(console, waiting);
@@ -197,7 +228,7 @@ static void say_done(struct console *console, struct http_request *request, cons
         own_(text_done) struct text value = TEXT_INIT;
         text_printf(&value, "%s.%s", waiting->organisation, waiting->secret);
         set_cookie(console, request, value.data, false);
-    } else if (waiting->command.kind >= COMMAND_SESSION_CLOSE) {
+    } else if (waiting->command.kind >= COMMAND_SESSION_CLOSE && waiting->command.kind <= COMMAND_PASSWORD) {
         set_cookie(console, request, "", true);
     }
     if (waiting->answer.length > 0) {

@@ -44,7 +44,7 @@ struct json *api_body_of(struct http_request *request)
     struct json *json = NULL;
     struct error error = ERROR_INIT;
     const char *body = http_request_body(request, &length);
-    struct json_limits limits = {.max_bytes = API_BODY_BYTES, .max_depth = 3};
+    struct json_limits limits = {.max_bytes = length, .max_depth = 3}; /* the route bounds its length */
     if (json_parse(body, length, limits, &json, &error) == RESULT_OK && json_type(json) == JSON_OBJECT)
         return json;
     json_free(json);
@@ -87,4 +87,5 @@ void api_routes(struct console *console)
 {
     session_routes(console);
     ticket_routes(console);
+    article_routes(console);
 }

@@ -38,6 +38,7 @@ static void waiting_free(struct waiting *waiting)
     free(waiting->target);
     free(waiting->picture);
     wipe(waiting->command.secret);
+    article_edit_free(waiting->command.article);
     text_done(&waiting->answer);
     free(waiting);
 }
@@ -103,6 +104,7 @@ void console_command(struct console *console, struct waiting *waiting)
     message_set(&message->attachment.origin, waiting->picture);
     arrival->command = waiting->command;
     waiting->command.secret = NULL;
+    waiting->command.article = NULL;
     if (console->services.arrive(console->services.context, arrival))
         return;
     arrival_free(arrival);

@@ -82,9 +82,10 @@ const char *api_field(struct http_request *request, const struct json *body, con
 bool api_number(const char *text, int64_t *number); /* answers nothing */
 struct waiting *api_reading(struct console *console, struct http_request *request);
 
-/* sessions.c, tickets.c */
+/* sessions.c, tickets.c, articles.c */
 void session_routes(struct console *console);
 void ticket_routes(struct console *console);
+void article_routes(struct console *console);
 
 /* answers.c */
 void api_answered(struct console *console, struct waiting *waiting, struct console_query *query);
@@ -94,6 +95,14 @@ void api_committed(struct console *console, struct waiting *waiting, const struc
 void view_viewer(struct text *out, const struct viewer *viewer);
 void view_tickets(struct text *out, const struct console_query *query);
 void view_ticket(struct text *out, const struct console_query *query);
+
+/* view_article.c */
+void view_articles(struct text *out, const struct console_query *query);
+void view_article(struct text *out, const struct article_query *query);
+void view_asked(struct text *out, const struct article_query *query);
+void view_tried(struct text *out, const struct article_query *query);
+/* Why it is not published as it is: "faults", "breaks", "breaks_too_many"; NULL: it is. */
+const char *article_refusal(const struct article_query *query);
 
 /* windows.c */
 void windows_routes(struct console *console);

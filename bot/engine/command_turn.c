@@ -1,4 +1,5 @@
 /* A command of the console inside the transaction: what a tutor does there is what they do in a room (desk_turn.c). */
+#include "engine/article_turn.h"
 #include "engine/desk_say.h"
 
 #include "access/rights.h"
@@ -284,6 +285,8 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
+    if (found == RESULT_OK && command->kind == COMMAND_ARTICLE)
+        return turn_article(&turn, command, receipt, error);
     if (found == RESULT_OK && command->kind == COMMAND_SERVICE)
         return turn_service(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;

@@ -47,7 +47,7 @@ static unsigned bits_of(const char *names)
 
 /* ---- what needs a session ---------------------------------------------------------------------------------------- */
 
-static enum query_outcome find_viewer(struct reader *reader, int64_t of, struct console_query *query)
+enum query_outcome console_find_viewer(struct reader *reader, int64_t of, struct console_query *query)
 {
     own_(text_done) struct text accesses = TEXT_INIT;
     char hash[HASH_HEX_BYTES];
@@ -93,7 +93,7 @@ static enum query_outcome keep_picture(const char *data, struct console_query *q
 static enum query_outcome read_tickets(struct reader *reader, const char *data, int64_t of, struct console_query *query)
 {
     struct error error = ERROR_INIT;
-    enum query_outcome outcome = find_viewer(reader, of, query);
+    enum query_outcome outcome = console_find_viewer(reader, of, query);
     if (outcome != QUERY_DONE || query->kind == QUERY_VIEWER)
         return outcome;
     if (!access_may(query->viewer.accesses, query->kind == QUERY_KEEP ? RIGHT_WORK_TICKET : RIGHT_READ_TICKET))

@@ -6,6 +6,7 @@
 #include "jobs/folder_watch.h"
 #include "knowledge/regression.h"
 #include "model/traffic.h"
+#include "store/article_reader.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -25,10 +26,16 @@ struct told {
 };
 
 struct knowledge_watch {
-    struct job job; /* first: the worker gives it back as a job */
-    const struct knowledge_sources *sources;
+    struct job job;                             /* first: the worker gives it back as a job */
+    const struct knowledge_sources *folders_of; /* the caller's */
+    struct knowledge_sources sources;           /* the same, and what editors wrote */
     struct mailbox *arrivals;
-    struct analyser *analyser; /* used on the worker alone once the workers run */
+    char *url;                             /* of the store; NULL: none */
+    struct reader *reader;                 /* NULL: not opened yet, or given up after a fault */
+    struct article_versions versions;      /* that editors wrote, and that answer */
+    LIST_OF(struct edited_article) edited; /* the same, as sources */
+    int64_t changes;                       /* of theirs, as seen; -1: none was */
+    struct analyser *analyser;             /* used on the worker alone once the workers run */
     struct knowledge *current;
     struct knowledge *good; /* what answered before current, as long as that was not asked everything; NULL: no such */
     struct regression *regression;
@@ -55,13 +62,23 @@ static enum result build(struct knowledge_watch *watch, struct knowledge **built
 {
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     int64_t started_us = clock_monotonic_us();
-    enum result result = knowledge_build(watch->sources, watch->current, watch->analyser, built, &complaints, error);
-    regression_load(watch->regression, watch->sources, &complaints);
+    enum result result = knowledge_build(&watch->sources, watch->current, watch->analyser, built, &complaints, error);
+    regression_load(watch->regression, &watch->sources, &complaints);
     log_complaints(&complaints);
     if (result == RESULT_OK)
         log_info("knowledge_built", "articles=%zu topics=%zu faults=%zu took_us=%lld", knowledge_article_count(*built),
                  knowledge_topic_count(*built), complaints.list.count, (long long)(clock_monotonic_us() - started_us));
     return result;
+}
+
+/* Other threads may hold it meanwhile. */
+static void set_current(struct knowledge_watch *watch, struct knowledge *knowledge)
+{
+    (void)pthread_mutex_lock(&watch->told.lock);
+    struct knowledge *before = watch->current;
+    watch->current = knowledge;
+    (void)pthread_mutex_unlock(&watch->told.lock);
+    knowledge_release(before);
 }
 
 static void send_current(struct knowledge_watch *watch)
@@ -129,9 +146,8 @@ static void put_to_the_test(struct knowledge_watch *watch, struct knowledge *bui
     }
     regression_accept(watch->regression);
     if (watch->good == NULL)
-        watch->good = TAKE(watch->current);
-    knowledge_release(watch->current);
-    watch->current = built;
+        watch->good = knowledge_hold(watch->current);
+    set_current(watch, built);
     watch->asking = true;
     watch->held_back = false;
     send_current(watch);
@@ -147,8 +163,7 @@ static void ask_the_rest(struct knowledge_watch *watch)
     if (regression_broken(watch->regression) > watch->most_broken && watch->good != NULL) {
         hold_back(watch);
         regression_forget_answers(watch->regression);
-        knowledge_release(watch->current);
-        watch->current = TAKE(watch->good);
+        set_current(watch, TAKE(watch->good));
         watch->asking = true;
         send_current(watch);
     } else if (!watch->asking) {
@@ -176,6 +191,99 @@ void knowledge_watch_metrics(struct knowledge_watch *watch, struct text *out)
     (void)pthread_mutex_unlock(&watch->told.lock);
 }
 
+/* ---- what editors wrote -------------------------------------------------------------------------------------- */
+
+static void use_versions(struct knowledge_watch *watch, struct article_versions *versions)
+{
+    article_versions_done(&watch->versions);
+    watch->versions = *versions;
+    *versions = (struct article_versions){.list = LIST_INIT};
+    watch->edited.count = 0;
+    for (size_t i = 0; i < watch->versions.list.count; i++) {
+        const struct article_version *version = &watch->versions.list.items[i];
+        *list_push(&watch->edited) =
+            (struct edited_article){version->topic, version->language, version->text, version->number};
+    }
+    watch->sources.edited = watch->edited.items;
+    watch->sources.edited_count = watch->edited.count;
+}
+
+static enum result read_versions(struct knowledge_watch *watch, bool *changed, struct error *error)
+{
+    own_(article_versions_done) struct article_versions versions = {.list = LIST_INIT};
+    int64_t of = 0, changes = 0;
+    enum result result = watch->reader == NULL ? reader_open(watch->url, &watch->reader, error) : RESULT_OK;
+    if (result == RESULT_OK)
+        result = reader_organisation(watch->reader, watch->sources.organisation, &of, error);
+    if (result == RESULT_OK)
+        result = reader_article_changes(watch->reader, of, &changes, error);
+    if (result != RESULT_OK || changes == watch->changes)
+        return result;
+    result = reader_articles_in_force(watch->reader, of, &versions, error);
+    if (result == RESULT_OK) {
+        use_versions(watch, &versions);
+        watch->changes = changes;
+        *changed = true;
+    }
+    return result;
+}
+
+/* Whether something else answers than before. Where the store cannot be read now, what was read before stays. */
+static bool is_edited(struct knowledge_watch *watch)
+{
+    struct error error = ERROR_INIT;
+    bool changed = false;
+    if (watch->url == NULL || read_versions(watch, &changed, &error) == RESULT_OK)
+        return changed;
+    log_warn("edited_articles_kept", "text=\"%s; what editors wrote before goes on answering\"", error.text);
+    reader_close(watch->reader);
+    watch->reader = NULL;
+    return false;
+}
+
+struct analyser *knowledge_watch_analyser(const struct knowledge_watch *watch)
+{
+    return watch->analyser;
+}
+
+size_t knowledge_watch_most_broken(const struct knowledge_watch *watch)
+{
+    return watch->most_broken;
+}
+
+static bool same_article(const struct edited_article *one, const struct edited_article *other)
+{
+    return one->language == other->language && string_equal(one->topic, other->topic);
+}
+
+enum result knowledge_watch_with(struct knowledge_watch *watch, const struct edited_article *edited,
+                                 struct knowledge **built, struct complaints *complaints, struct error *error)
+{
+    struct knowledge_sources sources = watch->sources;
+    LIST_OF(struct edited_article) all = LIST_INIT;
+    for (size_t i = 0; i < watch->edited.count; i++) {
+        if (!same_article(&watch->edited.items[i], edited))
+            *list_push(&all) = watch->edited.items[i];
+    }
+    if (*edited->text != '\0') /* else it is taken back */
+        *list_push(&all) = *edited;
+    sources.edited = all.items;
+    sources.edited_count = all.count;
+    enum result result = knowledge_build(&sources, watch->current, watch->analyser, built, complaints, error);
+    list_done(&all);
+    return result;
+}
+
+void knowledge_watch_try(struct knowledge_watch *watch, const struct knowledge *built,
+                         void (*visit)(void *context, const struct expected_line *line, enum expected_fault fault,
+                                       bool was_right),
+                         void *context)
+{
+    (void)regression_try(watch->regression, watch->current, built, watch->analyser);
+    regression_each_wrong(watch->regression, visit, context);
+    regression_reject(watch->regression);
+}
+
 /* ---- looking ---------------------------------------------------------------------------------------------- */
 
 static void add_folder(void *context, const char *path)
@@ -190,7 +298,7 @@ static bool is_changed(struct knowledge_watch *watch)
     if (!folder_watch_changed(watch->folders) && now_ms < watch->look_ms)
         return false;
     watch->look_ms = now_ms + look_anyway_ms;
-    knowledge_folders(watch->sources, add_folder, watch->folders);
+    knowledge_folders(&watch->sources, add_folder, watch->folders);
     return true;
 }
 
@@ -199,7 +307,8 @@ static void look(struct job *job)
     struct knowledge_watch *watch = (struct knowledge_watch *)job;
     struct knowledge *built = NULL;
     struct error error = ERROR_INIT;
-    uint64_t fingerprint = is_changed(watch) ? knowledge_fingerprint(watch->sources) : watch->fingerprint;
+    bool edited = is_edited(watch);
+    uint64_t fingerprint = is_changed(watch) || edited ? knowledge_fingerprint(&watch->sources) : watch->fingerprint;
     if (fingerprint == watch->fingerprint) {
         ask_the_rest(watch);
         return;
@@ -216,12 +325,16 @@ static void rest(struct job *job)
     atomic_store(&((struct knowledge_watch *)job)->busy, false);
 }
 
-enum result knowledge_watch_new(const struct knowledge_sources *sources, size_t most_broken, struct mailbox *arrivals,
-                                struct knowledge_watch **watch, struct error *error)
+enum result knowledge_watch_new(const struct knowledge_sources *sources, const char *url, size_t most_broken,
+                                struct mailbox *arrivals, struct knowledge_watch **watch, struct error *error)
 {
     struct knowledge_watch *made = x_alloc(1, sizeof *made);
     made->job = (struct job){.run = look, .release = rest};
-    made->sources = sources;
+    made->folders_of = sources;
+    made->sources = *sources;
+    made->url = x_strdup(url);
+    made->versions = (struct article_versions){.list = LIST_INIT};
+    made->changes = -1;
     made->arrivals = arrivals;
     made->folders = folder_watch_new();
     made->regression = regression_new();
@@ -231,7 +344,8 @@ enum result knowledge_watch_new(const struct knowledge_sources *sources, size_t 
     made->asking = true;
     enum result result = analyser_open(&made->analyser, error);
     (void)is_changed(made);
-    made->fingerprint = knowledge_fingerprint(sources);
+    (void)is_edited(made);
+    made->fingerprint = knowledge_fingerprint(&made->sources);
     if (result == RESULT_OK)
         result = build(made, &made->current, error);
     if (result != RESULT_OK) {
@@ -249,6 +363,10 @@ void knowledge_watch_free(struct knowledge_watch *watch)
     knowledge_release(watch->current);
     knowledge_release(watch->good);
     regression_free(watch->regression);
+    reader_close(watch->reader);
+    article_versions_done(&watch->versions);
+    list_done(&watch->edited);
+    free(watch->url);
     text_done(&watch->told.lines);
     (void)pthread_mutex_destroy(&watch->told.lock);
     analyser_free(watch->analyser);
@@ -256,9 +374,17 @@ void knowledge_watch_free(struct knowledge_watch *watch)
     free(watch);
 }
 
-struct knowledge *knowledge_watch_first(struct knowledge_watch *watch)
+struct knowledge *knowledge_watch_hold(struct knowledge_watch *watch)
 {
-    return knowledge_hold(watch->current);
+    (void)pthread_mutex_lock(&watch->told.lock);
+    struct knowledge *held = knowledge_hold(watch->current);
+    (void)pthread_mutex_unlock(&watch->told.lock);
+    return held;
+}
+
+const struct knowledge_sources *knowledge_watch_folders(const struct knowledge_watch *watch)
+{
+    return watch->folders_of;
 }
 
 void knowledge_watch_tick(struct knowledge_watch *watch, struct workers *workers)

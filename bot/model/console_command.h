@@ -3,6 +3,7 @@
 #ifndef NEUVO_MODEL_CONSOLE_COMMAND_H
 #define NEUVO_MODEL_CONSOLE_COMMAND_H
 
+#include "model/article_edit.h"
 #include "model/ticket_visit.h"
 
 #include <stdbool.h>
@@ -27,6 +28,7 @@ enum command_kind {
     COMMAND_SESSION_CLOSE_ALL, /* of the actor */
     COMMAND_PASSWORD,          /* the actor's is this from now on */
     COMMAND_VISIT,             /* somebody at the page of a ticket (ticket_visit.h); the actor is nobody */
+    COMMAND_ARTICLE,           /* `article`: an editor wrote it */
     COMMAND_SERVICE,           /* a service desk tells of the ticket `number`; secret: its code */
 };
 
@@ -43,6 +45,8 @@ struct console_command {
     enum visit_deed deed;              /* VISIT */
     char *secret; /* VISIT: what they come with; SESSION_*: the session's hash; PASSWORD: the hash of the password. NULL
                      for none */
+    struct article_edit *article; /* ARTICLE; `version` is its newest as the actor saw it. Not masked: articles speak of
+                                     passwords, and nothing may be published that its editor did not see */
 };
 
 #endif

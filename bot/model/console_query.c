@@ -65,6 +65,7 @@ void console_query_free(struct console_query *query)
     list_done(&query->targets);
     text_wipe(&query->bytes);
     free(query->picture);
+    article_query_free(query->article);
     list_done(&query->rows);
     list_done(&query->lines);
     free(query);

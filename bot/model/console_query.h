@@ -8,6 +8,7 @@
 #include "base/language.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "model/article_query.h"
 #include "model/decision.h"
 
 #include <stdbool.h>
@@ -15,13 +16,17 @@
 #include <stdint.h>
 
 enum query_kind {
-    QUERY_VIEWER,  /* who holds the session */
-    QUERY_TICKETS, /* of the viewer's queues, in one state, newest first */
-    QUERY_TICKET,  /* one, with what was passed on */
-    QUERY_PICTURE, /* one picture of it, with its bytes */
-    QUERY_KEEP,    /* a picture for its asker: strips and keeps it */
-    QUERY_SIGN_IN, /* is this the password? Makes a new token */
-    QUERY_INVITED, /* is the invitation good, and the password? Hashes it */
+    QUERY_VIEWER,      /* who holds the session */
+    QUERY_TICKETS,     /* of the viewer's queues, in one state, newest first */
+    QUERY_TICKET,      /* one, with what was passed on */
+    QUERY_PICTURE,     /* one picture of it, with its bytes */
+    QUERY_ARTICLES,    /* a page of them, by topic, in one language */
+    QUERY_ARTICLE,     /* one, as it is now or was */
+    QUERY_ARTICLE_ASK, /* which articles a question finds */
+    QUERY_ARTICLE_TRY, /* whether a text can be published, and what it would change */
+    QUERY_KEEP,        /* a picture for its asker: strips and keeps it */
+    QUERY_SIGN_IN,     /* is this the password? Makes a new token */
+    QUERY_INVITED,     /* is the invitation good, and the password? Hashes it */
 };
 
 enum query_outcome {
@@ -102,6 +107,7 @@ struct console_query {
     char *picture;                       /* KEEP: the name of its file */
     const char *media_type;              /* PICTURE, KEEP; static */
     bool more;
+    struct article_query *article; /* ARTICLE…; NULL for the others */
 };
 
 enum { QUERY_ROWS = 200 };

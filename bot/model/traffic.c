@@ -49,6 +49,7 @@ void arrival_free(struct arrival *arrival)
         free(strings[i]);
     free(arrival->command.secret);
     free(arrival->command.reference);
+    article_edit_free(arrival->command.article);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
     if (arrival->learnt != NULL && arrival_discard_learnt != NULL)

@@ -130,6 +130,7 @@ static const char *const erase_person[] = {
     "DELETE FROM booking WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM booking WHERE organisation_id = $1 AND tutor_id = $2",
     "UPDATE draft SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of a tutor; it names nobody */
+    "UPDATE article_version SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of an editor */
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE question SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     ("DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN "

@@ -13,6 +13,7 @@ static const char *const moves[] = {
     "UPDATE booking SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE booking SET tutor_id = $2 WHERE organisation_id = $1 AND tutor_id = $3",
     "UPDATE draft SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
+    "UPDATE article_version SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE incident_told SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE attachment SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE feedback SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",

@@ -1,6 +1,7 @@
 // The chat page in Chromium, against a real server. Each test gets a fresh browser context (nothing stored).
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
+import { articleTests } from './articles.mjs';
 import { consoleTests } from './console.mjs';
 import { handbookTests } from './handbook.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
@@ -407,6 +408,7 @@ for (const [language, words] of Object.entries({
     return window;
   });
 
+articleTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));

@@ -367,11 +367,13 @@ export function consoleTests(test) {
   });
 
   test('the three languages of the console say the same things', {}, async () => {
-    const source = readFileSync(new URL('../../bot/console/app/texts.js', import.meta.url), 'utf8');
-    const names = source
-      .split(/^  (?:fi|sv|en): \{$/m)
-      .slice(1)
-      .map((part) => [...part.split(/^  \},$/m)[0].matchAll(/^    (\w+):/gm)].map((found) => found[1]).join(' '));
-    must(names.length === 3 && names[0] === names[1] && names[1] === names[2], `different names: ${names.join(' | ')}`);
+    for (const file of ['texts.js', 'texts_articles.js']) {
+      const source = readFileSync(new URL(`../../bot/console/app/${file}`, import.meta.url), 'utf8');
+      const names = source
+        .split(/^  (?:fi|sv|en): \{$/m)
+        .slice(1)
+        .map((part) => [...part.split(/^  \},$/m)[0].matchAll(/^    (\w+):/gm)].map((found) => found[1]).join(' '));
+      must(names.length === 3 && names[0] === names[1] && names[1] === names[2], `different names: ${names.join(' | ')}`);
+    }
   });
 }

@@ -114,8 +114,9 @@ void teams_fetch(struct connector *connector, struct departure *departure)
 void teams_fetches_free(struct connector *connector)
 {
     while (connector->fetches.count > 0) {
-        http_call_cancel(connector->fetches.items[0]->call);
-        fetching_free(connector->fetches.items[0]);
+        struct fetching *last = connector->fetches.items[--connector->fetches.count];
+        http_call_cancel(last->call);
+        fetching_free(last);
     }
     list_done(&connector->fetches);
 }

@@ -2,10 +2,11 @@
 import { makeId } from '/assets/chat/visit.js';
 
 export class Refusal extends Error {
-  constructor(status, code) {
+  constructor(status, code, answer = {}) {
     super(code);
     this.status = status;
     this.code = code;
+    this.answer = answer; // all that was said
   }
 }
 
@@ -13,7 +14,7 @@ let quiet = false; // nobody asked: the page looks again because something chang
 
 export const isQuiet = () => quiet;
 
-async function ask(method, path, body) {
+export async function ask(method, path, body) {
   const options = { method, headers: {}, credentials: 'same-origin' };
   if (quiet) options.headers['X-Neuvo-Quiet'] = '1';
   if (method !== 'GET') options.headers['X-Neuvo-Console'] = '1';
@@ -26,7 +27,7 @@ async function ask(method, path, body) {
   const answer = await fetch(`/api/v1/${path}`, options).catch(() => null);
   if (answer === null) throw new Refusal(0, 'offline');
   const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refusal(answer.status, json.error?.code ?? 'busy');
+  if (!answer.ok) throw new Refusal(answer.status, json.error?.code ?? 'busy', json);
   return json;
 }
 
@@ -41,7 +42,7 @@ export const ticket = (id) => ask('GET', `tickets/${id}`);
 export const act = (id, deed, more = {}) => insist(`tickets/${id}/${deed}`, { id: makeId(), ...more });
 export const sendPicture = (id, file) => insist(`tickets/${id}/pictures?id=${makeId()}`, file);
 
-async function insist(path, body) {
+export async function insist(path, body) {
   for (let tries = 0; ; tries += 1) {
     try {
       return await ask('POST', path, body);

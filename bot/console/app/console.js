@@ -2,11 +2,14 @@
 import * as api from './api.js';
 import { language, say, setLanguage } from './texts.js';
 import { button, element, field, form } from './make.js';
+import { drawArticle } from './article.js';
+import { drawArticles } from './articles.js';
 import { drawQueue } from './queue.js';
 import { drawTicket } from './ticket.js';
 
 const main = document.getElementById('main');
 const who = document.getElementById('who');
+const rooms = document.getElementById('rooms');
 const status = document.getElementById('status');
 let viewer = null;
 let stopListening = null;
@@ -19,12 +22,14 @@ export function tell(words, bad = false) {
   status.textContent = words;
 }
 
-async function attempt(deed) {
+// shown(refusal): whether the page tells of it itself.
+async function attempt(deed, shown = () => false) {
   try {
     if (!api.isQuiet()) tell('');
     return await deed();
   } catch (refusal) {
     if (!(refusal instanceof api.Refusal)) throw refusal;
+    if (await shown(refusal)) return null;
     if (refusal.code === 'signed_out') leave();
     tell(say(refusal.code === 'name' ? 'common' : refusal.code), true);
     return null;
@@ -33,6 +38,7 @@ async function attempt(deed) {
 
 function leave() {
   viewer = null;
+  rooms.hidden = true;
   stopListening?.();
   stopListening = null;
   draw();
@@ -68,11 +74,16 @@ function drawInvitation(invitation) {
 
 function room() {
   const id = location.pathname.match(/^\/console\/tickets\/(\d+)$/)?.[1];
+  const article = location.pathname.match(/^\/console\/articles\/(fi|sv|en)\/([a-z0-9-]+)$/);
+  const tools = { attempt, go, tell };
+  drawRooms();
+  if (viewer.articles && article) return drawArticle(main, article[1], article[2], tools);
+  if (viewer.articles && inArticles()) return drawArticles(main, tools);
   if (!viewer.tickets) {
     main.replaceChildren(element('h1', '', say('queue')), element('p', '', say('noQueue')));
     return Promise.resolve();
   }
-  return id ? drawTicket(main, id, { attempt, go, tell }) : drawQueue(main, { attempt, go });
+  return id ? drawTicket(main, id, tools) : drawQueue(main, tools);
 }
 
 export function go(path) {
@@ -82,6 +93,26 @@ export function go(path) {
 }
 
 // ---- the frame ----
+
+const inArticles = () => location.pathname.startsWith('/console/articles') || !viewer.tickets;
+
+// Between the rooms, for whom there are several.
+function drawRooms() {
+  rooms.hidden = !(viewer?.tickets && viewer.articles);
+  rooms.setAttribute('aria-label', say('rooms'));
+  const link = (path, words, here) => {
+    const made = element('a', '', say(words));
+    made.href = path;
+    if (here) made.setAttribute('aria-current', 'page');
+    made.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go(path);
+    });
+    return made;
+  };
+  rooms.replaceChildren(link('/console', 'queue', !inArticles()), link('/console/articles', 'articles', inArticles()));
+}
 
 function drawWho() {
   who.hidden = viewer === null;
@@ -115,7 +146,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(room, (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => inArticles() || room(), (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of document.querySelectorAll('[data-language]'))

@@ -1,4 +1,6 @@
 // What the console's pages say. The three languages hold the same names (a test looks).
+import { articleTexts } from './texts_articles.js';
+
 const texts = {
   fi: {
     languages: 'Kieli',
@@ -337,7 +339,7 @@ export function setLanguage(wanted) {
 }
 
 export function say(name) {
-  return texts[language()][name] ?? texts[language()].busy;
+  return texts[language()][name] ?? articleTexts[language()][name] ?? texts[language()].busy;
 }
 
 export function time(ms) {

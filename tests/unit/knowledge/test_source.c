@@ -1,4 +1,5 @@
 /* Folders, overrides, .jsonl files, and what stays when a file breaks. */
+#include "knowledge/source.h"
 #include "shelf.h"
 
 static bool complains(const struct shelf *shelf, const char *path_end, unsigned line, const char *says)
@@ -235,6 +236,43 @@ static void test_fingerprint_sees_every_change(void **state)
     assert_true(knowledge_fingerprint(&sources) == changed);
 }
 
+static void test_what_an_editor_wrote_wins_over_files_but_not_over_a_units(void **state)
+{
+    (void)state;
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    own_(text_done) struct text path = TEXT_INIT, over = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    shelf_path(&shelf, "a", &path);
+    shelf_path(&shelf, "over", &over);
+    const char *overrides[] = {over.data, NULL};
+    struct edited_article edited[] = {{"one", LANGUAGE_FI, "---\ntitle: Editors\n---\nTeksti.\n", 1},
+                                      {"new", LANGUAGE_FI, "---\ntitle: New\n---\nTeksti.\n", 1},
+                                      {"bad", LANGUAGE_FI, "no article", 1}};
+    struct knowledge_sources sources = {
+        .shipped = path.data, .overrides = overrides, .organisation = "oma", .edited = edited, .edited_count = 3};
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    struct article_list list, again;
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Shipped\nquestions: [miksi]\n---\nTeksti.\n");
+    shelf_write(&shelf, "over/oma/fi/one.md", "---\ntitle: File\n---\nTeksti.\n");
+    assert_int_equal(source_load(&sources, NULL, &list, &complaints, &error), RESULT_OK);
+    assert_int_equal(list.items.count, 2);
+    assert_string_equal(list.items.items[0]->article.title, "New");
+    assert_string_equal(list.items.items[1]->article.title, "Editors");
+    assert_string_equal(list.items.items[1]->article.questions[0], "miksi");
+    assert_int_equal(complaints.list.count, 1);
+    assert_string_equal(complaints.list.items[0].path, "edited/fi/bad");
+    uint64_t before = knowledge_fingerprint(&sources);
+    edited[0].version = 2;
+    assert_true(knowledge_fingerprint(&sources) != before);
+    shelf_write(&shelf, "over/oma/koulu/fi/one.md", "---\ntitle: Unit\n---\nTeksti.\n");
+    sources.unit = "koulu";
+    assert_int_equal(source_load(&sources, &list, &again, &complaints, &error), RESULT_OK);
+    assert_true(again.items.items[0] == list.items.items[0]); /* the same text is shared */
+    assert_string_equal(again.items.items[1]->article.title, "Unit");
+    article_list_done(&list);
+    article_list_done(&again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_nothing_at_all_fails),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_fingerprint_sees_every_change),
+        cmocka_unit_test(test_what_an_editor_wrote_wins_over_files_but_not_over_a_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* Every statement of the nouns finds its rows through an index. */
+#include "article_statements.h"
 #include "desk_statements.h"
 #include "store/access.h"
 #include "store/alarms.h"
@@ -528,6 +529,7 @@ static void test_every_statement_has_an_index(void **state)
     use_calendars(house);
     use_service_desks(house);
     use_waiting(house);
+    use_articles(house);
     use_targets_of_queues(house);
     use_checkins(house);
     use_conversations(house);

@@ -1,0 +1,26 @@
+// Articles under /api/v1.
+import { makeId } from '/assets/chat/visit.js';
+import { ask, insist } from './api.js';
+
+/**
+ * What an article says; of a list one value a line.
+ * @typedef {{title?: string, questions?: string, keywords?: string, tools?: string, competences?: string, owner?: string,
+ *   checked_on?: string, review_by?: string, audience?: string, urgent?: string, see_also?: string, body?: string}} Fields
+ * @typedef {{number: number, author: string, at_ms: number, deed: 'published'|'draft'|'taken_back'}} Version
+ * @typedef {{topic: string, language: string, version: number, origin: 'shipped'|'file'|'edited'|'', fields: Fields,
+ *   beneath: Fields, versions: Version[], languages: string[]}} Article
+ * @typedef {{question: string, topics: string, why: string}} Broken
+ * @typedef {{faults: {field: string, text: string}[], broken: Broken[], error?: {code: string}}} Tried
+ */
+
+const place = (language, topic) => `articles/${language}/${encodeURIComponent(topic)}`;
+
+export const articles = (language, after) => ask('GET', `articles?language=${language}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
+/** @returns {Promise<Article>} */
+export const article = (language, topic) => ask('GET', place(language, topic));
+export const version = (language, topic, number) => ask('GET', `${place(language, topic)}/versions/${number}`);
+/** Which articles a question finds; with topic and fields: as if these were published. */
+export const askArticles = (text, language, topic, fields) => ask('POST', 'articles/ask', { text, language, ...(topic ? { topic, ...fields } : {}) });
+/** Refused with a Tried as its answer: with faults, or with questions that it would break and that `accepts` does not take. */
+export const write = (language, topic, deed, seen, fields) =>
+  insist(`${place(language, topic)}/${deed}`, { id: makeId(), version: seen, ...fields });

@@ -1,0 +1,307 @@
+// One article: its text with a preview, what a question finds, what publishing would change, its versions.
+import * as api from './api_articles.js';
+import { say, time } from './texts.js';
+import { button, element, field } from './make.js';
+import { drawRanked, linkTo } from './articles.js';
+import { drawDifference } from './diff.js';
+import { drawWeb, plain } from './preview.js';
+import { forget, keep, kept } from './kept.js';
+import { toolbar } from './toolbar.js';
+
+/** @typedef {import('./api_articles.js').Fields} Fields */
+
+const FORM = [
+  ['title', { required: true, maxLength: 200 }],
+  ['body', { rows: 14, required: true }],
+  ['questions', { rows: 6 }],
+];
+const MORE = [
+  ['keywords', { rows: 3 }],
+  ['tools', { rows: 2 }],
+  ['owner', {}],
+  ['checked_on', { type: 'date' }],
+  ['review_by', { type: 'date' }],
+  ['audience', { choices: ['', 'public', 'staff', 'tutor'] }],
+  ['urgent', { choices: ['', 'security', 'class', 'danger'] }],
+  ['see_also', { rows: 2 }],
+  ['competences', { rows: 2 }],
+];
+const NAMES = [...FORM, ...MORE].map(([name]) => name);
+const asText = (fields) => NAMES.map((name) => `${say(`field_${name}`)}:\n${fields[name] ?? ''}`).join('\n\n');
+
+function choice(name, options) {
+  const box = element('div', 'field');
+  const label = element('label', '', say(`field_${name}`));
+  const select = element('select');
+  label.htmlFor = select.id = `article-${name}`;
+  select.append(...options.choices.map((one) => new Option(say(`${name}_${one || 'none'}`), one)));
+  box.append(label, select);
+  return { box, input: select, value: () => select.value };
+}
+
+function input(name, options) {
+  const made = options.choices ? choice(name, options) : field(`article-${name}`, say(`field_${name}`), options);
+  const hint = say(`hint_${name}`);
+  if (hint !== say('busy')) {
+    const line = element('p', 'soft', hint);
+    line.id = `article-${name}-hint`;
+    made.input.setAttribute('aria-describedby', line.id);
+    made.box.insertBefore(line, made.input);
+  }
+  return made;
+}
+
+/** The whole page; what it shares lies in here. */
+class Page {
+  constructor(main, article, tools) {
+    Object.assign(this, { main, article, tools });
+    this.key = `${article.language}/${article.topic}`;
+    this.inputs = Object.fromEntries([...FORM, ...MORE].map(([name, options]) => [name, input(name, options)]));
+    this.told = element('div', 'told');
+    this.told.setAttribute('role', 'alert');
+    this.told.tabIndex = -1;
+    const half = kept(this.key);
+    this.seen = half?.seen ?? article.version;
+    this.fill(half?.fields ?? article.fields);
+    if (half) this.tell(element('p', '', say('halfKept')), button(say('throwAway'), 'plain', () => this.throwAway()));
+  }
+
+  /** @returns {Fields} */
+  fields() {
+    return Object.fromEntries(NAMES.map((name) => [name, this.inputs[name].value()]));
+  }
+
+  fill(fields) {
+    for (const name of NAMES) this.inputs[name].input.value = fields[name] ?? '';
+  }
+
+  changed() {
+    keep(this.key, { seen: this.seen, fields: this.fields() });
+    this.preview();
+  }
+
+  tell(...parts) {
+    this.told.replaceChildren(...parts);
+    if (parts.length > 0) this.told.focus();
+  }
+
+  throwAway() {
+    forget(this.key);
+    return this.again();
+  }
+
+  again() {
+    return drawArticle(this.main, this.article.language, this.article.topic, this.tools);
+  }
+
+  preview() {
+    const body = this.inputs.body.value();
+    this.web.replaceChildren(drawWeb(body, this.article.language));
+    this.plain.textContent = plain(body);
+  }
+
+  // ---- writing ----
+
+  faults(faults) {
+    const list = element('ul');
+    for (const one of faults) {
+      const name = NAMES.includes(one.field) ? `${say(`field_${one.field}`)}: ` : '';
+      list.append(element('li', '', `${name}${one.text}`));
+      this.inputs[one.field]?.input.setAttribute('aria-invalid', 'true');
+    }
+    this.tell(element('p', 'bad', say('faults')), list);
+  }
+
+  broken(tried) {
+    const list = element('ul');
+    const tooMany = tried.error.code === 'breaks_too_many';
+    for (const one of tried.broken) list.append(element('li', '', `”${one.question}” → ${one.topics || say('nothing')}`));
+    const parts = [element('p', 'bad', say(tooMany ? 'breaksTooMany' : 'breaks')), list];
+    if (!tooMany) parts.push(button(say('publishAnyway'), 'main', () => this.write('publish', { ...this.fields(), accepts: true })));
+    this.tell(...parts);
+  }
+
+  // Tells first when something would be worse, and asks.
+  async publish() {
+    for (const name of NAMES) this.inputs[name].input.removeAttribute('aria-invalid');
+    this.tell();
+    this.tools.tell(say('trying'));
+    await this.write('publish');
+  }
+
+  async write(deed, fields = this.fields()) {
+    const { language, topic } = this.article;
+    const done = await this.tools.attempt(() => api.write(language, topic, deed, this.seen, fields), (refusal) => this.refused(refusal));
+    if (!done) return;
+    forget(this.key);
+    await this.again();
+    this.tools.tell(say(`done_${deed}`));
+  }
+
+  // True: it was shown here.
+  async refused(refusal) {
+    if (refusal.answer.faults?.length > 0) this.faults(refusal.answer.faults);
+    else if (refusal.answer.broken?.length > 0) this.broken(refusal.answer);
+    else if (refusal.code === 'stale') await this.stale();
+    else return false;
+    this.tools.tell('');
+    return true;
+  }
+
+  // Somebody else published meanwhile: both texts are shown, and neither is lost.
+  async stale() {
+    const { language, topic } = this.article;
+    const theirs = await this.tools.attempt(() => api.article(language, topic));
+    if (!theirs) return;
+    const newest = theirs.versions[0];
+    const mine = button(say('useMine'), 'main', async () => {
+      this.seen = theirs.version;
+      this.changed();
+      await this.publish();
+    });
+    const take = button(say('useTheirs'), 'plain', () => this.throwAway());
+    this.tell(
+      element('p', 'bad', say('staleArticle').replace('{name}', newest?.author || '?').replace('{time}', newest ? time(newest.at_ms) : '')),
+      element('p', 'soft', say('staleHint')),
+      drawDifference(asText(theirs.fields), asText(this.fields())),
+      mine,
+      take,
+    );
+  }
+
+  // ---- parts ----
+
+  head() {
+    const { article, tools } = this;
+    const row = element('p', 'badges');
+    row.append(element('span', 'badge', say(`origin_${article.origin || 'draft'}`)));
+    row.append(element('span', 'soft', article.fields.checked_on ? `${say('checked')} ${article.fields.checked_on}` : say('unchecked')));
+    for (const one of ['fi', 'sv', 'en']) {
+      if (one === article.language) row.append(element('strong', '', one.toUpperCase()));
+      else if (article.languages.includes(one)) row.append(linkTo(tools, one, article.topic, one.toUpperCase()));
+      else row.append(element('span', 'badge', `${say('missing')}: ${one.toUpperCase()}`));
+    }
+    return row;
+  }
+
+  deeds() {
+    const row = element('div', 'deeds');
+    const today = () => new Date().toLocaleDateString('sv-SE'); // 2026-11-27
+    const publish = element('button', 'main', say('publish'));
+    publish.type = 'submit';
+    row.append(publish, button(say('saveDraft'), 'plain', () => this.write('draft')));
+    row.append(button(say('stillRight'), 'plain', () => {
+      this.inputs.checked_on.input.value = today();
+      return this.publish();
+    }));
+    if (this.article.origin === 'edited' && this.article.beneath.title)
+      row.append(button(say('takeBackEdit'), 'plain', () => this.write('takeback', {})));
+    return row;
+  }
+
+  bench() {
+    const { article, tools } = this;
+    const made = element('form', 'card');
+    const words = field('bench', say('askAnything'), { maxLength: 1000 });
+    const found = element('div');
+    found.setAttribute('aria-live', 'polite');
+    made.append(element('h2', '', say('testIt')), element('p', 'soft', say('testHint')), words.box, element('button', 'plain', say('ask')), found);
+    made.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const question = words.value().trim();
+      if (question === '') return;
+      const answer = await tools.attempt(() => api.askArticles(question, article.language, article.topic, this.fields()));
+      if (!answer) return;
+      if (answer.faults.length > 0) {
+        this.faults(answer.faults);
+        return;
+      }
+      const parts = [drawRanked(answer, article.language, tools)];
+      const asked = this.inputs.questions.value().split('\n').map((line) => line.trim());
+      if ((answer.ranked[0]?.topic !== article.topic || answer.outcome !== 'answer') && !asked.includes(question))
+        parts.push(button(say('addExample'), 'plain', () => this.addExample(question, made)));
+      found.replaceChildren(...parts);
+    });
+    return made;
+  }
+
+  addExample(question, bench) {
+    const box = this.inputs.questions.input;
+    box.value = `${box.value.trimEnd()}\n${question}`.trimStart();
+    this.changed();
+    bench.requestSubmit();
+    this.tools.tell(say('exampleAdded'));
+  }
+
+  versions() {
+    const box = element('details', 'versions');
+    const list = element('ul', 'list');
+    const shown = element('div');
+    shown.setAttribute('aria-live', 'polite');
+    for (const one of this.article.versions) {
+      const item = element('li', 'own');
+      item.append(element('span', '', `${one.number}. ${say(`version_${one.deed}`)}, ${one.author || '–'}, ${time(one.at_ms)}`));
+      item.append(button(say('compare'), 'plain', () => this.compare(one, shown)));
+      list.append(item);
+    }
+    if (this.article.beneath.title) {
+      const item = element('li', 'own');
+      item.append(element('span', '', say('beneath')), button(say('compare'), 'plain', () => this.show(this.article.beneath, shown)));
+      list.append(item);
+    }
+    box.append(element('summary', '', `${say('versions')} (${this.article.versions.length})`), list, shown);
+    return box;
+  }
+
+  async compare(one, shown) {
+    const found = await this.tools.attempt(() => api.version(this.article.language, this.article.topic, one.number));
+    if (found) this.show(found.fields, shown);
+  }
+
+  show(fields, shown) {
+    const restore = button(say('restore'), 'plain', () => {
+      this.fill(fields);
+      this.changed();
+      this.tools.tell(say('restored'));
+      this.inputs.title.focus();
+    });
+    shown.replaceChildren(element('p', 'soft', say('comparing')), drawDifference(asText(fields), asText(this.fields())), restore);
+  }
+
+  draw() {
+    const form = element('form', 'article');
+    const more = element('details');
+    const back = linkTo(this.tools, '', '', say('allArticles'));
+    back.href = '/console/articles';
+    this.web = element('div', 'preview');
+    this.plain = element('pre', 'preview');
+    this.plain.tabIndex = 0;
+    const other = element('details');
+    other.append(element('summary', '', say('asPlain')), this.plain);
+    more.append(element('summary', '', say('more')), ...MORE.map(([name]) => this.inputs[name].box));
+    this.inputs.body.box.insertBefore(toolbar(this.inputs.body.input), this.inputs.body.input);
+    form.append(
+      this.inputs.title.box,
+      this.inputs.body.box,
+      element('h2', '', say('preview')),
+      this.web,
+      other,
+      this.inputs.questions.box,
+      more,
+      this.told,
+      this.deeds(),
+    );
+    form.addEventListener('input', () => this.changed());
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      return this.publish();
+    });
+    this.main.replaceChildren(back, element('h1', '', this.article.fields.title), this.head(), form, this.bench(), this.versions());
+    this.preview();
+  }
+}
+
+export async function drawArticle(main, language, topic, tools) {
+  const article = await tools.attempt(() => api.article(language, topic));
+  if (article) new Page(main, article, tools).draw();
+}

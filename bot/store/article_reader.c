@@ -1,0 +1,40 @@
+#include "store/article_reader.h"
+
+#include "store/inside.h"
+
+enum result reader_article_head(struct reader *reader, int64_t organisation_id, const char *topic,
+                                enum language language, struct article_head *head, struct error *error)
+{
+    return article_head_find(reader_store(reader), organisation_id, topic, language, head, error);
+}
+
+enum result reader_article_version(struct reader *reader, int64_t organisation_id, const char *topic,
+                                   enum language language, int64_t number, struct article_version *version,
+                                   struct error *error)
+{
+    return article_version_find(reader_store(reader), organisation_id, topic, language, number, version, error);
+}
+
+enum result reader_article_versions(struct reader *reader, int64_t organisation_id, const char *topic,
+                                    enum language language, struct article_versions *versions, struct error *error)
+{
+    return article_versions_of(reader_store(reader), organisation_id, topic, language, versions, error);
+}
+
+enum result reader_articles_in_force(struct reader *reader, int64_t organisation_id, struct article_versions *versions,
+                                     struct error *error)
+{
+    return articles_in_force(reader_store(reader), organisation_id, versions, error);
+}
+
+enum result reader_article_changes(struct reader *reader, int64_t organisation_id, int64_t *changes,
+                                   struct error *error)
+{
+    return article_changes(reader_store(reader), organisation_id, changes, error);
+}
+
+enum result reader_article_helped(struct reader *reader, int64_t organisation_id, const char *topic,
+                                  enum language language, int64_t *helped, int64_t *not_helped, struct error *error)
+{
+    return article_helped(reader_store(reader), organisation_id, topic, language, helped, not_helped, error);
+}

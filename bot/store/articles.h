@@ -1,0 +1,34 @@
+/* What editors wrote (model/article_edit.h): versions, which are never changed, and which of them answers. */
+#ifndef NEUVO_STORE_ARTICLES_H
+#define NEUVO_STORE_ARTICLES_H
+
+#include "model/article_edit.h"
+#include "store/store.h"
+
+struct article_head {
+    int64_t newest, in_force; /* numbers of versions; in_force 0: what came with the program, or lies in a file */
+    enum article_deed deed;   /* of the newest */
+};
+/* All zero when nobody edited it. */
+enum result article_head_find(struct store *store, int64_t organisation_id, const char *topic, enum language language,
+                              struct article_head *head, struct error *error);
+/* Adds the next version, and carries out what it does. */
+enum result article_add_version(struct store *store, int64_t organisation_id, int64_t person_id,
+                                const struct article_edit *edit, int64_t now_ms, int64_t *number, struct error *error);
+/* Into an empty value, with its text. NOT_FOUND (without a text): there is none. */
+enum result article_version_find(struct store *store, int64_t organisation_id, const char *topic,
+                                 enum language language, int64_t number, struct article_version *version,
+                                 struct error *error);
+/* Adds the newest 200, the newest first, without their texts. */
+enum result article_versions_of(struct store *store, int64_t organisation_id, const char *topic, enum language language,
+                                struct article_versions *versions, struct error *error);
+/* Adds all that answer, with their texts. */
+enum result articles_in_force(struct store *store, int64_t organisation_id, struct article_versions *versions,
+                              struct error *error);
+/* A number that differs after any change of those. */
+enum result article_changes(struct store *store, int64_t organisation_id, int64_t *changes, struct error *error);
+/* How often people said of it that it helped, or that it did not. */
+enum result article_helped(struct store *store, int64_t organisation_id, const char *topic, enum language language,
+                           int64_t *helped, int64_t *not_helped, struct error *error);
+
+#endif

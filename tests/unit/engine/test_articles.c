@@ -1,0 +1,88 @@
+/* An article of an editor in the engine: by editors alone, once, never over a version that was not seen, audited. */
+#include "matrix_talk.h"
+
+#include "store/access.h"
+#include "store/articles.h"
+#include "store/organisations.h"
+#include "store/people.h"
+
+static const char markdown[] = "---\ntitle: \"Salasana: näin\"\n---\nSalasana: kesä2026!\n";
+
+static int64_t employ(struct desk *desk, const char *name, const char *access)
+{
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    struct person person;
+    int64_t of = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(store_begin(store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(person_for_account(store, of, "console", name, PRESENCE_PERSONAL, NOW, &person, &error));
+    ok(access_grant(store, of, person.id, access, name, NOW, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+    return person.id;
+}
+
+static void writes(struct desk *desk, int64_t person, const char *id, int64_t version, enum article_deed deed,
+                   enum receipt_kind wanted, const char *why, int64_t number)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_COMMAND, "console", ++desk->token);
+    struct message *message = list_push(&arrival->messages);
+    struct article_edit *edit = x_alloc(1, sizeof *edit);
+    *edit = (struct article_edit){x_strdup("password-change"), LANGUAGE_FI, deed,
+                                  x_strdup(deed == ARTICLE_TAKEN_BACK ? "" : markdown)};
+    message_init(message);
+    message_set(&message->connector, "console");
+    message_set(&message->organisation, "oma");
+    message_set(&message->place, "person");
+    message_set(&message->external_id, id);
+    arrival->command =
+        (struct console_command){.kind = COMMAND_ARTICLE, .person_id = person, .version = version, .article = edit};
+    put(desk, arrival);
+    own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
+    const struct receipt *receipt = &committed->receipts.items[0];
+    assert_int_equal(receipt->kind, wanted);
+    if (wanted == RECEIPT_REFUSED)
+        assert_string_equal(receipt->reason, why);
+    else
+        assert_int_equal(receipt->seq, number);
+}
+
+static void test_versions(void **state)
+{
+    struct desk *desk = *state;
+    int64_t eeva = employ(desk, "Eeva", "editor"), mikko = employ(desk, "Mikko", "tutor");
+    desk_start(desk);
+    writes(desk, mikko, "1", 0, ARTICLE_PUBLISHED, RECEIPT_REFUSED, "no_access", 0);
+    writes(desk, eeva, "2", 1, ARTICLE_PUBLISHED, RECEIPT_REFUSED, "stale", 0);
+    writes(desk, eeva, "3", 0, ARTICLE_PUBLISHED, RECEIPT_TAKEN, "", 1);
+    writes(desk, eeva, "3", 0, ARTICLE_PUBLISHED, RECEIPT_REPEATED, "", 1);
+    writes(desk, eeva, "4", 0, ARTICLE_PUBLISHED, RECEIPT_REFUSED, "stale", 0);
+    writes(desk, eeva, "4", 1, ARTICLE_DRAFTED, RECEIPT_TAKEN, "", 2); /* what was refused left no trace */
+    writes(desk, eeva, "5", 2, ARTICLE_TAKEN_BACK, RECEIPT_TAKEN, "", 3);
+    desk_stop(desk);
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    own_(article_version_done) struct article_version version = {.number = 0};
+    int64_t of = 0, audited = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(article_version_find(store, of, "password-change", LANGUAGE_FI, 1, &version, &error));
+    assert_string_equal(version.text, markdown); /* not masked */
+    assert_string_equal(version.author, "Eeva");
+    ok(db_number(store->db, &audited,
+                 "SELECT COUNT(*) FROM audit WHERE action LIKE 'article_%' AND object = 'article fi/password-change'",
+                 NO_VALUES, &error));
+    assert_int_equal(audited, 3);
+    store_close(store);
+    desk_start(desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        test_at_desk(test_versions),
+    };
+    return cmocka_run_group_tests(tests, group_up, group_down);
+}
