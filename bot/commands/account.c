@@ -13,6 +13,7 @@
 #include "store/local_accounts.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/people_list.h"
 #include "store/timers.h"
 
 #include <inttypes.h>
@@ -20,15 +21,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "create --access staff|tutor|editor|manager|operator [--matrix @id:server] [--queue CODE] "
-                            "NAME | list | reset NAME | remove NAME "
-                            "[--organisation CODE] [--config FILE] [--data DIR]";
+static const char usage[] =
+    "create --access staff|tutor|editor|manager|operator [--matrix @id:server] [--teams OBJECT-ID] [--queue CODE] "
+    "NAME | list | reset NAME | remove NAME "
+    "[--organisation CODE] [--config FILE] [--data DIR]";
 
-enum { NAME_BYTES = 80, CODE_BYTES = 16 };
+enum { NAME_BYTES = 80, CODE_BYTES = 16, ID_BYTES = 200 };
 
 struct account {
     struct errand errand;
-    const char *access, *queue, *matrix, *name;
+    const char *access, *queue, *matrix, *teams, *name;
     struct text before; /* the name under which the person had the access already; "" had it not */
     char code[41];      /* of the invitation; "" none was made */
     struct text login;
@@ -66,6 +68,13 @@ static enum result check_name(const struct account *account, struct error *error
                             NAME_BYTES);
 }
 
+static bool is_object_id(const char *id)
+{
+    size_t length = strlen(id);
+    return length > 0 && length <= ID_BYTES &&
+           strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:") == length;
+}
+
 static enum result check(const struct account *account, struct error *error)
 {
     bool tutor = account->access != NULL && access_of_name(account->access) == ACCESS_TUTOR;
@@ -74,6 +83,12 @@ static enum result check(const struct account *account, struct error *error)
     if (account->matrix != NULL && !matrix_is_user(account->matrix))
         return error_set(error, RESULT_BAD_INPUT,
                          "--matrix must be the person's whole Matrix id, such as @aino:example.fi");
+    if (account->teams != NULL && (account->matrix != NULL || !is_object_id(account->teams)))
+        return error_set(
+            error, RESULT_BAD_INPUT,
+            "--teams must be the person's object id in Microsoft Entra, such as "
+            "2f6cb1d0-7a44-4d6b-9c1e-0f2d5b8f7a10, and not stand beside --matrix (neuvo links accounts when "
+            "the person writes yhdistä)");
     if (account->queue != NULL && !tutor)
         return error_set(error, RESULT_BAD_INPUT, "--queue is for tutors: nobody else answers tickets");
     return check_name(account, error);
@@ -106,18 +121,24 @@ static enum result find_local(struct account *account, struct local_account *fou
                               error);
 }
 
-/* Whom the account is for: the person of the Matrix id, or who signs in by that name already, or somebody new. */
+/* Whom the account is for: the person of the Matrix or Teams id, or who signs in by that name already, or somebody new.
+ */
 static enum result find_person(struct account *account, const struct local_account *found, struct error *error)
 {
     struct person person = {.id = 0};
-    const char *connector = account->matrix != NULL ? "matrix" : "console";
+    const char *connector = account->matrix != NULL ? "matrix" : account->teams != NULL ? "teams" : "console";
     enum result result = RESULT_OK;
-    if (account->matrix == NULL && found->person_id != 0)
+    own_(free_pointer) char *teams = x_strdup(account->teams);
+    if (teams != NULL)
+        account_fold(teams);
+    if (account->matrix == NULL && teams == NULL && found->person_id != 0)
         person.id = found->person_id;
     else
         result = person_for_account(account->errand.store, account->errand.organisation_id, connector,
-                                    account->matrix != NULL ? account->matrix : account->login.data, PRESENCE_PERSONAL,
-                                    clock_now_ms(), &person, error);
+                                    account->matrix != NULL ? account->matrix
+                                    : teams != NULL         ? teams
+                                                            : account->login.data,
+                                    PRESENCE_PERSONAL, clock_now_ms(), &person, error);
     account->person_id = person.id;
     return result;
 }
@@ -307,13 +328,11 @@ int command_account(int argc, char **argv, const struct shipped *shipped)
     struct error error = ERROR_INIT;
     const char *rest[2] = {NULL};
     int rest_count = 2;
-    const struct argument arguments[] = {{"--access", &account.access, NULL},
-                                         {"--organisation", &account.errand.organisation, NULL},
-                                         {"--queue", &account.queue, NULL},
-                                         {"--matrix", &account.matrix, NULL},
-                                         {"--config", &account.errand.config, NULL},
-                                         {"--data", &account.errand.data, NULL},
-                                         {.name = NULL}};
+    const struct argument arguments[] = {
+        {"--access", &account.access, NULL},    {"--organisation", &account.errand.organisation, NULL},
+        {"--queue", &account.queue, NULL},      {"--matrix", &account.matrix, NULL},
+        {"--teams", &account.teams, NULL},      {"--config", &account.errand.config, NULL},
+        {"--data", &account.errand.data, NULL}, {.name = NULL}};
     if (!arguments_read("account", usage, argc, argv, arguments, rest, &rest_count))
         return 2;
     const struct deed *deed = find_deed(rest[0], rest_count);

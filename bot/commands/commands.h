@@ -57,5 +57,6 @@ int command_people(int argc, char **argv, const struct shipped *shipped);
 int command_report(int argc, char **argv, const struct shipped *shipped);
 int command_restore(int argc, char **argv, const struct shipped *shipped);
 int command_serve(int argc, char **argv, const struct shipped *shipped);
+int command_teams(int argc, char **argv, const struct shipped *shipped);
 
 #endif

@@ -14,8 +14,10 @@
 #include "store/reader.h"
 #include "store/store.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -27,6 +29,32 @@ void visit_say(struct visit *visit, enum mark mark, const char *what, const char
     static const char *const words[] = {[MARK_GOOD] = "ok  ", [MARK_NOTE] = "note", [MARK_MEND] = "MEND"};
     printf("%s %s%s%s\n", words[mark], what, *detail == '\0' ? "" : ": ", detail);
     visit->bad += mark == MARK_MEND;
+}
+
+struct store *visit_open_store(struct visit *visit, const struct settings *settings, const char *data, const char *what)
+{
+    own_(text_done) struct text url = TEXT_INIT;
+    const struct store_options how = {.read_only = true};
+    struct store *store = NULL;
+    struct error error = ERROR_INIT;
+    store_url_of(settings, data, &url);
+    enum result result = store_open(url.data, &how, &store, &error);
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND) /* said already: there is no store yet */
+        visit_say(visit, MARK_MEND, what, error.text);
+    return result == RESULT_OK ? store : NULL;
+}
+
+/* A running service holds the lock of its data folder. It is let go at once, so that one that starts now is not kept
+ * from it. */
+bool visit_neuvo_runs(const char *data)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_printf(&path, "%s/lock", data);
+    int lock = open(path.data, O_RDONLY | O_CLOEXEC);
+    bool runs = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0;
+    if (lock >= 0)
+        (void)close(lock);
+    return runs;
 }
 
 static void say(struct visit *visit, bool good, const char *what, const char *detail)
@@ -194,6 +222,7 @@ int command_doctor(int argc, char **argv, const struct shipped *shipped)
         look_at_access(&visit, settings);
         look_at_people(&visit, settings, data);
         visit_matrix(&visit, settings, data, try_room);
+        visit_teams(&visit, settings, data);
         visit_mail(&visit, settings);
         visit_service_desks(&visit, settings, data);
     }

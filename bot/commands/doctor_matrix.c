@@ -2,23 +2,20 @@
 #include "base/clock.h"
 #include "base/own.h"
 #include "commands/doctor.h"
-#include "commands/house.h"
 #include "commands/organisation_record.h"
 #include "connectors/matrix/check.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/matrix.h"
 #include "model/record.h"
+#include "settings/settings.h"
 #include "store/access.h"
 #include "store/organisations.h"
 #include "store/people.h"
 #include "store/people_list.h"
 #include "store/store.h"
 
-#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 static const char people_line[] = "Matrix people";
 
@@ -105,20 +102,6 @@ static enum result say_servers(struct visit *visit, struct store *store, const s
     return result;
 }
 
-/* NULL: there is none that can be read. */
-static struct store *open_to_read(struct visit *visit, const struct settings *settings, const char *data)
-{
-    own_(text_done) struct text url = TEXT_INIT;
-    const struct store_options how = {.read_only = true};
-    struct store *store = NULL;
-    struct error error = ERROR_INIT;
-    store_url_of(settings, data, &url);
-    enum result result = store_open(url.data, &how, &store, &error);
-    if (result != RESULT_OK && result != RESULT_NOT_FOUND) /* said already: there is no store yet */
-        visit_say(visit, MARK_MEND, people_line, error.text);
-    return result == RESULT_OK ? store : NULL;
-}
-
 static void look_at_people(struct visit *visit, struct store *store, const struct matrix_options *options)
 {
     struct error error = ERROR_INIT;
@@ -127,19 +110,6 @@ static void look_at_people(struct visit *visit, struct store *store, const struc
 }
 
 /* ---- the homeserver -------------------------------------------------------------------------------------------- */
-
-/* A running service holds the lock of its data folder. It is let go at once, so that one that starts now is not kept
- * from it. */
-static bool neuvo_runs(const char *data)
-{
-    own_(text_done) struct text path = TEXT_INIT;
-    text_printf(&path, "%s/lock", data);
-    int lock = open(path.data, O_RDONLY | O_CLOEXEC);
-    bool runs = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0;
-    if (lock >= 0)
-        (void)close(lock);
-    return runs;
-}
 
 /* What on_found and is_tutor need. */
 struct asking {
@@ -186,11 +156,11 @@ void visit_matrix(struct visit *visit, const struct settings *settings, const ch
     }
     if (matrix_options_read(settings, &options, &error) != RESULT_OK)
         return; /* the settings were looked at before */
-    struct asking asking = {.visit = visit, .store = open_to_read(visit, settings, data)};
+    struct asking asking = {.visit = visit, .store = visit_open_store(visit, settings, data, people_line)};
     look_at_people(visit, asking.store, &options);
     const struct matrix_check check = {.options = &options,
                                        .try_room = try_room,
-                                       .neuvo_runs = options.service && neuvo_runs(data),
+                                       .neuvo_runs = options.service && visit_neuvo_runs(data),
                                        .found = on_found,
                                        .is_tutor = is_tutor,
                                        .context = &asking};

@@ -137,11 +137,15 @@ static enum result warn_without_list(struct house *house, struct error *error)
 static enum result set_tutor_room(struct house *house, int64_t organisation_id, struct error *error)
 {
     own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
-    const char *room = settings_string(house->options->settings, "matrix.tutor_room");
+    const char *room = settings_string(house->options->settings, "matrix.tutor_room"), *connector = "matrix";
+    if (*room == '\0') {
+        room = settings_string(house->options->settings, "teams.tutor_channel");
+        connector = "teams";
+    }
     enum result result = queue_list(house->store, organisation_id, &queues, error);
     if (result != RESULT_OK || queues.list.count == 0)
         return result;
-    return queue_place_set(house->store, organisation_id, queues.list.items[0].id, *room == '\0' ? "" : "matrix", room,
+    return queue_place_set(house->store, organisation_id, queues.list.items[0].id, *room == '\0' ? "" : connector, room,
                            error);
 }
 

@@ -51,9 +51,9 @@ static bool is_known(const char *key)
         "code",           "name",         "room",         "topics", "units", "languages", "first_reply_hours",
         "solution_hours", "escalates_to", "service_desk", NULL};
     static const char *const desk_keys[] = {"code", "name", "webhook", "secret_file", "mail", NULL};
-    static const char *const tutor_keys[] = {"matrix",  "name",     "queue",     "hours", "hours_per_week",
-                                             "off",     "calendar", "languages", "units", "topics",
-                                             "at_once", "digest",   NULL};
+    static const char *const tutor_keys[] = {"matrix",         "teams",   "name",     "queue",     "hours",
+                                             "hours_per_week", "off",     "calendar", "languages", "units",
+                                             "topics",         "at_once", "digest",   NULL};
     const char *fact = fact_name(key);
     static const char *const own_keys[] = {"code", "office_hours", "breaks", "silent_days"};
     for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {
@@ -99,15 +99,22 @@ static void check_places(const struct yaml *yaml, const char *list, const char *
     }
 }
 
+static bool is_teams_room(const char *room)
+{
+    return string_starts(room, "19:");
+}
+
 /* "!id:server", not "#name:server", which may lead elsewhere tomorrow. */
 static void check_rooms(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; member_item(yaml, "queues", i, "code") != NULL; i++) {
         const struct yaml_item *room = member_item(yaml, "queues", i, "room");
-        if (room != NULL && *room->value != '\0' && (*room->value != '!' || strchr(room->value, ':') == NULL))
+        if (room != NULL && *room->value != '\0' && !is_teams_room(room->value) &&
+            (*room->value != '!' || strchr(room->value, ':') == NULL))
             text_printf(complaints,
-                        "%s:%u: queues[%zu].room: \"%.60s\" is no Matrix room id, such as !abc:kunta.example\n", file,
-                        room->line, i, room->value);
+                        "%s:%u: queues[%zu].room: \"%.60s\" is no Matrix room id, such as !abc:kunta.example, and no "
+                        "Teams channel, such as 19:abc@thread.tacv2\n",
+                        file, room->line, i, room->value);
     }
 }
 
@@ -166,7 +173,7 @@ static const char *queue_member_text(const struct yaml *yaml, size_t index, cons
     return value == NULL ? "" : value;
 }
 
-/* Its room is a Matrix room; a record that names none leaves it as it was. */
+/* A record that names no room leaves it as it was. */
 static enum result import_queue(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
                                 struct error *error)
 {
@@ -179,9 +186,12 @@ static enum result import_queue(struct store *store, int64_t organisation_id, co
                                       queue_member_text(yaml, index, "name"), clock_now_ms(), &route.queue_id, error);
     if (result == RESULT_OK)
         result = queue_route_set(store, organisation_id, &route, error);
-    return result == RESULT_OK && room != NULL
-               ? queue_place_set(store, organisation_id, route.queue_id, *room == '\0' ? "" : "matrix", room, error)
-               : result;
+    return result == RESULT_OK && room != NULL ? queue_place_set(store, organisation_id, route.queue_id,
+                                                                 *room == '\0'         ? ""
+                                                                 : is_teams_room(room) ? "teams"
+                                                                                       : "matrix",
+                                                                 room, error)
+                                               : result;
 }
 
 /* Near support of that unit, a fact as that of the organisation. */

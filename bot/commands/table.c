@@ -18,7 +18,7 @@ const struct command command_table[] = {
     {"check-config", "[--config FILE] [--data DIR] [--example]",
      "check settings, phrases, articles and the organisation's record", command_check_config},
     {"doctor", "[--config FILE] [--data DIR] [--try-room]",
-     "look at this machine and at the homeserver of Matrix, and say what to mend", command_doctor},
+     "look at this machine, the homeserver of Matrix and Teams, and say what to mend", command_doctor},
     {"knowledge",
      "check [EXPECTED.jsonl …] [--config FILE] | learnt | forget CODE [--organisation CODE] [--config FILE] [--data "
      "DIR]",
@@ -27,6 +27,8 @@ const struct command command_table[] = {
      command_knowledge},
     {"matrix", "registration [--user @neuvo:SERVER] [--url URL] [--id ID] [--config FILE]",
      "a registration file, with which a Matrix homeserver takes Neuvo as an application service", command_matrix},
+    {"teams", "manifest [--out FILE] [--developer NAME] [--read-channels] [--config FILE]",
+     "the app package (zip) that an administrator uploads to Microsoft Teams", command_teams},
     {"organisation", "import FILE [--create] [--config FILE] [--data DIR]",
      "read the organisation's record (names, contacts, units) into the store", command_organisation},
     {"checkin", "score --bank FILE <lines of JSON | simulate [--bank FILE | --items N] [--people N] [--seed N]",
@@ -44,7 +46,8 @@ const struct command command_table[] = {
     {"people", "import FILE | list | clear [--organisation CODE] [--config FILE] [--data DIR]",
      "the list of the people who are served (CSV: account, units, roles, language, end_date)", command_people},
     {"account",
-     "create --access A [--matrix @id:server] [--queue CODE] NAME | list | reset NAME | remove NAME "
+     "create --access A [--matrix @id:server] [--teams OBJECT-ID] [--queue CODE] NAME | list | reset NAME | remove "
+     "NAME "
      "[--organisation CODE] [--config FILE] [--data DIR]",
      "who may do more than ask, and signs in: staff, tutor, editor, manager, operator", command_account},
     {"migrate", "[--config FILE] [--data DIR]", "bring the store to this version's schema", command_migrate},

@@ -12,6 +12,7 @@
 #include "store/audit.h"
 #include "store/organisations.h"
 #include "store/people.h"
+#include "store/people_list.h"
 #include "store/timers.h"
 #include "store/tutors.h"
 
@@ -35,8 +36,8 @@ static const char *value(const struct yaml *yaml, size_t index, const char *name
 
 static bool has_tutor(const struct yaml *yaml, size_t index)
 {
-    return member(yaml, index, "matrix") != NULL || member(yaml, index, "name") != NULL ||
-           member(yaml, index, "hours") != NULL;
+    return member(yaml, index, "matrix") != NULL || member(yaml, index, "teams") != NULL ||
+           member(yaml, index, "name") != NULL || member(yaml, index, "hours") != NULL;
 }
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
@@ -129,14 +130,28 @@ static void check_skills(const struct yaml *yaml, size_t index, const char *file
                  "must be a number of requests from 1 to 100; 0: as many as come");
 }
 
+/* Of one of the platforms. */
+static void check_account(const struct yaml *yaml, size_t index, const char *file, struct text *complaints)
+{
+    const char *teams = value(yaml, index, "teams");
+    if (*teams == '\0' && !matrix_is_user(value(yaml, index, "matrix")))
+        complain(complaints, file, member(yaml, index, "matrix"), index, "matrix",
+                 "must be the tutor's whole Matrix id in quotes, such as \"@aino:kunta.example\"; or write teams: and "
+                 "their object id in Microsoft Entra");
+    if (*teams != '\0' && (strlen(teams) > 200 || strpbrk(teams, " @,;\t") != NULL))
+        complain(complaints, file, member(yaml, index, "teams"), index, "teams",
+                 "must be the tutor's object id in Microsoft Entra, such as 2f6cb1d0-7a44-4d6b-9c1e-0f2d5b8f7a10");
+    if (*teams != '\0' && *value(yaml, index, "matrix") != '\0')
+        complain(complaints, file, member(yaml, index, "teams"), index, "teams",
+                 "stands beside matrix; name one of them, and let the tutor link the other account (yhdistä)");
+}
+
 void tutor_record_check(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; has_tutor(yaml, i); i++) {
         const struct yaml_item *off = member(yaml, i, "off"), *queue = member(yaml, i, "queue");
         const char *name = value(yaml, i, "name");
-        if (!matrix_is_user(value(yaml, i, "matrix")))
-            complain(complaints, file, member(yaml, i, "matrix"), i, "matrix",
-                     "must be the tutor's whole Matrix id in quotes, such as \"@aino:kunta.example\"");
+        check_account(yaml, i, file, complaints);
         if (*name == '\0' || strlen(name) > 80 || strpbrk(name, "*[]\n\r\t") != NULL)
             complain(complaints, file, member(yaml, i, "name"), i, "name",
                      "must be how askers know the tutor, such as Aino, without * [ ]");
@@ -181,6 +196,17 @@ static enum result plan_digest(struct store *store, int64_t organisation_id, int
     return timer_add(store, organisation_id, 0, 0, "desk", payload, now_ms, now_ms, &timer_id, error);
 }
 
+static enum result find_person(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
+                               int64_t now_ms, struct person *person, struct error *error)
+{
+    own_(free_pointer) char *teams = x_strdup(value(yaml, index, "teams"));
+    bool in_teams = *teams != '\0';
+    account_fold(teams);
+    return person_for_account(store, organisation_id, in_teams ? "teams" : "matrix",
+                              in_teams ? teams : value(yaml, index, "matrix"), PRESENCE_PERSONAL, now_ms, person,
+                              error);
+}
+
 static enum result import_one(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
                               const char *file, int64_t *person_id, struct error *error)
 {
@@ -193,8 +219,7 @@ static enum result import_one(struct store *store, int64_t organisation_id, cons
     own_(free_pointer) char *digest = x_strdup(value(yaml, index, "digest"));
     enum result result = find_queue(store, organisation_id, value(yaml, index, "queue"), &queue_id, error);
     if (result == RESULT_OK)
-        result = person_for_account(store, organisation_id, "matrix", value(yaml, index, "matrix"), PRESENCE_PERSONAL,
-                                    now_ms, &person, error);
+        result = find_person(store, organisation_id, yaml, index, now_ms, &person, error);
     if (result == RESULT_OK)
         result = access_grant(store, organisation_id, person.id, "tutor", value(yaml, index, "name"), now_ms, error);
     if (result == RESULT_OK)

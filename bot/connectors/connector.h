@@ -24,9 +24,10 @@ struct phrases;
 /* What became of a departure. Strings may be NULL. */
 struct sent {
     enum send_outcome outcome;
-    bool unread;             /* DONE: it is kept, but nobody was there to read it */
-    int64_t retry_after_ms;  /* LATER: what the platform asks to wait */
-    bool untried;            /* LATER: it waits for others, and the platform was not asked about it */
+    bool unread;            /* DONE: it is kept, but nobody was there to read it */
+    int64_t retry_after_ms; /* LATER: what the platform asks to wait */
+    bool untried;           /* LATER: it waits for others, and the platform was not asked about it */
+    bool unsure; /* NEVER: it may stand there all the same, and a second time would double a person's words */
     const char *external_id; /* DONE: the platform's id of what was sent */
     const char *reason;      /* LATER, NEVER: one line, never a message's text */
     const char *file;        /* DEPARTURE_FETCH, DONE: its name under DIR/media, what it is, how large */

@@ -113,6 +113,7 @@ static void report(struct delivery *delivery, int64_t departure_id, const struct
     message_set(&arrival->media_type, sent->media_type);
     arrival->bytes = sent->bytes;
     arrival->unread = sent->unread;
+    arrival->unsure = sent->unsure;
     delivery->done += sent->outcome == SENT_DONE;
     delivery->later += sent->outcome == SENT_LATER;
     delivery->never += sent->outcome == SENT_NEVER;

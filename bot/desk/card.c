@@ -65,6 +65,13 @@ static void add_articles(const struct card *card, bool open, const struct phrase
         add(reply, BLOCK_NOTE, phrases, "card_nearest", "titles", card->nearest);
 }
 
+static enum reply_card state_of(const struct card *card)
+{
+    if (card->moved[0] != '\0' || card->cancelled)
+        return REPLY_CARD_NONE;
+    return card->closed ? REPLY_CARD_CLOSED : card->claimer[0] != '\0' ? REPLY_CARD_CLAIMED : REPLY_CARD_WAITING;
+}
+
 void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
 {
     own_(text_done) struct text words = TEXT_INIT;
@@ -74,6 +81,7 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
             reply, BLOCK_PARAGRAPH,
             phrase(phrases, reply->language, card->urgency == URGENCY_CLASS ? "card_class_waits" : "card_security"));
     add_title(card, phrases, reply);
+    reply->card = state_of(card);
     if (card->moved[0] != '\0')
         return;
     if (card->closed && card->helped)

@@ -39,28 +39,61 @@ static enum result tell_both(struct turn *turn, const struct held_words *held, s
     return result == RESULT_OK ? held_words_told(turn->tools->store, held, error) : result;
 }
 
+/* The turn that says something of the words of a departure; its ticket is filled. */
+static enum result begin(const struct turn_tools *tools, const struct held_words *held, struct message *message,
+                         struct turn *turn, int64_t now_ms, struct turn_result *turn_result, struct error *error)
+{
+    *turn = (struct turn){.tools = tools,
+                          .message = message,
+                          .now_ms = now_ms,
+                          .organisation_id = held->organisation_id,
+                          .state = TEXT_INIT,
+                          .target = ENTRY_PLACE_INIT,
+                          .tutor = TEXT_INIT,
+                          .result = turn_result};
+    return ticket_find(tools->store, held->organisation_id, held->ticket_id, &turn->ticket, error);
+}
+
+static void name_it(struct message *message, const char *kind, int64_t departure_id)
+{
+    own_(text_done) struct text id = TEXT_INIT;
+    message_init(message);
+    text_printf(&id, "%s %" PRId64, kind, departure_id);
+    message_set(&message->external_id, id.data);
+}
+
 enum result desk_words_held(const struct turn_tools *tools, int64_t departure_id, int64_t now_ms, struct error *error)
 {
     own_(message_done) struct message message;
-    own_(text_done) struct text id = TEXT_INIT;
     struct turn_result turn_result = {.outcome = "desk"};
     struct held_words held;
-    message_init(&message);
-    enum result result = held_words_find(tools->store, departure_id, now_ms - patience_ms, &held, error);
+    name_it(&message, "held", departure_id);
+    enum result result = held_words_find(tools->store, departure_id, now_ms - patience_ms, true, &held, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    text_printf(&id, "held %" PRId64, departure_id);
-    message_set(&message.external_id, id.data);
-    own_(turn_done) struct turn turn = {.tools = tools,
-                                        .message = &message,
-                                        .now_ms = now_ms,
-                                        .organisation_id = held.organisation_id,
-                                        .state = TEXT_INIT,
-                                        .target = ENTRY_PLACE_INIT,
-                                        .tutor = TEXT_INIT,
-                                        .result = &turn_result};
-    result = ticket_find(tools->store, held.organisation_id, held.ticket_id, &turn.ticket, error);
+    own_(turn_done) struct turn turn;
+    result = begin(tools, &held, &message, &turn, now_ms, &turn_result, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
     return tell_both(&turn, &held, error);
+}
+
+enum result desk_words_lost(const struct turn_tools *tools, int64_t departure_id, bool unsure, int64_t now_ms,
+                            struct error *error)
+{
+    own_(message_done) struct message message;
+    struct turn_result turn_result = {.outcome = "desk"};
+    struct held_words held;
+    name_it(&message, "lost", departure_id);
+    enum result result = held_words_find(tools->store, departure_id, now_ms + 1, false, &held, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    own_(turn_done) struct turn turn;
+    result = begin(tools, &held, &message, &turn, now_ms, &turn_result, error);
+    if (result != RESULT_OK)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    bool asker_wrote = held.from_conversation_id == turn.ticket.conversation_id;
+    struct saying writer = {held.from_conversation_id, asker_wrote ? turn.ticket.person_id : 0, "reply", OUTPUT_TOLD,
+                            0};
+    return say(&turn, &held, unsure ? "held_unsure" : "held_lost", asker_wrote, &writer, error);
 }

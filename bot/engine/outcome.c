@@ -29,6 +29,7 @@ enum result outcome_take(const struct turn_tools *tools, const struct arrival *a
     struct store *store = tools->store;
     struct attachment_name picture;
     int64_t now_ms = clock_now_ms();
+    bool passed_on = false; /* a service desk's failure, of which others hear */
     enum result result = RESULT_OK;
     if ((result = attachment_outcome(store, arrival, now_ms, &picture, error)) != RESULT_NOT_FOUND) {
         *news = *news || picture.id != 0;
@@ -52,7 +53,10 @@ enum result outcome_take(const struct turn_tools *tools, const struct arrival *a
                 outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
         break;
     case SENT_NEVER:
-        result = desk_service_failed(tools, arrival->departure_id, arrival->reason, news, error);
+        result = desk_service_failed(tools, arrival->departure_id, arrival->reason, &passed_on, error);
+        *news = *news || passed_on;
+        if (result == RESULT_OK && !passed_on)
+            result = desk_words_lost(tools, arrival->departure_id, arrival->unsure, now_ms, error);
         if (result == RESULT_OK)
             result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
         break;

@@ -20,6 +20,11 @@ enum result outcome_reached(struct store *store, struct mailbox *arrivals, const
  * (desk_held.c). */
 enum result desk_words_held(const struct turn_tools *tools, int64_t departure_id, int64_t now_ms, struct error *error);
 
+/* A departure was given up: where it holds words of a person, who wrote them is told, once. unsure: they may have
+ * arrived all the same. */
+enum result desk_words_lost(const struct turn_tools *tools, int64_t departure_id, bool unsure, int64_t now_ms,
+                            struct error *error);
+
 /* A departure will never reach its service desk: the ticket waits for the tutors again, who hear why (desk_service.c).
  */
 enum result desk_service_failed(const struct turn_tools *tools, int64_t departure_id, const char *reason, bool *news,

@@ -215,7 +215,8 @@ static void finish(struct http_connection *connection)
         linger(connection);
 }
 
-/* True when all is written. Kills the connection and sets it to NULL when the other side is gone. */
+/* True when all is written. Kills the connection and sets it to NULL when the other side is gone. A head that nothing
+ * follows must not be said to be followed: the kernel would hold it back for 200 ms. */
 static bool write_some(struct http_connection **connection)
 {
     struct http_request *request = (*connection)->request;
@@ -224,7 +225,7 @@ static bool write_some(struct http_connection **connection)
     for (size_t i = 0; i < 2; i++) {
         while (offset < parts[i]->length) {
             ssize_t count = send((*connection)->fd, parts[i]->data + offset, parts[i]->length - offset,
-                                 MSG_NOSIGNAL | MSG_DONTWAIT | (i == 0 ? MSG_MORE : 0));
+                                 MSG_NOSIGNAL | MSG_DONTWAIT | (i == 0 && parts[1]->length > 0 ? MSG_MORE : 0));
             if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
                 return false;
             if (count <= 0) {

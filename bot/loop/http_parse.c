@@ -120,7 +120,9 @@ static int parse_request_line(const char *line, size_t length, struct http_reque
             return 0;
         }
     }
-    return 501;
+    /* Known to HTTP, and for no address here. */
+    return string_starts(line, "OPTIONS ") || string_starts(line, "TRACE ") || string_starts(line, "CONNECT ") ? 405
+                                                                                                               : 501;
 }
 
 static bool is_token(char byte)

@@ -49,6 +49,20 @@ void reply_set_file(struct reply *reply, const char *name, const char *media_typ
     reply->file = (struct reply_file){x_strdup(name), x_strdup(media_type), x_strdup(content)};
 }
 
+static const char *const card_names[] = {[REPLY_CARD_NONE] = NULL,
+                                         [REPLY_CARD_WAITING] = "waiting",
+                                         [REPLY_CARD_CLAIMED] = "claimed",
+                                         [REPLY_CARD_CLOSED] = "closed"};
+
+static enum reply_card card_of(const char *name)
+{
+    for (int card = REPLY_CARD_WAITING; card <= REPLY_CARD_CLOSED; card++) {
+        if (string_equal(card_names[card], name))
+            return (enum reply_card)card;
+    }
+    return REPLY_CARD_NONE;
+}
+
 void reply_encode(const struct reply *reply, struct text *json)
 {
     text_add_char(json, '{');
@@ -62,6 +76,7 @@ void reply_encode(const struct reply *reply, struct text *json)
         (void)snprintf(id, sizeof id, "%" PRId64, reply->picture);
         json_write_member(json, "picture", id);
     }
+    json_write_member(json, "card", card_names[reply->card]);
     json_write_key(json, "blocks");
     text_add_char(json, '[');
     for (size_t i = 0; i < reply->blocks.count; i++) {
@@ -151,7 +166,7 @@ enum result reply_decode(const char *json, struct reply *reply, struct error *er
     /* A file of 256 KiB; escaped, a byte can become six. */
     struct json_limits limits = {.max_bytes = 1 << 21, .max_depth = 8};
     int64_t version = 0;
-    const char *language = "", *topic = NULL, *picture = "0";
+    const char *language = "", *topic = NULL, *picture = "0", *card = NULL;
     reply_init(reply, LANGUAGE_NONE);
     enum result result = json_parse(json, strlen(json), limits, &document, error);
     if (result == RESULT_OK && (result = json_need_int(document, "v", &version, error)) == RESULT_OK && version != 1)
@@ -160,10 +175,12 @@ enum result reply_decode(const char *json, struct reply *reply, struct error *er
     if (result == RESULT_OK && (result = json_opt_string(document, "language", &language, error)) == RESULT_OK &&
         (result = json_opt_string(document, "topic", &topic, error)) == RESULT_OK &&
         (result = json_opt_string(document, "picture", &picture, error)) == RESULT_OK &&
+        (result = json_opt_string(document, "card", &card, error)) == RESULT_OK &&
         (result = json_opt_bool(document, "erased", &reply->erased, error)) == RESULT_OK) {
         reply->language = language_from_code(language);
         reply->topic = x_strdup(topic);
         reply->picture = strtoll(picture, NULL, 10);
+        reply->card = card_of(card);
         result = decode_each(document, "blocks", decode_block, reply, error);
     }
     if (result == RESULT_OK)

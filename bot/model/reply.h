@@ -38,6 +38,9 @@ struct reply_file {
     char *content;
 };
 
+/* The card of a ticket: what tutors may do with it, by buttons where there are such. */
+enum reply_card { REPLY_CARD_NONE, REPLY_CARD_WAITING, REPLY_CARD_CLAIMED, REPLY_CARD_CLOSED };
+
 struct reply {
     enum language language;
     LIST_OF(struct block) blocks;
@@ -46,6 +49,7 @@ struct reply {
     int64_t picture; /* the attachment of a ticket that it is the caption of; 0 none */
     bool erased;     /* what was said before it in this conversation is erased: whoever shows it shows it no longer */
     struct reply_file file;
+    enum reply_card card;
 };
 
 void reply_init(struct reply *reply, enum language language);

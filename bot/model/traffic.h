@@ -64,6 +64,7 @@ struct arrival {
     enum send_outcome outcome;
     int64_t retry_after_ms;
     char *external_id, *reason; /* OUTCOME; "" for none */
+    bool unsure;                /* OUTCOME, NEVER: it may have arrived all the same */
     bool unread;                /* OUTCOME, DONE: it is kept, but nobody was there to read it */
     char *file, *media_type;    /* OUTCOME of a DEPARTURE_FETCH that is DONE: the file that it became, what it is */
     int64_t bytes;              /* and how large; "", 0 for everything else */

@@ -3,8 +3,8 @@
 #include "store/inside.h"
 
 /* The departure knows only its own id, so the organisations are gone through. */
-enum result held_words_find(struct store *store, int64_t departure_id, int64_t before_ms, struct held_words *held,
-                            struct error *error)
+enum result held_words_find(struct store *store, int64_t departure_id, int64_t before_ms, bool untold,
+                            struct held_words *held, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
     enum result result =
@@ -13,11 +13,11 @@ enum result held_words_find(struct store *store, int64_t departure_id, int64_t b
                  "FROM organisation g CROSS JOIN outbox o CROSS JOIN lane l CROSS JOIN relay r CROSS JOIN entry e "
                  "WHERE o.organisation_id = g.organisation_id AND o.id = $1 AND o.kind IN ('relay', 'picture') "
                  "AND o.at_ms < $2 AND l.organisation_id = o.organisation_id "
-                 "AND l.conversation_id = o.conversation_id AND l.told = 0 "
+                 "AND l.conversation_id = o.conversation_id AND l.told <= $3 "
                  "AND r.organisation_id = o.organisation_id AND r.to_conversation_id = o.conversation_id "
                  "AND r.to_seq = o.seq AND e.organisation_id = o.organisation_id "
                  "AND e.conversation_id = o.conversation_id AND e.seq = o.seq LIMIT 1",
-                 VALUES(INT(departure_id), INT(before_ms)), error);
+                 VALUES(INT(departure_id), INT(before_ms), INT(untold ? 0 : 1)), error);
     if (result != RESULT_OK)
         return result;
     if (!rows_next(rows, &result, error))

@@ -10,10 +10,10 @@ struct held_words {
     int64_t person_id;                             /* for whom */
     int64_t at_ms;                                 /* since when */
 };
-/* NOT_FOUND (without a text): the departure holds no such words, they were written after before_ms, or both sides were
- * told already. */
-enum result held_words_find(struct store *store, int64_t departure_id, int64_t before_ms, struct held_words *held,
-                            struct error *error);
+/* NOT_FOUND (without a text): the departure holds no such words, they were written after before_ms, or, where untold is
+ * asked for, both sides were told already. */
+enum result held_words_find(struct store *store, int64_t departure_id, int64_t before_ms, bool untold,
+                            struct held_words *held, struct error *error);
 /* Both sides were told; until nothing waits there any more. */
 enum result held_words_told(struct store *store, const struct held_words *held, struct error *error);
 

@@ -1,7 +1,9 @@
 /*
  * Plays .chat files against decide(): conversations written as texts that staff can write. See README.md.
  *
- *     chat_runner FILE.chat …
+ *     chat_runner [--through teams] FILE.chat …
+ *
+ * --through: what is said goes through that platform's events and its connector's reader and renderer (through.h).
  *
  * Exit 0: every expectation held. 1: one did not. 2: a play could not be read.
  */
@@ -9,6 +11,7 @@
 #include "base/own.h"
 #include "expect.h"
 #include "stage.h"
+#include "through.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +23,7 @@ enum { PLAY_BYTES = 256 * 1024, LINES_MAX = 2000 };
 struct play {
     const char *path;
     unsigned line;
+    const struct through *through; /* NULL: nothing stands between */
     struct stage stage;
     unsigned expectations, failures, faults;
 };
@@ -386,15 +390,32 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
     return false;
 }
 
+/* What the platform did not let through as it was is a failure of the play. */
+static void judge(struct play *play, bool good, const struct text *why)
+{
+    if (good)
+        return;
+    play->failures++;
+    complain(play, why->data);
+}
+
 static bool act(struct play *play, const char *text)
 {
     own_(message_done) struct message message;
+    own_(text_done) struct text why = TEXT_INIT;
+    const struct through *through = play->through;
+    struct decision *last = &play->stage.last;
     struct line line;
     message_init(&message);
     if (!read_name(text, &line) || !read_act(play, line.rest, &message))
         return false;
     message.language = line.language;
-    return stage_act(&play->stage, line.name, &message);
+    if (through != NULL)
+        judge(play, through->hear(&message, !play->stage.room || message.direct, &why), &why);
+    bool acted = stage_act(&play->stage, line.name, &message);
+    for (size_t i = 0; acted && through != NULL && i < last->replies.count; i++)
+        judge(play, through->show(&last->replies.items[i], &why), &why);
+    return acted;
 }
 
 /* ---- the play ------------------------------------------------------------------------------------------ */
@@ -452,12 +473,12 @@ static bool knowledge_folder(const char *content, struct text *folder)
     return true;
 }
 
-static int play_file(const char *path)
+static int play_file(const char *path, const struct through *through)
 {
     own_(text_done) struct text content = TEXT_INIT;
     own_(text_done) struct text folder = TEXT_INIT;
     struct error error = ERROR_INIT;
-    struct play play = {.path = path};
+    struct play play = {.path = path, .through = through};
     text_add_char(&content, '\n');
     if (file_read(path, PLAY_BYTES, &content, &error) != RESULT_OK) {
         (void)fprintf(stderr, "%s\n", error.text);
@@ -478,11 +499,14 @@ static int play_file(const char *path)
 
 int main(int argc, char **argv)
 {
-    int worst = argc < 2 ? 2 : 0;
-    if (argc < 2)
-        (void)fprintf(stderr, "usage: chat_runner FILE.chat …\n");
-    for (int i = 1; i < argc; i++) {
-        int result = play_file(argv[i]);
+    bool options = argc > 2 && strcmp(argv[1], "--through") == 0;
+    const struct through *through = options ? through_find(argv[2]) : NULL;
+    int first = options ? 3 : 1;
+    int worst = argc <= first || (options && through == NULL) ? 2 : 0;
+    if (worst != 0)
+        (void)fprintf(stderr, "usage: chat_runner [--through teams] FILE.chat …\n");
+    for (int i = first; i < argc && (through != NULL || !options); i++) {
+        int result = play_file(argv[i], through);
         worst = result > worst ? result : worst;
     }
     return worst;

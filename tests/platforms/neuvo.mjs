@@ -1,4 +1,4 @@
-// The real Neuvo, connected to a homeserver: as an account or as an application service.
+// The real Neuvo: connected to a homeserver, as an account or as an application service, or to another platform.
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ export function begin(...words) {
 }
 
 export class Neuvo {
-  constructor(port, homeserver, settings) {
+  constructor(port, settings) {
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
     this.folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-platforms-'));
@@ -44,15 +44,19 @@ export class Neuvo {
     this.log = join(this.folder, 'log');
     this.environment = {
       ...cleanEnvironment(),
-      NEUVO_MATRIX_HOMESERVER: homeserver.url,
-      NEUVO_MATRIX_USER: NEUVO,
       NEUVO_LIMITS_MESSAGES_PER_MINUTE: '0',
       ...settings,
     };
   }
 
   static async plan(homeserver, settings = {}) {
-    return new Neuvo(await freePort(), homeserver, settings);
+    const account = { NEUVO_MATRIX_HOMESERVER: homeserver.url, NEUVO_MATRIX_USER: NEUVO };
+    return new Neuvo(await freePort(), { ...account, ...settings });
+  }
+
+  // Of no homeserver: another platform's settings.
+  static async alone(settings) {
+    return new Neuvo(await freePort(), settings);
   }
 
   // Writes the registration for the homeserver and uses it from then on.

@@ -9,17 +9,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRINGS = 21, MEMBERS_MOST = 100, LABEL_BYTES = 300 };
+enum { STRINGS = 23, MEMBERS_MOST = 100, LABEL_BYTES = 300 };
 
 static void string_fields(struct activity *activity, char **fields[STRINGS])
 {
-    char **all[STRINGS] = {&activity->id,           &activity->channel,   &activity->service_url,
-                           &activity->conversation, &activity->thread,    &activity->tenant,
-                           &activity->from,         &activity->account,   &activity->bot,
-                           &activity->text,         &activity->reply_to,  &activity->locale,
-                           &activity->emoji,        &activity->name,      &activity->choice,
-                           &activity->value,        &activity->picture,   &activity->media_type,
-                           &activity->file_name,    &activity->timestamp, NULL};
+    char **all[STRINGS] = {&activity->id,
+                           &activity->channel,
+                           &activity->service_url,
+                           &activity->conversation,
+                           &activity->thread,
+                           &activity->tenant,
+                           &activity->from,
+                           &activity->account,
+                           &activity->bot,
+                           &activity->text,
+                           &activity->reply_to,
+                           &activity->locale,
+                           &activity->emoji,
+                           &activity->name,
+                           &activity->choice,
+                           &activity->value,
+                           &activity->picture,
+                           &activity->media_type,
+                           &activity->file_name,
+                           &activity->timestamp,
+                           &activity->desk,
+                           &activity->words,
+                           NULL};
     memcpy(fields, all, sizeof all);
 }
 
@@ -106,12 +122,17 @@ static void read_conversation(const struct json *document, struct activity *acti
                                                        : SCOPE_PERSONAL;
 }
 
-/* It stands in two places; they must agree. */
+/* It stands in two places; they must agree, and be what they should. */
 static void read_tenant(const struct json *document, struct activity *activity)
 {
-    const char *outer = string_of(object_of(document, "conversation"), "tenantId");
-    const char *inner = string_of(object_of(object_of(document, "channelData"), "tenant"), "id");
-    bool differ = *outer != '\0' && *inner != '\0' && strcmp(outer, inner) != 0;
+    const char *outer = "", *inner = "";
+    const struct json *conversation = NULL, *data = NULL, *tenant = NULL;
+    bool odd = json_opt_object(document, "conversation", &conversation, NULL) != RESULT_OK ||
+               json_opt_object(document, "channelData", &data, NULL) != RESULT_OK ||
+               (conversation != NULL && json_opt_string(conversation, "tenantId", &outer, NULL) != RESULT_OK) ||
+               (data != NULL && json_opt_object(data, "tenant", &tenant, NULL) != RESULT_OK) ||
+               (tenant != NULL && json_opt_string(tenant, "id", &inner, NULL) != RESULT_OK);
+    bool differ = odd || (*outer != '\0' && *inner != '\0' && strcmp(outer, inner) != 0);
     activity->tenant = x_strdup(differ ? "?" : *inner == '\0' ? outer : inner);
 }
 
@@ -182,7 +203,13 @@ static void read_value(const struct json *document, struct activity *activity)
     const struct json *action = object_of(value, "action");
     const struct json *data = action == NULL ? value : object_of(action, "data");
     activity->choice = x_strdup(string_of(data, "choice"));
-    activity->value = x_strdup(*activity->choice == '\0' ? string_of(value, "actionName") : activity->choice);
+    activity->desk = x_strdup(string_of(data, "desk"));
+    activity->words = x_strdup(string_of(data, "words"));
+    own_(text_done) struct text whole = TEXT_INIT;
+    text_printf(&whole, "%s\n%s\n%s\n%s", activity->choice, activity->desk, activity->words,
+                string_of(value, "actionName"));
+    activity->feedback = strcmp(string_of(value, "actionName"), "feedback") == 0;
+    activity->value = text_detach(&whole);
     if (activity->type == ACTIVITY_INVOKE) {
         const char *label = string_of(data, "label");
         activity->text = x_strndup(label, utf8_cut(label, LABEL_BYTES));
@@ -251,6 +278,10 @@ enum result activity_read(const char *json, size_t length, struct activity *acti
         return result;
     if (json_type(document) != JSON_OBJECT || *string_of(document, "type") == '\0')
         return error_set(error, RESULT_BAD_INPUT, "an activity is an object with a type");
+    const char *words = "";
+    if ((type_of(document) == ACTIVITY_MESSAGE || type_of(document) == ACTIVITY_EDIT) &&
+        json_opt_string(document, "text", &words, error) != RESULT_OK)
+        return RESULT_BAD_INPUT;
     const struct json *from = object_of(document, "from");
     *activity = (struct activity){.id = id_of(document, "id"),
                                   .channel = x_strdup(string_of(document, "channelId")),

@@ -45,8 +45,10 @@ struct activity {
     char *emoji;          /* REACTION */
     char *name;           /* INVOKE */
     char *choice;         /* what a button of a card of ours carries; "" none */
+    char *desk;           /* what a tutor does with a card: "claim", "say", …; "" none */
+    char *words;          /* what they wrote into it */
     char *value;          /* MESSAGE, INVOKE: the whole of it, to know it again; "" none */
-    bool liked;           /* INVOKE of feedback: 👍, else 👎 */
+    bool feedback, liked; /* INVOKE: whether the answer was good: 👍, else 👎 */
     bool added;           /* INSTALLATION: added, else removed; MEMBERS: Neuvo itself came */
     bool gone;            /* MEMBERS: Neuvo itself left */
     LIST_OF(char *) left; /* MEMBERS: accounts of others that left */

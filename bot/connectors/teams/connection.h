@@ -22,6 +22,8 @@ struct bearer;
 struct door;
 struct invokes;
 struct outgoing;
+struct fetching;
+struct typing;
 
 enum teams_count {
     COUNT_TAKEN,
@@ -44,6 +46,10 @@ struct connector {
     struct door *door;
     struct invokes *invokes;
     struct outgoing *outgoing;
+    struct typing *typing;
+    LIST_OF(struct fetching *) fetches; /* under way */
+
+    int64_t started_ms;
 
     uint64_t requests[COUNTS];
     uint64_t sent, ambiguous, permanent, token_fetches, key_fetches;
@@ -112,5 +118,22 @@ void teams_send_token_settled(struct outgoing *outgoing, const char *why);
 /* What is said to somebody who is not served. Nothing of it is kept. */
 void teams_send_refusal(struct connector *connector, const struct activity *activity, const struct reply *reply);
 size_t teams_outgoing_count(const struct outgoing *outgoing);
+
+/* ---- fetch.c: a picture that goes along with a ticket
+ * ------------------------------------------------------------------ */
+
+void teams_fetch(struct connector *connector, struct departure *departure);
+void teams_fetches_free(struct connector *connector);
+
+/* ---- typing.c: "Neuvo is writing", where an answer takes long
+ * ---------------------------------------------------------- */
+
+struct typing *teams_typing_new(struct connector *connector);
+void teams_typing_free(struct typing *typing); /* NULL is fine */
+/* An answer is awaited there; it is there now. */
+void teams_typing_begin(struct typing *typing, const char *place);
+/* A person of the other side writes; told again while they do. */
+void teams_typing_show(struct typing *typing, const char *place);
+void teams_typing_end(struct typing *typing, const char *place);
 
 #endif

@@ -1,6 +1,7 @@
 /* Teams, put together: starts its parts, gives departures and receipts to them, and says what is counted. */
 #include "connectors/teams/connection.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "connectors/teams/teams.h"
@@ -38,12 +39,14 @@ static enum result teams_start(const struct connector_services *services, struct
     if (result != RESULT_OK)
         return result;
     struct connector *connector = x_alloc(1, sizeof *connector);
+    connector->started_ms = clock_now_ms();
     connector->services = services;
     connector->options = options;
     connector->places = teams_places_new();
     connector->invokes = teams_invokes_new();
     connector->bearer = teams_bearer_new(connector);
     connector->outgoing = teams_outgoing_new(connector);
+    connector->typing = teams_typing_new(connector);
     const char *keys = restore(connector);
     connector->door = teams_door_new(connector);
     connector->keys = teams_keys_new(connector, keys);
@@ -56,6 +59,8 @@ static enum result teams_start(const struct connector_services *services, struct
 
 static void teams_stop(struct connector *connector)
 {
+    teams_fetches_free(connector);
+    teams_typing_free(connector->typing);
     teams_keys_free(connector->keys);
     teams_outgoing_free(connector->outgoing);
     teams_bearer_free(connector->bearer);
@@ -107,11 +112,23 @@ static void teams_metrics(struct connector *connector, struct text *out)
     count(out, "key_fetches_total", "Times the channel's keys were asked for.", connector->key_fetches);
 }
 
+static void teams_writing(struct connector *connector, struct departure *departure)
+{
+    if (departure->stops)
+        teams_typing_end(connector->typing, departure->place);
+    else
+        teams_typing_show(connector->typing, departure->place);
+    departure_free(departure);
+}
+
 const struct connector_type teams_type = {
     .name = "teams",
     .start = teams_start,
     .stop = teams_stop,
     .send = teams_send,
+    .shows_pictures = true,
+    .fetch = teams_fetch,
     .committed = teams_committed,
+    .writing = teams_writing,
     .metrics = teams_metrics,
 };

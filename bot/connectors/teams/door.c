@@ -17,6 +17,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { TURNS_MOST = 2048, WAITING_MOST = 256, TOLD_MOST = 4096 };
 #define WAITING_BYTES ((size_t)8 << 20)
@@ -141,12 +142,22 @@ static void note_presence(struct door *door, const struct activity *activity)
         teams_place_set_gone(places, place, true);
 }
 
+/* The answer may leave before what was said is known to be committed. */
+static void hear(struct door *door, const struct activity *activity)
+{
+    struct teams_place *place = teams_place_find(door->connector->places, activity->conversation);
+    if (place != NULL)
+        teams_place_hear(place, activity);
+}
+
 static void take(struct door *door, struct http_request *request, struct activity *activity,
                  const struct record_organisation *organisation)
 {
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, teams_type.name, ++door->last_token);
     note_presence(door, activity);
-    teams_messages_of(door->connector, activity, arrival);
+    hear(door, activity);
+    if (strcmp(activity->from, activity->bot) != 0) /* what we said ourselves is nothing for us */
+        teams_messages_of(door->connector, activity, arrival);
     for (size_t i = 0; i < arrival->messages.count; i++) {
         arrival->messages.items[i].at_ms = clock_now_ms();
         message_set(&arrival->messages.items[i].organisation, organisation->code);
@@ -183,12 +194,31 @@ static const char *fault_of(const struct door *door, const struct activity *acti
     return NULL;
 }
 
+/* What every activity has that is something for Neuvo. */
+static bool is_whole(const struct activity *activity)
+{
+    return activity->type == ACTIVITY_OTHER ||
+           (*activity->id != '\0' && *activity->conversation != '\0' && *activity->from != '\0');
+}
+
+static bool is_json(const struct http_request *request)
+{
+    static const char json[] = "application/json";
+    const char *type = http_request_header(request, "content-type");
+    return type == NULL || strncasecmp(type, json, sizeof json - 1) == 0;
+}
+
 static void look_inside(struct door *door, struct http_request *request, const struct jwt *jwt)
 {
     own_(activity_done) struct activity activity = {.id = NULL};
     struct error error = ERROR_INIT;
     size_t length = 0;
     const char *body = http_request_body(request, &length);
+    if (!is_json(request)) {
+        count(door, COUNT_UNREADABLE);
+        http_answer_error(request, 415, "unreadable", "An activity comes as application/json.");
+        return;
+    }
     if (activity_read(body, length, &activity, &error) != RESULT_OK) {
         count(door, COUNT_UNREADABLE);
         http_answer_error(request, 400, "unreadable", error.text);
@@ -201,7 +231,10 @@ static void look_inside(struct door *door, struct http_request *request, const s
     bool ours = names_hold(connector->options.tenants, activity.tenant) && organisation != NULL;
     if (fault != NULL || !ours)
         forbidden(door, request, fault != NULL ? fault : "another tenant");
-    else
+    else if (!is_whole(&activity)) {
+        count(door, COUNT_UNREADABLE);
+        http_answer_error(request, 400, "unreadable", "An activity needs an id, a conversation and who it is from.");
+    } else
         take(door, request, &activity, organisation);
 }
 
@@ -375,6 +408,9 @@ void teams_door_committed(struct door *door, struct departure *departure)
         return;
     }
     enum verdict verdict = verdict_of(door, turn, departure);
+    if (verdict == VERDICT_TAKEN && turn->asks && departure->receipts.count > 0 &&
+        departure->receipts.items[0].kind == RECEIPT_TAKEN)
+        teams_typing_begin(door->connector->typing, turn->activity.conversation);
     if (verdict != VERDICT_TAKEN || !keep_place(door, turn))
         close_turn(door, at, verdict);
 }

@@ -4,6 +4,8 @@
 #include "base/own.h"
 #include "connectors/teams/render.h"
 #include "loop/http_client.h"
+#include "settings/phrases.h"
+#include "settings/settings.h"
 
 #include <string.h>
 
@@ -31,14 +33,14 @@ static void begin_url(const char *service_url, struct text *url)
 }
 
 /* A thread of a channel is a conversation of its own. */
-static void name_conversation(const char *place, const char *thread, struct text *id)
+static void name_conversation(const char *place, enum activity_scope scope, const char *thread, struct text *id)
 {
     text_add(id, place);
-    if (*thread != '\0')
+    if (*thread != '\0' && scope == SCOPE_CHANNEL)
         text_printf(id, ";messageid=%s", thread);
 }
 
-static void address(const char *service_url, const char *conversation, const char *activity, struct text *url)
+void teams_errand_address(const char *service_url, const char *conversation, const char *activity, struct text *url)
 {
     begin_url(service_url, url);
     text_add_char(url, '/');
@@ -122,11 +124,38 @@ static void write_activity(const struct connector *connector, const struct depar
 {
     own_(reply_done) struct reply reply;
     struct error error = ERROR_INIT;
-    const struct teams_position position = {.bot = bot, .conversation = conversation, .replies = replies, .more = ""};
+    own_(text_done) struct text more = TEXT_INIT;
+    const struct phrases *phrases = connector->services->phrases;
+    const char *public_url = settings_string(connector->services->settings, "server.public_url");
     if (reply_decode(departure->body, &reply, &error) != RESULT_OK)
         reply_init(&reply, LANGUAGE_NONE);
-    (void)connector;
+    if (*public_url != '\0')
+        phrase_fill(phrases, reply.language == LANGUAGE_NONE ? LANGUAGE_FI : reply.language, "teams_more", &more,
+                    "address", public_url, NULL);
+    const struct teams_picture picture = {
+        .media_type = departure->media_type, .bytes = departure->bytes.data, .length = departure->bytes.length};
+    bool shown = departure->bytes.length > 0 && departure->action == DEPARTURE_SAY;
+    if (shown && !teams_picture_fits(&picture)) /* whoever has it sees it in the console */
+        reply_add_block(
+            &reply, BLOCK_NOTE,
+            phrase(phrases, reply.language == LANGUAGE_NONE ? LANGUAGE_FI : reply.language, "teams_picture_too_large"));
+    const struct teams_position position = {.bot = bot,
+                                            .conversation = conversation,
+                                            .replies = replies,
+                                            .more = more.data,
+                                            .picture = shown && teams_picture_fits(&picture) ? &picture : NULL,
+                                            .phrases = phrases};
     teams_render_activity(&reply, departure->relayed, &position, json);
+}
+
+/* What the process before this one heard it told nobody: its answers are those that were written down before. An id of
+ * Teams' own is a number. */
+static bool answers_there(const struct connector *connector, const struct departure *departure,
+                          const struct teams_place *place)
+{
+    bool older = departure->at_ms < connector->started_ms && !departure->relayed && *departure->cause != '\0' &&
+                 strspn(departure->cause, "0123456789") == strlen(departure->cause);
+    return teams_place_heard(place, departure->cause) || older;
 }
 
 void teams_errand_say(const struct connector *connector, const struct departure *departure,
@@ -135,10 +164,10 @@ void teams_errand_say(const struct connector *connector, const struct departure 
     own_(text_done) struct text conversation = TEXT_INIT;
     own_(text_done) struct text url = TEXT_INIT;
     own_(text_done) struct text body = TEXT_INIT;
-    const char *replies = teams_place_heard(place, departure->cause) ? departure->cause : "";
+    const char *replies = answers_there(connector, departure, place) ? departure->cause : "";
     *errand = (struct teams_errand){.kind = ERRAND_SAY, .method = "POST"};
     set_from(errand, place);
-    name_conversation(place->id, departure->thread, &conversation);
+    name_conversation(place->id, place->scope, departure->thread, &conversation);
     if (place->scope == SCOPE_CHANNEL && *departure->thread == '\0') {
         own_(text_done) struct text activity = TEXT_INIT;
         errand->kind = ERRAND_POST;
@@ -146,7 +175,7 @@ void teams_errand_say(const struct connector *connector, const struct departure 
         write_activity(connector, departure, place->bot, "", "", &activity);
         write_post(connector, place, activity.data, &body);
     } else {
-        address(place->service_url, conversation.data, replies, &url);
+        teams_errand_address(place->service_url, conversation.data, replies, &url);
         write_activity(connector, departure, place->bot, conversation.data, replies, &body);
     }
     errand->url = text_detach(&url);
@@ -165,8 +194,8 @@ static void change(const struct connector *connector, const struct departure *de
     *errand =
         (struct teams_errand){.kind = removes ? ERRAND_DELETE : ERRAND_UPDATE, .method = removes ? "DELETE" : "PUT"};
     set_from(errand, place);
-    name_conversation(place->id, root ? departure->target : departure->thread, &conversation);
-    address(place->service_url, conversation.data, departure->target, &url);
+    name_conversation(place->id, place->scope, root ? departure->target : departure->thread, &conversation);
+    teams_errand_address(place->service_url, conversation.data, departure->target, &url);
     if (!removes) {
         write_activity(connector, departure, place->bot, conversation.data, "", &body);
         errand->body = text_detach(&body);
@@ -194,10 +223,10 @@ void teams_errand_refuse(const struct activity *activity, const struct reply *re
     own_(text_done) struct text body = TEXT_INIT;
     *errand =
         (struct teams_errand){.kind = ERRAND_SAY, .method = "POST", .service_url = x_strdup(activity->service_url)};
-    name_conversation(activity->conversation, activity->thread, &conversation);
+    name_conversation(activity->conversation, activity->scope, activity->thread, &conversation);
     const struct teams_position position = {
         .bot = activity->bot, .conversation = conversation.data, .replies = activity->id, .more = ""};
-    address(activity->service_url, conversation.data, activity->id, &url);
+    teams_errand_address(activity->service_url, conversation.data, activity->id, &url);
     teams_render_activity(reply, true, &position, &body);
     errand->url = text_detach(&url);
     errand->body = text_detach(&body);

@@ -62,6 +62,30 @@ static bool is_for_us(const struct activity *activity)
     return activity->scope == SCOPE_PERSONAL || activity->mentions_me;
 }
 
+/* The word that a tutor would write under the card; NULL: the button is none of ours, or there is nothing to say. */
+static const char *desk_words(const struct activity *activity)
+{
+    static const struct {
+        const char *desk, *words;
+    } rows[] = {{"claim", "ota"}, {"release", "vapauta"}, {"resolve", "ratkaistu"}, {"reopen", "avaa uudelleen"}};
+    if (activity->scope == SCOPE_PERSONAL)
+        return NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(activity->desk, rows[i].desk) == 0)
+            return rows[i].words;
+    }
+    return strcmp(activity->desk, "say") == 0 && *activity->words != '\0' ? activity->words : NULL;
+}
+
+/* The card is the first message of its thread. */
+static void write_under_card(const struct activity *activity, struct message *message)
+{
+    message->kind = MESSAGE_TEXT;
+    message_set(&message->target, "");
+    message_set(&message->thread, *activity->reply_to != '\0' ? activity->reply_to : activity->thread);
+    set_cut(&message->text, desk_words(activity), TEXT_BYTES);
+}
+
 /* Who reads along in a group chat by permission of its owner says so nowhere: only what names Neuvo is for it. In a
  * thread of a channel what is not may still follow an answer of ours. */
 static void say_text(const struct connector *connector, const struct activity *activity, struct arrival *arrival)
@@ -71,6 +95,10 @@ static void say_text(const struct connector *connector, const struct activity *a
         chosen->kind = MESSAGE_CHOICE;
         message_set(&chosen->choice, activity->choice);
         message_set(&chosen->target, activity->reply_to);
+        return;
+    }
+    if (desk_words(activity) != NULL && *activity->text == '\0') {
+        write_under_card(activity, add(connector, activity, arrival));
         return;
     }
     bool words = *activity->text != '\0' || activity->has_files;
@@ -142,9 +170,10 @@ static void say_left(const struct connector *connector, const struct activity *a
 static void say_invoke(struct connector *connector, const struct activity *activity, struct arrival *arrival)
 {
     own_(text_done) struct text id = TEXT_INIT;
-    bool feedback = strcmp(activity->name, "message/submitAction") == 0 && strcmp(activity->value, "feedback") == 0;
-    bool chosen = strcmp(activity->name, "adaptiveCard/action") == 0 && *activity->choice != '\0';
-    if (!feedback && !chosen)
+    bool feedback = strcmp(activity->name, "message/submitAction") == 0 && activity->feedback;
+    bool acts = strcmp(activity->name, "adaptiveCard/action") == 0;
+    bool chosen = acts && *activity->choice != '\0', desk = acts && desk_words(activity) != NULL;
+    if (!feedback && !chosen && !desk)
         return;
     struct message *message = add(connector, activity, arrival);
     teams_invokes_name(connector->invokes, activity, clock_now_ms(), &id);
@@ -153,8 +182,10 @@ static void say_invoke(struct connector *connector, const struct activity *activ
     message->kind = feedback ? MESSAGE_REACTION : MESSAGE_CHOICE;
     if (feedback)
         message_set(&message->text, activity->liked ? "👍" : "👎");
-    else
+    else if (chosen)
         message_set(&message->choice, activity->choice);
+    else
+        write_under_card(activity, message);
     teams_invokes_keep(connector->invokes, &arrival->kept);
 }
 

@@ -33,5 +33,5 @@ void invoke_answer(struct http_request *request, const struct activity *activity
 
 void invoke_answer_unknown(struct http_request *request)
 {
-    send_json(request, 501, "{}");
+    send_json(request, 400, "{}");
 }

@@ -172,6 +172,14 @@ bool keyring_endorses(const struct keyring_key *key, const char *channel)
     return false;
 }
 
+size_t keyring_endorsed(const struct keyring *ring, const char *channel)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < keyring_count(ring); i++)
+        count += keyring_endorses(&ring->keys.items[i], channel);
+    return count;
+}
+
 bool keyring_fits(const struct keyring_key *key, const struct jwt *jwt)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();

@@ -23,6 +23,9 @@ void keyring_free(struct keyring *ring); /* NULL is fine */
 void keyring_freep(struct keyring **ring);
 size_t keyring_count(const struct keyring *ring);
 
+/* So many are endorsed for that channel. */
+size_t keyring_endorsed(const struct keyring *ring, const char *channel);
+
 /* NULL: there is no such key; ring may be NULL. */
 const struct keyring_key *keyring_find(const struct keyring *ring, const char *id);
 /* Is the key endorsed for that channel ("msteams")? */

@@ -42,7 +42,8 @@ static bool read_address(const char *url, bool *secure, struct text *host)
         host_end++;
     if (host_end > end || host_end == start)
         return false;
-    if (*host_end == ':' && strspn(host_end + 1, "0123456789") != (size_t)(end - host_end - 1))
+    if (*host_end == ':' && (strspn(host_end + 1, "0123456789") != (size_t)(end - host_end - 1) ||
+                             strtoul(host_end + 1, NULL, 10) > UINT16_MAX))
         return false;
     if (*host_end != ':' && host_end != end)
         return false;
@@ -220,6 +221,10 @@ static void read_all(const struct settings *settings, struct teams_options *opti
     check_address(options, "teams.openid_url", options->openid_url, complaints);
     check_address(options, "teams.token_url", options->token_url, complaints);
     check_no_auth(settings, options, complaints);
+    if (*options->tutor_channel != '\0' && *settings_string(settings, "matrix.tutor_room") != '\0')
+        text_add(complaints,
+                 "teams.tutor_channel: matrix.tutor_room is set too, and a queue has one room; name the other "
+                 "one as the room of a queue in the organisation's record\n");
 }
 
 enum result teams_options_read(const struct settings *settings, struct teams_options *options, struct error *error)

@@ -147,6 +147,14 @@ bool teams_place_heard(const struct teams_place *place, const char *activity)
     return false;
 }
 
+void teams_place_hear(struct teams_place *place, const struct activity *activity)
+{
+    if (activity->type == ACTIVITY_MESSAGE && !teams_place_heard(place, activity->id)) {
+        place->heard[place->heard_next] = fingerprint(activity->id);
+        place->heard_next = (place->heard_next + 1) % PLACE_HEARD;
+    }
+}
+
 struct teams_place *teams_place_note(struct teams_places *places, const struct activity *activity)
 {
     struct teams_place *place = get(places, activity->conversation);
@@ -156,10 +164,7 @@ struct teams_place *teams_place_note(struct teams_places *places, const struct a
     set(place, &place->bot, activity->bot);
     if (activity->scope == SCOPE_PERSONAL && strcmp(activity->from, activity->bot) != 0)
         set(place, &place->account, activity->account);
-    if (activity->type == ACTIVITY_MESSAGE && !teams_place_heard(place, activity->id)) {
-        place->heard[place->heard_next] = fingerprint(activity->id);
-        place->heard_next = (place->heard_next + 1) % PLACE_HEARD;
-    }
+    teams_place_hear(place, activity);
     places->newest = place;
     return place;
 }

@@ -15,7 +15,7 @@
 
 /* A place that is called so and then has an account is the chat with that person, which is not open yet. */
 #define TEAMS_PERSON "person:"
-enum { PLACE_HEARD = 16 };
+enum { PLACE_HEARD = 64 }; /* a channel has many threads */
 
 struct teams_place {
     char *id; /* of the conversation, without ;messageid= */
@@ -52,6 +52,8 @@ struct teams_place *teams_place_note(struct teams_places *places, const struct a
 /* One that we opened ourselves. */
 struct teams_place *teams_place_add(struct teams_places *places, const struct teams_place *like, const char *id,
                                     enum activity_scope scope, const char *account);
+/* It came from there, and can be answered as such. */
+void teams_place_hear(struct teams_place *place, const struct activity *activity);
 /* Was that activity heard there, not long ago? Then it can be answered as such. */
 bool teams_place_heard(const struct teams_place *place, const char *activity);
 void teams_place_set_gone(struct teams_places *places, struct teams_place *place, bool gone);

@@ -15,7 +15,8 @@ static bool add_code_points(const char *name, struct text *emoji)
     for (int i = 0; i < CODE_POINTS_MOST && at < name + length; i++) {
         char *end = NULL;
         unsigned long code = strtoul(at, &end, 16);
-        if (code < 0x80 || code > 0x10FFFF)
+        bool begins_keycap = i == 0 && code >= '0' && code <= '9' && strstr(name, "-20e3") != NULL;
+        if ((code < 0x80 && !begins_keycap) || code > 0x10FFFF)
             return false;
         text_add_codepoint(emoji, (uint32_t)code);
         at = *end == '-' ? end + 1 : end;

@@ -2,7 +2,11 @@
 
 #include "base/json.h"
 #include "base/own.h"
+#include "connectors/teams/citation.h"
 
+#include "settings/phrases.h"
+
+#include <sodium.h>
 #include <string.h>
 
 /* ---- Markdown ---------------------------------------------------------------------------------------------------- */
@@ -73,13 +77,13 @@ static void add_inline(const char *marked, struct text *markdown)
         text_add(markdown, "**");
 }
 
-static void add_block(const struct block *block, size_t step, struct text *markdown)
+static void add_block(const struct reply *reply, const struct block *block, size_t step, size_t *sources,
+                      struct text *markdown)
 {
-    bool small = (block->kind == BLOCK_SOURCE || block->kind == BLOCK_NOTE) && *block->text != '\0';
     if (step > 0)
         text_printf(markdown, "%zu. ", step);
     add_inline(block->text, markdown);
-    (void)small; /* emphasis around text that holds marks of its own breaks in some clients */
+    citation_mark(reply, block, sources, markdown);
     text_add(markdown, step > 0 ? "\n" : "\n\n");
 }
 
@@ -94,7 +98,7 @@ static void add_choices(const struct reply *reply, struct text *markdown)
 
 void teams_render_markdown(const struct reply *reply, const char *more, struct text *markdown)
 {
-    size_t step = 0;
+    size_t step = 0, sources = 0;
     for (size_t i = 0; i < reply->blocks.count; i++) {
         const struct block *block = &reply->blocks.items[i];
         size_t before = markdown->length;
@@ -102,10 +106,10 @@ void teams_render_markdown(const struct reply *reply, const char *more, struct t
         step = block->kind == BLOCK_STEP ? step + 1 : 0;
         if (was_step && step == 0)
             text_add_char(markdown, '\n');
-        add_block(block, step, markdown);
+        add_block(reply, block, step, &sources, markdown);
         if (markdown->length <= TEAMS_TEXT_BYTES)
             continue;
-        text_truncate(markdown, before > 0 ? before : utf8_cut(markdown->data, TEAMS_TEXT_BYTES));
+        text_truncate(markdown, before > TEAMS_TEXT_BYTES / 2 ? before : utf8_cut(markdown->data, TEAMS_TEXT_BYTES));
         text_printf(markdown, "…\n\n%s\n\n", more);
         break;
     }
@@ -144,7 +148,68 @@ static void add_action(struct text *json, const struct choice *choice)
     text_add(json, "}}]}");
 }
 
-static void add_card(struct text *json, const struct reply *reply)
+/* ---- the buttons under a ticket, for tutors -------------------------------------------------------------------------
+ */
+
+struct desk_act {
+    const char *desk, *title;
+};
+
+static void add_desk_data(struct text *json, const struct desk_act *act, const char *title)
+{
+    json_write_member(json, "title", title);
+    json_write_key(json, "data");
+    text_add_char(json, '{');
+    json_write_member(json, "desk", act->desk);
+    json_write_member(json, "label", title);
+    text_add_char(json, '}');
+}
+
+static void add_desk_action(struct text *json, const struct desk_act *act, const char *title)
+{
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"Action.Execute\",\"verb\":\"desk\"");
+    add_desk_data(json, act, title);
+    text_add(json, ",\"fallback\":{\"type\":\"Action.Submit\"");
+    add_desk_data(json, act, title);
+    text_add(json, "}}");
+}
+
+static void add_field(struct text *json, const char *label)
+{
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"Input.Text\",\"id\":\"words\",\"isMultiline\":true,\"maxLength\":8000");
+    json_write_member(json, "label", label);
+    text_add_char(json, '}');
+}
+
+static void add_desk(struct text *json, const struct reply *reply, const struct phrases *phrases)
+{
+    static const struct desk_act waiting[] = {{"claim", "teams_desk_claim"}, {NULL, NULL}},
+                                 claimed[] = {{"say", "teams_desk_say"},
+                                              {"resolve", "teams_desk_resolve"},
+                                              {"release", "teams_desk_release"},
+                                              {NULL, NULL}},
+                                 closed[] = {{"say", "teams_desk_tell"}, {"reopen", "teams_desk_reopen"}, {NULL, NULL}};
+    const struct desk_act *act = reply->card == REPLY_CARD_WAITING   ? waiting
+                                 : reply->card == REPLY_CARD_CLAIMED ? claimed
+                                                                     : closed;
+    if (reply->card != REPLY_CARD_WAITING)
+        add_field(json, phrase(phrases, reply->language,
+                               reply->card == REPLY_CARD_CLAIMED ? "teams_desk_words" : "teams_desk_line"));
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"ActionSet\",\"actions\":[");
+    for (; act->desk != NULL; act++)
+        add_desk_action(json, act, phrase(phrases, reply->language, act->title));
+    text_add(json, "]}");
+}
+
+static bool has_desk(const struct reply *reply, const struct phrases *phrases)
+{
+    return reply->card != REPLY_CARD_NONE && phrases != NULL;
+}
+
+static void add_card(struct text *json, const struct reply *reply, const struct phrases *phrases)
 {
     json_write_key(json, "attachments");
     text_add(json, "[{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":{"
@@ -152,11 +217,35 @@ static void add_card(struct text *json, const struct reply *reply)
                    "\"version\":\"1.5\",\"body\":[");
     for (size_t i = 0; i < reply->choices.count; i++)
         add_action(json, &reply->choices.items[i]);
+    if (has_desk(reply, phrases))
+        add_desk(json, reply, phrases);
     text_add(json, "]}}]");
 }
 
 /* ---- the activity
  * ---------------------------------------------------------------------------------------------------- */
+
+bool teams_picture_fits(const struct teams_picture *picture)
+{
+    static const char *const types[] = {"image/png", "image/jpeg", "image/gif"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if (strcmp(picture->media_type, types[i]) == 0)
+            return picture->length > 0 && picture->length <= TEAMS_PICTURE_BYTES;
+    }
+    return false;
+}
+
+static void add_picture(struct text *json, const struct teams_picture *picture)
+{
+    size_t size = sodium_base64_encoded_len(picture->length, sodium_base64_VARIANT_ORIGINAL);
+    own_(free_pointer) char *coded = x_alloc(size, 1);
+    sodium_bin2base64(coded, size, (const unsigned char *)picture->bytes, picture->length,
+                      sodium_base64_VARIANT_ORIGINAL);
+    json_write_key(json, "attachments");
+    text_add(json, "[{");
+    json_write_member(json, "contentType", picture->media_type);
+    text_printf(json, ",\"contentUrl\":\"data:%s;base64,%s\"}]", picture->media_type, coded);
+}
 
 static void add_identity(struct text *json, const char *key, const char *id)
 {
@@ -181,8 +270,12 @@ void teams_render_activity(const struct reply *reply, bool relayed, const struct
         json_write_member(json, "locale", language_code(reply->language));
     json_write_member(json, "textFormat", "markdown");
     json_write_member(json, "text", markdown.data);
-    if (reply->choices.count > 0)
-        add_card(json, reply);
+    if (position->picture != NULL)
+        add_picture(json, position->picture);
+    else if (reply->choices.count > 0 || has_desk(reply, position->phrases))
+        add_card(json, reply, position->phrases);
+    if (!relayed)
+        citation_add(reply, markdown.data, json);
     if (!relayed && reply->topic != NULL) {
         json_write_key(json, "channelData");
         text_add(json, "{\"feedbackLoop\":{\"type\":\"default\"}}");

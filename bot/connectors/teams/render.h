@@ -7,7 +7,11 @@
 
 #include <stdbool.h>
 
-#define TEAMS_TEXT_BYTES ((size_t)24 * 1024) /* Teams takes 100 KB, counted in UTF-16, of everything together */
+struct phrases;
+
+#define TEAMS_TEXT_BYTES \
+    ((size_t)12 * 1024) /* Teams takes 28 KB of text, counted in UTF-16, which may be twice that \
+                         */
 
 /* Adds the Markdown of blocks and numbered choices. Longer texts are cut behind a paragraph, and `more` says where the
  * rest is ("" nowhere). */
@@ -15,11 +19,22 @@ void teams_render_markdown(const struct reply *reply, const char *more, struct t
 
 /* Where a message belongs. "" for what it does not. */
 struct teams_position {
-    const char *bot;          /* how we are called there */
-    const char *conversation; /* its whole id */
-    const char *replies;      /* the activity that it answers */
-    const char *more;         /* see above */
+    const char *bot;                     /* how we are called there */
+    const char *conversation;            /* its whole id */
+    const char *replies;                 /* the activity that it answers */
+    const char *more;                    /* see above */
+    const struct teams_picture *picture; /* NULL: none */
+    const struct phrases *phrases;       /* what stands on the buttons of a ticket's card; NULL: it gets none */
 };
+
+/* A picture that a reply is the caption of: what Teams shows of one within a message is small. */
+struct teams_picture {
+    const char *media_type, *bytes;
+    size_t length;
+};
+#define TEAMS_PICTURE_BYTES ((size_t)190 * 1024)
+/* Can Teams show it? */
+bool teams_picture_fits(const struct teams_picture *picture);
 
 /* The message activity. relayed: a person speaks, so there is nothing to rate. */
 void teams_render_activity(const struct reply *reply, bool relayed, const struct teams_position *position,

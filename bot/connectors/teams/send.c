@@ -115,6 +115,16 @@ static void opened(struct sending *sending, const char *id)
     teams_errand_say(connector, sending->departure, sending->place, &sending->errand);
 }
 
+/* The first message of a new thread, which the thread's own id names too. NULL: neither tells. */
+static const char *root_of(const struct text *id, const struct text *activity)
+{
+    static const char mark[] = ";messageid=";
+    const char *thread = strstr(id->data, mark);
+    if (activity->length > 0)
+        return activity->data;
+    return thread == NULL ? NULL : thread + strlen(mark);
+}
+
 static void done(struct sending *sending, const struct http_result *result)
 {
     own_(text_done) struct text id = TEXT_INIT;
@@ -126,13 +136,23 @@ static void done(struct sending *sending, const struct http_result *result)
     else if (kind == ERRAND_OPEN)
         report(sending, SENT_LATER, 0, NULL, "Teams opened a chat and did not say which");
     else if (kind == ERRAND_POST)
-        report(sending, SENT_DONE, 0, activity.length > 0 ? activity.data : NULL, NULL);
+        report(sending, SENT_DONE, 0, root_of(&id, &activity), NULL);
     else
         report(sending, SENT_DONE, 0, kind == ERRAND_SAY && id.length > 0 ? id.data : NULL, NULL);
 }
 
-/* What may have been done is not doubled by haste. */
-static void unsure(struct sending *sending, int64_t hint_ms, const char *why)
+/* A person's words: whoever wrote them is told, and decides. */
+static void give_up_unsure(struct sending *sending, const char *why)
+{
+    struct connector *connector = sending->outgoing->connector;
+    connector->permanent++;
+    connector->services->sent(connector->services->context, sending->departure->id,
+                              &(struct sent){.outcome = SENT_NEVER, .unsure = true, .reason = why});
+    drop(sending);
+}
+
+/* What may have been done is not doubled by haste. says_again: Teams itself asks to send it again (502, 503, 504). */
+static void unsure(struct sending *sending, bool says_again, int64_t hint_ms, const char *why)
 {
     struct connector *connector = sending->outgoing->connector;
     bool repeatable = sending->errand.kind != ERRAND_SAY && sending->errand.kind != ERRAND_POST;
@@ -141,7 +161,10 @@ static void unsure(struct sending *sending, int64_t hint_ms, const char *why)
         log_warn("teams_ambiguous", "departure=%lld text=\"%s; it may stand there already\"",
                  sending->departure == NULL ? 0LL : (long long)sending->departure->id, why);
     }
-    report(sending, SENT_LATER, repeatable || hint_ms > unsure_ms ? hint_ms : unsure_ms, NULL, why);
+    if (!repeatable && !says_again && sending->departure != NULL && sending->departure->relayed)
+        give_up_unsure(sending, why);
+    else
+        report(sending, SENT_LATER, repeatable || hint_ms > unsure_ms ? hint_ms : unsure_ms, NULL, why);
 }
 
 static void over(struct sending *sending, enum teams_fate fate, const struct http_result *result, const char *why)
@@ -177,7 +200,7 @@ static void on_answer(void *context, const struct http_result *result)
         report(sending, SENT_LATER, hint_ms, NULL, why.data);
         break;
     case FATE_AMBIGUOUS:
-        unsure(sending, hint_ms, why.data);
+        unsure(sending, result->status >= 502 && result->status <= 504, hint_ms, why.data);
         break;
     case FATE_TOKEN:
         teams_bearer_drop(outgoing->connector->bearer, sending->token);
@@ -296,6 +319,7 @@ void teams_send(struct connector *connector, struct departure *departure)
     struct teams_errand errand;
     struct teams_place *place = teams_place_find(connector->places, departure->place);
     struct sent sent = {.outcome = SENT_DONE};
+    teams_typing_end(connector->typing, departure->place);
     if (!teams_errand_of(connector, departure, place, &errand, &sent)) {
         refuse(connector, departure, &sent);
         return;

@@ -191,6 +191,21 @@ static void test_choices(void **state)
     expect_nothing("{\"type\":\"invoke\",\"name\":\"task/fetch\"," PERSONAL "," WHO ",\"value\":{}}");
 }
 
+#define UNDER_CARD(data) \
+    "{\"type\":\"invoke\",\"name\":\"adaptiveCard/action\"," WHO \
+    "," CHANNEL(";messageid=4") ",\"replyToId\":\"4\",\"value\":{\"action\":{\"verb\":\"desk\",\"data\":" data "}}}"
+
+static void test_buttons_of_tutors(void **state)
+{
+    expect(UNDER_CARD("{\"desk\":\"claim\"}"), MESSAGE_TEXT, "4", "ota", "");
+    expect(UNDER_CARD("{\"desk\":\"resolve\",\"words\":\"\"}"), MESSAGE_TEXT, "4", "ratkaistu", "");
+    expect(UNDER_CARD("{\"desk\":\"say\",\"words\":\"hei\"}"), MESSAGE_TEXT, "4", "hei", "");
+    expect_nothing(UNDER_CARD("{\"desk\":\"say\",\"words\":\"\"}"));
+    expect_nothing(UNDER_CARD("{\"desk\":\"other\"}"));
+    expect_nothing("{\"type\":\"invoke\",\"name\":\"adaptiveCard/action\"," WHO "," PERSONAL
+                   ",\"value\":{\"action\":{\"data\":{\"desk\":\"claim\"}}}}");
+}
+
 static void test_feedback(void **state)
 {
     expect("{\"type\":\"invoke\",\"name\":\"message/submitAction\"," PERSONAL "," WHO ",\"replyToId\":\"4\",\"value\":{"
@@ -240,6 +255,7 @@ int main(void)
         cmocka_unit_test(test_changes),
         cmocka_unit_test(test_coming_is_one),
         cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_buttons_of_tutors),
         cmocka_unit_test(test_feedback),
         cmocka_unit_test(test_pictures),
     };

@@ -52,7 +52,7 @@ static inline void use_waiting(struct house *house)
     ok(digest_planned(house->store, house->organisation, 1, NOW, &error));
     ok(digest_count(house->store, house->organisation, house->person.id, &counts, &error));
     ok(held_words_told(house->store, &held, &error));
-    assert_int_equal(held_words_find(house->store, 4711, NOW, &held, &error), RESULT_NOT_FOUND);
+    assert_int_equal(held_words_find(house->store, 4711, NOW, true, &held, &error), RESULT_NOT_FOUND);
 }
 
 /* A ticket has one time, and a tutor no two at once. */

@@ -24,6 +24,10 @@ http
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       request.body = JSON.parse(Buffer.concat(chunks).toString());
+      // What the SDK expects of a response, and Express gives.
+      response.status = (code) => Object.assign(response, { statusCode: code });
+      response.header = (name, value) => response.setHeader(name, value);
+      response.send = (body) => response.end(typeof body === 'object' ? JSON.stringify(body) : body);
       adapter.process(request, response, (context) => bot.run(context));
     });
   })

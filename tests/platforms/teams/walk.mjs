@@ -1,0 +1,31 @@
+// A walk in the role of staff: node walk.mjs talk|sending|desk [PART OF A TEST'S NAME]
+import './talk.mjs';
+import './sending.mjs';
+import { must, play, say, test } from '../support.mjs';
+import { Scene } from './scene.mjs';
+
+const [mode = 'talk', wanted = ''] = process.argv.slice(2);
+
+test('in the whole walk nothing was asked of Teams that it does not take', async ({ teams, identity }) => {
+  const wrong = [...new Set([...teams.violations, ...identity.violations])];
+  must(wrong.length === 0, wrong.slice(0, 25).join('\n'));
+}, { modes: ['talk', 'sending', 'desk'], always: true });
+
+const scene = await Scene.begin();
+try {
+  scene.newChat = (name) => {
+    const person = scene.teams.person(name);
+    return { person, chat: scene.teams.personal(person) };
+  };
+  scene.aino = scene.teams.person('Aino Virtanen');
+  scene.bertta = scene.teams.person('Bertta Berg');
+  scene.chat = scene.teams.personal(scene.aino);
+  await scene.neuvo.start();
+} catch (error) {
+  say(`not ok platforms/teams-${mode}: the walk cannot begin: ${error.message.split('\n').join('\n  ')}`);
+  process.exit(1);
+}
+const failed = await play(`platforms/teams-${mode}`, mode, wanted, scene);
+if (failed > 0) console.error(scene.neuvo.said().slice(-20000));
+await scene.end();
+process.exit(failed === 0 ? 0 : 1);
