@@ -12,7 +12,7 @@ const cache = process.env.NEUVO_PLAYGROUND_CACHE ?? join(root, 'build/cache/team
 const require = createRequire(join(cache, 'package.json'));
 const { chromium } = require('playwright-core');
 const [pictures] = process.argv.slice(2);
-const PATIENCE = 20000;
+const PATIENCE = 60000;
 const TENANT = '0f0f0f0f-0000-4000-8000-000000000001';
 const BOT = '0f0f0f0f-0000-4000-8000-000000000011';
 const CHANNEL = '19:lahituki@thread.tacv2';
@@ -57,7 +57,8 @@ class Window {
     await until(async () => (await fetch(window.url).catch(() => null))?.ok, 'the Playground', { patience: 60000 });
     window.page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'fi-FI' });
     window.page.setDefaultTimeout(PATIENCE);
-    await window.page.goto(window.url);
+    await window.page.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort()); // letters from elsewhere
+    await window.page.goto(window.url, { waitUntil: 'domcontentloaded' });
     await window.page.getByText(name).first().waitFor();
     return window;
   }
