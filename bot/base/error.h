@@ -22,7 +22,7 @@ enum result {
 
 struct error {
     enum result result;
-    char text[768];
+    char text[1536]; /* several complaints, a line each, fit */
 };
 
 #define ERROR_INIT \
