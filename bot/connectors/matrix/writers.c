@@ -41,9 +41,10 @@ static void tell(const struct writers *writers, const char *room, const char *us
 
 static void drop(struct writers *writers, size_t at)
 {
-    free(writers->list.items[at].room);
-    free(writers->list.items[at].user);
+    struct writer gone = writers->list.items[at];
     writers->list.items[at] = writers->list.items[--writers->list.count];
+    free(gone.room);
+    free(gone.user);
 }
 
 static void on_timer(void *context)
