@@ -41,8 +41,9 @@ static void tell(const struct writers *writers, const char *room, const char *us
 
 static void drop(struct writers *writers, size_t at)
 {
-    struct writer gone = writers->list.items[at];
-    writers->list.items[at] = writers->list.items[--writers->list.count];
+    struct writer gone = writers->list.items[at], *last = &writers->list.items[--writers->list.count];
+    writers->list.items[at] = *last;
+    *last = (struct writer){.room = NULL};
     free(gone.room);
     free(gone.user);
 }
