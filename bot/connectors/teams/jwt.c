@@ -21,11 +21,23 @@ void jwt_done(struct jwt *jwt)
     jwt->signature = NULL;
 }
 
+/* libsodium takes some bytes beyond ASCII for letters of the alphabet. */
+static bool is_base64url(const char *part, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char byte = part[i];
+        if (!(byte >= 'A' && byte <= 'Z') && !(byte >= 'a' && byte <= 'z') && !(byte >= '0' && byte <= '9') &&
+            byte != '-' && byte != '_')
+            return false;
+    }
+    return length > 0;
+}
+
 /* Strictly: no padding, no line ends, no bits left over. *bytes is the caller's; NULL where it is no base64url. */
 static unsigned char *decode(const char *part, size_t length, size_t *size)
 {
     unsigned char *bytes = x_alloc(length + 1, 1);
-    if (length > 0 &&
+    if (is_base64url(part, length) &&
         sodium_base642bin(bytes, length, part, length, NULL, size, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0)
         return bytes;
     free(bytes);
