@@ -117,6 +117,8 @@ void teams_send(struct connector *connector, struct departure *departure);
 void teams_send_token_settled(struct outgoing *outgoing, const char *why);
 /* What is said to somebody who is not served. Nothing of it is kept. */
 void teams_send_refusal(struct connector *connector, const struct activity *activity, const struct reply *reply);
+/* May something that nobody misses go there now, beside the messages? Then it counts as sent. */
+bool teams_send_beside(struct outgoing *outgoing, struct teams_place *place);
 size_t teams_outgoing_count(const struct outgoing *outgoing);
 
 /* ---- fetch.c: a picture that goes along with a ticket

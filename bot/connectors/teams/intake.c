@@ -140,6 +140,7 @@ static void say_reaction(const struct connector *connector, const struct activit
 {
     struct message *message = add(connector, activity, arrival);
     message->kind = MESSAGE_REACTION;
+    set_id(message, "reaction", activity->id, activity->emoji); /* it stands nowhere, so that nothing can answer it */
     message_set(&message->target, activity->reply_to);
     message_set(&message->text, activity->emoji);
 }

@@ -26,9 +26,9 @@ struct teams_place {
     bool gone;     /* the app was removed there, or Teams says that we are not in it */
     bool changed;  /* and is not kept yet */
 
-    struct teams_bucket second, hour; /* what is sent there */
-    int64_t quiet_until_ms;           /* monotonic: Teams asked to be left alone there so long */
-    uint64_t heard[PLACE_HEARD];      /* fingerprints of the activities that came from there last, as a ring */
+    struct teams_bucket second, two_seconds, half_minute, hour; /* what is sent there */
+    int64_t quiet_until_ms;      /* monotonic: Teams asked to be left alone there so long */
+    uint64_t heard[PLACE_HEARD]; /* fingerprints of the activities that came from there last, as a ring */
     size_t heard_next;
 
     struct teams_place *next; /* in its bucket */

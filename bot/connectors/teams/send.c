@@ -220,29 +220,45 @@ static void on_answer(void *context, const struct http_result *result)
 /* ---- when it goes
  * -------------------------------------------------------------------------------------------------------- */
 
-static int64_t wait_ms(struct outgoing *outgoing, struct sending *sending, int64_t now_ms)
+static int64_t wait_ms(struct outgoing *outgoing, struct teams_place *place, int64_t now_ms)
 {
     const struct teams_options *options = &outgoing->connector->options;
-    struct teams_place *place = sending->place;
     int64_t wait = teams_bucket_wait_ms(&outgoing->second, options->per_second, 1000, now_ms);
     if (place == NULL)
         return wait;
-    int64_t more[] = {place->quiet_until_ms - now_ms,
-                      teams_bucket_wait_ms(&place->second, options->thread_per_second, 1000, now_ms),
+    /* Of one thread Teams takes 7 in a second, 8 in two, 60 in half a minute and 1 800 in an hour. */
+    int64_t second = options->thread_per_second;
+    int64_t more[] = {place->quiet_until_ms - now_ms, teams_bucket_wait_ms(&place->second, second, 1000, now_ms),
+                      teams_bucket_wait_ms(&place->two_seconds, second == 0 ? 0 : second + 1, 2000, now_ms),
+                      teams_bucket_wait_ms(&place->half_minute, options->thread_per_hour / 30, 30000, now_ms),
                       teams_bucket_wait_ms(&place->hour, options->thread_per_hour, INT64_C(3600000), now_ms)};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         wait = more[i] > wait ? more[i] : wait;
     return wait;
 }
 
+static void take(struct outgoing *outgoing, struct teams_place *place)
+{
+    teams_bucket_take(&outgoing->second);
+    if (place == NULL)
+        return;
+    struct teams_bucket *buckets[] = {&place->second, &place->two_seconds, &place->half_minute, &place->hour};
+    for (size_t i = 0; i < sizeof buckets / sizeof *buckets; i++)
+        teams_bucket_take(buckets[i]);
+}
+
+bool teams_send_beside(struct outgoing *outgoing, struct teams_place *place)
+{
+    bool is_free = outgoing->list.count == 0 && wait_ms(outgoing, place, clock_monotonic_ms()) <= 0;
+    if (is_free)
+        take(outgoing, place);
+    return is_free;
+}
+
 static void start(struct outgoing *outgoing, struct sending *sending, const char *token)
 {
     const struct teams_errand *errand = &sending->errand;
-    teams_bucket_take(&outgoing->second);
-    if (sending->place != NULL) {
-        teams_bucket_take(&sending->place->second);
-        teams_bucket_take(&sending->place->hour);
-    }
+    take(outgoing, sending->place);
     free(sending->token);
     sending->token = x_strdup(token);
     sending->call =
@@ -293,7 +309,7 @@ static void pump(struct outgoing *outgoing)
                 give_up_waiting(outgoing, why);
             return;
         }
-        int64_t wait = wait_ms(outgoing, sending, now_ms);
+        int64_t wait = wait_ms(outgoing, sending->place, now_ms);
         if (wait <= 0)
             start(outgoing, sending, token);
         else if (soonest < 0 || wait < soonest)

@@ -27,7 +27,7 @@ static void tell(void *context, const char *id, int for_ms)
     static const int64_t timeout_ms = 5000;
     struct typing *typing = context;
     struct connector *connector = typing->connector;
-    const struct teams_place *place = teams_place_find(connector->places, id);
+    struct teams_place *place = teams_place_find(connector->places, id);
     const char *why = NULL;
     own_(text_done) struct text url = TEXT_INIT;
     if (for_ms == 0 || place == NULL || place->gone || place->scope == SCOPE_CHANNEL ||
@@ -35,7 +35,7 @@ static void tell(void *context, const char *id, int for_ms)
         !teams_address_is_service(&connector->options, place->service_url))
         return;
     const char *token = teams_bearer_token(connector->bearer, &why);
-    if (token == NULL)
+    if (token == NULL || !teams_send_beside(connector->outgoing, place))
         return;
     teams_errand_address(place->service_url, id, "", &url);
     (void)http_call_start(connector->services->client,
