@@ -312,3 +312,13 @@ void settings_print(const struct settings *settings, struct text *text)
                     settings->origins[row]);
     }
 }
+
+enum result settings_first_complaint(const struct text *complaints, struct error *error)
+{
+    if (complaints->length == 0)
+        return RESULT_OK;
+    size_t first = strcspn(complaints->data, "\n");
+    bool more = complaints->data[first] != '\0' && complaints->data[first + 1] != '\0';
+    return error_set(error, RESULT_BAD_INPUT, "%.*s%s", (int)first, complaints->data,
+                     more ? " (and more: neuvo check-config tells all)" : "");
+}

@@ -57,6 +57,9 @@ int64_t settings_int(const struct settings *settings, const char *name);
  * was given there could not be taken, so there is a complaint already. */
 const char *settings_where(const struct settings *settings, const char *name);
 
+/* OK: there is no complaint. BAD_INPUT: the first of the lines, and that there are more. */
+enum result settings_first_complaint(const struct text *complaints, struct error *error);
+
 /* The commented example file, config/neuvo.yaml. A test compares it with what lies there. */
 void settings_example(struct text *text);
 /* All effective values without secrets, a line each, with where they came from. */

@@ -231,13 +231,10 @@ enum result teams_options_read(const struct settings *settings, struct teams_opt
 {
     own_(text_done) struct text complaints = TEXT_INIT;
     read_all(settings, options, &complaints);
-    if (complaints.length == 0)
-        return RESULT_OK;
-    size_t first = strcspn(complaints.data, "\n");
-    bool more = complaints.data[first + 1] != '\0';
-    teams_options_done(options);
-    return error_set(error, RESULT_BAD_INPUT, "%.*s%s", (int)first, complaints.data,
-                     more ? " (and more: neuvo check-config tells all)" : "");
+    enum result result = settings_first_complaint(&complaints, error);
+    if (result != RESULT_OK)
+        teams_options_done(options);
+    return result;
 }
 
 void teams_options_check(const struct settings *settings, struct text *complaints)
