@@ -171,7 +171,8 @@ void http_connection_free(struct http_connection *connection);
 void http_connection_kill(struct http_connection *connection);
 void http_connection_sweep(void *server);
 
-/* http_parse.c: from the bytes of a head (to the empty line) to a request; pure. 0, or the status to refuse with. */
+/* http_parse.c: from the bytes of a head (to the empty line) to a request; pure. 0, or the status to refuse with (400,
+   405, 411, 413 or 501). */
 int http_request_parse(const char *bytes, size_t length, struct http_request *request);
 
 /* http_request.c */
