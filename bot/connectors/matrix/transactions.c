@@ -162,7 +162,7 @@ static bool may_be_ours(const struct transaction *transaction)
     for (size_t i = 0; i < transaction->events.list.count && !connector->looked_for_rooms; i++) {
         const struct matrix_event *event = &transaction->events.list.items[i];
         const struct matrix_room *room = matrix_room_find(connector->rooms, event->room);
-        if (!is_about_us(connector, event) && (room == NULL || room->standing != STANDING_JOINED))
+        if (!event->is_state && (room == NULL || room->standing != STANDING_JOINED))
             return true;
     }
     return false;
