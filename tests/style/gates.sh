@@ -112,3 +112,9 @@ fresh
 printf '#!/bin/bash\nif true\n' >"$tree/tests/a.sh"
 chmod +x "$tree/tests/a.sh"
 place=tests/a.sh finds scripts shell_scripts "a script that cannot be read"
+
+if command -v node >/dev/null; then
+    fresh
+    printf 'export const a = 1;\nconst b = ;\n' >"$tree/tests/a.mjs"
+    place=tests/a.mjs:2 finds scripts page_scripts "a page's script that cannot be read"
+fi
