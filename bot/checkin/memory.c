@@ -253,7 +253,7 @@ void memory_read(const char *text, const struct framework *framework, struct mem
 static void write_number(struct text *out, double number)
 {
     json_write_comma(out);
-    text_printf(out, "%.12g", number);
+    text_printf(out, "%.10g", number);
 }
 
 void given_write(const struct given *given, const struct framework *framework, struct text *json)

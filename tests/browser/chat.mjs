@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
+import { checkinTests } from './checkins.mjs';
 import { consoleTests } from './console.mjs';
 import { handbookTests } from './handbook.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
@@ -410,6 +411,7 @@ for (const [language, words] of Object.entries({
 
 articleTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
+checkinTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
 handbookTests(test);

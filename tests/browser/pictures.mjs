@@ -1,6 +1,7 @@
 // Takes the pictures of the README anew: node tests/browser/pictures.mjs (after tests/browser/run has brought its libraries).
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { allowCheckins, knowNothing, SIGNED_IN, signIn } from './checkins.mjs';
 import { employ, enter, handOver } from './console.mjs';
 import { Server, Window, beginBrowser } from './support.mjs';
 
@@ -36,5 +37,22 @@ await tutor.evaluate(() => document.activeElement.blur());
 const pictures = join(folder, '../../../console/pictures');
 mkdirSync(pictures, { recursive: true });
 await tutor.screenshot({ path: join(pictures, 'request.png') });
+// A check-in, signed in: a question of it, and what is said at the end.
+const house = await Server.begin(SIGNED_IN);
+allowCheckins(house);
+const person = await signIn(await browser.newContext({ viewport: { width: 900, height: 900 }, locale: 'fi-FI' }), house, 'Aino');
+const checkins = join(folder, '../../../checkin/pictures');
+mkdirSync(checkins, { recursive: true });
+await person.ask('kartoitus');
+await person.ask('kyllä');
+await person.ask('rehtori');
+await person.ask('3');
+await person.page.waitForTimeout(400);
+await person.page.screenshot({ path: join(checkins, 'question.png') });
+const other = await signIn(await browser.newContext({ viewport: { width: 900, height: 1100 }, locale: 'fi-FI' }), house, 'Eeva');
+await knowNothing(other);
+await other.page.waitForTimeout(400);
+await other.page.screenshot({ path: join(checkins, 'result.png') });
 await browser.close();
+await house.end();
 await server.end();
