@@ -529,6 +529,7 @@ void house_close(struct house *house)
     loop_timer_stop(&house->checkpoint_timer);
     loop_timer_stop(&house->watchdog_timer);
     house_media_stop(house->media);
+    snapshot_watch_stop(house->snapshot_watch);
     house_console_stop(house->console);
     workers_stop(house->workers);
     house->workers = NULL; /* a SIGHUP during the farewell finds nothing to do */

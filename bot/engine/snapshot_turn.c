@@ -21,6 +21,9 @@ enum result snapshot_take(struct store *store, const struct snapshot_arrival *pa
         return RESULT_OK;
     }
     if (result == RESULT_OK && last)
+        log_info("snapshot_made", "kind=%s quarter=%s parts=%lld", snapshot_kind_name(part->kind), quarter,
+                 (long long)part->before);
+    if (result == RESULT_OK && last)
         result = audit_add(store, part->organisation_id, "system", "snapshot_made", snapshot_kind_name(part->kind),
                            quarter, now_ms, error);
     return result;

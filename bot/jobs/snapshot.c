@@ -13,6 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool snapshot_is_stopped(const struct snapshot_maker *maker)
+{
+    return maker->stop != NULL && atomic_load(maker->stop);
+}
+
 void snapshot_add_picture(struct snapshot_parts *parts, const char *name, const struct picture *picture)
 {
     picture_write(picture, snapshot_parts_add(parts, name));

@@ -8,6 +8,8 @@
 #include "model/snapshot_part.h"
 #include "store/reader.h"
 
+#include <stdatomic.h>
+
 struct framework;
 struct knowledge;
 struct seal_key;
@@ -22,6 +24,7 @@ struct snapshot_maker {
     const struct knowledge *knowledge; /* which topics there are, and what they are about */
     const struct seal_key *key;        /* of the records of check-ins */
     int64_t now_ms;
+    const atomic_bool *stop; /* set: nobody waits for it any more (BUSY); NULL: it goes to its end */
 };
 
 /* Of a quarter that is over; parts is empty. REFUSED: it is not over, or the organisation's record does not tell yet

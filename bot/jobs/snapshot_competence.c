@@ -75,17 +75,18 @@ static void add_answers(struct collecting *collecting, const struct memory *memo
     }
 }
 
-static void take_record(void *context, int64_t person_id, const char *unit, const char *sealed)
+static bool take_record(void *context, int64_t person_id, const char *unit, const char *sealed)
 {
     struct collecting *collecting = context;
     own_(text_wipe) struct text plain = TEXT_INIT;
     own_(memory_done) struct memory memory = {.framework = NULL};
     if (!unseal(collecting->maker->key, (uint64_t)person_id, sealed, &plain)) {
         collecting->unreadable++;
-        return;
+        return true;
     }
     memory_read(plain.data, collecting->maker->framework, &memory);
     add_answers(collecting, &memory, unit);
+    return !snapshot_is_stopped(collecting->maker);
 }
 
 /* How many people of each job the list of people holds, by area. */
@@ -192,6 +193,8 @@ static enum result collect(struct collecting *collecting, int64_t *heads, bool *
     const struct snapshot_maker *maker = collecting->maker;
     enum result result = reader_contributors(maker->reader, maker->organisation_id, collecting->from_ms, maker->now_ms,
                                              take_record, collecting, error);
+    if (result == RESULT_OK && snapshot_is_stopped(maker))
+        return error_set(error, RESULT_BUSY, "the service stops");
     if (result == RESULT_OK)
         result = reader_support(maker->reader, maker->organisation_id, collecting->from_ms, collecting->to_ms,
                                 take_support, collecting, error);

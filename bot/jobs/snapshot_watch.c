@@ -21,7 +21,7 @@ struct snapshot_watch {
     size_t next;                /* part of it */
     int64_t of;                 /* whose it is */
     int64_t next_ms;            /* monotonic: when it looks again */
-    atomic_bool busy;
+    atomic_bool busy, stop;
 };
 
 static void close_reader(struct reader **reader)
@@ -82,7 +82,8 @@ static enum result look_into_store(struct snapshot_watch *watch, struct error *e
                                              .framework = watch->parts.framework,
                                              .knowledge = knowledge,
                                              .key = watch->parts.key,
-                                             .now_ms = clock_now_ms()};
+                                             .now_ms = clock_now_ms(),
+                                             .stop = &watch->stop};
         watch->of = maker.organisation_id;
         result = make_due(watch, &maker, &found, error);
         if (result == RESULT_REFUSED) /* its record does not tell yet what must come before */
@@ -105,7 +106,8 @@ static void look(struct job *job)
     watch->next_ms = clock_monotonic_ms() + look_ms;
     if (look_into_store(watch, &error) == RESULT_OK)
         return;
-    log_warn("snapshot_later", "text=\"%s; it is tried again\"", error.text);
+    if (!atomic_load(&watch->stop))
+        log_warn("snapshot_later", "text=\"%s; it is tried again\"", error.text);
     snapshot_parts_done(&watch->made);
     watch->made = (struct snapshot_parts){.list = LIST_INIT};
 }
@@ -122,6 +124,12 @@ struct snapshot_watch *snapshot_watch_new(const struct snapshot_watch_parts *par
     watch->parts = *parts;
     watch->url = x_strdup(parts->url);
     return watch;
+}
+
+void snapshot_watch_stop(struct snapshot_watch *watch)
+{
+    if (watch != NULL)
+        atomic_store(&watch->stop, true);
 }
 
 void snapshot_watch_free(struct snapshot_watch *watch)

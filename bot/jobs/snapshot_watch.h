@@ -27,6 +27,8 @@ struct snapshot_watch_parts {
 
 /* What parts points to must outlive the watch; url is copied. */
 struct snapshot_watch *snapshot_watch_new(const struct snapshot_watch_parts *parts);
+/* What is being made is given up, so that the workers stop soon; NULL is fine. */
+void snapshot_watch_stop(struct snapshot_watch *watch);
 void snapshot_watch_free(struct snapshot_watch *watch); /* after the workers have stopped; NULL is fine */
 /* Asks the worker, unless it is still at it. Called by a timer of the loop; NULL is fine. */
 void snapshot_watch_tick(struct snapshot_watch *watch, struct workers *workers);

@@ -161,7 +161,7 @@ enum result reader_people_list(struct reader *reader, int64_t organisation_id, s
 }
 
 enum result reader_contributors(struct reader *reader, int64_t organisation_id, int64_t from_ms, int64_t now_ms,
-                                void (*take)(void *context, int64_t person_id, const char *unit, const char *sealed),
+                                bool (*take)(void *context, int64_t person_id, const char *unit, const char *sealed),
                                 void *context, struct error *error)
 {
     struct store *store = reader_store(reader);
@@ -178,8 +178,8 @@ enum result reader_contributors(struct reader *reader, int64_t organisation_id, 
         result = person_unit_find(store, organisation_id, person_id, now_ms, &unit, error);
         if (result == RESULT_NOT_FOUND)
             result = RESULT_OK;
-        if (result == RESULT_OK)
-            take(context, person_id, unit.code == NULL ? "" : unit.code, rows_text(rows, 1));
+        if (result == RESULT_OK && !take(context, person_id, unit.code == NULL ? "" : unit.code, rows_text(rows, 1)))
+            break;
     }
     return result;
 }

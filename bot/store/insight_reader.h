@@ -16,9 +16,9 @@
 enum result reader_asked(struct reader *reader, int64_t organisation_id, int64_t from_ms, int64_t to_ms,
                          const struct place_rows *units, struct asked_list *asked, struct error *error);
 /* Calls take for everybody who allows to be counted in groups and whose record changed from from_ms on: the record,
- * sealed, and the code of the unit where they work ("" not known). */
+ * sealed, and the code of the unit where they work ("" not known). take returns false to hear of no more. */
 enum result reader_contributors(struct reader *reader, int64_t organisation_id, int64_t from_ms, int64_t now_ms,
-                                void (*take)(void *context, int64_t person_id, const char *unit, const char *sealed),
+                                bool (*take)(void *context, int64_t person_id, const char *unit, const char *sealed),
                                 void *context, struct error *error);
 /* Answers to the questions about support, of rounds that ended from from_ms on and before to_ms; of one person and
  * question the newest. */

@@ -15,12 +15,13 @@ struct borrowed_reader {
     struct store *store;
 };
 
-static inline void count_contributor(void *context, int64_t person_id, const char *unit, const char *sealed)
+static inline bool count_contributor(void *context, int64_t person_id, const char *unit, const char *sealed)
 {
     (void)person_id;
     assert_string_equal(unit, "");
     assert_string_equal(sealed, "sealed");
     ++*(int *)context;
+    return true;
 }
 
 static inline void count_support(void *context, enum support_question question, int64_t owner, const char *sealed)
