@@ -29,9 +29,9 @@ static enum result write_report(const struct handbook_source *source, enum langu
     return result;
 }
 
-static const char *say(const struct handbook_source *source, enum language language, const char *phrase_name)
+static const char *say(const struct handbook_source *source, enum language language, const char *name)
 {
-    return phrase(source->phrases, language, phrase_name);
+    return phrase(source->phrases, language, name);
 }
 
 enum result handbook_demand(const struct handbook_source *source, enum language language, struct text *out,
