@@ -105,7 +105,7 @@ static void shade_demand(struct heat *heat, const int *questions)
         if (questions[i] < 0)
             continue;
         cell->shade = questions[i] * 5 / (most + 1);
-        (void)snprintf(cell->words, sizeof cell->words, questions[i] == 0 ? "%s < 5" : "%s %d", glyphs[cell->shade],
+        (void)snprintf(cell->words, sizeof cell->words, questions[i] == 0 ? "%s < 5" : "%s %d", glyphs[cell->shade],
                        questions[i]);
     }
 }
@@ -151,7 +151,7 @@ static void tell_gap(const struct report_source *source, const struct picture_ce
     static const char *const glyphs[] = {"▼", "●", "▲"};
     own_(text_done) struct text words = TEXT_INIT;
     int gap = cell->values[MEASURE_HELD] - cell->values[MEASURE_NEED];
-    text_printf(&words, "%s ", glyphs[holding_against_need(cell) + 1]);
+    text_printf(&words, "%s ", glyphs[holding_against_need(cell) + 1]);
     report_tenths(source, gap, true, &words);
     (void)snprintf(told->words, sizeof told->words, "%s", words.data);
     told->shade = gap >= 0 ? 0 : gap > -5 ? 1 : gap > -10 ? 2 : gap > -20 ? 3 : 4;

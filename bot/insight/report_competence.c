@@ -180,6 +180,12 @@ enum result report_matrix(const struct report_source *source, struct sheets *she
 
 /* ---- answers about support --------------------------------------------------------------------------------------- */
 
+/* "other" is an answer here, and a topic elsewhere. */
+static const char *option_name(const struct report_source *source, const struct picture_line *line)
+{
+    return string_equal(line->code, "other") ? report_say(source, "checkin_missed_other") : report_line(source, line);
+}
+
 static void add_answers(const struct report_source *source, const struct picture *picture,
                         enum support_question question, int64_t quarter, struct sheets *sheets)
 {
@@ -191,7 +197,7 @@ static void add_answers(const struct report_source *source, const struct picture
     struct sheet *sheet = sheet_add(sheets, title.data);
     sheet_column(sheet, report_say(source, "handbook_role"));
     for (size_t col = 0; col < picture->cols.list.count; col++)
-        sheet_column(sheet, report_line(source, &picture->cols.list.items[col]));
+        sheet_column(sheet, option_name(source, &picture->cols.list.items[col]));
     sheet_column(sheet, report_say(source, "report_together"));
     for (size_t row = 0; row <= picture->rows.list.count; row++) {
         bool all = row == picture->rows.list.count, any = false;
