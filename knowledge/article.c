@@ -118,7 +118,8 @@ struct article_record *article_make(const char *path, const char *topic, enum la
                                        .path = x_strdup(path),
                                        .audience = AUDIENCE_PUBLIC,
                                        .see_also = (const char *const *)strings_copy(NULL),
-                                       .questions = (const char *const *)strings_copy(questions)};
+                                       .questions = (const char *const *)strings_copy(questions),
+                                       .competences = (const char *const *)strings_copy(NULL)};
     record->keywords = strings_copy(NULL);
     record->tools = strings_copy(NULL);
     record->own_questions = record->own_keywords = record->own_tools = true;
@@ -140,6 +141,7 @@ struct article_record *article_copy(const struct article_record *record)
     copy->article.path = x_strdup(old->path);
     copy->article.see_also = (const char *const *)strings_copy(old->see_also);
     copy->article.questions = (const char *const *)strings_copy(old->questions);
+    copy->article.competences = (const char *const *)strings_copy(old->competences);
     copy->keywords = strings_copy((const char *const *)record->keywords);
     copy->tools = strings_copy((const char *const *)record->tools);
     copy->stamp = record->stamp;
@@ -208,7 +210,8 @@ uint64_t article_mark(const struct article_record *record)
     const struct article *article = &record->article;
     const char *strings[] = {article->topic,      article->title,     article->body,  article->owner,
                              article->checked_on, article->review_by, article->urgent};
-    const char *const *lists[] = {article->questions, article->see_also, (const char *const *)record->keywords};
+    const char *const *lists[] = {article->questions, article->see_also, article->competences,
+                                  (const char *const *)record->keywords};
     unsigned char small[] = {(unsigned char)article->language, (unsigned char)article->audience, article->shipped};
     mark = hash_fnv(mark, small, sizeof small);
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
@@ -236,6 +239,7 @@ void article_free(struct article_record *record)
     free((void *)article->path);
     strings_free(article->see_also);
     strings_free(article->questions);
+    strings_free(article->competences);
     strings_free((const char *const *)record->keywords);
     strings_free((const char *const *)record->tools);
     free(record->passages);

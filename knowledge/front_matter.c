@@ -184,6 +184,7 @@ static void take_all(struct reading *reading)
     article->urgent = take_text(reading, "urgent");
     article->see_also = (const char *const *)take_list(reading, "see_also", NULL);
     article->questions = (const char *const *)take_list(reading, "questions", NULL);
+    article->competences = (const char *const *)take_list(reading, "competences", NULL);
     reading->record->keywords = take_list(reading, "keywords", "tools");
     reading->record->tools = take_list(reading, "tools", NULL);
     reading->record->own_questions = has_key(reading, "questions");

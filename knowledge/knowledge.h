@@ -42,6 +42,7 @@ struct article {
     const char *path;            /* the file it came from */
     const char *const *see_also; /* topics, ends with NULL */
     const char *const *questions;
+    const char *const *competences; /* codes of DigComp, the first one before all; ends with NULL */
 };
 
 /* ---- building ------------------------------------------------------------------------------------------ */

@@ -204,7 +204,10 @@ static void read_profiles(struct source *source, struct framework *framework)
             double level = 0.0;
             (void)snprintf(key, sizeof key, "profiles.%s.%s", framework->roles[r].code, framework->competences[c].code);
             if (read_number(source, key, 0.0, LEVELS, &level))
-                framework->roles[r].required[c] = (int)level;
+                framework->roles[r].required[c] = framework->roles[r].later[c] = (int)level;
+            (void)snprintf(key, sizeof key, "later.%s.%s", framework->roles[r].code, framework->competences[c].code);
+            if (yaml_find(&source->yaml, key) != NULL && read_number(source, key, 0.0, LEVELS, &level))
+                framework->roles[r].later[c] = (int)level;
         }
     }
 }

@@ -37,6 +37,7 @@ struct role {
     struct framework_name names[LANGUAGE_COUNT];
     char *aliases;                  /* what the list of people may say instead, with commas between; "" none */
     int required[COMPETENCES_MOST]; /* level 1 … 8; 0 not needed */
+    int later[COMPETENCES_MOST];    /* the same in two years */
     bool hourly;                    /* paid by the hour: written to only in hours that they gave */
 };
 

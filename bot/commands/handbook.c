@@ -10,6 +10,7 @@
 #include "commands/data_folder.h"
 #include "commands/handbook_pdf.h"
 #include "commands/house.h"
+#include "insight/report.h"
 #include "settings/facts.h"
 #include "settings/phrases.h"
 #include "settings/settings.h"
@@ -29,6 +30,8 @@ struct own_part {
     struct text names[LANGUAGE_COUNT];
     struct handbook_fact facts[HANDBOOK_FACTS_MOST];
     int fact_count;
+    struct store *store; /* NULL: there is none */
+    int64_t organisation_id;
 };
 #define OWN_PART_INIT \
     { \
@@ -39,13 +42,15 @@ static void own_part_done(struct own_part *own)
 {
     for (int i = 0; i < LANGUAGE_COUNT; i++)
         text_done(&own->names[i]);
+    store_close(own->store);
 }
 
 /* Nothing is filled in until a record says so. */
 static void own_part_start(struct own_part *own)
 {
     for (const struct fact_row *row = facts_table; row->name != NULL; row++) {
-        if (string_starts(row->name, "checkins.") && own->fact_count < HANDBOOK_FACTS_MOST)
+        if ((string_starts(row->name, "checkins.") || string_starts(row->name, "figures.")) &&
+            own->fact_count < HANDBOOK_FACTS_MOST)
             own->facts[own->fact_count++].name = row->name;
     }
 }
@@ -53,9 +58,9 @@ static void own_part_start(struct own_part *own)
 static enum result read_own_part(struct store *store, const char *organisation, struct own_part *own,
                                  struct error *error)
 {
-    int64_t id = 0;
     own_(text_done) struct text value = TEXT_INIT;
-    enum result result = organisation_find(store, organisation, &id, error);
+    enum result result = organisation_find(store, organisation, &own->organisation_id, error);
+    int64_t id = own->organisation_id;
     if (result == RESULT_NOT_FOUND)
         return error_set(error, result, "there is no organisation \"%.60s\"", organisation);
     for (int i = 0; result == RESULT_OK && i < LANGUAGE_COUNT; i++) {
@@ -81,16 +86,12 @@ static enum result find_own_part(const struct wish *wish, const char *url, bool 
                                  struct error *error)
 {
     const struct store_options options = {.read_only = true};
-    struct store *store = NULL;
     enum result result = data_folder_check(wish->data, url, error);
     if (result == RESULT_NOT_FOUND && !named)
         return RESULT_OK;
     if (result == RESULT_OK)
-        result = store_open(url, &options, &store, error);
-    if (result == RESULT_OK)
-        result = read_own_part(store, wish->organisation, own, error);
-    store_close(store);
-    return result;
+        result = store_open(url, &options, &own->store, error);
+    return result == RESULT_OK ? read_own_part(own->store, wish->organisation, own, error) : result;
 }
 
 static enum result write_one(const struct wish *wish, const struct handbook_source *source, enum language language,
@@ -166,10 +167,13 @@ static enum result make(const struct wish *wish, bool named, const struct shippe
     }
     print_complaints(&complaints);
     if (result == RESULT_OK) {
+        const struct report_source reports = {
+            .store = own.store, .organisation_id = own.organisation_id, .framework = framework, .phrases = phrases};
         struct handbook_source source = {.folder = shipped->handbook,
                                          .phrases = phrases,
                                          .framework = framework,
                                          .bank = &bank,
+                                         .reports = own.store == NULL ? NULL : &reports,
                                          .now_ms = clock_now_ms(),
                                          .fact_count = own.fact_count};
         memcpy(source.facts, own.facts, sizeof own.facts);

@@ -7,6 +7,7 @@
 #include "commands/articles.h"
 #include "commands/house_checkins.h"
 #include "commands/house_console.h"
+#include "commands/house_figures.h"
 #include "commands/house_media.h"
 #include "commands/organisation_record.h"
 #include "commands/overrides.h"
@@ -18,6 +19,7 @@
 #include "jobs/checkpoint.h"
 #include "jobs/knowledge_watch.h"
 #include "jobs/learnt_watch.h"
+#include "jobs/snapshot_watch.h"
 #include "loop/http_client.h"
 #include "loop/http_server.h"
 #include "loop/loop.h"
@@ -53,8 +55,9 @@ struct house {
     struct mailbox *arrivals, *departures;
     struct store *store; /* until the engine takes it */
     struct knowledge_watch *watch;
-    struct learnt_watch *learnt_watch; /* NULL: the store is in memory */
-    struct learnt *learnt;             /* until the engine takes it */
+    struct learnt_watch *learnt_watch;     /* NULL: the store is in memory */
+    struct snapshot_watch *snapshot_watch; /* NULL: the same, or there are no competences */
+    struct learnt *learnt;                 /* until the engine takes it */
     struct engine *engine;
     struct workers *workers;
     struct checkpoint *checkpoint;
@@ -277,6 +280,7 @@ static void on_look(void *context)
     struct house *house = context;
     knowledge_watch_tick(house->watch, house->workers);
     learnt_watch_tick(house->learnt_watch, house->workers);
+    snapshot_watch_tick(house->snapshot_watch, house->workers);
 }
 
 static void on_checkpoint(void *context)
@@ -433,6 +437,11 @@ static enum result start_connectors(struct house *house, struct error *error)
 
 /* ---- life -------------------------------------------------------------------------------------------------- */
 
+static enum result fill_demo(struct house *house, struct error *error)
+{
+    return house->options->demo ? house_figures_demo(house->store, house->checkins, error) : RESULT_OK;
+}
+
 static enum result build(struct house *house, struct error *error)
 {
     enum result result = take_lock(house, error);
@@ -451,13 +460,16 @@ static enum result build(struct house *house, struct error *error)
     if ((result = load_knowledge(house, error)) != RESULT_OK || (result = load_learnt(house, error)) != RESULT_OK ||
         (result = house_checkins_open(house->options->shipped, house->options->data, &house->checkins, error)) !=
             RESULT_OK ||
-        (result = start_engine(house, error)) != RESULT_OK)
+        (result = fill_demo(house, error)) != RESULT_OK || (result = start_engine(house, error)) != RESULT_OK)
         return result;
     if ((result = http_client_new(house->loop, &house->client, error)) != RESULT_OK)
         return result;
     house->workers = workers_start();
     if (house->options->data != NULL)
         house->checkpoint = checkpoint_new(house->url.data);
+    if (house->options->data != NULL)
+        house->snapshot_watch = house_figures_watch(house->options->settings, house->url.data, house->arrivals,
+                                                    house->watch, house->checkins);
     if (house->options->data != NULL)
         house->media =
             house_media_new(house->options->data, house->url.data, house->loop, house->workers, house->delivery);
@@ -518,6 +530,7 @@ void house_close(struct house *house)
     loop_timer_stop(&house->checkpoint_timer);
     loop_timer_stop(&house->watchdog_timer);
     house_media_stop(house->media);
+    snapshot_watch_stop(house->snapshot_watch);
     house_console_stop(house->console);
     workers_stop(house->workers);
     house->workers = NULL; /* a SIGHUP during the farewell finds nothing to do */
@@ -531,6 +544,7 @@ void house_close(struct house *house)
         delivery_stop(house->delivery);
     http_client_free(house->client);
     knowledge_watch_free(house->watch);
+    snapshot_watch_free(house->snapshot_watch);
     learnt_watch_free(house->learnt_watch); /* both before the store: only a writer who is the last to close moves the
                                                log into the database, and what was forgotten out of the files */
     engine_stop(house->engine);

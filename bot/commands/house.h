@@ -17,6 +17,7 @@ struct house_options {
     const struct settings *settings;
     const char *data;              /* folder of all that is written; NULL: a private store in memory */
     bool listen;                   /* open the HTTP server */
+    bool demo;                     /* made-up people, once: commands/demo.h */
     const char *const *connectors; /* names of those to start, ends with NULL */
 };
 

@@ -28,7 +28,7 @@ static void log_complaints(const struct complaints *complaints)
     }
 }
 
-static enum result open_key(const char *data, struct seal_key *key, struct error *error)
+enum result house_checkins_key(const char *data, struct seal_key *key, struct error *error)
 {
     own_(text_done) struct text path = TEXT_INIT;
     const char *credentials = getenv("CREDENTIALS_DIRECTORY");
@@ -51,7 +51,7 @@ enum result house_checkins_open(const struct shipped *shipped, const char *data,
     if (data == NULL)
         seal_key_make(&made->key);
     else
-        result = open_key(data, &made->key, error);
+        result = house_checkins_key(data, &made->key, error);
     if (result == RESULT_OK && framework_load(shipped->competences, &made->framework, &complaints) == RESULT_OK)
         bank_load(shipped->items, made->framework, &made->bank, &complaints);
     log_complaints(&complaints);

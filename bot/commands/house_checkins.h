@@ -13,6 +13,8 @@ struct house_checkins;
  * BAD_INPUT: the key is none. */
 enum result house_checkins_open(const struct shipped *shipped, const char *data, struct house_checkins **checkins,
                                 struct error *error);
+/* The key in the data folder (or systemd's credentials), which is made when it is missing. */
+enum result house_checkins_key(const char *data, struct seal_key *key, struct error *error);
 /* NULL when there are none. */
 const struct engine_checkins *house_checkins_of(const struct house_checkins *checkins);
 void house_checkins_free(struct house_checkins *checkins); /* NULL is fine */

@@ -25,7 +25,7 @@ static const char *fact_name(const char *key)
     if (string_starts(key, "facts."))
         return key + strlen("facts.");
     bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.") ||
-                 string_starts(key, "checkins.");
+                 string_starts(key, "checkins.") || string_starts(key, "figures.");
     return other ? key : NULL;
 }
 

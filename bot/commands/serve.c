@@ -64,8 +64,12 @@ static int run(const struct serve_arguments *wanted, const struct settings *sett
         connectors[count++] = "teams";
     if (mail)
         connectors[count++] = "mail";
-    struct house_options options = {
-        .shipped = shipped, .settings = settings, .data = wanted->data, .listen = true, .connectors = connectors};
+    struct house_options options = {.shipped = shipped,
+                                    .settings = settings,
+                                    .data = wanted->data,
+                                    .listen = true,
+                                    .demo = wanted->demo,
+                                    .connectors = connectors};
     struct house *house = NULL;
     struct error error = ERROR_INIT;
     if (house_open(&options, &house, &error) != RESULT_OK) {

@@ -39,7 +39,10 @@ const struct command command_table[] = {
      "create --roles CODE,… --from DATE --to DATE [--questions N] [--support missed,form] NAME | list | close NUMBER "
      "[--organisation CODE] [--config FILE] [--data DIR]",
      "a voluntary round of check-ins for role groups; nobody is shown who took part", command_round},
-    {"report", "protect <lines of JSON", "which counts of small groups must not be shown (for researchers)",
+    {"report",
+     "demand|competence|matrix|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] "
+     "[--organisation CODE] [--config FILE] [--data DIR] | make [--quarter 2026-Q3] … | protect <lines of JSON",
+     "figures of groups of at least five, from protected snapshots; making these; the protection, for researchers",
      command_report},
     {"handbook", "--out DIR [--lang fi|sv|en] [--organisation CODE] [--config FILE] [--data DIR]",
      "the handbook: which competences, how to assess them, how to build the support (HTML and PDF)", command_handbook},

@@ -14,6 +14,7 @@
 #include "engine/outcome.h"
 #include "engine/poison.h"
 #include "engine/resume.h"
+#include "engine/snapshot_turn.h"
 #include "engine/snapshots.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
@@ -183,6 +184,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_KNOWLEDGE:
         snapshots_take(&engine->options, &engine->tools, arrival);
         return RESULT_OK;
+    case ARRIVAL_SNAPSHOT:
+        return snapshot_take(engine->tools.store, &arrival->snapshot, error);
     case ARRIVAL_WRITING:
         return take_writing(engine, arrival, group, error);
     case ARRIVAL_REACHED:
@@ -382,7 +385,8 @@ static void give_back(struct engine *engine, struct group *group, enum result re
         departure_free(group->leaving.items[i]);
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
-        bool waits = arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED;
+        bool waits =
+            arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED || arrival->kind == ARRIVAL_SNAPSHOT;
         if (waits && !mailbox_is_closed(engine->options.arrivals)) {
             held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;

@@ -120,7 +120,10 @@ bool attack_derives(const struct group_table *table, const struct combination *c
             if (!any)
                 *first = cell;
             any = true;
-            *people += table->n[cell];
+            if (table->people == NULL)
+                *people += table->n[cell];
+            else if (table->people[cell] > *people)
+                *people = table->people[cell];
         }
     }
     return any;

@@ -18,7 +18,8 @@ struct combination {
 
 /* Are the bounds of the hidden cell at least `width` apart? */
 bool attack_leaves_range(const struct group_table *table, size_t cell, int64_t width);
-/* Does the combination come out as a plain sum of hidden cells? Gives their people and the first of them. */
+/* Does the combination come out as a plain sum of hidden cells? Gives their people and the first of them. Where one
+ * person can be in several cells, they are at least as many as in the largest cell, and no more is counted on. */
 bool attack_derives(const struct group_table *table, const struct combination *combination, int64_t *people,
                     size_t *first);
 /* The first sum of fewer than k people that equations give: all combinations when there are at most nine lines, else

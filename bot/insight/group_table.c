@@ -7,12 +7,26 @@
 void group_table_start(struct group_table *table, int rows, int cols)
 {
     size_t cells = ((size_t)rows + 1) * ((size_t)cols + 1);
-    *table = (struct group_table){rows, cols, x_alloc(cells, sizeof *table->n), x_alloc(cells, sizeof *table->state)};
+    *table = (struct group_table){.rows = rows,
+                                  .cols = cols,
+                                  .n = x_alloc(cells, sizeof *table->n),
+                                  .state = x_alloc(cells, sizeof *table->state)};
+}
+
+void group_table_overlap(struct group_table *table)
+{
+    table->people = x_alloc(((size_t)table->rows + 1) * ((size_t)table->cols + 1), sizeof *table->people);
+}
+
+int64_t group_table_people(const struct group_table *table, size_t cell)
+{
+    return table->people == NULL ? table->n[cell] : table->people[cell];
 }
 
 void group_table_done(struct group_table *table)
 {
     free(table->n);
+    free(table->people);
     free(table->state);
     *table = (struct group_table){.rows = 0};
 }

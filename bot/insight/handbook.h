@@ -18,6 +18,7 @@
 struct bank;
 struct framework;
 struct phrases;
+struct report_source;
 
 enum { HANDBOOK_FACTS_MOST = 8 };
 
@@ -32,7 +33,8 @@ struct handbook_source {
     const struct phrases *phrases;
     const struct framework *framework;
     const struct bank *bank;
-    const char *organisation; /* its name; "" not told */
+    const struct report_source *reports; /* figures of groups; NULL: there is no store */
+    const char *organisation;            /* its name; "" not told */
     int64_t now_ms;
     struct handbook_fact facts[HANDBOOK_FACTS_MOST];
     int fact_count;

@@ -273,6 +273,9 @@ static const struct {
     {"checkins.notice", "handbook_checkins_notice"},
     {"checkins.impact_assessment", "handbook_checkins_impact_assessment"},
     {"checkins.backup_days", "handbook_checkins_backup_days"},
+    {"figures.cooperation_date", "handbook_figures_cooperation_date"},
+    {"figures.purpose", "handbook_figures_purpose"},
+    {"figures.notice", "handbook_figures_notice"},
 };
 
 /* What a fact is called; its own name where nobody wrote words for it. */
@@ -310,6 +313,11 @@ const struct handbook_part handbook_parts[] = {
     {"bank", write_bank},
     {"examples", write_examples},
     {"checklist", write_checklist},
+    {"figures", handbook_figures},
+    {"demand", handbook_demand},
+    {"held", handbook_held},
+    {"aim", handbook_aim},
+    {"wishes", handbook_wishes},
     {.name = NULL},
 };
 

@@ -178,7 +178,7 @@ void protect(struct group_table *table, int64_t k)
 {
     struct violation violation = {.cell = 0};
     for (size_t cell = 0; cell < cell_count(table); cell++) {
-        if (table->state[cell] == CELL_SHOWN && table->n[cell] < k)
+        if (table->state[cell] == CELL_SHOWN && group_table_people(table, cell) < k)
             table->state[cell] = CELL_SMALL;
     }
     while (find_violation(table, k, &violation)) {
@@ -192,7 +192,7 @@ bool protect_holds(const struct group_table *table, int64_t k)
 {
     struct violation violation = {.cell = 0};
     for (size_t cell = 0; cell < cell_count(table); cell++) {
-        if (table->state[cell] == CELL_SHOWN && table->n[cell] < k)
+        if (table->state[cell] == CELL_SHOWN && group_table_people(table, cell) < k)
             return false;
     }
     return !find_violation(table, k, &violation);

@@ -41,8 +41,8 @@ struct workers *workers_start(void)
     (void)pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the loop */
     for (int i = 0; i < WORKER_COUNT; i++) {
         workers->waiting[i] = mailbox_new(64, NULL, NULL);
-        if (pthread_create(&workers->threads[i], NULL, i == WORKER_KNOWLEDGE ? work_politely : work,
-                           workers->waiting[i]) != 0)
+        if (pthread_create(&workers->threads[i], NULL, i == WORKER_STORE ? work : work_politely, workers->waiting[i]) !=
+            0)
             abort();
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);

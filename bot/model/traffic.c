@@ -53,6 +53,8 @@ void arrival_free(struct arrival *arrival)
     article_edit_free(arrival->command.article);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
+    free(arrival->snapshot.name);
+    free(arrival->snapshot.body);
     if (arrival->learnt != NULL && arrival_discard_learnt != NULL)
         arrival_discard_learnt(arrival->learnt);
     free(arrival);

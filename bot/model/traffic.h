@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "model/console_command.h"
 #include "model/message.h"
+#include "model/snapshot_part.h"
 #include "model/ticket_visit.h"
 #include "model/world.h"
 
@@ -24,6 +25,7 @@ enum arrival_kind {
     ARRIVAL_KNOWLEDGE, /* a worker built a snapshot of the knowledge, or of what was learnt */
     ARRIVAL_COMMAND,   /* `command`, with its one message; comes back as a batch of one does */
     ARRIVAL_WRITING,   /* `account` writes in a place, or has stopped; nothing of it is kept */
+    ARRIVAL_SNAPSHOT,  /* a worker made a part of a protected snapshot: `snapshot` is kept */
     ARRIVAL_REACHED,   /* the connector's other side answers again: what waits for its next try need not wait longer */
 };
 
@@ -70,7 +72,8 @@ struct arrival {
     int64_t bytes;              /* and how large; "", 0 for everything else */
     char *new_place;            /* OUTCOME: the place that was opened for it, from now on the conversation's; "" none */
 
-    struct console_command command; /* COMMAND */
+    struct console_command command;   /* COMMAND */
+    struct snapshot_arrival snapshot; /* SNAPSHOT */
 
     struct knowledge *knowledge; /* KNOWLEDGE: held for the engine; NULL: the one before stays */
     struct learnt *learnt;       /* the same */

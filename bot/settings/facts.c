@@ -44,6 +44,9 @@ const struct fact_row facts_table[] = {
     {"checkins.notice", "where the privacy notice of check-ins is"},
     {"checkins.impact_assessment", "the impact assessment of check-ins: its date or where it is"},
     {"checkins.backup_days", "within how many days what was erased leaves the backups"},
+    {"figures.cooperation_date", "when figures of groups were dealt with in the cooperation procedure: 2026-11-23"},
+    {"figures.purpose", "what figures of groups are used for, as people read it"},
+    {"figures.notice", "where people read what is counted of them"},
     {"about.feedback", "feedback channel for accessibility, answered within 14 days"},
     {.name = NULL},
 };

@@ -194,29 +194,6 @@ enum result round_answers_drop(struct store *store, int64_t organisation_id, int
                   VALUES(INT(organisation_id), TEXT(hash)), error);
 }
 
-void round_answers_done(struct round_answers *answers)
-{
-    for (size_t i = 0; i < answers->list.count; i++)
-        free_pointer(&answers->list.items[i].sealed);
-    list_done(&answers->list);
-}
-
-enum result round_answers_of(struct store *store, int64_t organisation_id, int64_t id, struct round_answers *answers,
-                             struct error *error)
-{
-    own_(rows_done) struct rows *rows = NULL;
-    enum result result = db_query(store->db, &rows,
-                                  "SELECT question, owner, sealed FROM round_answer "
-                                  "WHERE organisation_id = $1 AND round_id = $2 ORDER BY owner",
-                                  VALUES(INT(organisation_id), INT(id)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error))
-        *list_push(&answers->list) =
-            (struct round_answer){.question = rows_int(rows, 0) == SUPPORT_MISSED ? SUPPORT_MISSED : SUPPORT_FORM,
-                                  .owner = rows_int(rows, 1),
-                                  .sealed = x_strdup(rows_text(rows, 2))};
-    return result;
-}
-
 /* ---- a person goes, or is another -------------------------------------------------------------------------- */
 
 enum result rounds_forget(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error)

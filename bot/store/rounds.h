@@ -42,19 +42,6 @@ enum result round_reaches(struct store *store, int64_t organisation_id, int64_t 
 enum result round_answer_keep(struct store *store, int64_t organisation_id, int64_t id, int64_t person_id,
                               enum support_question question, int64_t owner, const char *sealed, struct error *error);
 enum result round_answers_drop(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error);
-/* For figures of groups only (insight/protect.h): sealed texts of a round, in no order that tells anything. */
-struct round_answer {
-    enum support_question question;
-    int64_t owner;
-    char *sealed;
-};
-struct round_answers {
-    LIST_OF(struct round_answer) list;
-};
-void round_answers_done(struct round_answers *answers);
-enum result round_answers_of(struct store *store, int64_t organisation_id, int64_t id, struct round_answers *answers,
-                             struct error *error);
-
 /* Nothing is kept of the person; and the younger of two is the older from now on. */
 enum result rounds_forget(struct store *store, int64_t organisation_id, int64_t person_id, struct error *error);
 enum result rounds_join(struct store *store, int64_t organisation_id, int64_t older_id, int64_t younger_id,

@@ -2,8 +2,8 @@
 
 #include "base/json.h"
 #include "base/own.h"
+#include "base/zip.h"
 #include "connectors/teams/outline.h"
-#include "connectors/teams/package.h"
 #include "settings/phrases.h"
 
 #include <string.h>
@@ -167,23 +167,23 @@ enum result manifest_package(const struct manifest *manifest, const struct phras
         enum language language;
         const char *file;
     } others[] = {{LANGUAGE_SV, "sv.json"}, {LANGUAGE_EN, "en.json"}};
-    own_(package_done) struct package package = PACKAGE_INIT;
+    own_(zip_done) struct zip package = ZIP_INIT;
     own_(text_done) struct text json = TEXT_INIT;
     own_(text_done) struct text outline = TEXT_INIT;
     enum result result = check(manifest, color, error);
     if (result != RESULT_OK)
         return result;
     manifest_write(manifest, phrases, &json);
-    package_add(&package, "manifest.json", json.data, json.length);
+    zip_add(&package, "manifest.json", json.data, json.length);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         text_clear(&json);
         write_texts(phrases, others[i].language, &json);
-        package_add(&package, others[i].file, json.data, json.length);
+        zip_add(&package, others[i].file, json.data, json.length);
     }
     outline_draw(&outline);
-    package_add(&package, "color.png", color->data, color->length);
-    package_add(&package, "outline.png", outline.data, outline.length);
-    package_finish(&package);
-    text_add_bytes(zip, package.zip.data, package.zip.length);
+    zip_add(&package, "color.png", color->data, color->length);
+    zip_add(&package, "outline.png", outline.data, outline.length);
+    zip_finish(&package);
+    text_add_bytes(zip, package.bytes.data, package.bytes.length);
     return RESULT_OK;
 }

@@ -1,7 +1,7 @@
 #include "connectors/teams/outline.h"
 
 #include "base/own.h"
-#include "connectors/teams/package.h"
+#include "base/zip.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static void add_chunk(struct text *png, const char *type, const struct text *byt
     add_number(png, (uint32_t)bytes->length);
     text_add(png, type);
     text_add_bytes(png, bytes->data, bytes->length);
-    add_number(png, package_checksum(0, png->data + begins, png->length - begins));
+    add_number(png, zip_checksum(0, png->data + begins, png->length - begins));
 }
 
 /* One stored block of deflate (RFC 1951, 3.2.4) in the frame of zlib (RFC 1950). */

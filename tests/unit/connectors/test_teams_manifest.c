@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/own.h"
+#include "base/zip.h"
 #include "connectors/teams/outline.h"
-#include "connectors/teams/package.h"
 #include "settings/phrases.h"
 
 #include <setjmp.h>
@@ -26,8 +26,8 @@ static const struct manifest good = {.app_id = "11111111-2222-3333-4444-55555555
 
 static void test_the_checksum(void **state)
 {
-    assert_int_equal(package_checksum(0, "123456789", 9), 0xCBF43926U);
-    assert_int_equal(package_checksum(package_checksum(0, "1234", 4), "56789", 5), 0xCBF43926U);
+    assert_int_equal(zip_checksum(0, "123456789", 9), 0xCBF43926U);
+    assert_int_equal(zip_checksum(zip_checksum(0, "1234", 4), "56789", 5), 0xCBF43926U);
 }
 
 static uint32_t number_at(const struct text *bytes, size_t at, int size)
@@ -50,7 +50,7 @@ static bool unpack(const struct text *zip, const char *name, struct text *bytes)
             size_t size = number_at(zip, at + 24, 4);
             assert_int_equal(number_at(zip, local, 4), 0x04034B50);
             text_add_bytes(bytes, zip->data + local + 30 + length, size);
-            assert_int_equal(package_checksum(0, bytes->data, bytes->length), number_at(zip, at + 16, 4));
+            assert_int_equal(zip_checksum(0, bytes->data, bytes->length), number_at(zip, at + 16, 4));
             return true;
         }
         at += 46 + length;

@@ -5,6 +5,7 @@
 #include "model/local_time.h"
 #include "store/calendars.h"
 #include "store/checkins.h"
+#include "store/insight_reader.h"
 #include "store/organisations.h"
 #include "store/person_units.h"
 #include "store/rounds.h"
@@ -353,6 +354,19 @@ static void open_round(struct desk *desk)
     store_close(store);
 }
 
+struct kept_answer {
+    int count;
+    struct text plain;
+};
+
+static void open_answer(void *context, enum support_question question, int64_t owner, const char *sealed)
+{
+    struct kept_answer *kept = context;
+    assert_int_equal(question, SUPPORT_MISSED);
+    assert_true(unseal(&key, (uint64_t)owner, sealed, &kept->plain));
+    kept->count++;
+}
+
 /* The message that begins it is sent once; what is answered about support opens with the key alone, names nobody, and
  * goes with the permission. */
 static void test_a_round_keeps_nobody(void **state)
@@ -360,8 +374,9 @@ static void test_a_round_keeps_nobody(void **state)
     struct desk *desk = *state;
     struct error error = ERROR_INIT;
     int64_t organisation_id = 0, id = 0;
-    own_(round_answers_done) struct round_answers answers = {.list = LIST_INIT};
-    own_(text_done) struct text plain = TEXT_INIT, bytes = TEXT_INIT;
+    struct reader *reader = NULL;
+    struct kept_answer kept = {.count = 0, .plain = TEXT_INIT};
+    own_(text_done) struct text bytes = TEXT_INIT;
     start_with_checklist(desk);
     hears(desk, "visit-1", "e-0", "moi", "Hei");
     desk_stop(desk);
@@ -386,11 +401,13 @@ static void test_a_round_keeps_nobody(void **state)
     hears(desk, "visit-1", "e-8", "laitteet ja yhteydet", "Mikä tuen muoto");
     desk_stop(desk);
     struct store *store = open_store(desk, &organisation_id);
-    ok(round_answers_of(store, organisation_id, id, &answers, &error));
     store_close(store);
-    assert_int_equal(answers.list.count, 1);
-    assert_true(unseal(&key, (uint64_t)answers.list.items[0].owner, answers.list.items[0].sealed, &plain));
-    assert_string_equal(plain.data, "{\"role\":\"joh\",\"option\":\"devices\"}");
+    ok(reader_open(desk->url, &reader, &error));
+    ok(reader_support(reader, organisation_id, 0, INT64_MAX, open_answer, &kept, &error));
+    reader_close(reader);
+    assert_int_equal(kept.count, 1);
+    assert_string_equal(kept.plain.data, "{\"role\":\"joh\",\"option\":\"devices\"}");
+    text_done(&kept.plain);
     read_bytes(desk, &bytes);
     assert_false(holds(&bytes, "\"devices\""));
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM audit WHERE action LIKE 'round%'"), 0);

@@ -1,6 +1,7 @@
 /* Every statement of the nouns finds its rows through an index. */
 #include "article_statements.h"
 #include "desk_statements.h"
+#include "figure_statements.h"
 #include "round_statements.h"
 #include "store/access.h"
 #include "store/alarms.h"
@@ -499,6 +500,7 @@ static void test_every_statement_has_an_index(void **state)
     use_targets_of_queues(house);
     use_checkins(house);
     use_rounds(house);
+    use_figures(house);
     use_unit_hours(house);
     use_conversations(house);
     use_targets(house);
