@@ -14,6 +14,7 @@
 #include "connectors/teams/jwt.h"
 #include "connectors/teams/teams.h"
 #include "loop/http_server.h"
+#include "settings/phrases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +139,8 @@ static void note_presence(struct door *door, const struct activity *activity)
     struct teams_places *places = door->connector->places;
     struct teams_place *place = teams_place_find(places, activity->conversation);
     bool removed = activity->gone || (activity->type == ACTIVITY_INSTALLATION && !activity->added);
+    if (activity->type == ACTIVITY_MEMBERS)
+        teams_roster_look(door->connector->roster);
     if (place != NULL && removed)
         teams_place_set_gone(places, place, true);
 }
@@ -150,9 +153,29 @@ static void hear(struct door *door, const struct activity *activity)
         teams_place_hear(place, activity);
 }
 
+/* Whoever presses a button without having written anything into its field is asked to. */
+static void answer_invoke_of_nothing(const struct door *door, struct http_request *request,
+                                     const struct activity *activity)
+{
+    const struct connector_services *services = door->connector->services;
+    enum language language = language_from_code(activity->locale);
+    bool empty = strcmp(activity->name, "adaptiveCard/action") == 0 && *activity->desk != '\0' &&
+                 *activity->words == '\0' && activity->scope != SCOPE_PERSONAL && services->phrases != NULL;
+    if (empty)
+        invoke_answer_told(
+            request, phrase(services->phrases, language == LANGUAGE_NONE ? LANGUAGE_FI : language, "teams_desk_empty"));
+    else
+        invoke_answer_unknown(request);
+}
+
 static void take(struct door *door, struct http_request *request, struct activity *activity,
                  const struct record_organisation *organisation)
 {
+    enum membership membership = MEMBERSHIP_UNSAID;
+    if (!teams_roster_ask(door->connector->roster, activity, &membership)) {
+        busy(door, request);
+        return;
+    }
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, teams_type.name, ++door->last_token);
     note_presence(door, activity);
     hear(door, activity);
@@ -160,13 +183,14 @@ static void take(struct door *door, struct http_request *request, struct activit
         teams_messages_of(door->connector, activity, arrival);
     for (size_t i = 0; i < arrival->messages.count; i++) {
         arrival->messages.items[i].at_ms = clock_now_ms();
+        arrival->messages.items[i].membership = membership;
         message_set(&arrival->messages.items[i].organisation, organisation->code);
     }
     teams_places_keep(door->connector->places, &arrival->kept);
     if (arrival->messages.count + arrival->kept.list.count == 0) {
         count(door, COUNT_IGNORED);
         if (activity->type == ACTIVITY_INVOKE)
-            invoke_answer_unknown(request);
+            answer_invoke_of_nothing(door, request, activity);
         else
             accept(request);
         arrival_free(arrival);

@@ -8,6 +8,7 @@ import { Quota } from './quota.mjs';
 export const CARD = 'application/vnd.microsoft.card.adaptive';
 const PATH = /^\/emea\/v3\/conversations(?:\/([^/]+)(?:\/(activities|members|pagedmembers)(?:\/([^/]+))?)?)?$/;
 const ATTACHMENT = /^\/emea\/v3\/attachments\/([^/]+)\/views\/(original)$/;
+const PICTURE_MOST = 1 << 20;
 const REDELIVER_PAUSE_MS = 150; // Teams waits longer; how often and with which id is the same
 
 function refusal(status, code, message, headers = {}) {
@@ -36,6 +37,7 @@ export class Teams {
     this.refusedFor = new Map(); // conversation id -> a refusal that stays
     this.number = Date.now();
     this.quota = new Quota();
+    this.pictureMost = PICTURE_MOST; // less: it refuses what its page promises
     this.trouble = null; // ({ method, conversation, activity }) => undefined | 'cut-before' | 'cut-after' | { status, headers, done }
     this.agent = new Agent({ keepAlive: true, maxSockets: 256 });
     this.listeners = new Set();
@@ -147,8 +149,12 @@ export class Teams {
     let activity = null;
     if (asked.method !== 'DELETE') {
       if (!/^application\/json(;|$)/.test(asked.headers['content-type'] ?? '')) return this.violate(asked, `content-type ${asked.headers['content-type']}`);
-      if (utf16(asked.raw) > ACTIVITY_MOST) {
-        this.violate(asked, `${utf16(asked.raw)} bytes`);
+      // Pictures within it have a limit of their own.
+      const pictures = [...asked.raw.matchAll(/"data:image\/[a-z]+;base64,([^"]*)"/g)].map(([, coded]) => coded.length * 0.75);
+      const own = utf16(asked.raw.replace(/"data:image\/[a-z]+;base64,[^"]*"/g, '""'));
+      if (pictures.some((bytes) => bytes > this.pictureMost)) return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
+      if (own > ACTIVITY_MOST || pictures.some((bytes) => bytes > PICTURE_MOST)) {
+        this.violate(asked, `${own} bytes, pictures of ${pictures}`);
         return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
       }
       try {
@@ -207,8 +213,7 @@ export class Teams {
     return { status: 201, body: { id: entry.id }, entry };
   }
 
-  keep(conversation, activity, replyTo) {
-    const id = this.nextId();
+  keep(conversation, activity, replyTo, id = this.nextId()) {
     const entry = { id, conversation, activity, replyTo, edits: [], deleted: false, at: Date.now(), ofBot: true };
     if (activity.type !== 'typing') conversation.said.push(entry);
     this.heard.push(entry);
@@ -258,15 +263,16 @@ export class Teams {
     const channel = [...this.conversations.values()].find((one) => one.id === wish.channelData?.channel?.id);
     if (!channel) return refusal(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
     if (!wish.activity) return this.violate(asked, 'a thread begins with an activity');
-    return this.opened(asked, this.thread(channel, this.nextId()), wish.activity);
+    const root = this.nextId(); // the thread bears the name of its first message
+    return this.opened(asked, this.thread(channel, root), wish.activity, root);
   }
 
-  opened(asked, conversation, activity) {
+  opened(asked, conversation, activity, id) {
     const body = { id: conversation.id, serviceUrl: this.serviceUrl };
     if (!activity) return { status: 201, body };
     const fault = this.check(asked, activity, conversation);
     if (fault) return refusal(400, 'BadSyntax', fault);
-    const entry = this.keep(conversation, activity, undefined);
+    const entry = this.keep(conversation, activity, undefined, id);
     return { status: 201, body: { ...body, activityId: entry.id }, entry };
   }
 
@@ -281,7 +287,13 @@ export class Teams {
       const found = members.find((one) => one.id === member || one.aadObjectId === member);
       return found ? { status: 200, body: found } : refusal(404, 'MemberNotFoundInConversation', 'no such member');
     }
-    return { status: 200, body: what === 'members' ? members : { members, continuationToken: undefined } };
+    if (what === 'members') return { status: 200, body: members };
+    const asking = new URL(asked.url, this.serviceUrl).searchParams;
+    const size = Number(asking.get('pageSize') ?? 50);
+    if (!(size >= 50 && size <= 500)) return this.violate(asked, `pageSize ${size}`);
+    const from = Number(asking.get('continuationToken') ?? 0);
+    const more = from + size < members.length;
+    return { status: 200, body: { members: members.slice(from, from + size), ...(more && { continuationToken: String(from + size) }) } };
   }
 
   giveAttachment(asked, id) {

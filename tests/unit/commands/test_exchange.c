@@ -13,14 +13,8 @@ static void make_folder(const char *path)
     assert_int_equal(folder_make(path, 0700, &error), RESULT_OK);
 }
 
-/* With few articles, so that building them takes no time. */
 static void make_house(void)
 {
-    make_folder("shipped/fi");
-    write_file("shipped/fi/print.md",
-               "---\ntitle: Sivun tulostaminen\nquestions: [miten tulostan sivun]\n---\nPaina Ctrl+P.\n");
-    shipped.articles = "shipped";
-    shipped.vectors = NULL;
     write_file("record.yaml", "code: oma\nname: Koti\n");
     write_file("neuvo.yaml", "knowledge:\n  most_broken_questions: 3\n");
     assert_int_equal(call(command_organisation, "import", "record.yaml", "--create", "--data", "data"), 0);
