@@ -20,11 +20,14 @@ struct knowledge_sources articles_sources(const struct shipped *shipped, char *c
                                       .fact_nearest = fact_nearest};
 }
 
-enum result articles_build(const struct shipped *shipped, const struct settings *settings, struct analyser *analyser,
+enum result articles_build(const struct shipped *shipped, const struct settings *settings,
+                           const struct edited_articles *edited, struct analyser *analyser,
                            struct knowledge **knowledge, struct complaints *faults, struct error *error)
 {
     own_(overrides_free) char **overrides = overrides_split(settings_string(settings, "knowledge.overrides"));
     struct knowledge_sources sources = articles_sources(shipped, overrides);
+    if (edited != NULL)
+        edited_articles_use(edited, &sources);
     return knowledge_build(&sources, NULL, analyser, knowledge, faults, error);
 }
 

@@ -7,6 +7,7 @@
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/edited_articles.h"
 #include "commands/house.h"
 #include "commands/learnt.h"
 #include "commands/one_shot.h"
@@ -191,8 +192,12 @@ static enum result asking_open(struct asking *asking, const char *path, const st
                                         .vectors = asking->no_vectors ? NULL : shipped->vectors,
                                         .fact_is_known = path == NULL ? fact_is_known : NULL,
                                         .fact_nearest = fact_nearest};
+    own_(edited_articles_done) struct edited_articles edited = EDITED_ARTICLES_INIT;
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     own_(text_done) struct text faults = TEXT_INIT;
+    if (asking->settings != NULL)
+        edited_articles_read(asking->settings, asking->data, ORGANISATION_DEFAULT, &edited);
+    edited_articles_use(&edited, &sources);
     enum result result = analyser_open(&asking->analyser, error);
     if (result == RESULT_OK)
         result = knowledge_build(&sources, NULL, asking->analyser, &asking->knowledge, &complaints, error);

@@ -33,7 +33,7 @@ static void check_articles(const struct shipped *shipped, const struct settings 
     struct analyser *analyser = NULL;
     struct error error = ERROR_INIT;
     if (analyser_open(&analyser, &error) != RESULT_OK ||
-        articles_build(shipped, settings, analyser, knowledge, &faults, &error) != RESULT_OK)
+        articles_build(shipped, settings, NULL, analyser, knowledge, &faults, &error) != RESULT_OK)
         text_printf(complaints, "%s\n", error.text);
     for (size_t i = 0; i < faults.list.count; i++)
         articles_complaint(&faults.list.items[i], complaints);

@@ -5,8 +5,6 @@
 #include "base/text.h"
 #include "model/draft.h"
 
-/* A name for the topic out of its question: a-z, 0-9 and -, at most 48 characters; "" where nothing is left. */
-void draft_article_name(const char *question, struct text *name);
 /* The whole file. today: "2026-11-26". */
 void draft_article_write(const struct draft *draft, const char *today, struct text *out);
 /* The file `markdown` with this question among its questions. Where it has none of its own it gets the `others` first

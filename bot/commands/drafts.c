@@ -7,6 +7,7 @@
 #include "commands/draft_article.h"
 #include "commands/errand.h"
 #include "commands/overrides.h"
+#include "model/article_name.h"
 #include "store/audit.h"
 #include "store/drafts.h"
 
@@ -127,9 +128,9 @@ static enum result shelf_open(const struct drafts_errand *drafts, struct shelf *
         return error_set(error, RESULT_BAD_INPUT,
                          "there is no folder for articles of your own; name one in the setting knowledge.overrides");
     enum result result = analyser_open(&shelf->analyser, error);
-    return result == RESULT_OK
-               ? articles_build(drafts->shipped, shelf->settings, shelf->analyser, &shelf->knowledge, &faults, error)
-               : result;
+    return result == RESULT_OK ? articles_build(drafts->shipped, shelf->settings, NULL, shelf->analyser,
+                                                &shelf->knowledge, &faults, error)
+                               : result;
 }
 
 static enum result write_article(const struct shelf *shelf, const struct drafts_errand *drafts,
@@ -152,9 +153,9 @@ static enum result make_article(const struct shelf *shelf, const struct drafts_e
     if (drafts->name != NULL)
         text_add(&name, drafts->name);
     else
-        draft_article_name(draft->question, &name);
+        article_name_of(draft->question, &name);
     own_(text_done) struct text plain = TEXT_INIT;
-    draft_article_name(name.data, &plain);
+    article_name_of(name.data, &plain);
     if (name.length == 0 || strcmp(plain.data, name.data) != 0)
         return error_set(error, RESULT_BAD_INPUT, "name the article: --name my-topic (a-z, 0-9 and -)");
     if (draft->answer[0] == '\0')
@@ -196,7 +197,8 @@ static enum result prove(const struct shelf *shelf, const struct drafts_errand *
 {
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     struct knowledge *knowledge = NULL;
-    enum result result = articles_build(drafts->shipped, shelf->settings, shelf->analyser, &knowledge, &faults, error);
+    enum result result =
+        articles_build(drafts->shipped, shelf->settings, NULL, shelf->analyser, &knowledge, &faults, error);
     knowledge_release(knowledge);
     for (size_t i = 0; i < faults.list.count && result == RESULT_OK; i++) {
         if (strcmp(faults.list.items[i].path, path) == 0)

@@ -6,6 +6,7 @@
 #include "commands/articles.h"
 #include "commands/commands.h"
 #include "commands/drafts.h"
+#include "commands/exchange.h"
 #include "commands/learnt.h"
 #include "commands/overrides.h"
 #include "knowledge/check.h"
@@ -16,8 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE] | learnt | forget CODE | drafts "
-                            "[show N | accept N [--topic TOPIC | --name NAME] | drop N] "
+static const char usage[] = "check [EXPECTED.jsonl …] [--config FILE] [--data DIR] | learnt | forget CODE | drafts "
+                            "[show N | accept N [--topic TOPIC | --name NAME] | drop N] | export DIR | import DIR|FILE "
+                            "[--language fi|sv|en] [--dry-run] "
                             "[--organisation CODE] [--config FILE] [--data DIR]";
 enum { FILES_MOST = 64, ASKED_AT_ONCE = 100 };
 
@@ -80,14 +82,16 @@ static void tell_wrong(void *context, const struct expected_line *line, enum exp
 }
 
 static enum result check_overrides(struct checked *checked, const struct shipped *shipped,
-                                   const struct settings *settings, struct error *error)
+                                   const struct settings *settings, const struct edited_articles *edited,
+                                   struct error *error)
 {
     own_(overrides_free) char **overrides = overrides_split(settings_string(settings, "knowledge.overrides"));
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     struct knowledge_sources sources = articles_sources(shipped, overrides), alone = sources;
     struct knowledge *plain = NULL;
     alone.overrides = NULL;
-    if (overrides[0] == NULL)
+    edited_articles_use(edited, &sources);
+    if (overrides[0] == NULL && sources.edited_count == 0)
         return RESULT_OK;
     enum result result = knowledge_build(&alone, NULL, checked->analyser, &plain, &faults, error);
     if (result != RESULT_OK)
@@ -121,14 +125,16 @@ static void print_findings(const char *heading, const struct complaints *finding
 }
 
 static enum result check(struct checked *checked, const struct shipped *shipped, const struct settings *settings,
-                         const char *const *files, int count, struct error *error)
+                         const char *data, const char *const *files, int count, struct error *error)
 {
+    own_(edited_articles_done) struct edited_articles edited = EDITED_ARTICLES_INIT;
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     own_(complaints_done) struct complaints findings = {.list = LIST_INIT};
     char today[11];
+    edited_articles_read(settings, data, ORGANISATION_DEFAULT, &edited);
     enum result result = analyser_open(&checked->analyser, error);
     if (result == RESULT_OK)
-        result = articles_build(shipped, settings, checked->analyser, &checked->knowledge, &faults, error);
+        result = articles_build(shipped, settings, &edited, checked->analyser, &checked->knowledge, &faults, error);
     print_findings("Not read as they stand:", &faults);
     if (result != RESULT_OK)
         return result;
@@ -138,7 +144,7 @@ static enum result check(struct checked *checked, const struct shipped *shipped,
     for (int i = 0; i < count && result == RESULT_OK; i++)
         result = expected_lines_each(files[i], try_line, checked, error);
     if (result == RESULT_OK)
-        result = check_overrides(checked, shipped, settings, error);
+        result = check_overrides(checked, shipped, settings, &edited, error);
     if (result != RESULT_OK)
         return result;
     printf("%zu topics, %zu articles: %zu faults, %zu findings", knowledge_topic_count(checked->knowledge),
@@ -151,7 +157,8 @@ static enum result check(struct checked *checked, const struct shipped *shipped,
                : RESULT_OK;
 }
 
-static int command_check(const char *config, const char *const *files, int count, const struct shipped *shipped)
+static int command_check(const char *config, const char *data, const char *const *files, int count,
+                         const struct shipped *shipped)
 {
     own_(close_checked) struct checked checked = {.analyser = NULL};
     own_(text_done) struct text complaints = TEXT_INIT;
@@ -162,7 +169,7 @@ static int command_check(const char *config, const char *const *files, int count
         fprintf(stderr, "neuvo knowledge: %s", complaints.data);
         return 1;
     }
-    result = check(&checked, shipped, settings, files, count, &error);
+    result = check(&checked, shipped, settings, data, files, count, &error);
     if (result != RESULT_OK && result != RESULT_CONFLICT)
         fprintf(stderr, "neuvo knowledge: %s\n", error.text);
     settings_free(settings);
@@ -197,7 +204,8 @@ static int command_drafts(const struct drafts_errand *drafts, const char *deed)
 int command_knowledge(int argc, char **argv, const struct shipped *shipped)
 {
     const char *config = NULL, *data = shipped->default_data, *organisation = ORGANISATION_DEFAULT;
-    const char *topic = NULL, *name = NULL;
+    const char *topic = NULL, *name = NULL, *language = NULL;
+    bool dry_run = false;
     const char *words[FILES_MOST + 1] = {NULL};
     int count = FILES_MOST + 1;
     struct error error = ERROR_INIT;
@@ -205,17 +213,24 @@ int command_knowledge(int argc, char **argv, const struct shipped *shipped)
                                          {"--data", &data, NULL},
                                          {"--topic", &topic, NULL},
                                          {"--name", &name, NULL},
+                                         {"--language", &language, NULL},
+                                         {"--dry-run", NULL, &dry_run},
                                          {"--organisation", &organisation, NULL},
                                          {.name = NULL}};
     if (!arguments_read("knowledge", usage, argc, argv, arguments, words, &count))
         return 2;
     const char *deed = count == 0 ? "" : words[0];
     if (strcmp(deed, "check") == 0 && count <= FILES_MOST + 1)
-        return command_check(config, words + 1, count - 1, shipped);
+        return command_check(config, data, words + 1, count - 1, shipped);
     if (strcmp(deed, "learnt") == 0 && count == 1)
         return say_result(learnt_print(organisation, config, data, &error), &error);
     if (strcmp(deed, "forget") == 0 && count == 2)
         return say_result(learnt_forget(organisation, config, data, words[1], &error), &error);
+    const struct exchange exchange = {organisation, config, data, words[1], language, dry_run, shipped};
+    if (strcmp(deed, "export") == 0 && count == 2)
+        return say_result(exchange_export(&exchange, &error), &error);
+    if (strcmp(deed, "import") == 0 && count == 2)
+        return say_result(exchange_import(&exchange, &error), &error);
     if (strcmp(deed, "drafts") == 0 && count <= 3) {
         const struct drafts_errand drafts = {organisation, config, data, topic, name, words[2], shipped};
         return command_drafts(&drafts, words[1]);

@@ -1,9 +1,9 @@
 #include "commands/people_file.h"
 
+#include "base/csv.h"
 #include "base/file.h"
 #include "base/own.h"
 #include "base/yaml.h"
-#include "commands/csv.h"
 #include "model/local_time.h"
 
 #include <stdio.h>

@@ -121,6 +121,12 @@ static void show(struct console *console, struct http_request *request, const st
         view_asked(&json, query->article);
     else if (query->kind == QUERY_ARTICLE_TRY)
         view_tried(&json, query->article);
+    else if (query->kind == QUERY_IMPORT)
+        view_import(&json, query->article);
+    else if (query->kind == QUERY_UNANSWERED)
+        view_unanswered(&json, &query->article->failed);
+    else if (query->kind == QUERY_DRAFTS)
+        view_drafts(&json, &query->article->drafts);
     else if (query->kind == QUERY_TICKETS)
         view_tickets(&json, query);
     else
@@ -162,6 +168,8 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
     }
     if (query->kind == QUERY_ARTICLE_TRY && !take_edit(console, waiting, query->article))
         return;
+    if (query->kind == QUERY_SETTLE)
+        waiting->command.settling = TAKE(query->article->settling);
     waiting->picture = TAKE(query->picture);
     waiting->command.secret = TAKE(query->hash);
     console_command(console, waiting);

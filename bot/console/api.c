@@ -88,4 +88,5 @@ void api_routes(struct console *console)
     session_routes(console);
     ticket_routes(console);
     article_routes(console);
+    unanswered_routes(console);
 }

@@ -6,10 +6,16 @@
 
 #include <string.h>
 
-enum { TOPIC_BYTES = 64, QUESTION_BYTES = 4096, ID_BYTES = 36, ARTICLE_BODY_BYTES = 400 * 1024 };
+enum {
+    TOPIC_BYTES = 64,
+    QUESTION_BYTES = 4096,
+    ID_BYTES = 36,
+    ARTICLE_BODY_BYTES = 400 * 1024,
+    IMPORT_BODY_BYTES = 2 * 1024 * 1024
+};
 
-static struct console_query *begin(struct http_request *request, enum query_kind kind, enum language language,
-                                   const char *topic)
+struct console_query *api_editing(struct http_request *request, enum query_kind kind, enum language language,
+                                  const char *topic)
 {
     struct console_query *query = api_query_of(request, kind);
     if (query == NULL)
@@ -39,7 +45,7 @@ static void get_articles(void *context, struct http_request *request)
         http_answer_error(request, 422, "bad_query", "language is fi, sv or en; after is a topic.");
         return;
     }
-    struct console_query *query = begin(request, QUERY_ARTICLES, language, after);
+    struct console_query *query = api_editing(request, QUERY_ARTICLES, language, after);
     if (query != NULL)
         console_ask(context, api_reading(context, request), query);
 }
@@ -50,7 +56,7 @@ static void read_one(struct console *console, struct http_request *request, int6
     const char *topic;
     if (!read_place(request, &language, &topic))
         return;
-    struct console_query *query = begin(request, QUERY_ARTICLE, language, topic);
+    struct console_query *query = api_editing(request, QUERY_ARTICLE, language, topic);
     if (query == NULL)
         return;
     query->article->version = version;
@@ -110,7 +116,7 @@ static void post_ask(void *context, struct http_request *request)
         http_answer_error(request, 422, "bad_field", "\"language\" is fi, sv or en.");
         return;
     }
-    struct console_query *query = begin(request, QUERY_ARTICLE_ASK, language, topic);
+    struct console_query *query = api_editing(request, QUERY_ARTICLE_ASK, language, topic);
     if (query == NULL)
         return;
     query->article->question = x_strdup(text);
@@ -119,6 +125,26 @@ static void post_ask(void *context, struct http_request *request)
         console_query_free(query);
         return;
     }
+    console_ask(context, api_reading(context, request), query);
+}
+
+/* What a table of questions and answers holds. */
+static void post_import(void *context, struct http_request *request)
+{
+    size_t length = 0;
+    const char *code = http_request_query(request, "language"), *body = http_request_body(request, &length);
+    enum language language = language_from_code(code == NULL ? "fi" : code);
+    if (!api_is_own_page(request))
+        return;
+    if (language == LANGUAGE_NONE || length == 0) {
+        http_answer_error(request, 422, "bad_query", "language is fi, sv or en; the body is a table as CSV or TSV.");
+        return;
+    }
+    struct console_query *query = api_editing(request, QUERY_IMPORT, language, "");
+    if (query == NULL)
+        return;
+    query->article->table = (struct text)TEXT_INIT;
+    text_add_bytes(&query->article->table, body, length);
     console_ask(context, api_reading(context, request), query);
 }
 
@@ -168,7 +194,7 @@ static void post_deed(void *context, struct http_request *request)
     }
     if (!read_place(request, &language, &topic) || !api_is_own_page(request) || (body = api_body_of(request)) == NULL)
         return;
-    struct console_query *query = begin(request, QUERY_ARTICLE_TRY, language, topic);
+    struct console_query *query = api_editing(request, QUERY_ARTICLE_TRY, language, topic);
     if (query == NULL)
         return;
     query->article->deed = deeds[deed].deed;
@@ -188,6 +214,7 @@ void article_routes(struct console *console)
     struct http_server *server = console->services.server;
     http_route(server, HTTP_GET, "/api/v1/articles", get_articles, console, 0);
     http_route(server, HTTP_POST, "/api/v1/articles/ask", post_ask, console, ARTICLE_BODY_BYTES);
+    http_route(server, HTTP_POST, "/api/v1/articles/import", post_import, console, IMPORT_BODY_BYTES);
     http_route(server, HTTP_GET, "/api/v1/articles/*/*", get_article, console, 0);
     http_route(server, HTTP_GET, "/api/v1/articles/*/*/versions/*", get_version, console, 0);
     http_route(server, HTTP_POST, "/api/v1/articles/*/*/*", post_deed, console, ARTICLE_BODY_BYTES);

@@ -82,10 +82,14 @@ const char *api_field(struct http_request *request, const struct json *body, con
 bool api_number(const char *text, int64_t *number); /* answers nothing */
 struct waiting *api_reading(struct console *console, struct http_request *request);
 
-/* sessions.c, tickets.c, articles.c */
+/* sessions.c, tickets.c, articles.c, unanswered.c */
 void session_routes(struct console *console);
 void ticket_routes(struct console *console);
 void article_routes(struct console *console);
+void unanswered_routes(struct console *console);
+/* A query of an editor, with its article_query. NULL after answering. */
+struct console_query *api_editing(struct http_request *request, enum query_kind kind, enum language language,
+                                  const char *topic);
 
 /* answers.c */
 void api_answered(struct console *console, struct waiting *waiting, struct console_query *query);
@@ -101,8 +105,13 @@ void view_articles(struct text *out, const struct console_query *query);
 void view_article(struct text *out, const struct article_query *query);
 void view_asked(struct text *out, const struct article_query *query);
 void view_tried(struct text *out, const struct article_query *query);
+void view_import(struct text *out, const struct article_query *query);
 /* Why it is not published as it is: "faults", "breaks", "breaks_too_many"; NULL: it is. */
 const char *article_refusal(const struct article_query *query);
+
+/* view_unanswered.c */
+void view_unanswered(struct text *out, const struct failed_groups *groups);
+void view_drafts(struct text *out, const struct drafts *drafts);
 
 /* windows.c */
 void windows_routes(struct console *console);

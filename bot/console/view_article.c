@@ -148,3 +148,34 @@ void view_tried(struct text *out, const struct article_query *query)
     }
     text_add(out, "]}");
 }
+
+static void write_import_fault(struct text *out, unsigned line, const char *fault)
+{
+    begin_one(out);
+    json_write_member_int(out, "line", line);
+    json_write_member(out, "text", fault);
+    text_add(out, "}");
+}
+
+void view_import(struct text *out, const struct article_query *query)
+{
+    text_add(out, "{");
+    json_write_member_int(out, "rows", query->import.rows);
+    begin_list(out, "articles");
+    for (size_t i = 0; i < query->import.articles.count; i++) {
+        const struct imported_article *article = &query->import.articles.items[i];
+        begin_one(out);
+        json_write_member_int(out, "line", article->line);
+        json_write_member(out, "topic", article->topic);
+        json_write_member(out, "language", language_code(article->language));
+        write_fields(out, "fields", &article->fields);
+        text_add(out, "}");
+    }
+    text_add(out, "]");
+    begin_list(out, "faults");
+    if (query->import_fault != NULL)
+        write_import_fault(out, 0, query->import_fault);
+    for (size_t i = 0; i < query->import.faults.count; i++)
+        write_import_fault(out, query->import.faults.items[i].line, query->import.faults.items[i].text);
+    text_add(out, "]}");
+}

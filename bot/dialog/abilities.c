@@ -20,6 +20,7 @@ const struct ability *const abilities[] = {
     &booking_ability,       /* the same */
     &mail_address_ability,  /* the same */
     &incident_ability,      /* its button */
+    &news_ability,          /* the same */
     &class_waiting_ability, /* the answer to its one question */
     &solved_ability,        /* the same */
     &other_language_ability, &helped_ability,

@@ -6,21 +6,36 @@
 #include "dialog/clarify.h"
 #include "dialog/hand_over.h"
 #include "dialog/learn.h"
+#include "dialog/news.h"
+#include "dialog/urgent.h"
 
 #include <string.h>
 
 enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 /* then a person is proposed */ };
+
+/* For an editor, who is to write what was missing; not what sounds as if somebody were in danger or in need. */
+static void note_failed(struct talk *talk)
+{
+    const struct ranking nothing = {.outcome = OUTCOME_UNKNOWN};
+    const char *words = talk->state.question + talk->state.newest_at;
+    if (*words == '\0' || urgent_perhaps(talk->world, words, &nothing) != NULL)
+        return;
+    free_pointer(&talk->decision->failed);
+    talk->decision->failed = x_strdup(words);
+}
 
 static void ask_to_rephrase(struct talk *talk)
 {
     talk_say(talk, "rephrase_hint");
     talk->state.pending = PENDING_REPHRASE;
     talk_offer_person(talk);
+    news_offer(talk);
 }
 
 void missed(struct talk *talk)
 {
     talk->decision->outcome = "unknown";
+    note_failed(talk);
     talk->state.misses++;
     if (talk->state.misses < MISSES_TO_PERSON)
         ask_to_rephrase(talk);
@@ -104,6 +119,7 @@ static void repair(struct talk *talk)
     bool was_asked_to_rephrase = talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
     talk->decision->outcome = "repair";
     note_refusal(talk);
+    note_failed(talk);
     talk->state.refusals++;
     if (was_asked_to_rephrase)
         talk->state.refusals = REFUSALS_TO_PERSON;

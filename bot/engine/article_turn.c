@@ -2,6 +2,7 @@
 
 #include "access/rights.h"
 #include "base/own.h"
+#include "engine/settle_turn.h"
 #include "store/access.h"
 #include "store/articles.h"
 #include "store/audit.h"
@@ -66,11 +67,14 @@ static enum result take(struct turn *turn, const struct console_command *command
         receipt->kind = RECEIPT_REPEATED;
         return RESULT_OK;
     }
-    return result == RESULT_OK ? write(turn, command, receipt, error) : result;
+    if (result != RESULT_OK)
+        return result;
+    return command->kind == COMMAND_SETTLE ? turn_settle(turn, command->settling, error)
+                                           : write(turn, command, receipt, error);
 }
 
-enum result turn_article(struct turn *turn, const struct console_command *command, struct receipt *receipt,
-                         struct error *error)
+enum result turn_editor(struct turn *turn, const struct console_command *command, struct receipt *receipt,
+                        struct error *error)
 {
     enum result result = store_savepoint(turn->tools->store, error);
     if (result == RESULT_OK)

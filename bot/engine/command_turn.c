@@ -301,8 +301,8 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
-    if (found == RESULT_OK && command->kind == COMMAND_ARTICLE)
-        return turn_article(&turn, command, receipt, error);
+    if (found == RESULT_OK && (command->kind == COMMAND_ARTICLE || command->kind == COMMAND_SETTLE))
+        return turn_editor(&turn, command, receipt, error);
     if (found == RESULT_OK && command->kind == COMMAND_SERVICE)
         return turn_service(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;

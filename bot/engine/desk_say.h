@@ -26,6 +26,7 @@ enum {
     OUTPUT_BANDS_HIDDEN = 2500, /* + the number of the ticket % 1000 */
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
+    OUTPUT_NEWS = 3600, /* + the how manieth is told */
     OUTPUT_INCIDENT_CARD = 4000,
     OUTPUT_INCIDENT = 5000,        /* + the how manieth is told */
     OUTPUT_INCIDENT_WAITED = 6000, /* the same, of what waited before */

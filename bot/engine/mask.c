@@ -239,3 +239,20 @@ unsigned mask_text(const char *text, struct text *out)
     text_add(out, text + covering.copied);
     return covering.masked;
 }
+
+enum mask mask_find_number(const char *text, size_t *from)
+{
+    own_(symbols_done) struct symbols symbols = {0};
+    enum mask mask = MASK_NONE;
+    char before = '\0';
+    symbols_read(&symbols, text);
+    for (size_t i = 0; i < symbols.count && mask == MASK_NONE; i++) {
+        struct find find;
+        if (find_at(&symbols, i, before, &find) && find.mask != MASK_PASSWORD) {
+            mask = find.mask;
+            *from = symbols.starts[find.start];
+        }
+        before = symbols.plain[i];
+    }
+    return mask;
+}

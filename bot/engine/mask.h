@@ -9,11 +9,15 @@
 #define NEUVO_ENGINE_MASK_H
 
 #include "base/text.h"
+#include "model/message.h"
 
 #define MASK_MARK "•••"
 
 /* Adds the text to out with every find replaced by MASK_MARK. Returns enum mask bits (model/message.h) of what was
  * covered. Any bytes are taken; linear time. */
 unsigned mask_text(const char *text, struct text *out);
+/* The first identity code, card or IBAN that stands in the text, and the byte where it begins; MASK_NONE: there is
+ * none. Passwords are not looked for: this is for texts that may speak of them. */
+enum mask mask_find_number(const char *text, size_t *from);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/own.h"
 #include "store/attachments.h"
 #include "store/conversations.h"
+#include "store/failed_questions.h"
 #include "store/outbox.h"
 #include "store/people.h"
 
@@ -122,6 +123,8 @@ enum result turn_take_back(struct turn *turn, struct error *error)
         result = take_back_answer(turn, error);
     if (result == RESULT_OK)
         result = attachments_drop_of_event(store, of, conversation, turn->message->target, turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = failed_questions_drop(store, of, conversation, error);
     if (result == RESULT_OK && target->person_id != 0)
         result = dialog_state_save(store, of, conversation, target->person_id, "", error);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;

@@ -1,18 +1,18 @@
 #include "jobs/articles.h"
 
 #include "access/rights.h"
-#include "base/clock.h"
 #include "base/own.h"
+#include "engine/mask.h"
+#include "jobs/article_import.h"
 #include "jobs/article_text.h"
 #include "jobs/console.h"
+#include "jobs/editing.h"
 #include "knowledge/article.h"
-#include "store/article_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { ROWS_MOST = 200, BROKEN_TOLD = 20 };
+enum { BROKEN_TOLD = 20 };
 
 struct articles_job {
     struct job job; /* first: the worker gives it back as a job */
@@ -20,15 +20,6 @@ struct articles_job {
     struct knowledge_watch *watch;
     char *url;
     struct console_query *query;
-};
-
-/* What one query works with. */
-struct asking {
-    struct knowledge_watch *watch;
-    struct knowledge *now; /* what answers */
-    struct reader *reader;
-    int64_t of;
-    struct article_query *query;
 };
 
 static void close_reader(struct reader **reader)
@@ -46,77 +37,16 @@ static char *copy(const char *string)
     return x_strdup(string == NULL ? "" : string);
 }
 
-/* The store knows at once what the snapshot shows a moment later. */
-static const char *origin_of(const struct article *article, const struct article_head *head)
-{
-    if (head->in_force != 0)
-        return "edited";
-    bool file = article != NULL && !article->shipped && !string_starts(article->path, EDITED_PREFIX);
-    return file ? "file" : article == NULL ? "" : "shipped";
-}
-
-/* ---- the list ---------------------------------------------------------------------------------------------------- */
-
-static enum query_outcome add_row(const struct asking *asking, const struct article *article, const char *today)
-{
-    struct article_head head;
-    struct error error = ERROR_INIT;
-    struct article_row *row = list_push(&asking->query->rows);
-    *row = (struct article_row){.topic = copy(article->topic),
-                                .title = copy(article->title),
-                                .owner = copy(article->owner),
-                                .checked_on = copy(article->checked_on),
-                                .review_by = copy(article->review_by),
-                                .language = article->language,
-                                .overdue = article->review_by != NULL && strcmp(article->review_by, today) < 0};
-    enum result result =
-        reader_article_head(asking->reader, asking->of, article->topic, article->language, &head, &error);
-    row->origin = origin_of(article, &head);
-    row->draft = head.newest > 0 && head.deed == ARTICLE_DRAFTED;
-    if (result == RESULT_OK)
-        result = reader_article_helped(asking->reader, asking->of, article->topic, article->language, &row->helped,
-                                       &row->not_helped, &error);
-    return result == RESULT_OK ? QUERY_DONE : QUERY_LATER;
-}
-
-static void write_today(char today[11])
-{
-    time_t now = (time_t)(clock_now_ms() / 1000);
-    struct tm parts;
-    today[0] = '\0';
-    if (gmtime_r(&now, &parts) != NULL)
-        (void)strftime(today, 11, "%Y-%m-%d", &parts);
-}
-
-static enum query_outcome list_articles(const struct asking *asking, bool *more)
-{
-    const struct knowledge *now = asking->now;
-    struct article_query *query = asking->query;
-    enum query_outcome outcome = QUERY_DONE;
-    char today[11];
-    write_today(today);
-    for (size_t i = 0; i < knowledge_topic_count(now) && outcome == QUERY_DONE; i++) {
-        const char *topic = knowledge_topic(now, i);
-        if (query->topic != NULL && strcmp(topic, query->topic) <= 0)
-            continue;
-        *more = query->rows.count == ROWS_MOST;
-        if (*more)
-            break;
-        outcome = add_row(asking, knowledge_article_or_other(now, topic, query->language), today);
-    }
-    return outcome;
-}
-
 /* ---- one ----------------------------------------------------------------------------------------------------------
  */
 
-static enum query_outcome read_version(const struct asking *asking, int64_t number)
+static enum query_outcome read_version(const struct editing *editing, int64_t number)
 {
     own_(article_version_done) struct article_version version = {.number = 0};
-    struct article_query *query = asking->query;
+    struct article_query *query = editing->query;
     struct error error = ERROR_INIT;
     enum result result =
-        reader_article_version(asking->reader, asking->of, query->topic, query->language, number, &version, &error);
+        reader_article_version(editing->reader, editing->of, query->topic, query->language, number, &version, &error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? QUERY_NONE : QUERY_LATER;
     if (version.deed == ARTICLE_TAKEN_BACK)
@@ -127,30 +57,31 @@ static enum query_outcome read_version(const struct asking *asking, int64_t numb
     return QUERY_DONE;
 }
 
-static enum query_outcome read_article(const struct asking *asking)
+static enum query_outcome read_article(const struct editing *editing)
 {
-    struct article_query *query = asking->query;
-    const struct knowledge *now = asking->now;
+    struct article_query *query = editing->query;
+    const struct knowledge *now = editing->now;
     struct article_head head;
     struct error error = ERROR_INIT;
     bool beneath =
-        article_text_beneath(knowledge_watch_folders(asking->watch), query->topic, query->language, &query->beneath);
-    enum result result = reader_article_head(asking->reader, asking->of, query->topic, query->language, &head, &error);
+        article_text_beneath(knowledge_watch_folders(editing->watch), query->topic, query->language, &query->beneath);
+    enum result result =
+        reader_article_head(editing->reader, editing->of, query->topic, query->language, &head, &error);
     if (result == RESULT_OK)
-        result = reader_article_versions(asking->reader, asking->of, query->topic, query->language, &query->versions,
+        result = reader_article_versions(editing->reader, editing->of, query->topic, query->language, &query->versions,
                                          &error);
     if (result != RESULT_OK)
         return QUERY_LATER;
     if (!beneath && head.newest == 0)
         return QUERY_NONE;
     int64_t number = query->version != 0 ? query->version : head.deed == ARTICLE_DRAFTED ? head.newest : head.in_force;
-    enum query_outcome outcome = number == 0 ? QUERY_DONE : read_version(asking, number);
+    enum query_outcome outcome = number == 0 ? QUERY_DONE : read_version(editing, number);
     if (!query->has_fields && outcome == QUERY_DONE)
         article_fields_copy(&query->fields, &query->beneath);
     article_fields_inherit(&query->fields, &query->beneath);
     query->newest = head.newest;
     const struct article *article = knowledge_article(now, query->topic, query->language);
-    query->origin = origin_of(article, &head);
+    query->origin = editing_origin(article, &head);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         if (knowledge_article(now, query->topic, (enum language)language) != NULL)
             query->languages |= 1u << language;
@@ -166,17 +97,37 @@ static void add_fault(struct article_query *query, const char *field, const char
     *list_push(&query->faults) = (struct article_fault){x_strdup(field), x_strdup(text)};
 }
 
-/* What would answer with the fields published; NULL: there are faults, which the query holds. */
-static struct knowledge *build_with(const struct asking *asking)
+/* An article is not masked, because it may speak of passwords; but these are never right in one. */
+static void find_numbers(struct article_query *query)
 {
-    struct article_query *query = asking->query;
+    static const char *const names[] = {[MASK_IDENTITY_CODE] = "a personal identity code",
+                                        [MASK_CARD] = "a card number",
+                                        [MASK_IBAN] = "an account number"};
+    for (int field = 0; field < FIELD_COUNT; field++) {
+        const char *value = query->fields.values[field];
+        size_t from = 0, line = 1;
+        enum mask mask = value == NULL ? MASK_NONE : mask_find_number(value, &from);
+        if (mask == MASK_NONE)
+            continue;
+        own_(text_done) struct text why = TEXT_INIT;
+        for (size_t i = 0; i < from; i++)
+            line += value[i] == '\n';
+        text_printf(&why, "line %zu holds %s; take it out, everybody would read it", line, names[mask]);
+        add_fault(query, article_field_name((enum article_field)field), why.data);
+    }
+}
+
+/* What would answer with the fields published; NULL: there are faults, which the query holds. */
+static struct knowledge *build_with(const struct editing *editing)
+{
+    struct article_query *query = editing->query;
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     own_(text_done) struct text path = TEXT_INIT;
     struct knowledge *built = NULL;
     struct error error = ERROR_INIT;
     const struct edited_article edited = {query->topic, query->language, query->text, -1};
     text_printf(&path, "%s%s/%s", EDITED_PREFIX, language_code(query->language), query->topic);
-    if (knowledge_watch_with(asking->watch, &edited, &built, &complaints, &error) != RESULT_OK)
+    if (knowledge_watch_with(editing->watch, &edited, &built, &complaints, &error) != RESULT_OK)
         add_fault(query, "", error.text);
     for (size_t i = 0; i < complaints.list.count; i++) {
         const struct complaint *complaint = &complaints.list.items[i];
@@ -209,40 +160,42 @@ static void write_text(struct article_query *query)
     query->text = x_strdup(text.data);
 }
 
-static enum query_outcome try_article(const struct asking *asking)
+static enum query_outcome try_article(const struct editing *editing)
 {
-    struct article_query *query = asking->query;
+    struct article_query *query = editing->query;
     const char *body = query->fields.values[FIELD_BODY];
     if (!topic_valid(query->topic))
         return QUERY_NONE;
     write_text(query);
-    query->most_broken = knowledge_watch_most_broken(asking->watch);
+    query->most_broken = knowledge_watch_most_broken(editing->watch);
+    if (query->deed != ARTICLE_TAKEN_BACK)
+        find_numbers(query);
     if (query->deed == ARTICLE_DRAFTED)
         return QUERY_DONE;
     if (body != NULL && string_starts(body, "---"))
         add_fault(query, "body", "begins with the lines --- of a file; put only the text here");
-    own_(release_knowledge) struct knowledge *built = query->faults.count > 0 ? NULL : build_with(asking);
+    own_(release_knowledge) struct knowledge *built = query->faults.count > 0 ? NULL : build_with(editing);
     if (built != NULL)
-        knowledge_watch_try(asking->watch, built, take_broken, query);
+        knowledge_watch_try(editing->watch, built, take_broken, query);
     return QUERY_DONE;
 }
 
-static enum query_outcome ask(const struct asking *asking)
+static enum query_outcome ask(const struct editing *editing)
 {
     static const char *const outcomes[] = {"answer", "clarify", "unknown"};
-    struct article_query *query = asking->query;
-    const struct knowledge *now = asking->now;
+    struct article_query *query = editing->query;
+    const struct knowledge *now = editing->now;
     own_(release_knowledge) struct knowledge *built = NULL;
     own_(text_done) struct text why = TEXT_INIT;
     struct ranking ranking = {.count = 0};
     if (query->has_fields) {
         write_text(query);
-        if ((built = build_with(asking)) == NULL)
+        if ((built = build_with(editing)) == NULL)
             return QUERY_DONE;
         now = built;
     }
     struct question question = {.text = query->question, .language = query->language, .audience = AUDIENCE_STAFF};
-    knowledge_ask(now, knowledge_watch_analyser(asking->watch), &question, &ranking, &why);
+    knowledge_ask(now, knowledge_watch_analyser(editing->watch), &question, &ranking, &why);
     for (size_t i = 0; i < ranking.count; i++) {
         const char *topic = ranking.ranked[i].topic;
         const struct article *article = knowledge_article_or_other(now, topic, query->language);
@@ -251,6 +204,19 @@ static enum query_outcome ask(const struct asking *asking)
     }
     query->outcome = outcomes[ranking.outcome];
     query->why = text_detach(&why);
+    return QUERY_DONE;
+}
+
+/* Nothing of it is kept: each article becomes a draft by a command of its own. */
+static enum query_outcome read_table(const struct editing *editing)
+{
+    struct article_query *query = editing->query;
+    struct error error = ERROR_INIT;
+    if (article_import_read(query->table.data, query->table.length, query->language, &query->import, &error) ==
+        RESULT_OK)
+        article_import_compare(&query->import, editing->now);
+    else
+        query->import_fault = x_strdup(error.text);
     return QUERY_DONE;
 }
 
@@ -274,16 +240,24 @@ static enum query_outcome answer(const struct articles_job *job)
     if (!access_may(query->viewer.accesses, RIGHT_EDIT_ARTICLES))
         return QUERY_FORBIDDEN;
     own_(release_knowledge) struct knowledge *now = knowledge_watch_hold(job->watch);
-    const struct asking asking = {job->watch, now, reader, of, query->article};
+    const struct editing editing = {job->watch, now, reader, of, query->article};
     switch (query->kind) {
     case QUERY_ARTICLES:
-        return list_articles(&asking, &query->more);
+        return editing_list(&editing, &query->more);
     case QUERY_ARTICLE:
-        return read_article(&asking);
+        return read_article(&editing);
     case QUERY_ARTICLE_ASK:
-        return ask(&asking);
+        return ask(&editing);
+    case QUERY_UNANSWERED:
+        return editing_unanswered(&editing);
+    case QUERY_IMPORT:
+        return read_table(&editing);
+    case QUERY_DRAFTS:
+        return editing_drafts(&editing);
+    case QUERY_SETTLE:
+        return QUERY_DONE; /* who may edit may do that */
     default:
-        return try_article(&asking);
+        return try_article(&editing);
     }
 }
 
@@ -311,7 +285,7 @@ bool articles_put(struct workers *workers, struct mailbox *results, struct knowl
                                  .watch = watch,
                                  .url = x_strdup(url),
                                  .query = query};
-    bool asks = query->kind == QUERY_ARTICLE_ASK || query->kind == QUERY_ARTICLE_TRY;
+    bool asks = query->kind == QUERY_ARTICLE_ASK || query->kind == QUERY_ARTICLE_TRY || query->kind == QUERY_UNANSWERED;
     if (workers_put(workers, asks ? WORKER_KNOWLEDGE : WORKER_STORE, &job->job))
         return true;
     job->query = NULL;

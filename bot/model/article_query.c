@@ -33,9 +33,14 @@ void article_query_free(struct article_query *query)
     list_done(&query->faults);
     list_done(&query->broken);
     list_done(&query->ranked);
+    failed_groups_done(&query->failed);
+    drafts_done(&query->drafts);
+    text_done(&query->table);
+    article_import_done(&query->import);
+    settling_free(query->settling);
     article_versions_done(&query->versions);
     article_fields_done(&query->fields);
     article_fields_done(&query->beneath);
-    free_all((char *const[]){query->topic, query->question, query->why, query->text}, 4);
+    free_all((char *const[]){query->topic, query->question, query->why, query->text, query->import_fault}, 5);
     free(query);
 }

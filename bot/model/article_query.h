@@ -4,6 +4,10 @@
 
 #include "model/article_edit.h"
 #include "model/article_fields.h"
+#include "model/article_import.h"
+#include "model/draft.h"
+#include "model/failed_question.h"
+#include "model/settling.h"
 
 /* One article of a list. */
 struct article_row {
@@ -53,6 +57,12 @@ struct article_query {
     const char *outcome; /* ASK: static: "answer", "clarify", "unknown" */
     char *why;           /* ASK */
     char *text;          /* TRY: the fields as text of a file */
+    struct failed_groups failed;
+    struct drafts drafts;
+    struct text table; /* IMPORT: the bytes of the file */
+    struct article_import import;
+    char *import_fault;        /* it is no table of articles at all; NULL: it is one */
+    struct settling *settling; /* SETTLE: what the viewer would do; given back as it was */
 };
 
 void article_query_free(struct article_query *query); /* NULL is fine */

@@ -24,6 +24,10 @@ enum query_kind {
     QUERY_ARTICLE,     /* one, as it is now or was */
     QUERY_ARTICLE_ASK, /* which articles a question finds */
     QUERY_ARTICLE_TRY, /* whether a text can be published, and what it would change */
+    QUERY_UNANSWERED,  /* questions that failed, those that ask the same together */
+    QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
+    QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
+    QUERY_SETTLE,      /* whether the viewer may be done with such */
     QUERY_KEEP,        /* a picture for its asker: strips and keeps it */
     QUERY_SIGN_IN,     /* is this the password? Makes a new token */
     QUERY_INVITED,     /* is the invitation good, and the password? Hashes it */

@@ -43,6 +43,7 @@ void decision_done(struct decision *decision)
     checkin_draft_done(&decision->checkin);
     free_pointer(&decision->state);
     free_pointer(&decision->topic);
+    free_pointer(&decision->failed);
     free_pointer(&decision->unit);
     free_pointer(&decision->link_code);
     free_pointer(&decision->link_with);

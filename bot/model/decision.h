@@ -88,6 +88,8 @@ struct decision {
     LIST_OF(struct timer_draft) timers;
     const char *outcome; /* for logs and metrics: "answer", "clarify", "unknown" or an intent's name; static */
     char *topic;         /* what was answered; NULL: nothing */
+    char *failed;        /* the words of a question that found no answer, or none that helped; NULL: none did */
+    bool tells;          /* they want to hear when there is an answer to what failed before */
     double score;
     int64_t knowledge_version; /* of the snapshot that was asked; 0: none was */
 };

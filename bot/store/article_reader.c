@@ -38,3 +38,22 @@ enum result reader_article_helped(struct reader *reader, int64_t organisation_id
 {
     return article_helped(reader_store(reader), organisation_id, topic, language, helped, not_helped, error);
 }
+
+enum result reader_article_drafts(struct reader *reader, int64_t organisation_id, enum language language,
+                                  const char *after, size_t limit, struct article_versions *versions,
+                                  struct error *error)
+{
+    return articles_drafted(reader_store(reader), organisation_id, language, after, limit, versions, error);
+}
+
+enum result reader_failed_questions(struct reader *reader, int64_t organisation_id, size_t limit,
+                                    struct failed_questions *questions, struct error *error)
+{
+    return failed_questions_waiting(reader_store(reader), organisation_id, limit, questions, error);
+}
+
+enum result reader_drafts(struct reader *reader, int64_t organisation_id, size_t limit, struct drafts *drafts,
+                          struct error *error)
+{
+    return drafts_in(reader_store(reader), organisation_id, DRAFT_WAITS, limit, drafts, error);
+}

@@ -123,6 +123,24 @@ enum result articles_in_force(struct store *store, int64_t organisation_id, stru
     return result;
 }
 
+enum result articles_drafted(struct store *store, int64_t organisation_id, enum language language, const char *after,
+                             size_t limit, struct article_versions *versions, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(
+        store->db, &rows,
+        VERSION_COLUMNS "v.text FROM article h JOIN article_version v ON v.organisation_id = h.organisation_id AND "
+                        "v.topic = h.topic AND v.language = h.language AND v.number = h.newest WHERE h.organisation_id "
+                        "= $1 AND h.language = $2 AND h.in_force = 0 AND h.newest_deed = $3 AND h.topic > $4 ORDER BY "
+                        "h.topic LIMIT $5",
+        VALUES(INT(organisation_id), TEXT(language_code(language)), INT(ARTICLE_DRAFTED), TEXT(after),
+               INT((int64_t)limit)),
+        error);
+    while (result == RESULT_OK && rows_next(rows, &result, error))
+        *list_push(&versions->list) = read_version(rows);
+    return result;
+}
+
 enum result article_changes(struct store *store, int64_t organisation_id, int64_t *changes, struct error *error)
 {
     *changes = 0;

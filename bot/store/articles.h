@@ -25,6 +25,9 @@ enum result article_versions_of(struct store *store, int64_t organisation_id, co
 /* Adds all that answer, with their texts. */
 enum result articles_in_force(struct store *store, int64_t organisation_id, struct article_versions *versions,
                               struct error *error);
+/* Adds those whose newest version is a draft and of which none answers: topics after `after` in their order. */
+enum result articles_drafted(struct store *store, int64_t organisation_id, enum language language, const char *after,
+                             size_t limit, struct article_versions *versions, struct error *error);
 /* A number that differs after any change of those. */
 enum result article_changes(struct store *store, int64_t organisation_id, int64_t *changes, struct error *error);
 /* How often people said of it that it helped, or that it did not. */

@@ -122,6 +122,7 @@ static const char *const erase_conversation[] = {
     "DELETE FROM dialog_state WHERE organisation_id = $1 AND conversation_id = $2",
     "DELETE FROM timer WHERE organisation_id = $1 AND conversation_id = $2",
     "DELETE FROM dead WHERE organisation_id = $1 AND conversation_id = $2",
+    "DELETE FROM failed_question WHERE organisation_id = $1 AND conversation_id = $2",
 };
 
 static const char *const erase_person[] = {
@@ -133,6 +134,7 @@ static const char *const erase_person[] = {
     "UPDATE draft SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of a tutor; it names nobody */
     "UPDATE article_version SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of an editor */
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM failed_question WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE question SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",
     ("DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN "
      "(SELECT id FROM ticket WHERE organisation_id = $1 AND person_id = $2)"),

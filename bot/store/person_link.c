@@ -20,6 +20,7 @@ static const char *const moves[] = {
     "UPDATE attachment SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE feedback SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE question SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
+    "UPDATE failed_question SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "INSERT INTO participant (organisation_id, person_id, conversation_id, last_ms) "
     "SELECT organisation_id, $2, conversation_id, last_ms FROM participant WHERE organisation_id = $1 AND person_id = "
     "$3 ON CONFLICT (organisation_id, person_id, conversation_id) DO UPDATE SET last_ms = "

@@ -99,6 +99,7 @@ static const struct rule rules[] = {
      REMOVE("ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), REMOVE("feedback", "at_ms", "at_ms", "id")},
     {KEEP(tickets_ms), REMOVE("question", "at_ms", "at_ms", "id")},
+    {KEEP(entries_ms), REMOVE("failed_question", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
     {KEEP(tickets_ms), REMOVE_ANY("round_answer", "round_id IN " OVER_ROUNDS, "round_id")},
     {KEEP(tickets_ms), REMOVE_ANY("round_told", "round_id IN " OVER_ROUNDS, "round_id")},

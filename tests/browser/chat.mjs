@@ -7,6 +7,7 @@ import { consoleTests } from './console.mjs';
 import { handbookTests } from './handbook.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
 import { ticketTests } from './ticket.mjs';
+import { importTests, unansweredTests } from './unanswered.mjs';
 import { beginBrowser, must, Server, until, Window } from './support.mjs';
 
 const MINUTE = 60 * 1000;
@@ -410,6 +411,8 @@ for (const [language, words] of Object.entries({
   });
 
 articleTests((name, options, body) => test(name, body, options));
+unansweredTests((name, options, body) => test(name, body, options));
+importTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
 checkinTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));

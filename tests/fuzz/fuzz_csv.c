@@ -1,9 +1,9 @@
 /* csv_read: bounded; what it read, written anew with every cell in quotation marks, is read the same again. */
 #include "fuzz/target.h"
 
+#include "base/csv.h"
 #include "base/own.h"
 #include "base/text.h"
-#include "commands/csv.h"
 
 #include <stdbool.h>
 #include <string.h>

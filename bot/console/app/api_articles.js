@@ -19,6 +19,24 @@ export const articles = (language, after) => ask('GET', `articles?language=${lan
 /** @returns {Promise<Article>} */
 export const article = (language, topic) => ask('GET', place(language, topic));
 export const version = (language, topic, number) => ask('GET', `${place(language, topic)}/versions/${number}`);
+/**
+ * Questions that failed and ask the same, or what a tutor told; with the way to be done with it.
+ * @typedef {{ids: string[], language: string, words: string[], topic: string, at_ms: number, people: number, tells: number,
+ *   answered: boolean, nearest: {topic: string, title: string}[]}} Group
+ * @typedef {{ids: string[], language: string, topic: string, question: string, answer: string, at_ms: number}} Draft
+ * @typedef {{of: 'unanswered'|'drafts', deed: string, ids: string[]}} Settling
+ */
+/** @returns {Promise<{groups: Group[]}>} */
+export const unanswered = () => ask('GET', 'unanswered');
+/** @returns {Promise<{drafts: Draft[]}>} */
+export const drafts = () => ask('GET', 'drafts');
+/**
+ * @typedef {{rows: number, articles: {line: number, topic: string, language: string, fields: Fields}[],
+ *   faults: {line: number, text: string}[]}} Table
+ */
+/** @returns {Promise<Table>} what the file holds; keeps nothing */
+export const readTable = (file, language) => ask('POST', `articles/import?language=${language}`, file);
+export const settle = ({ of, deed, ids }, topic = '') => insist(`${of}/${deed}`, { id: makeId(), ids, topic });
 /** Which articles a question finds; with topic and fields: as if these were published. */
 export const askArticles = (text, language, topic, fields) => ask('POST', 'articles/ask', { text, language, ...(topic ? { topic, ...fields } : {}) });
 /** Refused with a Tried as its answer: with faults, or with questions that it would break and that `accepts` does not take. */

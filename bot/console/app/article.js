@@ -4,6 +4,7 @@ import { say, time } from './texts.js';
 import { button, element, field } from './make.js';
 import { drawRanked, linkTo } from './articles.js';
 import { drawDifference } from './diff.js';
+import { sayFault } from './faults.js';
 import { drawWeb, plain } from './preview.js';
 import { forget, keep, kept } from './kept.js';
 import { toolbar } from './toolbar.js';
@@ -62,8 +63,11 @@ class Page {
     this.told.tabIndex = -1;
     const half = kept(this.key);
     this.seen = half?.seen ?? article.version;
+    this.settles = half?.settles ?? null; // what is done with once it is published
     this.fill(half?.fields ?? article.fields);
-    if (half) this.tell(element('p', '', say('halfKept')), button(say('throwAway'), 'plain', () => this.throwAway()));
+    this.isNew = article.version === 0 && !article.beneath.title;
+    const words = this.settles ? 'fromQuestion' : this.isNew ? 'isNew' : 'halfKept';
+    if (half) this.tell(element('p', '', say(words)), button(say('throwAway'), 'plain', () => this.throwAway()));
   }
 
   /** @returns {Fields} */
@@ -76,7 +80,7 @@ class Page {
   }
 
   changed() {
-    keep(this.key, { seen: this.seen, fields: this.fields() });
+    keep(this.key, { seen: this.seen, fields: this.fields(), settles: this.settles });
     this.preview();
   }
 
@@ -87,7 +91,7 @@ class Page {
 
   throwAway() {
     forget(this.key);
-    return this.again();
+    return this.isNew ? this.tools.go('/console/articles') : this.again();
   }
 
   again() {
@@ -106,7 +110,7 @@ class Page {
     const list = element('ul');
     for (const one of faults) {
       const name = NAMES.includes(one.field) ? `${say(`field_${one.field}`)}: ` : '';
-      list.append(element('li', '', `${name}${one.text}`));
+      list.append(element('li', '', `${name}${sayFault(one.text)}`));
       this.inputs[one.field]?.input.setAttribute('aria-invalid', 'true');
     }
     this.tell(element('p', 'bad', say('faults')), list);
@@ -134,6 +138,7 @@ class Page {
     const done = await this.tools.attempt(() => api.write(language, topic, deed, this.seen, fields), (refusal) => this.refused(refusal));
     if (!done) return;
     forget(this.key);
+    if (deed === 'publish' && this.settles) await this.tools.attempt(() => api.settle(this.settles, topic), (refusal) => refusal.code === 'stale');
     await this.again();
     this.tools.tell(say(`done_${deed}`));
   }
@@ -179,24 +184,46 @@ class Page {
     for (const one of ['fi', 'sv', 'en']) {
       if (one === article.language) row.append(element('strong', '', one.toUpperCase()));
       else if (article.languages.includes(one)) row.append(linkTo(tools, one, article.topic, one.toUpperCase()));
-      else row.append(element('span', 'badge', `${say('missing')}: ${one.toUpperCase()}`));
+      else row.append(linkTo(tools, one, article.topic, `${say('missing')}: ${one.toUpperCase()}`));
     }
     return row;
   }
 
+  // The same in another language, for whoever writes this one.
+  other() {
+    const box = element('details');
+    const language = this.article.languages.find((one) => one !== this.article.language);
+    box.hidden = !this.isNew || !language;
+    box.open = true;
+    if (box.hidden) return box;
+    const text = element('div', 'preview');
+    box.append(element('summary', '', `${say('otherLanguage')} ${language.toUpperCase()}`), text);
+    this.tools.attempt(() => api.article(language, this.article.topic)).then((found) => {
+      if (!found) return;
+      text.append(element('h2', '', found.fields.title), drawWeb(found.fields.body, language));
+      const asked = element('ul');
+      asked.lang = language;
+      asked.append(...(found.fields.questions ?? '').split('\n').filter(Boolean).map((one) => element('li', '', one)));
+      text.append(asked);
+    });
+    return box;
+  }
+
   deeds() {
+    const bar = element('div', 'deeds bar');
     const row = element('div', 'deeds');
     const today = () => new Date().toLocaleDateString('sv-SE'); // 2026-11-27
     const publish = element('button', 'main', say('publish'));
     publish.type = 'submit';
-    row.append(publish, button(say('saveDraft'), 'plain', () => this.write('draft')));
-    row.append(button(say('stillRight'), 'plain', () => {
-      this.inputs.checked_on.input.value = today();
-      return this.publish();
-    }));
+    bar.append(publish, button(say('saveDraft'), 'plain', () => this.write('draft')));
+    if (!this.isNew)
+      row.append(button(say('stillRight'), 'plain', () => {
+        this.inputs.checked_on.input.value = today();
+        return this.publish();
+      }));
     if (this.article.origin === 'edited' && this.article.beneath.title)
       row.append(button(say('takeBackEdit'), 'plain', () => this.write('takeback', {})));
-    return row;
+    return [bar, row];
   }
 
   bench() {
@@ -288,20 +315,36 @@ class Page {
       other,
       this.inputs.questions.box,
       more,
-      this.told,
-      this.deeds(),
+      ...this.deeds(),
     );
     form.addEventListener('input', () => this.changed());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       return this.publish();
     });
-    this.main.replaceChildren(back, element('h1', '', this.article.fields.title), this.head(), form, this.bench(), this.versions());
+    const title = element('h1', '', this.article.fields.title || say('newArticle'));
+    this.main.replaceChildren(back, title, this.head(), this.told, form, this.other(), this.bench(), this.versions());
     this.preview();
   }
 }
 
+// An article that is not there yet, in this language or in any.
+async function begin(language, topic, tools) {
+  for (const one of ['fi', 'sv', 'en'].filter((other) => other !== language)) {
+    const found = await tools.attempt(() => api.article(one, topic), (refusal) => refusal.code === 'no_article');
+    if (!found) continue;
+    const same = ['tools', 'competences', 'audience', 'urgent', 'see_also', 'owner'];
+    const fields = Object.fromEntries(same.map((name) => [name, found.fields[name] ?? '']));
+    return { ...empty(language, topic), fields, languages: found.languages };
+  }
+  return empty(language, topic);
+}
+
+const empty = (language, topic) => ({ topic, language, version: 0, origin: '', fields: {}, beneath: {}, versions: [], languages: [] });
+
 export async function drawArticle(main, language, topic, tools) {
-  const article = await tools.attempt(() => api.article(language, topic));
+  let missing = false;
+  const shown = (refusal) => (missing = refusal.code === 'no_article');
+  const article = (await tools.attempt(() => api.article(language, topic), shown)) ?? (missing ? await begin(language, topic, tools) : null);
   if (article) new Page(main, article, tools).draw();
 }

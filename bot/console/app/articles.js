@@ -9,7 +9,7 @@ let question = '';
 
 const FILTERS = {
   all: () => true,
-  edited: (row) => row.origin !== 'shipped',
+  edited: (row) => row.origin === 'edited' || row.origin === 'file',
   draft: (row) => row.draft,
   unchecked: (row) => row.checked_on === '',
   overdue: (row) => row.overdue,
@@ -125,9 +125,15 @@ export async function drawArticles(main, tools) {
   };
   search.input.addEventListener('input', fill);
   fill();
+  const begins = element('div', 'deeds');
+  begins.append(
+    button(say('newArticle'), 'plain', () => tools.go('/console/articles/new')),
+    button(say('import'), 'plain', () => tools.go('/console/articles/import')),
+  );
   main.replaceChildren(
     element('h1', '', say('articles')),
     drawAsk(language, tools),
+    begins,
     choices('articleLanguage', languages, language, again((key) => (shown = key))),
     choices('filters', filters, wanted, again((key) => (wanted = key))),
     search.box,

@@ -4,8 +4,11 @@ import { language, say, setLanguage } from './texts.js';
 import { button, element, field, form } from './make.js';
 import { drawArticle } from './article.js';
 import { drawArticles } from './articles.js';
+import { drawImport } from './import.js';
+import { drawNewArticle } from './new_article.js';
 import { drawQueue } from './queue.js';
 import { drawTicket } from './ticket.js';
+import { drawUnanswered } from './unanswered.js';
 
 const main = document.getElementById('main');
 const who = document.getElementById('who');
@@ -77,6 +80,9 @@ function room() {
   const article = location.pathname.match(/^\/console\/articles\/(fi|sv|en)\/([a-z0-9-]+)$/);
   const tools = { attempt, go, tell };
   drawRooms();
+  if (viewer.articles && location.pathname === '/console/unanswered') return drawUnanswered(main, tools);
+  if (viewer.articles && location.pathname === '/console/articles/import') return drawImport(main, tools);
+  if (viewer.articles && location.pathname === '/console/articles/new') return drawNewArticle(main, tools);
   if (viewer.articles && article) return drawArticle(main, article[1], article[2], tools);
   if (viewer.articles && inArticles()) return drawArticles(main, tools);
   if (!viewer.tickets) {
@@ -94,11 +100,12 @@ export function go(path) {
 
 // ---- the frame ----
 
-const inArticles = () => location.pathname.startsWith('/console/articles') || !viewer.tickets;
+const inUnanswered = () => location.pathname === '/console/unanswered';
+const inArticles = () => location.pathname.startsWith('/console/articles') || (!viewer.tickets && !inUnanswered());
 
 // Between the rooms, for whom there are several.
 function drawRooms() {
-  rooms.hidden = !(viewer?.tickets && viewer.articles);
+  rooms.hidden = !viewer?.articles;
   rooms.setAttribute('aria-label', say('rooms'));
   const link = (path, words, here) => {
     const made = element('a', '', say(words));
@@ -111,7 +118,8 @@ function drawRooms() {
     });
     return made;
   };
-  rooms.replaceChildren(link('/console', 'queue', !inArticles()), link('/console/articles', 'articles', inArticles()));
+  rooms.replaceChildren(link('/console/articles', 'articles', inArticles()), link('/console/unanswered', 'unanswered', inUnanswered()));
+  if (viewer?.tickets) rooms.prepend(link('/console', 'queue', !inArticles() && !inUnanswered()));
 }
 
 function drawWho() {
@@ -146,7 +154,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(() => inArticles() || room(), (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || room(), (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of document.querySelectorAll('[data-language]'))

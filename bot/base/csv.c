@@ -1,4 +1,4 @@
-#include "commands/csv.h"
+#include "base/csv.h"
 
 #include "base/own.h"
 #include "base/text.h"

@@ -5,15 +5,15 @@
  * The separator is what the first line holds most of outside of quotation marks; a tie is a comma. Lines without a
  * character are passed over. Reading is bounded by the size of the bytes and by the numbers below.
  */
-#ifndef NEUVO_COMMANDS_CSV_H
-#define NEUVO_COMMANDS_CSV_H
+#ifndef NEUVO_BASE_CSV_H
+#define NEUVO_BASE_CSV_H
 
 #include "base/error.h"
 #include "base/list.h"
 
 #include <stddef.h>
 
-enum { CSV_CELL_BYTES = 4096, CSV_COLUMNS_MOST = 64, CSV_ROWS_MOST = 200000 };
+enum { CSV_CELL_BYTES = 16384, CSV_COLUMNS_MOST = 64, CSV_ROWS_MOST = 200000 };
 
 struct csv_row {
     LIST_OF(char *) cells; /* at least one; as written, without the quotation marks around them */

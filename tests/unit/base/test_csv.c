@@ -1,5 +1,5 @@
 /* CSV as the spreadsheets of offices write it. */
-#include "commands/csv.h"
+#include "base/csv.h"
 
 #include "base/own.h"
 #include "base/text.h"

@@ -1,0 +1,25 @@
+/* An editor is done with something that waited for them: questions that failed, or what a tutor told. */
+#ifndef NEUVO_MODEL_SETTLING_H
+#define NEUVO_MODEL_SETTLING_H
+
+#include "base/list.h"
+
+#include <stdint.h>
+
+enum settling_deed {
+    SETTLE_ANSWERED,     /* an article answers these questions: `topic` */
+    SETTLE_OUT_OF_SCOPE, /* Neuvo does not answer such */
+    SETTLE_PASSED_OVER,
+    SETTLE_DRAFT_ACCEPTED, /* the draft is in the article `topic` */
+    SETTLE_DRAFT_DROPPED,
+};
+enum { SETTLED_MOST = 200 };
+
+struct settling {
+    enum settling_deed deed;
+    LIST_OF(int64_t) ids; /* of questions; numbers of drafts */
+    char *topic;          /* "" none */
+};
+void settling_free(struct settling *settling); /* NULL is fine */
+
+#endif
