@@ -8,6 +8,8 @@
 #include "store/people.h"
 #include "store/tickets.h"
 
+#include <stdlib.h>
+
 enum { LOOKED_AT = 20 };
 
 /* Who writes, and their tickets of which one may be meant. */
@@ -91,6 +93,8 @@ static enum result tell_tutor(const struct writer *writer, struct departure **to
         result = find_desk(writer, meant, &desk, error);
     if (result == RESULT_OK && meant != NULL)
         *told = tell(writer->arrival, &desk, "");
+    if (*told != NULL)
+        (*told)->person_id = meant->claimer_id;
     return result;
 }
 
@@ -113,14 +117,24 @@ static enum result tell_asker(const struct writer *writer, struct departure **to
     return result;
 }
 
+/* Whoever is signed in is told by their number. */
+static enum result find_person(struct writer *writer, struct error *error)
+{
+    const char *account = writer->arrival->account;
+    if (!string_starts(account, ACCOUNT_LOCAL))
+        return person_find(writer->store, writer->organisation_id, writer->arrival->connector, account, &writer->person,
+                           error);
+    writer->person.id = strtoll(account + sizeof ACCOUNT_LOCAL - 1, NULL, 10);
+    return RESULT_OK;
+}
+
 enum result desk_writing(const struct turn_tools *tools, const struct arrival *arrival, struct departure **told,
                          struct error *error)
 {
     struct writer writer = {.store = tools->store, .arrival = arrival};
     enum result result = organisation_find(writer.store, arrival->organisation, &writer.organisation_id, error);
     if (result == RESULT_OK)
-        result = person_find(writer.store, writer.organisation_id, arrival->connector, arrival->account, &writer.person,
-                             error);
+        result = find_person(&writer, error);
     if (result == RESULT_OK)
         result = tell_tutor(&writer, told, error);
     if (result == RESULT_OK && *told == NULL)

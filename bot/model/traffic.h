@@ -146,8 +146,9 @@ struct departure {
     char *file, *media_type; /* SAY: the picture that `body` is the caption of, under DIR/media; "" for none */
     struct text bytes;       /* its bytes, filled by delivery; empty where it is gone by now */
 
-    char *name; /* WRITING: "" for the asker */
-    bool stops; /* WRITING */
+    char *name;        /* WRITING: "" for the asker */
+    bool stops;        /* WRITING */
+    int64_t person_id; /* WRITING, to a tutor: who has the ticket; 0 to the asker */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */
     bool not_kept;                    /* COMMITTED: what was to be kept (struct kept) was not: hand it over again */

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
 import { consoleTests } from './console.mjs';
+import { deskTests } from './desk.mjs';
 import { handbookTests } from './handbook.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
 import { ticketTests } from './ticket.mjs';
@@ -410,6 +411,7 @@ for (const [language, words] of Object.entries({
 
 articleTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
+deskTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
 handbookTests(test);

@@ -46,15 +46,15 @@ export async function enter(context, server, name) {
   return page;
 }
 
-export async function handOver(context, server, question) {
+export async function handOver(context, server, question, words = { human: 'ihminen', yes: 'kyllä, välitä se' }) {
   const asker = await Window.open(context, server);
   await asker.ask(question);
-  await asker.ask('ihminen');
-  await asker.ask('kyllä, välitä se');
+  await asker.ask(words.human);
+  await asker.ask(words.yes);
   return asker;
 }
 
-async function axe(page, what) {
+export async function axe(page, what) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   must(violations.length === 0, `${what}: ${violations.map((one) => `${one.id} ${one.nodes[0].html}`).join('; ')}`);
 }
@@ -327,28 +327,6 @@ export function consoleTests(test) {
     must((await fetch(`${server.url}/chat/oma`, { redirect: 'manual' })).status === 302, 'the page itself leads to the sign-in');
     return asker;
   });
-
-  for (const colorScheme of ['light', 'dark'])
-    test(`the console is accessible at 320 pixels, ${colorScheme}`, { alone: true, colorScheme }, async ({ context, other, server }) => {
-      await employ(server, 'tutor', 'Mikko');
-      await handOver(context, server, 'kuka siivoaa taukotilan');
-      const narrow = await other({ viewport: { width: 320, height: 640 }, colorScheme });
-      const first = await narrow.newPage();
-      await first.goto(`${server.url}/console`);
-      await first.waitForSelector('#name');
-      await axe(first, 'sign-in');
-      const page = await enter(narrow, server, 'Mikko');
-      await page.waitForSelector('.question');
-      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= 320);
-      must(await fits(), 'the list needs no sideways scrolling');
-      await axe(page, 'the list');
-      await page.click('.question');
-      await page.click('.deeds button.main:visible');
-      await page.waitForSelector('#message');
-      must(await fits(), 'the request needs no sideways scrolling');
-      await axe(page, 'the request');
-      if (process.env.NEUVO_PICTURES) await page.screenshot({ path: `${process.env.NEUVO_PICTURES}/console-${colorScheme}.png`, fullPage: true });
-    });
 
   test('the description of the API names what is there', {}, async ({ server }) => {
     const { paths } = await (await fetch(`${server.url}/api/v1/openapi.json`)).json();

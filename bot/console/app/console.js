@@ -5,7 +5,7 @@ import { button, element, field, form } from './make.js';
 import { drawArticle } from './article.js';
 import { drawArticles } from './articles.js';
 import { drawQueue } from './queue.js';
-import { drawTicket } from './ticket.js';
+import { drawTicket, showTyping } from './ticket.js';
 
 const main = document.getElementById('main');
 const who = document.getElementById('who');
@@ -146,7 +146,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(() => inArticles() || room(), (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => inArticles() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of document.querySelectorAll('[data-language]'))
