@@ -99,10 +99,10 @@ enum result reader_told(struct reader *reader, int64_t organisation_id, struct c
     enum result result =
         db_query(reader_store(reader)->db, &rows,
                  "SELECT d.number, d.ticket_id, d.state, d.language, d.question, d.answer, d.changed_ms FROM draft d "
-                 "WHERE d.organisation_id = $1 AND d.person_id = $2 AND d.state BETWEEN $3 AND $4 "
-                 "ORDER BY d.number DESC LIMIT $5",
-                 VALUES(INT(organisation_id), INT(query->viewer.person_id), INT(DRAFT_WAITS), INT(DRAFT_DROPPED),
-                        INT(QUERY_ROWS)),
+                 "WHERE d.organisation_id = $1 AND d.person_id = $2 AND d.state NOT IN ($3, $4, $5) "
+                 "ORDER BY d.number DESC LIMIT $6",
+                 VALUES(INT(organisation_id), INT(query->viewer.person_id), INT(DRAFT_LINE_ASKED),
+                        INT(DRAFT_QUESTION_ASKED), INT(DRAFT_SKIPPED), INT(QUERY_ROWS)),
                  error);
     while (result == RESULT_OK && rows_next(rows, &result, error))
         *list_push(&query->drafts.list) = (struct draft){.number = rows_int(rows, 0),
