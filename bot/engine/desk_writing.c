@@ -69,7 +69,9 @@ static enum result find_meant(const struct writer *writer, bool as_asker, const 
     return RESULT_OK;
 }
 
-static struct departure *tell(const struct arrival *arrival, const struct conversation_place *place, const char *name)
+/* person_id: of the tutor who is told. */
+static struct departure *tell(const struct arrival *arrival, const struct conversation_place *place, const char *name,
+                              int64_t person_id)
 {
     struct departure *departure = departure_new(DEPARTURE_WRITING, place->connector.data);
     message_set(&departure->organisation, arrival->organisation);
@@ -77,6 +79,7 @@ static struct departure *tell(const struct arrival *arrival, const struct conver
     message_set(&departure->thread, place->thread.data);
     message_set(&departure->name, name);
     departure->stops = arrival->stops;
+    departure->person_id = person_id;
     return departure;
 }
 
@@ -92,9 +95,7 @@ static enum result tell_tutor(const struct writer *writer, struct departure **to
     if (result == RESULT_OK && meant != NULL)
         result = find_desk(writer, meant, &desk, error);
     if (result == RESULT_OK && meant != NULL)
-        *told = tell(writer->arrival, &desk, "");
-    if (*told != NULL)
-        (*told)->person_id = meant->claimer_id;
+        *told = tell(writer->arrival, &desk, "", meant->claimer_id);
     return result;
 }
 
@@ -113,7 +114,7 @@ static enum result tell_asker(const struct writer *writer, struct departure **to
     if (result == RESULT_OK && meant != NULL)
         result = access_find(writer->store, writer->organisation_id, writer->person.id, "tutor", &name, error);
     if (result == RESULT_OK && meant != NULL)
-        *told = tell(writer->arrival, &asker, name.data);
+        *told = tell(writer->arrival, &asker, name.data, 0);
     return result;
 }
 
