@@ -111,7 +111,9 @@ function fill(ticket, tools, keepsFocus) {
   parts.passOn.show(ticket, mine || waits);
   drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
   parts.answer.hidden = !mine;
-  if (!mine) showTyping(ticket.id, false);
+  const heard = Math.max(0, ...ticket.lines.filter((one) => one.from === 'asker').map((one) => one.at_ms));
+  if (!mine || heard !== shown.heard) showTyping(ticket.id, false); // what they wrote is here
+  shown.heard = heard;
   parts.alike.show(ticket.alike);
   parts.likely.textContent = ticket.alike > 0 ? say(ticket.alike === 1 ? 'alikeOne' : 'alike').replace('{count}', ticket.alike) : '';
   shown.version = ticket.version;
