@@ -22,7 +22,7 @@ const MORE = [
   ['checked_on', { type: 'date' }],
   ['review_by', { type: 'date' }],
   ['audience', { choices: ['', 'public', 'staff', 'tutor'] }],
-  ['urgent', { choices: ['', 'security', 'class', 'danger'] }],
+  ['urgent', { choices: ['', 'security', 'class', 'danger', 'person'] }],
   ['see_also', { rows: 2 }],
   ['competences', { rows: 2 }],
 ];
