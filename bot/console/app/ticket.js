@@ -90,6 +90,32 @@ function sendingPicture(tools) {
   return made;
 }
 
+// What the asker shares of their check-ins: fetched only when asked for, since each look is noted, and gone with the page.
+function bands(tools) {
+  const box = element('div', 'bands');
+  const words = element('p', 'words');
+  const look = button(say('seeBands'), 'plain', async () => {
+    await tools.attempt(async () => {
+      const { bands: text } = await api.act(shown.id, 'bands', { language: language() });
+      words.textContent = text.replaceAll('**', '');
+      words.hidden = false;
+      look.hidden = true;
+    });
+  });
+  box.setAttribute('aria-live', 'polite');
+  box.append(element('p', 'soft', say('bandsShared')), look, words);
+  return {
+    box,
+    show(shared) {
+      box.hidden = !shared;
+      if (shared) return;
+      words.textContent = '';
+      words.hidden = true;
+      look.hidden = false;
+    },
+  };
+}
+
 function fill(ticket, tools, keepsFocus) {
   const { parts } = shown;
   const held = document.activeElement?.closest('.deeds');
@@ -107,6 +133,7 @@ function fill(ticket, tools, keepsFocus) {
   parts.beside.replaceChildren(...beside(ticket));
   parts.deeds.replaceChildren(deeds(ticket, tools));
   parts.told.replaceChildren(...ticket.drafts.map((one) => draftCard(one, 'h2')));
+  parts.bands.show(mine && ticket.bands);
   parts.line.show(ticket);
   parts.passOn.show(ticket, mine || waits);
   drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
@@ -141,6 +168,7 @@ function build(main, id, tools) {
     beside: element('div'),
     deeds: element('div'),
     told: element('div'),
+    bands: bands(tools),
     line: tellLine({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     passOn: passOn({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     lines: element('ol', 'lines'),
@@ -158,7 +186,7 @@ function build(main, id, tools) {
   parts.lines.setAttribute('aria-label', say('lines'));
   forgetLines();
   shown = { id, parts, root: parts.title };
-  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.beside, parts.deeds, parts.line.box, parts.told, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.typing, parts.answer, parts.note, element('p', 'soft', say('quiet')));
+  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.beside, parts.deeds, parts.bands.box, parts.line.box, parts.told, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.typing, parts.answer, parts.note, element('p', 'soft', say('quiet')));
 }
 
 const TYPING_AT_MOST = 10 * 1000; // whoever writes is told of again before
