@@ -261,10 +261,10 @@ static struct played_ticket *claimed_of(struct stage *stage, const struct actor 
 bool stage_goes_to_tutor(struct stage *stage, const struct actor *actor, const struct message *message)
 {
     struct played_ticket *claimed = claimed_of(stage, actor, !message->direct);
-    if (claimed == NULL || listener_of(message, actor->states[!message->direct], stage->intents, actor->person.language,
-                                       stage->now_ms) != LISTENER_TUTOR)
+    if (claimed == NULL || listener_of(message, actor->states[!message->direct], stage->library->intents,
+                                       actor->person.language, stage->now_ms) != LISTENER_TUTOR)
         return false;
-    enum solved_word word = solved_heard(stage->intents, message->text, actor->person.language);
+    enum solved_word word = solved_heard(stage->library->intents, message->text, actor->person.language);
     if (word != SOLVED_NOT_SAID)
         claimed->helped = word == SOLVED_HELPED ? HELPED_YES : HELPED_NOT_TOLD;
     return true;
@@ -306,10 +306,10 @@ static void tell(struct stage *stage, const struct played_ticket *ticket, const 
 {
     own_(text_done) struct text told = TEXT_INIT, number = TEXT_INIT, since = TEXT_INIT, until = TEXT_INIT;
     text_printf(&number, "%lld", (long long)ticket->number);
-    moment_words(stage->phrases, reply->language, ticket->changed_ms, &since);
-    moment_words(stage->phrases, reply->language, stage->now_ms + INT64_C(5) * 24 * 3600 * 1000, &until);
-    phrase_fill(stage->phrases, reply->language, phrase_name, &told, "name", name, "number", number.data, "other",
-                other, "words", words, "told", since.data, "when", until.data, NULL);
+    moment_words(stage->library->phrases, reply->language, ticket->changed_ms, &since);
+    moment_words(stage->library->phrases, reply->language, stage->now_ms + INT64_C(5) * 24 * 3600 * 1000, &until);
+    phrase_fill(stage->library->phrases, reply->language, phrase_name, &told, "name", name, "number", number.data,
+                "other", other, "words", words, "told", since.data, "when", until.data, NULL);
     reply_add_block(reply, BLOCK_PARAGRAPH, told.data);
 }
 
@@ -354,7 +354,7 @@ void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *
     tell(stage, ticket, asks ? "desk_told_solved" : "desk_told_resolved", tutor, "", "", reply);
     if (asks) {
         char **state = &actor->states[ticket->in_room];
-        solved_ask(stage->phrases, ticket->number, *state, stage->now_ms, reply, &next);
+        solved_ask(stage->library->phrases, ticket->number, *state, stage->now_ms, reply, &next);
         free(*state);
         *state = text_detach(&next);
         ticket->asked_helped = true;
