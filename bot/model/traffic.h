@@ -107,6 +107,7 @@ struct receipt {
     unsigned masked;
     bool ended;    /* the message ended its conversation */
     bool relayed;  /* TAKEN: a person has it, and Neuvo says nothing to it */
+    bool note;     /* TAKEN: it stays with the tutors: whoever wrote it sees so by a mark, where there can be one */
     bool deferred; /* TAKEN faster than the pace allows: its answer comes later */
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
