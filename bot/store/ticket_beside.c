@@ -7,6 +7,7 @@
 #include "store/inside.h"
 #include "store/person_units.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const int64_t time_lasts_ms = INT64_C(60000) * BOOKING_MINUTES;
@@ -92,17 +93,24 @@ enum result reader_times(struct reader *reader, int64_t organisation_id, struct 
     return result;
 }
 
+static int newest_first(const void *a, const void *b)
+{
+    int64_t one = ((const struct draft *)a)->number, other = ((const struct draft *)b)->number;
+    return (one < other) - (one > other);
+}
+
+/* Those of one tutor are few. */
 enum result reader_told(struct reader *reader, int64_t organisation_id, struct console_query *query,
                         struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
+    struct drafts *drafts = &query->drafts;
     enum result result =
         db_query(reader_store(reader)->db, &rows,
                  "SELECT d.number, d.ticket_id, d.state, d.language, d.question, d.answer, d.changed_ms FROM draft d "
-                 "WHERE d.organisation_id = $1 AND d.person_id = $2 AND d.state NOT IN ($3, $4, $5) "
-                 "ORDER BY d.number DESC LIMIT $6",
+                 "WHERE d.organisation_id = $1 AND d.person_id = $2 AND d.state NOT IN ($3, $4, $5)",
                  VALUES(INT(organisation_id), INT(query->viewer.person_id), INT(DRAFT_LINE_ASKED),
-                        INT(DRAFT_QUESTION_ASKED), INT(DRAFT_SKIPPED), INT(QUERY_ROWS)),
+                        INT(DRAFT_QUESTION_ASKED), INT(DRAFT_SKIPPED)),
                  error);
     while (result == RESULT_OK && rows_next(rows, &result, error))
         *list_push(&query->drafts.list) = (struct draft){.number = rows_int(rows, 0),
@@ -114,5 +122,9 @@ enum result reader_told(struct reader *reader, int64_t organisation_id, struct c
                                                          .question = x_strdup(rows_text(rows, 4)),
                                                          .answer = x_strdup(rows_text(rows, 5)),
                                                          .changed_ms = rows_int(rows, 6)};
+    if (drafts->list.count > 1)
+        qsort(drafts->list.items, drafts->list.count, sizeof *drafts->list.items, newest_first);
+    while (drafts->list.count > QUERY_ROWS)
+        draft_done(&drafts->list.items[--drafts->list.count]);
     return result;
 }
