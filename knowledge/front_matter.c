@@ -25,7 +25,7 @@ enum { KEY_COUNT = sizeof keys / sizeof *keys };
 static const char *const key_names[] = {"title",      "questions", "keywords", "tools",  "owner",    "competences",
                                         "checked_on", "review_by", "audience", "urgent", "see_also", NULL};
 static const char *const audiences[] = {"public", "staff", "tutor", NULL};
-static const char *const urgencies[] = {"security", "class", "danger", NULL};
+static const char *const urgencies[] = {"security", "class", "danger", "person", NULL};
 
 struct reading {
     const struct yaml *yaml;

@@ -36,7 +36,7 @@ struct article {
     const char *owner;      /* NULL when none */
     const char *checked_on; /* "2026-11-23"; NULL: not checked in the municipality yet */
     const char *review_by;  /* NULL when none */
-    const char *urgent;     /* NULL, "security", "class" or "danger" */
+    const char *urgent;     /* NULL, "security", "class", "danger" or "person" */
     enum audience audience;
     bool shipped;                /* from the folder that came with the program, not an override */
     const char *path;            /* the file it came from */

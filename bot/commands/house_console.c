@@ -8,6 +8,7 @@
 #include "loop/loop.h"
 #include "settings/settings.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -26,13 +27,28 @@ static bool ask(void *context, struct console_query *query)
     struct house_console *house = context;
     if (house->workers != NULL && query->article != NULL)
         return articles_put(house->workers, house->results, house->watch, house->url, query);
-    return house->workers != NULL && console_put(house->workers, house->results, house->data, house->url, query);
+    return house->workers != NULL &&
+           console_put(house->workers, house->results, house->watch, house->data, house->url, query);
 }
 
 static bool arrive(void *context, struct arrival *arrival)
 {
     struct house_console *house = context;
     return delivery_arrive(house->delivery, arrival);
+}
+
+static void writing(void *context, const char *organisation, int64_t person_id, int64_t ticket_id, bool stops)
+{
+    struct house_console *house = context;
+    char place[40], account[40];
+    (void)snprintf(place, sizeof place, "ticket/%" PRId64, ticket_id);
+    (void)snprintf(account, sizeof account, ACCOUNT_LOCAL "%" PRId64, person_id);
+    delivery_writing(house->delivery, &(struct writing){.connector = "console",
+                                                        .organisation = organisation,
+                                                        .place = place,
+                                                        .thread = "",
+                                                        .account = account,
+                                                        .stops = stops});
 }
 
 /* ---- the connector ------------------------------------------------------------------------------------------------
@@ -84,8 +100,23 @@ static void fetch(struct connector *connector, struct departure *departure)
     house->pictures.adopt(house->pictures.context, departure);
 }
 
-static const struct connector_type console_type = {
-    .name = "console", .start = start, .stop = stop, .send = send, .committed = committed, .fetch = fetch};
+static void tell_writing(struct connector *connector, struct departure *departure)
+{
+    static const char prefix[] = "ticket/";
+    struct house_console *house = house_of(connector);
+    if (string_starts(departure->place, prefix))
+        console_writes(house->console, departure->organisation, departure->person_id,
+                       strtoll(departure->place + sizeof prefix - 1, NULL, 10), departure->stops);
+    departure_free(departure);
+}
+
+static const struct connector_type console_type = {.name = "console",
+                                                   .start = start,
+                                                   .stop = stop,
+                                                   .send = send,
+                                                   .committed = committed,
+                                                   .fetch = fetch,
+                                                   .writing = tell_writing};
 
 /* ---- life ---------------------------------------------------------------------------------------------------------
  */
@@ -108,7 +139,8 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
         .https = string_starts(settings_string(parts->settings, "server.public_url"), "https:"),
         .context = made,
         .ask = ask,
-        .arrive = arrive};
+        .arrive = arrive,
+        .writing = writing};
     enum result result = console_new(&services, &made->console, error);
     if (result != RESULT_OK) {
         house_console_free(made);

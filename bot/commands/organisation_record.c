@@ -51,9 +51,9 @@ static bool is_known(const char *key)
         "code",           "name",         "room",         "topics", "units", "languages", "first_reply_hours",
         "solution_hours", "escalates_to", "service_desk", NULL};
     static const char *const desk_keys[] = {"code", "name", "webhook", "secret_file", "mail", NULL};
-    static const char *const tutor_keys[] = {"matrix",         "teams",   "name",     "queue",     "hours",
-                                             "hours_per_week", "off",     "calendar", "languages", "units",
-                                             "topics",         "at_once", "digest",   NULL};
+    static const char *const tutor_keys[] = {"matrix", "teams",          "console", "name",     "queue",
+                                             "hours",  "hours_per_week", "off",     "calendar", "languages",
+                                             "units",  "topics",         "at_once", "digest",   NULL};
     const char *fact = fact_name(key);
     static const char *const own_keys[] = {"code", "office_hours", "breaks", "silent_days"};
     for (size_t i = 0; i < sizeof own_keys / sizeof *own_keys; i++) {

@@ -1,5 +1,6 @@
 #include "commands/tutor_record.h"
 
+#include "access/login.h"
 #include "base/clock.h"
 #include "base/language.h"
 #include "base/own.h"
@@ -37,7 +38,8 @@ static const char *value(const struct yaml *yaml, size_t index, const char *name
 static bool has_tutor(const struct yaml *yaml, size_t index)
 {
     return member(yaml, index, "matrix") != NULL || member(yaml, index, "teams") != NULL ||
-           member(yaml, index, "name") != NULL || member(yaml, index, "hours") != NULL;
+           member(yaml, index, "console") != NULL || member(yaml, index, "name") != NULL ||
+           member(yaml, index, "hours") != NULL;
 }
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
@@ -130,20 +132,39 @@ static void check_skills(const struct yaml *yaml, size_t index, const char *file
                  "must be a number of requests from 1 to 100; 0: as many as come");
 }
 
+/* Where the tutor is known from: the first of these that is told. */
+static const char *const platforms[] = {"matrix", "teams", "console"};
+enum { PLATFORMS = sizeof platforms / sizeof *platforms };
+
+static size_t platform_of(const struct yaml *yaml, size_t index)
+{
+    size_t found = 0;
+    while (found < PLATFORMS && *value(yaml, index, platforms[found]) == '\0')
+        found++;
+    return found < PLATFORMS ? found : 0;
+}
+
 /* Of one of the platforms. */
 static void check_account(const struct yaml *yaml, size_t index, const char *file, struct text *complaints)
 {
-    const char *teams = value(yaml, index, "teams");
-    if (*teams == '\0' && !matrix_is_user(value(yaml, index, "matrix")))
+    const char *teams = value(yaml, index, "teams"), *console = value(yaml, index, "console");
+    size_t platform = platform_of(yaml, index);
+    if (platform == 0 && !matrix_is_user(value(yaml, index, "matrix")))
         complain(complaints, file, member(yaml, index, "matrix"), index, "matrix",
                  "must be the tutor's whole Matrix id in quotes, such as \"@aino:kunta.example\"; or write teams: and "
-                 "their object id in Microsoft Entra");
+                 "their object id in Microsoft Entra, or console: and the name with which they sign in there");
     if (*teams != '\0' && (strlen(teams) > 200 || strpbrk(teams, " @,;\t") != NULL))
         complain(complaints, file, member(yaml, index, "teams"), index, "teams",
                  "must be the tutor's object id in Microsoft Entra, such as 2f6cb1d0-7a44-4d6b-9c1e-0f2d5b8f7a10");
-    if (*teams != '\0' && *value(yaml, index, "matrix") != '\0')
-        complain(complaints, file, member(yaml, index, "teams"), index, "teams",
-                 "stands beside matrix; name one of them, and let the tutor link the other account (yhdistä)");
+    if (strlen(console) > 80 || strpbrk(console, "*[]\n\r\t") != NULL)
+        complain(complaints, file, member(yaml, index, "console"), index, "console",
+                 "must be the name with which they sign in, as in neuvo account create --access tutor NAME");
+    for (size_t other = platform + 1; other < PLATFORMS; other++) {
+        if (*value(yaml, index, platforms[other]) != '\0')
+            complain(complaints, file, member(yaml, index, platforms[other]), index, platforms[other],
+                     "is a second account; name one of them, and let the tutor link another one (yhdistä), or sign in "
+                     "at the console by neuvo account create --matrix");
+    }
 }
 
 void tutor_record_check(const struct yaml *yaml, const char *file, struct text *complaints)
@@ -199,12 +220,17 @@ static enum result plan_digest(struct store *store, int64_t organisation_id, int
 static enum result find_person(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,
                                int64_t now_ms, struct person *person, struct error *error)
 {
-    own_(free_pointer) char *teams = x_strdup(value(yaml, index, "teams"));
-    bool in_teams = *teams != '\0';
-    account_fold(teams);
-    return person_for_account(store, organisation_id, in_teams ? "teams" : "matrix",
-                              in_teams ? teams : value(yaml, index, "matrix"), PRESENCE_PERSONAL, now_ms, person,
-                              error);
+    const char *platform = platforms[platform_of(yaml, index)];
+    own_(text_done) struct text login = TEXT_INIT;
+    own_(free_pointer) char *account = x_strdup(value(yaml, index, platform));
+    if (strcmp(platform, "console") == 0) {
+        login_of_name(account, &login);
+        free_pointer(&account);
+        account = text_detach(&login);
+    } else if (strcmp(platform, "teams") == 0) {
+        account_fold(account);
+    }
+    return person_for_account(store, organisation_id, platform, account, PRESENCE_PERSONAL, now_ms, person, error);
 }
 
 static enum result import_one(struct store *store, int64_t organisation_id, const struct yaml *yaml, size_t index,

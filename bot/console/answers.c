@@ -129,6 +129,10 @@ static void show(struct console *console, struct http_request *request, const st
         view_drafts(&json, &query->article->drafts);
     else if (query->kind == QUERY_TICKETS)
         view_tickets(&json, query);
+    else if (query->kind == QUERY_TIMES)
+        view_times(&json, query);
+    else if (query->kind == QUERY_TOLD)
+        view_told(&json, query);
     else
         view_ticket(&json, query);
     api_say(request, &json);
@@ -217,7 +221,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"same_words", 422, "It holds the asker's own words."},
         {"contact", 422, "It holds an address or a number."},
         {"no_target", 422, "It cannot be passed on to them."},
-        {"full", 409, "It holds as many pictures as it can."},
+        {"pictures_full", 409, "It holds as many pictures as it can."},
         {"stale", 409, "It was changed meanwhile; look again."},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

@@ -23,6 +23,9 @@ struct console_services {
     bool (*ask)(void *context, struct console_query *query);
     /* Gives a command away; what became of it comes by console_committed(). False: as above. */
     bool (*arrive)(void *context, struct arrival *arrival);
+    /* That person writes to the asker of a ticket, or has stopped: told at every key, and forgotten where it is nothing
+       to anybody. */
+    void (*writing)(void *context, const char *organisation, int64_t person_id, int64_t ticket_id, bool stops);
 };
 
 /* Adds the routes. NOT_FOUND: a file of the pages is missing. services is copied. */
@@ -37,5 +40,8 @@ void console_ask_signed_in(struct console *console, const char *organisation, co
                            void (*answer)(void *to, uint64_t number, int64_t person_id), void *to, uint64_t number);
 /* Something about tickets changed: open windows look again. */
 void console_changed(struct console *console);
+/* The asker of a ticket writes, or has stopped: the windows of that person, who has it, show it for a while. */
+void console_writes(struct console *console, const char *organisation, int64_t person_id, int64_t ticket_id,
+                    bool stops);
 
 #endif

@@ -39,6 +39,7 @@ struct window {
     uint64_t number;
     struct http_socket *socket;
     char *organisation, *secret;
+    int64_t person_id; /* whose session it is, once that is proven */
     bool proven;
 };
 
@@ -99,6 +100,8 @@ void api_committed(struct console *console, struct waiting *waiting, const struc
 void view_viewer(struct text *out, const struct viewer *viewer);
 void view_tickets(struct text *out, const struct console_query *query);
 void view_ticket(struct text *out, const struct console_query *query);
+void view_times(struct text *out, const struct console_query *query);
+void view_told(struct text *out, const struct console_query *query);
 
 /* view_article.c */
 void view_articles(struct text *out, const struct console_query *query);

@@ -33,16 +33,42 @@ static void get_tickets(void *context, struct http_request *request)
 static void get_ticket(void *context, struct http_request *request)
 {
     struct console *console = context;
+    const char *code = http_request_query(request, "language");
+    enum language language = language_from_code(code == NULL ? "fi" : code);
     int64_t id = 0;
     if (!api_number(http_request_segment(request, 3), &id)) {
         http_answer_error(request, 404, "not_found", "There is no such ticket.");
+        return;
+    }
+    if (language == LANGUAGE_NONE) {
+        http_answer_error(request, 422, "bad_query", "language is fi, sv or en.");
         return;
     }
     struct console_query *query = api_query_of(request, QUERY_TICKET);
     if (query == NULL)
         return;
     query->ticket_id = id;
+    query->language = language;
     console_ask(console, api_reading(console, request), query);
+}
+
+/* ---- the tutor's own --------------------------------------------------------------------------------------------- */
+
+static void ask_own(struct console *console, struct http_request *request, enum query_kind kind)
+{
+    struct console_query *query = api_query_of(request, kind);
+    if (query != NULL)
+        console_ask(console, api_reading(console, request), query);
+}
+
+static void get_times(void *context, struct http_request *request)
+{
+    ask_own(context, request, QUERY_TIMES);
+}
+
+static void get_told(void *context, struct http_request *request)
+{
+    ask_own(context, request, QUERY_TOLD);
 }
 
 /* ---- pictures ---------------------------------------------------------------------------------------------------- */
@@ -228,6 +254,8 @@ void ticket_routes(struct console *console)
     http_route(server, HTTP_GET, "/api/v1/tickets", get_tickets, console, 0);
     http_route(server, HTTP_GET, "/api/v1/tickets/*", get_ticket, console, 0);
     http_route(server, HTTP_GET, "/api/v1/tickets/*/pictures/*", get_picture, console, 0);
+    http_route(server, HTTP_GET, "/api/v1/times", get_times, console, 0);
+    http_route(server, HTTP_GET, "/api/v1/drafts", get_told, console, 0);
     http_route(server, HTTP_POST, "/api/v1/tickets/*/pictures", post_picture, console, PICTURE_BODY_BYTES);
     http_route(server, HTTP_POST, "/api/v1/tickets/*/*", post_deed, console, API_BODY_BYTES);
 }

@@ -3,6 +3,7 @@
 
 #include "access/rights.h"
 #include "base/json.h"
+#include "model/booking.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -96,12 +97,90 @@ static void write_line(struct text *out, const struct ticket_line *line)
     text_add(out, "}");
 }
 
+/* A key, and an array after it of what `write` makes of the first `count`. */
+static void write_array(struct text *out, const char *key, const struct console_query *query, size_t count,
+                        void (*write)(struct text *out, const struct console_query *query, size_t index))
+{
+    json_write_key(out, key);
+    text_add(out, "[");
+    for (size_t i = 0; i < count; i++) {
+        json_write_comma(out);
+        text_add(out, "{");
+        write(out, query, i);
+        text_add(out, "}");
+    }
+    text_add(out, "]");
+}
+
+static void write_time(struct text *out, const struct console_query *query, size_t index)
+{
+    const struct booked_time *time = &query->times.items[index];
+    write_id(out, "ticket", time->ticket_id);
+    json_write_member_int(out, "number", time->number);
+    json_write_member(out, "question", time->question);
+    json_write_member(out, "tutor", time->tutor);
+    json_write_member_int(out, "from_ms", time->from_ms);
+    json_write_member_int(out, "until_ms", time->from_ms + INT64_C(60000) * BOOKING_MINUTES);
+    json_write_member_bool(out, "remote", time->remote);
+    json_write_member(out, "room", time->where.room == NULL ? "" : time->where.room);
+    json_write_member(out, "device", time->where.device == NULL ? "" : time->where.device);
+    json_write_member(out, "call_back", time->where.call_back == NULL ? "" : time->where.call_back);
+}
+
+static void write_draft(struct text *out, const struct console_query *query, size_t index)
+{
+    const struct draft *draft = &query->drafts.list.items[index];
+    const char *state = draft->state == DRAFT_WAITS ? "waits" : draft->state == DRAFT_ACCEPTED ? "accepted" : "dropped";
+    write_id(out, "ticket", draft->ticket_id);
+    json_write_member_int(out, "number", draft->number);
+    json_write_member(out, "state", state);
+    json_write_member(out, "language", language_code(draft->language));
+    json_write_member(out, "question", draft->question);
+    json_write_member(out, "answer", draft->answer);
+    json_write_member_int(out, "changed_ms", draft->changed_ms);
+}
+
+static void write_article(struct text *out, const struct console_query *query, size_t index)
+{
+    const struct ticket_article *article = &query->articles.items[index];
+    json_write_member(out, "part", article->part);
+    json_write_member(out, "topic", article->topic);
+    json_write_member(out, "title", article->title);
+}
+
+void view_times(struct text *out, const struct console_query *query)
+{
+    text_add(out, "{");
+    write_array(out, "times", query, query->times.count, write_time);
+    text_add(out, "}");
+}
+
+void view_told(struct text *out, const struct console_query *query)
+{
+    text_add(out, "{");
+    write_array(out, "drafts", query, query->drafts.list.count, write_draft);
+    text_add(out, "}");
+}
+
+static void write_beside(struct text *out, const struct console_query *query)
+{
+    const struct ticket_beside *beside = &query->beside;
+    json_write_member(out, "works", beside->asker);
+    json_write_member(out, "incident", beside->incident);
+    json_write_member(out, "other_language", beside->other < LANGUAGE_NONE ? language_code(beside->other) : "");
+    json_write_member_bool(out, "again", beside->again);
+    write_array(out, "articles", query, query->articles.count, write_article);
+    write_array(out, "times", query, query->times.count, write_time);
+    write_array(out, "drafts", query, query->drafts.list.count, write_draft);
+}
+
 void view_ticket(struct text *out, const struct console_query *query)
 {
     text_add(out, "{");
     write_row(out, &query->rows.items[0]);
     json_write_member_bool(out, "asks_line", query->rows.items[0].asks_line);
     json_write_member_int(out, "alike", (int64_t)query->alike);
+    write_beside(out, query);
     json_write_key(out, "lines");
     text_add(out, "[");
     for (size_t i = 0; i < query->lines.count; i++)

@@ -2,11 +2,16 @@
 #include "console/inside.h"
 
 #include "access/cookie.h"
+#include "base/json.h"
 #include "base/own.h"
 
+#include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { SAYS_BYTES = 200 };
 
 static struct window *find(const struct console *console, uint64_t number)
 {
@@ -50,13 +55,23 @@ static void opened(void *context, struct http_socket *socket)
         prove(console, window);
 }
 
-/* A window says nothing: whatever comes keeps proxies awake. */
+/* A window says only that its tutor writes, or has stopped; whatever else comes keeps proxies awake. */
 static void heard(void *context, struct http_socket *socket, const char *text, size_t length)
 {
-    (void)context;
-    (void)socket;
-    (void)text;
-    (void)length;
+    struct console *console = context;
+    const struct window *window = http_socket_data(socket);
+    own_(json_freep) struct json *json = NULL;
+    struct json_limits limits = {.max_bytes = SAYS_BYTES, .max_depth = 2};
+    struct error error = ERROR_INIT;
+    const char *type = NULL, *ticket = NULL;
+    int64_t ticket_id = 0;
+    bool on = false;
+    if (window == NULL || !window->proven || json_parse(text, length, limits, &json, &error) != RESULT_OK ||
+        json_need_string(json, "type", &type, &error) != RESULT_OK || strcmp(type, "typing") != 0 ||
+        json_need_string(json, "ticket", &ticket, &error) != RESULT_OK || !api_number(ticket, &ticket_id) ||
+        json_opt_bool(json, "on", &on, &error) != RESULT_OK)
+        return;
+    console->services.writing(console->services.context, window->organisation, window->person_id, ticket_id, !on);
 }
 
 static void window_free(struct window *window)
@@ -94,6 +109,7 @@ void window_answered(struct console *console, uint64_t number, const struct cons
         return;
     bool first = !window->proven;
     window->proven = query->outcome == QUERY_DONE;
+    window->person_id = query->viewer.person_id;
     if (!window->proven)
         http_socket_close(window->socket, 4401, "sign in first");
     else if (first)
@@ -104,6 +120,24 @@ void console_changed(struct console *console)
 {
     for (size_t i = 0; i < console->windows.count; i++)
         tell(console->windows.items[i]);
+}
+
+void console_writes(struct console *console, const char *organisation, int64_t person_id, int64_t ticket_id, bool stops)
+{
+    own_(text_done) struct text said = TEXT_INIT;
+    char id[24];
+    (void)snprintf(id, sizeof id, "%" PRId64, ticket_id);
+    text_add(&said, "{");
+    json_write_member(&said, "type", "typing");
+    json_write_member(&said, "ticket", id);
+    json_write_member_bool(&said, "on", !stops);
+    text_add(&said, "}");
+    for (size_t i = 0; i < console->windows.count; i++) {
+        struct window *window = console->windows.items[i];
+        if (window->proven && window->person_id == person_id && string_equal(window->organisation, organisation) &&
+            http_socket_queued(window->socket) == 0)
+            http_socket_send(window->socket, said.data, said.length);
+    }
 }
 
 /* Once a minute: who signed out, or was removed, hears nothing any more. */

@@ -2,6 +2,7 @@
 
 #include "base/own.h"
 #include "dialog/ask.h"
+#include "dialog/hand_over.h"
 #include "dialog/placeholders.h"
 #include "dialog/urgent.h"
 #include "settings/phrases.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 
 /* A local article may be of any length; a chat reply may not. */
-enum { STEPS_MAX = 7, REPLY_BYTES = 6000, PARTS_MOST = 4 };
+enum { STEPS_MAX = 7, REPLY_BYTES = 6000, PARTS_MOST = 4, SHOWN_TO_PERSON = 3 /* then a person is proposed */ };
 
 struct writing {
     struct talk *talk;
@@ -144,9 +145,18 @@ bool answer_with(struct talk *talk, const char *topic)
 {
     struct writing writing = {.talk = talk};
     const struct article *article = write_article(&writing, topic);
-    if (article != NULL)
+    if (article == NULL)
+        return false;
+    bool again = state_count_shown(&talk->state, topic) >= SHOWN_TO_PERSON;
+    if (!again && !string_equal(article->urgent, "person")) {
         finish_answer(talk, article, writing.steps_left);
-    return article != NULL;
+        return true;
+    }
+    note_answer(talk, article);
+    state_forget_shown(&talk->state, topic);
+    talk_say(talk, again ? "shown_again" : "needs_person");
+    hand_over_ask(talk);
+    return true;
 }
 
 bool answer_beside(struct talk *talk, const char *topic)

@@ -44,6 +44,8 @@ static void helped(struct talk *talk)
 {
     talk->decision->outcome = "helped";
     talk_feedback(talk, talk_choice_after(talk, "helped:"), "helped");
+    if (talk_choice_after(talk, "helped:") != NULL) /* who asks again has forgotten, and is not unhelped */
+        state_forget_shown(&talk->state, talk_choice_after(talk, "helped:"));
     if (string_equal(talk_choice_after(talk, "helped:"), talk->state.topic)) /* and no button of long ago */
         learn(talk, talk->state.topic, false);
     state_settle(&talk->state);

@@ -196,6 +196,7 @@ void hand_over(struct talk *talk, const char *reason)
     if (tutor && !class_waits && times.other == LANGUAGE_NONE)
         checkin_offer_share(talk, number, topic);
     state_ask(&talk->state, "");
+    state_forget_shown(&talk->state, NULL);
     talk->state.ticket = number;
     if (code != NULL && times.other == LANGUAGE_NONE) /* one question at a time */
         mail_address_ask(talk);
@@ -277,6 +278,12 @@ static void note_words(struct talk *talk)
     urgency_note(talk, talk->text);
 }
 
+/* What was found did not help; else nothing was. */
+static bool answered_once(const struct talk *talk)
+{
+    return talk->state.refusals > 0 || talk->state.topic[0] != '\0';
+}
+
 /* Nothing goes before it was shown, but what cannot wait, and what was just written for it. */
 static void hand_over_wish(struct talk *talk)
 {
@@ -289,7 +296,7 @@ static void hand_over_wish(struct talk *talk)
     } else if (talk->state.urgency == URGENCY_CLASS) {
         class_waiting_begin(talk);
     } else if (shown || told || talk->state.urgency == URGENCY_SECURITY) {
-        hand_over(talk, !shown || talk->state.asked ? "asked" : talk->state.refusals > 0 ? "missed" : "unknown");
+        hand_over(talk, !shown || talk->state.asked ? "asked" : answered_once(talk) ? "missed" : "unknown");
     } else {
         talk->state.asked = talk->state.asked || !more;
         talk->decision->outcome = "human";

@@ -30,6 +30,8 @@ void state_done(struct state *state)
         free(state->rejected.items[i].topic);
     list_done(&state->offered);
     list_done(&state->rejected);
+    state_forget_shown(state, NULL);
+    list_done(&state->shown);
     attachment_drafts_done(&state->pictures);
     free_pointer(&state->question);
     free_pointer(&state->topic);
@@ -72,6 +74,20 @@ static void read_lists(const struct json *document, struct state *state)
             if (json_as_string(item) != NULL)
                 state_reject(state, json_as_string(item));
         }
+    }
+}
+
+static void read_shown(const struct json *document, struct state *state)
+{
+    const struct json *list = NULL;
+    if (json_opt_array(document, "shown", &list, NULL) != RESULT_OK || list == NULL)
+        return;
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        const char *topic = "";
+        int64_t times = 0;
+        if (json_need_string(item, "topic", &topic, NULL) == RESULT_OK &&
+            json_need_int(item, "times", &times, NULL) == RESULT_OK && state_count_shown(state, topic) > 0)
+            state->shown.items[state->shown.count - 1].times = times;
     }
 }
 
@@ -141,12 +157,28 @@ void state_read(const char *json, int64_t now_ms, struct state *state)
         return;
     }
     read_lists(document, state);
+    read_shown(document, state);
     read_pictures(document, now_ms, state);
     if (now_ms - state->at_ms > pending_ms) {
         state_settle(state);
         state->clarified = false;
         state_forget_earlier(state);
+        state_forget_shown(state, NULL);
     }
+}
+
+static void write_shown(const struct state *state, struct text *json)
+{
+    json_write_key(json, "shown");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->shown.count; i++) {
+        json_write_comma(json);
+        text_add_char(json, '{');
+        json_write_member(json, "topic", state->shown.items[i].topic);
+        json_write_member_int(json, "times", state->shown.items[i].times);
+        text_add_char(json, '}');
+    }
+    text_add_char(json, ']');
 }
 
 static void write_with_question(const struct state *state, size_t question_bytes, struct text *json)
@@ -188,6 +220,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
         json_write_string(json, state->rejected.items[i].topic);
     }
     text_add_char(json, ']');
+    write_shown(state, json);
     json_write_key(json, "pictures");
     text_add_char(json, '[');
     for (size_t i = 0; i < state->pictures.list.count; i++) {
@@ -363,4 +396,35 @@ void state_settle(struct state *state)
     }
     list_done(&state->offered);
     state->pending = PENDING_NONE;
+}
+
+int64_t state_count_shown(struct state *state, const char *topic)
+{
+    struct shown shown = {x_strndup(topic, utf8_cut(topic, TOPIC_BYTES)), 1};
+    size_t at = 0;
+    while (at < state->shown.count && strcmp(state->shown.items[at].topic, shown.topic) != 0)
+        at++;
+    if (at < state->shown.count)
+        shown.times += state->shown.items[at].times;
+    if (at == state->shown.count && at == STATE_SHOWN) /* the oldest gives way */
+        at = 0;
+    if (at < state->shown.count) {
+        free(state->shown.items[at].topic);
+        for (state->shown.count--; at < state->shown.count; at++)
+            state->shown.items[at] = state->shown.items[at + 1];
+    }
+    *list_push(&state->shown) = shown;
+    return shown.times;
+}
+
+void state_forget_shown(struct state *state, const char *topic)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < state->shown.count; i++) {
+        if (topic != NULL && strcmp(state->shown.items[i].topic, topic) != 0)
+            state->shown.items[kept++] = state->shown.items[i];
+        else
+            free(state->shown.items[i].topic);
+    }
+    state->shown.count = kept;
 }

@@ -15,6 +15,7 @@ enum {
     STATE_BYTES = 6144,
     STATE_REJECTED = 8,
     STATE_OFFERED = 9,
+    STATE_SHOWN = 4,
     STATE_QUESTION_BYTES = 1500,
     STATE_TOLD_BYTES = 1000
 };
@@ -42,6 +43,11 @@ struct rejected {
     char *topic;
 };
 
+struct shown {
+    char *topic;
+    int64_t times;
+};
+
 struct state {
     enum pending pending;
     LIST_OF(struct choice) offered; /* the choices of the newest reply that had some */
@@ -52,6 +58,7 @@ struct state {
     char *topic;                    /* what was shown last; "" for none */
     char *also;                     /* the topic of a second question in the same message, not shown yet; "" for none */
     LIST_OF(struct rejected) rejected; /* shown for this question, and no help */
+    LIST_OF(struct shown) shown;       /* the newest topics that were shown, for whatever question, newest last */
     int64_t refusals;                  /* how often this question got a "no" */
     int64_t misses;                    /* how often in a row nothing was found */
     bool clarified;                    /* the last reply was a clarifying question */
@@ -88,6 +95,11 @@ void state_set_topic(struct state *state, const char *topic);
 /* Keeps the newest STATE_REJECTED. Each once. */
 void state_reject(struct state *state, const char *topic);
 bool state_rejects(const struct state *state, const char *topic);
+/* Counts that the topic is shown: how often it was within the last half day, with this time. Of the STATE_SHOWN newest
+ * topics this is known. */
+int64_t state_count_shown(struct state *state, const char *topic);
+/* From now on it counts anew; NULL: all do. */
+void state_forget_shown(struct state *state, const char *topic);
 void state_offer(struct state *state, const char *label, const char *value);
 bool state_offers(const struct state *state, const char *value);
 /* Keeps the newest ATTACHMENTS_MOST; one whose names are too long, or hold what JSON must escape,

@@ -207,7 +207,7 @@ static enum result act(struct turn *turn, const struct console_command *command,
     if (turn->message->attachment.origin[0] != '\0')
         result = turn_ticket_is_full(turn, turn->ticket.id, &full, error);
     if (result != RESULT_OK || full)
-        return result == RESULT_OK ? refuse(receipt, "full") : result;
+        return result == RESULT_OK ? refuse(receipt, "pictures_full") : result;
     own_(text_done) struct text numbers = TEXT_INIT;
     turn->asks_line = command->kind == COMMAND_RESOLVE && !command->all;
     if (command->kind == COMMAND_TRANSFER)

@@ -114,22 +114,6 @@ static void add_titles(const struct turn *turn, const char *topics, struct text 
     }
 }
 
-/* Where the asker works and as what: as much as is known of them now. */
-static enum result add_asker(struct turn *turn, const struct ticket *ticket, struct text *asker, struct error *error)
-{
-    own_(known_unit_done) struct known_unit unit = {.name = NULL};
-    own_(listed_person_done) struct listed_person listed = {.roles = NULL};
-    struct store *store = turn->tools->store;
-    enum result result = person_unit_find(store, turn->organisation_id, ticket->person_id, turn->now_ms, &unit, error);
-    if (result == RESULT_OK)
-        text_add(asker, unit.name);
-    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
-        result = person_listed(store, turn->organisation_id, ticket->person_id, turn->now_ms, &listed, error);
-    if (result == RESULT_OK && !string_empty(listed.roles))
-        text_printf(asker, "%s%s", asker->length == 0 ? "" : ", ", listed.roles);
-    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
 static enum result write_card(struct turn *turn, const struct ticket *ticket, const char *claimer, const char *moved,
                               struct reply *reply, struct error *error)
 {
@@ -137,7 +121,8 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
     own_(text_done) struct text time = TEXT_INIT;
     (void)desk_booked_ms(turn, ticket->id, &time);
     own_(text_done) struct text incident = TEXT_INIT, asker = TEXT_INIT, rejected = TEXT_INIT, nearest = TEXT_INIT;
-    enum result result = add_asker(turn, ticket, &asker, error);
+    enum result result =
+        person_describe(turn->tools->store, turn->organisation_id, ticket->person_id, turn->now_ms, &asker, error);
     add_titles(turn, ticket->rejected, &rejected);
     add_titles(turn, ticket->nearest, &nearest);
     if (turn->tools->knowledge != NULL && ticket->topic[0] != '\0')

@@ -274,6 +274,7 @@ enum result turn_desk(struct turn *turn, struct error *error)
         return RESULT_FAILED;
     if (turn->tutor.length == 0)
         return desk_tell_tutor(turn, "desk_no_access", "", error);
+    turn->result->note = command == DESK_NOTE;
     if (command == DESK_NOTE || command == DESK_NOTHING)
         return RESULT_OK; /* for the team */
     bool taken = false;
@@ -299,7 +300,8 @@ enum result turn_desk(struct turn *turn, struct error *error)
     turn->asks_line = command == DESK_RESOLVE;
     bool all = command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL;
     enum result result = all ? act_on_all(turn, command, &verdict, error) : desk_act(turn, command, &verdict, error);
-    if (result != RESULT_OK || verdict == DESK_DONE || (verdict == DESK_NOT_YOURS && command == DESK_WORDS))
+    turn->result->note = verdict == DESK_NOT_YOURS && command == DESK_WORDS;
+    if (result != RESULT_OK || verdict == DESK_DONE || turn->result->note)
         return result; /* words of who does not have it are for the team too */
     if (verdict == DESK_TAKEN || verdict == DESK_YOURS)
         return say_who_has_it(turn, error);

@@ -8,6 +8,8 @@
 #include "store/people.h"
 #include "store/tickets.h"
 
+#include <stdlib.h>
+
 enum { LOOKED_AT = 20 };
 
 /* Who writes, and their tickets of which one may be meant. */
@@ -67,7 +69,9 @@ static enum result find_meant(const struct writer *writer, bool as_asker, const 
     return RESULT_OK;
 }
 
-static struct departure *tell(const struct arrival *arrival, const struct conversation_place *place, const char *name)
+/* person_id: of the tutor who is told. */
+static struct departure *tell(const struct arrival *arrival, const struct conversation_place *place, const char *name,
+                              int64_t person_id)
 {
     struct departure *departure = departure_new(DEPARTURE_WRITING, place->connector.data);
     message_set(&departure->organisation, arrival->organisation);
@@ -75,6 +79,7 @@ static struct departure *tell(const struct arrival *arrival, const struct conver
     message_set(&departure->thread, place->thread.data);
     message_set(&departure->name, name);
     departure->stops = arrival->stops;
+    departure->person_id = person_id;
     return departure;
 }
 
@@ -90,7 +95,7 @@ static enum result tell_tutor(const struct writer *writer, struct departure **to
     if (result == RESULT_OK && meant != NULL)
         result = find_desk(writer, meant, &desk, error);
     if (result == RESULT_OK && meant != NULL)
-        *told = tell(writer->arrival, &desk, "");
+        *told = tell(writer->arrival, &desk, "", meant->claimer_id);
     return result;
 }
 
@@ -109,8 +114,19 @@ static enum result tell_asker(const struct writer *writer, struct departure **to
     if (result == RESULT_OK && meant != NULL)
         result = access_find(writer->store, writer->organisation_id, writer->person.id, "tutor", &name, error);
     if (result == RESULT_OK && meant != NULL)
-        *told = tell(writer->arrival, &asker, name.data);
+        *told = tell(writer->arrival, &asker, name.data, 0);
     return result;
+}
+
+/* Whoever is signed in is told by their number. */
+static enum result find_person(struct writer *writer, struct error *error)
+{
+    const char *account = writer->arrival->account;
+    if (!string_starts(account, ACCOUNT_LOCAL))
+        return person_find(writer->store, writer->organisation_id, writer->arrival->connector, account, &writer->person,
+                           error);
+    writer->person.id = strtoll(account + sizeof ACCOUNT_LOCAL - 1, NULL, 10);
+    return RESULT_OK;
 }
 
 enum result desk_writing(const struct turn_tools *tools, const struct arrival *arrival, struct departure **told,
@@ -119,8 +135,7 @@ enum result desk_writing(const struct turn_tools *tools, const struct arrival *a
     struct writer writer = {.store = tools->store, .arrival = arrival};
     enum result result = organisation_find(writer.store, arrival->organisation, &writer.organisation_id, error);
     if (result == RESULT_OK)
-        result = person_find(writer.store, writer.organisation_id, arrival->connector, arrival->account, &writer.person,
-                             error);
+        result = find_person(&writer, error);
     if (result == RESULT_OK)
         result = tell_tutor(&writer, told, error);
     if (result == RESULT_OK && *told == NULL)

@@ -98,6 +98,7 @@ static enum result take_message(struct engine *engine, const struct message *mes
     if (result == RESULT_OK)
         result = put_down;
     if (result == RESULT_OK) {
+        receipt->note = receipt->kind == RECEIPT_TAKEN && turn_result.note;
         receipt->deferred = receipt->kind == RECEIPT_TAKEN && strcmp(turn_result.outcome, "deferred") == 0;
         count_outcome(engine, &turn_result);
         message_log_add(&engine->log, message->connector, &turn_result, receipt->kind, clock_monotonic_ms());

@@ -39,6 +39,7 @@ struct turn_result {
     const char *outcome; /* static */
     int64_t took_us;     /* of decide() */
     bool tickets_changed;
+    bool note; /* it stays with the tutors */
 };
 
 /* Carries out one message: remembers it, decides, keeps entries, state, tickets, timers and departures. Fills the

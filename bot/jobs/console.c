@@ -7,6 +7,7 @@
 #include "base/own.h"
 #include "desk/alike.h"
 #include "jobs/media.h"
+#include "knowledge/knowledge.h"
 #include "store/desk_reader.h"
 
 #include <sodium.h>
@@ -18,6 +19,7 @@ enum { TOKEN_BYTES = 32 };
 struct console_job {
     struct job job; /* first: the worker gives it back as a job */
     struct mailbox *results;
+    struct knowledge_watch *watch;
     char *data, *url;
     struct console_query *query;
 };
@@ -90,25 +92,63 @@ static enum query_outcome keep_picture(const char *data, struct console_query *q
     return QUERY_DONE;
 }
 
-static enum query_outcome read_tickets(struct reader *reader, const char *data, int64_t of, struct console_query *query)
+static void release_knowledge(struct knowledge **knowledge)
 {
+    knowledge_release(*knowledge);
+}
+
+static void add_titles(struct knowledge_watch *watch, struct console_query *query)
+{
+    own_(release_knowledge) struct knowledge *now = knowledge_watch_hold(watch);
+    for (size_t i = 0; i < query->articles.count; i++) {
+        struct ticket_article *article = &query->articles.items[i];
+        const struct article *found = knowledge_article_or_other(now, article->topic, query->language);
+        if (found == NULL)
+            continue;
+        free_pointer(&article->title);
+        article->title = x_strdup(found->title);
+    }
+}
+
+static void count_alike(struct console_query *query)
+{
+    for (size_t i = 0; i < query->waiting.count; i++) {
+        const struct ticket_row *ticket = &query->rows.items[0];
+        const struct waiting_row *other = &query->waiting.items[i];
+        query->alike += questions_are_alike(ticket->question, ticket->topic, other->question, other->topic);
+    }
+}
+
+static enum result read_kind(struct reader *reader, int64_t of, struct console_query *query, struct error *error)
+{
+    switch (query->kind) {
+    case QUERY_TICKETS:
+        return reader_tickets(reader, of, query, error);
+    case QUERY_TIMES:
+        return reader_times(reader, of, query, error);
+    case QUERY_TOLD:
+        return reader_told(reader, of, query, error);
+    default:
+        return reader_ticket(reader, of, query, error);
+    }
+}
+
+static enum query_outcome read_tickets(struct reader *reader, const struct console_job *job, int64_t of)
+{
+    struct console_query *query = job->query;
     struct error error = ERROR_INIT;
     enum query_outcome outcome = console_find_viewer(reader, of, query);
     if (outcome != QUERY_DONE || query->kind == QUERY_VIEWER)
         return outcome;
     if (!access_may(query->viewer.accesses, query->kind == QUERY_KEEP ? RIGHT_WORK_TICKET : RIGHT_READ_TICKET))
         return QUERY_FORBIDDEN;
-    enum result result = query->kind == QUERY_TICKETS ? reader_tickets(reader, of, query, &error)
-                                                      : reader_ticket(reader, of, query, &error);
-    outcome = outcome_of(result, QUERY_NONE);
-    for (size_t i = 0; i < query->waiting.count; i++) {
-        const struct ticket_row *ticket = &query->rows.items[0];
-        const struct waiting_row *other = &query->waiting.items[i];
-        query->alike += questions_are_alike(ticket->question, ticket->topic, other->question, other->topic);
-    }
+    outcome = outcome_of(read_kind(reader, of, query, &error), QUERY_NONE);
+    count_alike(query);
+    if (outcome == QUERY_DONE && query->kind == QUERY_TICKET)
+        add_titles(job->watch, query);
     if (outcome == QUERY_DONE && query->kind == QUERY_PICTURE)
-        return open_picture(data, query);
-    return outcome == QUERY_DONE && query->kind == QUERY_KEEP ? keep_picture(data, query) : outcome;
+        return open_picture(job->data, query);
+    return outcome == QUERY_DONE && query->kind == QUERY_KEEP ? keep_picture(job->data, query) : outcome;
 }
 
 /* ---- passwords --------------------------------------------------------------------------------------------------- */
@@ -159,12 +199,13 @@ static enum query_outcome take_invitation(struct reader *reader, int64_t of, str
     return QUERY_DONE;
 }
 
-static enum query_outcome answer(const char *data, const char *url, struct console_query *query)
+static enum query_outcome answer(const struct console_job *job)
 {
+    struct console_query *query = job->query;
     own_(close_reader) struct reader *reader = NULL;
     struct error error = ERROR_INIT;
     int64_t of = 0;
-    if (reader_open(url, &reader, &error) != RESULT_OK)
+    if (reader_open(job->url, &reader, &error) != RESULT_OK)
         return QUERY_LATER;
     enum result result = reader_organisation(reader, query->organisation, &of, &error);
     if (result != RESULT_OK && result != RESULT_NOT_FOUND)
@@ -173,13 +214,13 @@ static enum query_outcome answer(const char *data, const char *url, struct conso
         return sign_in(reader, of, query);
     if (query->kind == QUERY_INVITED)
         return take_invitation(reader, of, query);
-    return read_tickets(reader, data, of, query);
+    return read_tickets(reader, job, of);
 }
 
 static void run(struct job *job)
 {
     struct console_job *console = (struct console_job *)job;
-    console->query->outcome = answer(console->data, console->url, console->query);
+    console->query->outcome = answer(console);
     mailbox_put_always(console->results, TAKE(console->query));
 }
 
@@ -192,12 +233,13 @@ static void release(struct job *job)
     free(console);
 }
 
-bool console_put(struct workers *workers, struct mailbox *results, const char *data, const char *url,
-                 struct console_query *query)
+bool console_put(struct workers *workers, struct mailbox *results, struct knowledge_watch *watch, const char *data,
+                 const char *url, struct console_query *query)
 {
     struct console_job *job = x_alloc(1, sizeof *job);
     *job = (struct console_job){.job = {.run = run, .release = release},
                                 .results = results,
+                                .watch = watch,
                                 .data = x_strdup(data),
                                 .url = x_strdup(url),
                                 .query = query};

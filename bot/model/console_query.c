@@ -41,6 +41,31 @@ void ticket_line_done(struct ticket_line *line)
     free(line->file);
 }
 
+static void beside_done(struct ticket_beside *beside)
+{
+    free(beside->asker);
+    free(beside->incident);
+}
+
+static void times_done(struct console_query *query)
+{
+    for (size_t i = 0; i < query->times.count; i++) {
+        free(query->times.items[i].tutor);
+        free(query->times.items[i].question);
+        ticket_where_done(&query->times.items[i].where);
+    }
+    list_done(&query->times);
+}
+
+static void articles_done(struct console_query *query)
+{
+    for (size_t i = 0; i < query->articles.count; i++) {
+        free(query->articles.items[i].topic);
+        free(query->articles.items[i].title);
+    }
+    list_done(&query->articles);
+}
+
 void console_query_free(struct console_query *query)
 {
     if (query == NULL)
@@ -62,6 +87,10 @@ void console_query_free(struct console_query *query)
         free(query->waiting.items[i].topic);
     }
     list_done(&query->waiting);
+    beside_done(&query->beside);
+    articles_done(query);
+    times_done(query);
+    drafts_done(&query->drafts);
     list_done(&query->targets);
     text_wipe(&query->bytes);
     free(query->picture);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "model/article_query.h"
 #include "model/decision.h"
+#include "model/draft.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,6 +21,8 @@ enum query_kind {
     QUERY_TICKETS,     /* of the viewer's queues, in one state, newest first */
     QUERY_TICKET,      /* one, with what was passed on */
     QUERY_PICTURE,     /* one picture of it, with its bytes */
+    QUERY_TIMES,       /* what is booked with the viewer, the next first */
+    QUERY_TOLD,        /* what the viewer told of solved tickets, newest first */
     QUERY_ARTICLES,    /* a page of them, by topic, in one language */
     QUERY_ARTICLE,     /* one, as it is now or was */
     QUERY_ARTICLE_ASK, /* which articles a question finds */
@@ -83,6 +86,29 @@ struct waiting_row {
     char *question, *topic;
 };
 
+/* What its card says beside the question; strings are never NULL. */
+struct ticket_beside {
+    char *asker;         /* where they work and as what, as far as it is known */
+    char *incident;      /* under which it waits; "" none */
+    enum language other; /* in which they take an answer too; NONE: in no other */
+    bool again;          /* it was solved once, and opened again */
+};
+
+/* An article that the ticket knows of. */
+struct ticket_article {
+    const char *part; /* static: "offered", "rejected" (it was no help), "nearest" (what comes next) */
+    char *topic;
+    char *title; /* "": there is no such article any more */
+};
+
+/* A time with a tutor. */
+struct booked_time {
+    int64_t ticket_id, number, from_ms;
+    bool remote;
+    char *tutor, *question;
+    struct ticket_where where;
+};
+
 /* To whom the ticket can be passed on. */
 struct ticket_target {
     const char *kind; /* static: "tutor", "queue" */
@@ -98,7 +124,8 @@ struct console_query {
     char *login, *password;
     int64_t ticket_id, before, picture_id;
     int state;
-    struct text bytes; /* KEEP: the picture; PICTURE, afterwards: the same */
+    enum language language; /* TICKET: of the titles */
+    struct text bytes;      /* KEEP: the picture; PICTURE, afterwards: the same */
 
     enum query_outcome outcome;
     char *hash;         /* SIGN_IN: of the new session; INVITED: of the password; else: of the session */
@@ -107,10 +134,14 @@ struct console_query {
     LIST_OF(struct ticket_row) rows; /* TICKETS; TICKET: exactly one */
     LIST_OF(struct ticket_line) lines;
     LIST_OF(struct ticket_target) targets;
-    LIST_OF(struct waiting_row) waiting; /* TICKET: in its queue and language, by other people; never shown */
-    size_t alike;                        /* TICKET: how many of those ask the same */
-    char *picture;                       /* KEEP: the name of its file */
-    const char *media_type;              /* PICTURE, KEEP; static */
+    struct ticket_beside beside;             /* TICKET */
+    LIST_OF(struct ticket_article) articles; /* TICKET */
+    LIST_OF(struct booked_time) times;       /* TIMES; TICKET: at most one */
+    struct drafts drafts;                    /* TOLD; TICKET: what the viewer told of it, at most one */
+    LIST_OF(struct waiting_row) waiting;     /* TICKET: in its queue and language, by other people; never shown */
+    size_t alike;                            /* TICKET: how many of those ask the same */
+    char *picture;                           /* KEEP: the name of its file */
+    const char *media_type;                  /* PICTURE, KEEP; static */
     bool more;
     struct article_query *article; /* ARTICLE…; NULL for the others */
 };

@@ -110,6 +110,7 @@ struct receipt {
     unsigned masked;
     bool ended;    /* the message ended its conversation */
     bool relayed;  /* TAKEN: a person has it, and Neuvo says nothing to it */
+    bool note;     /* TAKEN: it stays with the tutors: whoever wrote it sees so by a mark, where there can be one */
     bool deferred; /* TAKEN faster than the pace allows: its answer comes later */
     char *external_id;
     char *place;  /* so that a connector can show it to the conversation's other windows */
@@ -149,8 +150,9 @@ struct departure {
     char *file, *media_type; /* SAY: the picture that `body` is the caption of, under DIR/media; "" for none */
     struct text bytes;       /* its bytes, filled by delivery; empty where it is gone by now */
 
-    char *name; /* WRITING: "" for the asker */
-    bool stops; /* WRITING */
+    char *name;        /* WRITING: "" for the asker */
+    bool stops;        /* WRITING */
+    int64_t person_id; /* WRITING, to a tutor: who has the ticket; 0 to the asker */
 
     LIST_OF(struct receipt) receipts; /* COMMITTED */
     bool not_kept;                    /* COMMITTED: what was to be kept (struct kept) was not: hand it over again */

@@ -30,5 +30,15 @@ enum result reader_picture_shown(struct reader *reader, int64_t organisation_id,
  * the viewer. */
 enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct console_query *query,
                           struct error *error);
+/* What the ticket's card says beside the question (query->beside, articles without titles, times, drafts), for
+ * reader_ticket(). */
+enum result reader_ticket_beside(struct reader *reader, int64_t organisation_id, struct console_query *query,
+                                 struct error *error);
+/* Fills query->times with those of the viewer that are not over, the next first. */
+enum result reader_times(struct reader *reader, int64_t organisation_id, struct console_query *query,
+                         struct error *error);
+/* Fills query->drafts with what the viewer told, newest first. */
+enum result reader_told(struct reader *reader, int64_t organisation_id, struct console_query *query,
+                        struct error *error);
 
 #endif

@@ -151,3 +151,18 @@ enum result person_unit_find(struct store *store, int64_t organisation_id, int64
     found = (struct known_unit){.code = NULL};
     return RESULT_OK;
 }
+
+enum result person_describe(struct store *store, int64_t organisation_id, int64_t person_id, int64_t now_ms,
+                            struct text *described, struct error *error)
+{
+    own_(known_unit_done) struct known_unit unit = {.name = NULL};
+    own_(listed_person_done) struct listed_person listed = {.roles = NULL};
+    enum result result = person_unit_find(store, organisation_id, person_id, now_ms, &unit, error);
+    if (result == RESULT_OK)
+        text_add(described, unit.name);
+    if (result == RESULT_OK || result == RESULT_NOT_FOUND)
+        result = person_listed(store, organisation_id, person_id, now_ms, &listed, error);
+    if (result == RESULT_OK && !string_empty(listed.roles))
+        text_printf(described, "%s%s", described->length == 0 ? "" : ", ", listed.roles);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}

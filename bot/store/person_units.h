@@ -5,6 +5,7 @@
 #ifndef NEUVO_STORE_PERSON_UNITS_H
 #define NEUVO_STORE_PERSON_UNITS_H
 
+#include "base/text.h"
 #include "model/person.h"
 #include "store/people_list.h"
 #include "store/store.h"
@@ -21,5 +22,8 @@ enum result person_unit_find(struct store *store, int64_t organisation_id, int64
 /* What the people list says of one of the person's accounts. NOT_FOUND (without a text): none of them is on it. */
 enum result person_listed(struct store *store, int64_t organisation_id, int64_t person_id, int64_t now_ms,
                           struct listed_person *listed, struct error *error);
+/* Adds where they work and as what, as far as it is known: "Koskelan koulu, teacher". */
+enum result person_describe(struct store *store, int64_t organisation_id, int64_t person_id, int64_t now_ms,
+                            struct text *described, struct error *error);
 
 #endif

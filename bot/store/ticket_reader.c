@@ -277,14 +277,19 @@ static enum result find_console(struct store *store, int64_t ticket_id, struct s
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-/* What solved it was asked of the viewer, who has told nothing yet. */
-static enum result read_draft(struct store *store, int64_t organisation_id, struct ticket_row *row, struct error *error)
+/* What solved it was asked of the viewer, who has told nothing yet; or what they told. */
+static enum result read_draft(struct store *store, int64_t organisation_id, struct console_query *query,
+                              struct error *error)
 {
-    own_(draft_done) struct draft draft = {.number = 0};
-    if (!row->mine || row->state != TICKET_RESOLVED)
-        return RESULT_OK;
+    struct ticket_row *row = &query->rows.items[0];
+    struct draft draft = {.number = 0};
     enum result result = draft_find(store, organisation_id, row->number, &draft, error);
-    row->asks_line = result == RESULT_OK && (draft.state == DRAFT_LINE_ASKED || draft.state == DRAFT_QUESTION_ASKED);
+    bool asked = draft.state == DRAFT_LINE_ASKED || draft.state == DRAFT_QUESTION_ASKED;
+    row->asks_line = result == RESULT_OK && asked && row->mine && row->state == TICKET_RESOLVED;
+    if (result == RESULT_OK && !asked && draft.state != DRAFT_SKIPPED && draft.person_id == query->viewer.person_id)
+        *list_push(&query->drafts.list) = draft;
+    else
+        draft_done(&draft);
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -305,7 +310,7 @@ enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct
         return result == RESULT_OK ? RESULT_NOT_FOUND : result;
     struct sides sides = {organisation_id, rows_int(rows, 12), 0};
     add_row(rows, queue->name, query);
-    result = read_draft(store, organisation_id, &query->rows.items[0], error);
+    result = read_draft(store, organisation_id, query, error);
     if (result == RESULT_OK)
         result = find_console(store, query->ticket_id, &sides, error);
     if (result == RESULT_OK)
@@ -316,6 +321,8 @@ enum result reader_ticket(struct reader *reader, int64_t organisation_id, struct
         result = add_pictures(store, &sides, query, error);
     if (result == RESULT_OK)
         result = add_waiting(store, organisation_id, queue->id, query, error);
+    if (result == RESULT_OK)
+        result = reader_ticket_beside(reader, organisation_id, query, error);
     return result == RESULT_OK ? add_targets(store, organisation_id, queue->id, query, error) : result;
 }
 

@@ -46,15 +46,15 @@ export async function enter(context, server, name) {
   return page;
 }
 
-export async function handOver(context, server, question) {
+export async function handOver(context, server, question, words = { human: 'ihminen', yes: 'kyllä, välitä se' }) {
   const asker = await Window.open(context, server);
   await asker.ask(question);
-  await asker.ask('ihminen');
-  await asker.ask('kyllä, välitä se');
+  await asker.ask(words.human);
+  await asker.ask(words.yes);
   return asker;
 }
 
-async function axe(page, what) {
+export async function axe(page, what) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   must(violations.length === 0, `${what}: ${violations.map((one) => `${one.id} ${one.nodes[0].html}`).join('; ')}`);
 }
@@ -328,28 +328,6 @@ export function consoleTests(test) {
     return asker;
   });
 
-  for (const colorScheme of ['light', 'dark'])
-    test(`the console is accessible at 320 pixels, ${colorScheme}`, { alone: true, colorScheme }, async ({ context, other, server }) => {
-      await employ(server, 'tutor', 'Mikko');
-      await handOver(context, server, 'kuka siivoaa taukotilan');
-      const narrow = await other({ viewport: { width: 320, height: 640 }, colorScheme });
-      const first = await narrow.newPage();
-      await first.goto(`${server.url}/console`);
-      await first.waitForSelector('#name');
-      await axe(first, 'sign-in');
-      const page = await enter(narrow, server, 'Mikko');
-      await page.waitForSelector('.question');
-      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= 320);
-      must(await fits(), 'the list needs no sideways scrolling');
-      await axe(page, 'the list');
-      await page.click('.question');
-      await page.click('.deeds button.main:visible');
-      await page.waitForSelector('#message');
-      must(await fits(), 'the request needs no sideways scrolling');
-      await axe(page, 'the request');
-      if (process.env.NEUVO_PICTURES) await page.screenshot({ path: `${process.env.NEUVO_PICTURES}/console-${colorScheme}.png`, fullPage: true });
-    });
-
   test('the description of the API names what is there', {}, async ({ server }) => {
     const { paths } = await (await fetch(`${server.url}/api/v1/openapi.json`)).json();
     const rooms = ['../../bot/console/', '../../bot/connectors/servicedesk/'].map((path) => new URL(path, import.meta.url));
@@ -366,7 +344,8 @@ export function consoleTests(test) {
     must(built === told.sort().join('\n'), `built:\n${built}\ndescribed:\n${told.sort().join('\n')}`);
   });
 
-  test('the three languages of the console say the same things', {}, async () => {
+  test('the three languages of the console say the same things, and no two files the same name', {}, async () => {
+    const all = [];
     for (const file of ['texts.js', 'texts_articles.js']) {
       const source = readFileSync(new URL(`../../bot/console/app/${file}`, import.meta.url), 'utf8');
       const names = source
@@ -374,6 +353,9 @@ export function consoleTests(test) {
         .slice(1)
         .map((part) => [...part.split(/^  \},$/m)[0].matchAll(/^    (\w+):/gm)].map((found) => found[1]).join(' '));
       must(names.length === 3 && names[0] === names[1] && names[1] === names[2], `different names: ${names.join(' | ')}`);
+      all.push(...names[0].split(' '));
     }
+    const twice = all.filter((name, index) => all.indexOf(name) !== index);
+    must(twice.length === 0, `said in both files: ${twice.join(' ')}`);
   });
 }

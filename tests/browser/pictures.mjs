@@ -29,7 +29,7 @@ const tutor = await enter(await browser.newContext({ viewport, locale: 'fi-FI' }
 await tutor.click('.question');
 await tutor.click('.deeds button.main');
 await tutor.fill('#message', 'Moi! Näkyykö kameran valo?');
-await tutor.click('#message + *, .writing button.main');
+await tutor.click('.writing button.main:visible');
 await tutor.waitForSelector('.line.tutor');
 await asker.write('Näkyy, vihreä.');
 await tutor.waitForSelector('.line.asker');

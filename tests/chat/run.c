@@ -142,6 +142,37 @@ static bool set_hours(struct play *play, const char *name, const char *hours)
     return good;
 }
 
+/* tutor Mikko passes 1 to Saara · tutor Mikko passes 1 to the service desk Palvelupiste · tutor Saara writes to 1: … */
+static bool act_words(struct play *play, const char *rest, bool *known)
+{
+    static const char the_desk[] = "the service desk ";
+    char name[64] = "", number[16] = "";
+    int passes = 0, writes = 0;
+    (void)sscanf(rest, "%63[^ ] passes %15[0-9] to %n", name, number, &passes);
+    if (passes == 0)
+        (void)sscanf(rest, "%63[^ ] writes to %15[0-9]: %n", name, number, &writes);
+    struct played_ticket *ticket = stage_ticket(&play->stage, strtoll(number, NULL, 10));
+    *known = passes > 0 || writes > 0;
+    if (!*known || ticket == NULL)
+        return false;
+    bool desk = string_starts(rest + passes, the_desk);
+    if (passes > 0)
+        stage_pass_on(&play->stage, ticket, name, rest + passes + (desk ? sizeof the_desk - 1 : 0), desk);
+    else
+        stage_write(&play->stage, ticket, name, rest + writes);
+    return true;
+}
+
+/* the asker of 1 is silent */
+static bool act_silence(struct play *play, const char *rest)
+{
+    struct played_ticket *ticket = stage_ticket(&play->stage, strtoll(rest, NULL, 10));
+    if (ticket == NULL || strstr(rest, " is silent") == NULL)
+        return false;
+    stage_is_silent(&play->stage, ticket);
+    return true;
+}
+
 /* tutor Mikko claims 1 */
 static bool act_tutor(struct play *play, const char *rest)
 {
@@ -154,6 +185,9 @@ static bool act_tutor(struct play *play, const char *rest)
     int used = 0;
     if (sscanf(rest, "%63[^ ] answers %n", name, &used) == 1 && used > 0)
         return set_hours(play, name, rest + used);
+    bool known = false, done = act_words(play, rest, &known);
+    if (known)
+        return done;
     if (sscanf(rest, "%63[^ ] %15[a-z] %" SCNd64, name, does, &number) != 3)
         return false;
     struct played_ticket *ticket = stage_ticket(&play->stage, number);
@@ -202,6 +236,8 @@ static bool set_stage(struct play *play, const char *line)
 {
     if (string_starts(line, "tutor "))
         return act_tutor(play, line + strlen("tutor "));
+    if (string_starts(line, "the asker of "))
+        return act_silence(play, line + strlen("the asker of "));
     if (string_starts(line, "tutors pin "))
         return stage_pin(&play->stage, line + strlen("tutors pin "));
     if (strcmp(line, "the incident is over") == 0) {

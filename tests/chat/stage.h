@@ -31,7 +31,7 @@ struct played_ticket {
     char *topic;            /* "" none */
     bool in_room, class_waits, bands_shared;
     enum ticket_helped helped;
-    bool asked_helped;
+    bool asked_helped, asked_silent;
 };
 
 struct played_tutor {
@@ -149,6 +149,13 @@ void stage_checkins_done(struct stage *stage);
 struct played_ticket *stage_ticket(struct stage *stage, int64_t number);
 /* A tutor has solved it: its asker is told, and asked once whether it helped. */
 void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *tutor);
+/* `to` has it from now on, who is a tutor or an outside service desk; its asker is told. */
+void stage_pass_on(struct stage *stage, struct played_ticket *ticket, const char *from, const char *to, bool desk);
+/* Words of whoever has it, as its asker reads them. */
+void stage_write(struct stage *stage, struct played_ticket *ticket, const char *tutor, const char *words);
+/* Its asker has not answered for as many office days as the organisation waits: is asked, and the second time it is
+ * closed. */
+void stage_is_silent(struct stage *stage, struct played_ticket *ticket);
 /* "häiriö teams: Teams ei toimi". False: that pins nothing. */
 bool stage_pin(struct stage *stage, const char *command);
 /* A tutor has what the actor asked there, and the message is for them: Neuvo does not decide it. */

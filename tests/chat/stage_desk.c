@@ -270,24 +270,88 @@ bool stage_goes_to_tutor(struct stage *stage, const struct actor *actor, const s
     return true;
 }
 
-void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *tutor)
+/* ---- what a tutor, or a clock, says to the asker -------------------------------------------------------------------
+ */
+
+static struct actor *asker_of(struct stage *stage, const struct played_ticket *ticket)
 {
-    own_(text_done) struct text told = TEXT_INIT, next = TEXT_INIT, body = TEXT_INIT, number = TEXT_INIT;
-    struct actor *actor = NULL;
-    for (size_t i = 0; i < stage->actors.count && actor == NULL; i++) {
+    for (size_t i = 0; i < stage->actors.count; i++) {
         if (stage->actors.items[i].person.id == ticket->person_id)
-            actor = &stage->actors.items[i];
+            return &stage->actors.items[i];
     }
-    bool asks = ticket->helped != HELPED_YES && !ticket->asked_helped;
-    enum language language = actor->person.language == LANGUAGE_NONE ? LANGUAGE_FI : actor->person.language;
+    return NULL;
+}
+
+/* Begins what is said in the asker's language; nothing else is left of what was said before. */
+static struct reply *begin_telling(struct stage *stage, const struct played_ticket *ticket)
+{
+    const struct actor *actor = asker_of(stage, ticket);
     decision_done(&stage->last);
     decision_init(&stage->last);
     stage->acted = true;
-    struct reply *reply = decision_reply(&stage->last, language);
+    return decision_reply(&stage->last, actor->person.language == LANGUAGE_NONE ? LANGUAGE_FI : actor->person.language);
+}
+
+static void end_telling(struct stage *stage, const struct reply *reply)
+{
+    own_(text_done) struct text body = TEXT_INIT;
+    reply_encode(reply, &body);
+    free(stage->last_reply);
+    stage->last_reply = text_detach(&body);
+}
+
+/* name: who has it, or had it; other: who has it from now on; words: what they wrote; when: told and to come. */
+static void tell(struct stage *stage, const struct played_ticket *ticket, const char *phrase_name, const char *name,
+                 const char *other, const char *words, struct reply *reply)
+{
+    own_(text_done) struct text told = TEXT_INIT, number = TEXT_INIT, since = TEXT_INIT, until = TEXT_INIT;
     text_printf(&number, "%lld", (long long)ticket->number);
-    phrase_fill(stage->library->phrases, language, asks ? "desk_told_solved" : "desk_told_resolved", &told, "name",
-                tutor, "number", number.data, NULL);
+    moment_words(stage->library->phrases, reply->language, ticket->changed_ms, &since);
+    moment_words(stage->library->phrases, reply->language, stage->now_ms + INT64_C(5) * 24 * 3600 * 1000, &until);
+    phrase_fill(stage->library->phrases, reply->language, phrase_name, &told, "name", name, "number", number.data,
+                "other", other, "words", words, "told", since.data, "when", until.data, NULL);
     reply_add_block(reply, BLOCK_PARAGRAPH, told.data);
+}
+
+static void tell_alone(struct stage *stage, const struct played_ticket *ticket, const char *phrase_name,
+                       const char *name, const char *other, const char *words)
+{
+    struct reply *reply = begin_telling(stage, ticket);
+    tell(stage, ticket, phrase_name, name, other, words, reply);
+    end_telling(stage, reply);
+}
+
+void stage_pass_on(struct stage *stage, struct played_ticket *ticket, const char *from, const char *to, bool desk)
+{
+    ticket->state = TICKET_CLAIMED;
+    ticket->changed_ms = stage->now_ms;
+    free(ticket->tutor);
+    ticket->tutor = x_strdup(to);
+    tell_alone(stage, ticket, desk ? "desk_told_service" : "desk_told_person", from, to, "");
+}
+
+void stage_write(struct stage *stage, struct played_ticket *ticket, const char *tutor, const char *words)
+{
+    ticket->asked_silent = false;
+    tell_alone(stage, ticket, "desk_tutor", tutor, "", words);
+}
+
+void stage_is_silent(struct stage *stage, struct played_ticket *ticket)
+{
+    tell_alone(stage, ticket, ticket->asked_silent ? "desk_told_silent" : "desk_ask_silent", ticket->tutor, "", "");
+    if (ticket->asked_silent)
+        ticket->state = TICKET_RESOLVED;
+    ticket->changed_ms = stage->now_ms;
+    ticket->asked_silent = true;
+}
+
+void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *tutor)
+{
+    own_(text_done) struct text next = TEXT_INIT;
+    struct actor *actor = asker_of(stage, ticket);
+    bool asks = ticket->helped != HELPED_YES && !ticket->asked_helped;
+    struct reply *reply = begin_telling(stage, ticket);
+    tell(stage, ticket, asks ? "desk_told_solved" : "desk_told_resolved", tutor, "", "", reply);
     if (asks) {
         char **state = &actor->states[ticket->in_room];
         solved_ask(stage->library->phrases, ticket->number, *state, stage->now_ms, reply, &next);
@@ -295,7 +359,5 @@ void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *
         *state = text_detach(&next);
         ticket->asked_helped = true;
     }
-    reply_encode(reply, &body);
-    free(stage->last_reply);
-    stage->last_reply = text_detach(&body);
+    end_telling(stage, reply);
 }

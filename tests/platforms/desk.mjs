@@ -41,6 +41,8 @@ test('a tutor takes over in the room of the team, and both sides hear each other
   await other.say(room, 'tämä jää tiimille', thread);
   await claimer.say(room, '# samoin tämä', thread);
   await claimer.say(room, 'Hei, tulen käymään kello kymmenen.', thread);
+  const mark = (event) => event.sender === NEUVO && event.type === 'm.reaction' && event.room === room;
+  await until(() => claimer.heard.filter(mark).length === 2, 'both notes to be marked');
   const word = await hears(asker, direct, 'tulen käymään kello kymmenen');
   must(word.content.msgtype === 'm.text', `a person's words are ${word.content.msgtype}`);
   await neuvo.stop('SIGKILL');

@@ -168,6 +168,8 @@ void matrix_sent_untried(struct connector *connector, struct departure *departur
 bool matrix_sent_knows(const struct connector *connector, const char *key);
 /* Into that room; the departure belongs to it. */
 void matrix_send_into(struct connector *connector, struct matrix_room *room, struct departure *departure);
+/* A mark under a message that stays with the tutors; once for the same event. Nothing of it is kept. */
+void matrix_send_mark(struct connector *connector, const char *room, const char *event);
 /* What is said to somebody who is not served, at most once for the same event. Nothing of it is kept. */
 void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
                          const struct reply *reply);

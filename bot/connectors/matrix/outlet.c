@@ -269,6 +269,8 @@ void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
         failed = failed || receipt->kind == RECEIPT_LATER;
         if (receipt->kind == RECEIPT_REFUSED && i < batch->messages.count && batch->messages.items[i].asks)
             refuse(outlet, receipt, batch->messages.items[i].thread);
+        if (receipt->note)
+            matrix_send_mark(outlet->connector, receipt->place, receipt->external_id);
     }
     tell_read(outlet, departure, batch);
     outlet->again = outlet->again || failed;

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/own.h"
 #include "connectors/matrix/identifiers.h"
@@ -414,6 +415,29 @@ void matrix_send_refusal(struct connector *connector, const char *room, const ch
     text_add(&path, "/_matrix/client/v3/rooms");
     matrix_path_add(&path, room);
     text_add(&path, "/send/m.room.message");
+    matrix_path_add(&path, key.data);
+    add_device(connector, &path);
+    matrix_call(connector->api,
+                &(struct matrix_request){
+                    .method = "PUT", .path = path.data, .body = body.data, .done = on_whatever, .context = connector});
+}
+
+void matrix_send_mark(struct connector *connector, const char *room, const char *event)
+{
+    own_(text_done) struct text path = TEXT_INIT, key = TEXT_INIT, body = TEXT_INIT;
+    const struct matrix_room *known = matrix_room_find(connector->rooms, room);
+    if (!connector->signed_in || known == NULL || known->standing != STANDING_JOINED ||
+        connector->quiet_until_ms > clock_monotonic_ms())
+        return;
+    text_printf(&key, "note-%s", event);
+    text_add(&body, "{\"m.relates_to\":{");
+    json_write_member(&body, "rel_type", "m.annotation");
+    json_write_member(&body, "event_id", event);
+    json_write_member(&body, "key", "📝");
+    text_add(&body, "}}");
+    text_add(&path, "/_matrix/client/v3/rooms");
+    matrix_path_add(&path, room);
+    text_add(&path, "/send/m.reaction");
     matrix_path_add(&path, key.data);
     add_device(connector, &path);
     matrix_call(connector->api,

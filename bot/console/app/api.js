@@ -36,7 +36,9 @@ export const signIn = (organisation, name, password) => ask('POST', 'session', {
 export const signOut = (everywhere) => ask('DELETE', everywhere ? 'session?everywhere=1' : 'session');
 export const setPassword = (organisation, invitation, password) => ask('POST', 'password', { organisation, invitation, password });
 export const tickets = (state, before) => ask('GET', `tickets?state=${state}${before ? `&before=${before}` : ''}`);
-export const ticket = (id) => ask('GET', `tickets/${id}`);
+export const ticket = (id, language) => ask('GET', `tickets/${id}?language=${language}`);
+export const times = () => ask('GET', 'times');
+export const drafts = () => ask('GET', 'drafts');
 
 // The same UUID goes with every try, so that a second one is harmless.
 export const act = (id, deed, more = {}) => insist(`tickets/${id}/${deed}`, { id: makeId(), ...more });
@@ -53,16 +55,34 @@ export async function insist(path, body) {
   }
 }
 
-// Calls changed() at once and whenever something about tickets changed; lost(true) while it cannot hear.
-export function listen(changed, lost, signedOut) {
-  let socket = null;
+let socket = null; // that listens
+
+const TYPING_TOLD = 4 * 1000; // so often it is told that one writes
+let typingTold = 0;
+
+// To the asker of a ticket: its tutor writes, or has stopped.
+export function tellTyping(id, on) {
+  const now = Date.now();
+  if (on ? now - typingTold < TYPING_TOLD : typingTold === 0) return;
+  typingTold = on ? now : 0;
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'typing', ticket: id, on }));
+}
+
+// Calls changed() at once and whenever something about tickets changed; typing(id, on) when the asker of a ticket
+// writes; lost(true) while it cannot hear.
+export function listen(changed, typing, lost, signedOut) {
   let pause = 500;
   let ended = false;
   const open = () => {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     socket = new WebSocket(`${scheme}//${location.host}/api/v1/changes`);
-    socket.onmessage = () => {
+    socket.onmessage = (event) => {
+      const said = JSON.parse(event.data);
       pause = 500;
+      if (said.type === 'typing') {
+        typing(said.ticket, said.on);
+        return;
+      }
       lost(false);
       quiet = true;
       Promise.resolve(changed()).finally(() => (quiet = false));

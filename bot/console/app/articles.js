@@ -76,7 +76,7 @@ function item(row, language, tools) {
   badges.append(badge(say(`origin_${row.origin}`)));
   badges.append(element('span', 'soft', row.checked_on ? `${say('checked')} ${row.checked_on}` : say('unchecked')));
   if (row.review_by) badges.append(element('span', row.overdue ? 'bad' : 'soft', `${say(row.overdue ? 'overdue' : 'reviewBy')} ${row.review_by}`));
-  if (row.helped + row.not_helped > 0) badges.append(element('span', 'soft', `${say('helped')} ${row.helped}, ${say('notHelped')} ${row.not_helped}`));
+  if (row.helped + row.not_helped > 0) badges.append(element('span', 'soft', `${say('articleHelped')} ${row.helped}, ${say('articleNotHelped')} ${row.not_helped}`));
   if (row.owner) badges.append(element('span', 'soft', row.owner));
   made.append(heading, badges);
   return made;

@@ -7,7 +7,7 @@ import { drawArticles } from './articles.js';
 import { drawImport } from './import.js';
 import { drawNewArticle } from './new_article.js';
 import { drawQueue } from './queue.js';
-import { drawTicket } from './ticket.js';
+import { drawTicket, showTyping } from './ticket.js';
 import { drawUnanswered } from './unanswered.js';
 
 const main = document.getElementById('main');
@@ -154,7 +154,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || room(), (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of document.querySelectorAll('[data-language]'))

@@ -36,6 +36,12 @@ function picture(ticket, one) {
   return pictures.get(one.picture);
 }
 
+// Where the keyboard was before the line was drawn anew.
+function focusLine(one) {
+  const drawn = document.querySelector(`[data-line="${CSS.escape(one.id)}"]`);
+  (drawn?.querySelector('.own button') ?? drawn)?.focus();
+}
+
 function change(ticket, one, tools) {
   const made = element('form', 'writing');
   const words = field('change', say('change'), { rows: 3, maxLength: 4000, required: true });
@@ -44,6 +50,7 @@ function change(ticket, one, tools) {
   const done = async () => {
     editing = null;
     await tools.refresh();
+    focusLine(one);
   };
   made.append(words.box, keep, button(say('cancel'), 'plain', done));
   made.addEventListener('submit', async (event) => {
@@ -60,6 +67,7 @@ function own(ticket, one, tools) {
   const takeBack = button(say('takeBack'), 'plain', async () => {
     await tools.attempt(() => api.act(ticket.id, 'takeback', { line: one.id }));
     await tools.refresh();
+    focusLine(one);
   });
   if (!one.picture)
     row.append(
@@ -75,6 +83,10 @@ function own(ticket, one, tools) {
 
 function line(ticket, one, tools) {
   const made = element('li', `line ${one.from}`);
+  if (one.id) {
+    made.dataset.line = one.id;
+    made.tabIndex = -1;
+  }
   const name = one.from === 'asker' ? say('asker') : one.from === 'note' ? `${say('note')}, ${one.name}` : one.name;
   const head = element('p', 'soft');
   head.append(element('strong', '', name), ` ${time(one.at_ms)}${one.edited ? `, ${say('edited')}` : ''}`);

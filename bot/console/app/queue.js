@@ -2,8 +2,10 @@
 import * as api from './api.js';
 import { say, time } from './texts.js';
 import { button, element } from './make.js';
+import { ownCards } from './own.js';
 
 const STATES = ['new', 'claimed', 'resolved'];
+const OWN = ['times', 'drafts'];
 let state = 'new';
 let drawing = 0;
 
@@ -53,11 +55,18 @@ function order(tickets) {
   return tickets;
 }
 
+async function requests(tools) {
+  const answer = await tools.attempt(() => api.tickets(state));
+  if (!answer) return null;
+  const cards = order(answer.tickets).map((ticket) => item(ticket, tools));
+  return { cards, none: say('none'), more: answer.more ? answer.tickets : null };
+}
+
 export async function drawQueue(main, tools) {
   const mark = (drawing += 1);
   const tabs = element('div', 'tabs');
   tabs.setAttribute('role', 'group');
-  for (const one of STATES) {
+  for (const one of [...STATES, ...OWN]) {
     const tab = button(say(one), '', () => {
       state = one;
       return drawQueue(main, tools).then(() => main.querySelector(`[data-state="${one}"]`)?.focus());
@@ -66,13 +75,13 @@ export async function drawQueue(main, tools) {
     tab.setAttribute('aria-pressed', String(one === state));
     tabs.append(tab);
   }
-  const answer = await tools.attempt(() => api.tickets(state));
-  if (!answer || mark !== drawing) return;
+  const shown = await (OWN.includes(state) ? ownCards(state, tools) : requests(tools));
+  if (!shown || mark !== drawing) return;
   const focused = document.activeElement?.dataset?.ticket;
   const list = element('ul', 'list');
-  list.append(...order(answer.tickets).map((ticket) => item(ticket, tools)));
-  const parts = [element('h1', '', say('queue')), tabs, answer.tickets.length > 0 ? list : element('p', 'soft', say('none'))];
-  if (answer.more) parts.push(older(list, answer.tickets, tools));
+  list.append(...shown.cards);
+  const parts = [element('h1', '', say('queue')), tabs, shown.cards.length > 0 ? list : element('p', 'soft', shown.none)];
+  if (shown.more) parts.push(older(list, shown.more, tools));
   main.replaceChildren(...parts);
   if (focused) main.querySelector(`[data-ticket="${focused}"]`)?.focus();
 }
@@ -84,7 +93,9 @@ function older(list, shown, tools) {
     if (!answer) return;
     list.append(...answer.tickets.map((ticket) => item(ticket, tools)));
     before = Math.min(before, ...answer.tickets.map((ticket) => ticket.number));
-    if (!answer.more) more.remove();
+    if (answer.more) return;
+    more.remove();
+    list.lastElementChild?.querySelector('a')?.focus();
   });
   return more;
 }

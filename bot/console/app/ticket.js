@@ -3,6 +3,8 @@ import * as api from './api.js';
 import { language, say } from './texts.js';
 import { button, element, field } from './make.js';
 import { badges, holder, where } from './queue.js';
+import { beside } from './beside.js';
+import { booked, draftCard } from './own.js';
 import { drawLines, forgetLines } from './lines.js';
 import { passOn } from './pass_on.js';
 import { tellLine } from './line.js';
@@ -29,6 +31,7 @@ function writing(id, label, submit, deed, done, tools, more = () => ({})) {
   const words = field(id, label, { rows: 3, maxLength: 4000, required: true });
   const send = element('button', id === 'message' ? 'main' : 'plain', submit);
   made.append(words.box, send);
+  if (id === 'message') words.input.addEventListener('input', () => api.tellTyping(shown.id, words.value().trim() !== ''));
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (words.value().trim() === '') return;
@@ -36,6 +39,7 @@ function writing(id, label, submit, deed, done, tools, more = () => ({})) {
     const kept = await tools.attempt(() => api.act(shown.id, deed, { text: words.value(), ...more() }));
     send.disabled = false;
     if (!kept) return;
+    if (id === 'message') api.tellTyping(shown.id, false);
     words.clear();
     words.focus();
     tools.tell(done);
@@ -123,14 +127,20 @@ function fill(ticket, tools, keepsFocus) {
   if (where(ticket)) parts.about.append(element('p', 'where', where(ticket)));
   if (ticket.helped) parts.about.append(element('p', 'helped', say(ticket.helped === 'yes' ? 'helped' : 'notHelped')));
   if (ticket.note) parts.about.append(element('p', 'words', `${say('note')}: ${ticket.note}`));
+  parts.about.append(...ticket.times.map((one) => element('p', 'booked', booked(one))));
   parts.question.textContent = ticket.question;
   parts.question.lang = ticket.language;
+  parts.beside.replaceChildren(...beside(ticket));
   parts.deeds.replaceChildren(deeds(ticket, tools));
+  parts.told.replaceChildren(...ticket.drafts.map((one) => draftCard(one, 'h2')));
   parts.bands.show(mine && ticket.bands);
   parts.line.show(ticket);
   parts.passOn.show(ticket, mine || waits);
   drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
   parts.answer.hidden = !mine;
+  const heard = Math.max(0, ...ticket.lines.filter((one) => one.from === 'asker').map((one) => one.at_ms));
+  if (!mine || heard !== shown.heard) showTyping(ticket.id, false); // what they wrote is here
+  shown.heard = heard;
   parts.alike.show(ticket.alike);
   parts.likely.textContent = ticket.alike > 0 ? say(ticket.alike === 1 ? 'alikeOne' : 'alike').replace('{count}', ticket.alike) : '';
   shown.version = ticket.version;
@@ -139,7 +149,7 @@ function fill(ticket, tools, keepsFocus) {
 
 async function refresh(tools, keepsFocus) {
   const wanted = shown;
-  const ticket = await tools.attempt(() => api.ticket(wanted.id));
+  const ticket = await tools.attempt(() => api.ticket(wanted.id, language()));
   if (ticket && shown === wanted) fill(ticket, tools, keepsFocus);
 }
 
@@ -155,11 +165,14 @@ function build(main, id, tools) {
     about: element('div'),
     question: element('blockquote', 'words'),
     likely: element('p', 'soft'),
+    beside: element('div'),
     deeds: element('div'),
+    told: element('div'),
     bands: bands(tools),
     line: tellLine({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     passOn: passOn({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     lines: element('ol', 'lines'),
+    typing: element('p', 'typing soft'),
     answer: element('div'),
     note: writing('note', say('noteLabel'), say('addNote'), 'notes', say('noted'), tools),
   };
@@ -167,11 +180,26 @@ function build(main, id, tools) {
   parts.answer.append(parts.alike.box, writing('message', say('message'), say('send'), 'messages', say('sent'), tools, parts.alike.body), sendingPicture(tools));
   parts.title.tabIndex = -1;
   parts.answer.hidden = true;
+  parts.typing.hidden = true;
+  parts.typing.setAttribute('aria-live', 'polite');
   parts.lines.setAttribute('aria-live', 'polite');
   parts.lines.setAttribute('aria-label', say('lines'));
   forgetLines();
   shown = { id, parts, root: parts.title };
-  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.deeds, parts.bands.box, parts.line.box, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
+  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.beside, parts.deeds, parts.bands.box, parts.line.box, parts.told, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.typing, parts.answer, parts.note, element('p', 'soft', say('quiet')));
+}
+
+const TYPING_AT_MOST = 10 * 1000; // whoever writes is told of again before
+let typingOver = null;
+
+// The asker of the ticket writes, or has stopped.
+export function showTyping(id, on) {
+  if (shown?.id !== id) return;
+  const { typing } = shown.parts;
+  clearTimeout(typingOver);
+  typing.hidden = !on;
+  typing.textContent = on ? say('askerTyping') : '';
+  if (on) typingOver = setTimeout(() => showTyping(id, false), TYPING_AT_MOST);
 }
 
 export async function drawTicket(main, id, tools) {

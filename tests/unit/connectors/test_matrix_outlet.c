@@ -363,6 +363,34 @@ static void commit_all_as(enum receipt_kind kind, const char *reason)
     settle();
 }
 
+/* What stays with the tutors is marked, and only that. */
+static void test_a_note_is_marked(void **state)
+{
+    (void)joined_room(ROOM, 5, "");
+    put_in(ROOM, "$card", 1, false);
+    put_in(ROOM, "$card", 2, false);
+    flush("s1");
+    const struct arrival *arrival = house.arrivals.items[house.arrivals.count - 1];
+    struct departure *departure = departure_new(DEPARTURE_COMMITTED, "matrix");
+    departure->token = arrival->token;
+    for (size_t i = 0; i < arrival->messages.count; i++) {
+        struct receipt *receipt = list_push(&departure->receipts);
+        receipt->note = i == 1;
+        message_set(&receipt->external_id, arrival->messages.items[i].external_id);
+        message_set(&receipt->place, arrival->messages.items[i].place);
+        message_set(&receipt->text, "");
+        message_set(&receipt->reason, "");
+    }
+    matrix_outlet_committed(house.connector->outlet, departure);
+    departure_free(departure);
+    settle();
+    assert_asked("/send/m.reaction/", 1);
+    assert_asked("PUT /_matrix/client/v3/rooms/!room/send/m.reaction/note-$2 "
+                 "{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"$2\",\"key\":\"📝\"}}",
+                 1);
+    (void)state;
+}
+
 static void test_a_stranger_is_told_once(void **state)
 {
     (void)joined_room(ROOM, 5, "");
@@ -473,6 +501,7 @@ int main(void)
         fresh(test_two_promises_and_a_failure_between),
         fresh(test_keeping_rooms_steals_no_failure),
         fresh(test_keeping_rooms_fails_before_a_promise),
+        fresh(test_a_note_is_marked),
         fresh(test_a_stranger_is_told_once),
         fresh(test_who_is_told_and_who_is_not),
         fresh(test_read_receipts),

@@ -203,11 +203,33 @@ static void test_a_cut_splits_no_character(void **state)
     assert_true(utf8_valid(from.question, strlen(from.question)));
 }
 
+/* How often each of the newest topics was shown, within half a day. */
+static void test_what_was_shown_is_counted(void **state)
+{
+    static const char *const topics[] = {"a", "b", "a", "c", "d", "a"};
+    (void)state;
+    own_(state_done) struct state shown, read, late;
+    state_init(&shown);
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        (void)state_count_shown(&shown, topics[i]);
+    assert_int_equal(shown.shown.count, 4);
+    assert_int_equal(state_count_shown(&shown, "e"), 1); /* "b" gives way */
+    shown.at_ms = now_ms;
+    round_trip(&shown, &read, 1000);
+    assert_int_equal(state_count_shown(&read, "a"), 4);
+    assert_int_equal(state_count_shown(&read, "b"), 1);
+    state_forget_shown(&read, "a");
+    assert_int_equal(state_count_shown(&read, "a"), 1);
+    round_trip(&shown, &late, INT64_C(13) * 3600 * 1000);
+    assert_int_equal(late.shown.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_everything_comes_back),
         cmocka_unit_test(test_one_message_before),
+        cmocka_unit_test(test_what_was_shown_is_counted),
         cmocka_unit_test(test_yesterdays_question_is_not_pending),
         cmocka_unit_test(test_pictures_are_remembered_for_a_while),
         cmocka_unit_test(test_unreadable_is_fresh),

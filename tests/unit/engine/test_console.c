@@ -299,6 +299,43 @@ static void test_what_a_removed_tutor_had_goes_back(void **state)
     hears(desk, DIRECT, "Saara", "$t3");
 }
 
+static void writes(struct desk *desk, const char *connector, const char *place, const char *account, bool stops)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_WRITING, connector, 0);
+    message_set(&arrival->organisation, "oma");
+    message_set(&arrival->place, place);
+    message_set(&arrival->account, account);
+    arrival->stops = stops;
+    put(desk, arrival);
+}
+
+/* Only to whoever has it, and from nobody else. */
+static void test_each_side_sees_that_the_other_writes(void **state)
+{
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    char mikko[40], saara[40];
+    (void)snprintf(mikko, sizeof mikko, ACCOUNT_LOCAL "%lld", (long long)staff.mikko);
+    (void)snprintf(saara, sizeof saara, ACCOUNT_LOCAL "%lld", (long long)staff.saara);
+    writes(desk, "console", staff.place, mikko, false); /* nobody has it yet */
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c", 1, "");
+    hears(desk, DIRECT, "Mikko", "$t1");
+    writes(desk, "console", staff.place, saara, false);
+    writes(desk, "console", "ticket/4711", mikko, false);
+    writes(desk, "console", staff.place, "local:0", false);
+    writes(desk, "console", staff.place, mikko, false);
+    own_(departure_freep) struct departure *to_asker = next(desk, DEPARTURE_WRITING);
+    assert_string_equal(to_asker->place, DIRECT);
+    assert_string_equal(to_asker->name, "Mikko");
+    assert_int_equal(to_asker->person_id, 0);
+    writes(desk, "matrix", DIRECT, AINO, true);
+    own_(departure_freep) struct departure *to_tutor = next(desk, DEPARTURE_WRITING);
+    assert_string_equal(to_tutor->connector, "console");
+    assert_string_equal(to_tutor->place, staff.place);
+    assert_int_equal(to_tutor->person_id, staff.mikko);
+    assert_true(to_tutor->stops);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +346,7 @@ int main(void)
         test_at_desk(test_own_words_are_changed_and_taken_back),
         test_at_desk(test_passed_on_and_reopened),
         test_at_desk(test_what_a_removed_tutor_had_goes_back),
+        test_at_desk(test_each_side_sees_that_the_other_writes),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

@@ -163,6 +163,33 @@ static void test_a_released_ticket_is_taken_by_another(void **state)
     assert_int_equal(replies_out(desk), 0);
 }
 
+static bool is_note(struct desk *desk, const char *account, const char *id, const char *text)
+{
+    struct arrival *arrival = batch(desk);
+    struct message *message = add_event(arrival, account, ROOM, id, text);
+    message_set(&message->thread, CARD);
+    message->overheard = true;
+    put(desk, arrival);
+    own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
+    return committed->receipts.items[0].note;
+}
+
+/* So that who wrote it sees that it went to nobody. */
+static void test_what_stays_with_the_team_is_marked(void **state)
+{
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    assert_true(is_note(desk, SAARA, "$n1", "kysy vahtimestarilta"));
+    assert_true(is_note(desk, MIKKO, "$n2", "# hyvä ajatus"));
+    assert_false(is_note(desk, BERTTA, "$n3", "minäkin olen täällä"));
+    assert_int_equal(replies_out(desk), 0);
+    assert_false(is_note(desk, MIKKO, "$w1", "hetki vain"));
+    hears(desk, DIRECT, "hetki vain", true, "$r1");
+    assert_false(is_note(desk, MIKKO, "$w2", "ratkaistu"));
+}
+
 /* The same event twice, as after a restart: nothing is said twice. */
 static void test_nothing_is_said_twice(void **state)
 {
@@ -300,6 +327,7 @@ int main(void)
         test_at_desk(test_a_card_is_claimed_before_its_outcome),
         test_at_desk(test_who_has_no_access_can_do_nothing),
         test_at_desk(test_a_released_ticket_is_taken_by_another),
+        test_at_desk(test_what_stays_with_the_team_is_marked),
         test_at_desk(test_nothing_is_said_twice),
         test_at_desk(test_edits_and_deletions_go_both_ways),
         test_at_desk(test_an_edited_question_changes_its_card),

@@ -80,7 +80,7 @@ static void test_faults_say_where_and_how(void **state)
         {"---\ntitle: A\n\nreview_by: 2027-02-29\n---\n", 4, "review_by", "real date"},
         {"---\ntitle: A\nchecked_on: soon\n---\n", 3, "checked_on", "real date"},
         {"---\ntitle: A\naudience: staf\n---\n", 3, "audience", "did you mean staff?"},
-        {"---\ntitle: A\nurgent: very\n---\n", 3, "urgent", "one of security, class, danger"},
+        {"---\ntitle: A\nurgent: very\n---\n", 3, "urgent", "one of security, class, danger, person"},
         {"---\ntitle: A\nquestions: how\n---\n", 3, "questions", "must be a list"},
         {"---\ntitle: [A]\n---\n", 2, "title", "single value"},
         {"---\ntitle: A\ncompetences: [\"6.1\"]\n---\n", 3, "competences[0]", "DigComp"},
