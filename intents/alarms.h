@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum alarm { ALARM_SECURITY, ALARM_DANGER, ALARM_CRISIS, ALARM_NONE };
-enum { ALARM_KINDS = ALARM_NONE, ALARM_HOLES = 1 << 15 };
+enum { ALARM_KINDS = ALARM_NONE, ALARM_HOLES = 1 << 16 };
 
 /* What a message may be, people before data where both are likely: false alarms are not rare. sure (may be NULL): they
  * are, one article's question in five hundred. */
@@ -30,8 +30,20 @@ void alarm_holes_done(struct alarm_holes *holes);
 
 /* In the table a weight is a printable character, so many steps from the middle one. */
 enum { ALARM_MIDDLE = 'N', ALARM_STEPS = 44, ALARM_ROW = 64 };
+struct alarm_row {
+    char characters[ALARM_ROW + 1];
+};
 /* Three others stand for the characters that a string of C does not hold unchanged. */
 char alarm_character(int steps);
 int alarm_steps(char character);
+
+/* How much each hole counts: the rarer among the messages to learn from, the more (inverse document frequency). */
+struct alarm_rarities {
+    struct alarm_row rows[ALARM_HOLES / ALARM_ROW];
+};
+char alarm_rarity_character(size_t messages, size_t with_hole);
+double alarm_rarity(const struct alarm_rarities *rarities, uint16_t hole);
+/* Of a message as a vector of rarities; at least 1. */
+double alarm_length(const struct alarm_rarities *rarities, const struct alarm_holes *holes);
 
 #endif
