@@ -1,6 +1,6 @@
 /*
  * What sounds as if it could not wait though no pattern knows its words: "ukko huutaa pihalla kirveen kanssa". Learnt
- * from labelled messages (`neuvo calibrate --alarms`) as one table of weights; no message takes longer than reading it.
+ * from labelled messages (`neuvo train --alarms`) as one table of weights; no message takes longer than reading it.
  * It is right less often than the patterns of urgent-*.yaml, so it only decides what stands beside "I don't know".
  */
 #ifndef NEUVO_INTENTS_ALARMS_H

@@ -1,4 +1,4 @@
-/* Made by `neuvo calibrate --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the articles'
+/* Made by `neuvo train --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the articles'
  * questions (intents/README.md). Four rows a line, a character each: see alarm_steps(), alarm_rarity(). */
 static const struct alarm_rarities alarm_rarities = {
     /* clang-format off */

@@ -1,4 +1,4 @@
-#include "commands/calibrate_alarms.h"
+#include "commands/train_alarms.h"
 
 #include "base/file.h"
 #include "base/own.h"
@@ -278,7 +278,7 @@ enum result alarms_print(const struct knowledge *knowledge, const char *const *f
     add_questions(&messages, knowledge);
     weigh_holes(&messages);
     own_(free_pointer) double *evidence = x_alloc(messages.list.count, sizeof *evidence);
-    puts("/* Made by `neuvo calibrate --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
+    puts("/* Made by `neuvo train --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
          "articles'\n"
          " * questions (intents/README.md). Four rows a line, a character each: see alarm_steps(), alarm_rarity(). */");
     print_rarities(&messages.rarities);
