@@ -14,6 +14,7 @@ static const double month_ms = 30.44 * 24 * 3600 * 1000;
 static const double enough_sd = 0.45, least_value = 0.005;
 static const double faded_all = 0.60, faded_one = 0.58, faded_share = 1.15;
 enum { DUE_WEEKS_LEAST = 7, DUE_WEEKS_MOST = 52 }; /* so there are at most eight in a year */
+enum { ANCHOR_ANSWERS = 30, ANCHORS_LEAST = 10 };
 enum { LEAST_QUESTIONS = 3, PILOT_PLACE = 2, PILOTS = RANDOMESQUE };
 
 /* ---- skills ------------------------------------------------------------------------------------------------ */
@@ -74,14 +75,35 @@ static bool is_open(const struct memory *memory, const struct item *item, bool s
            item_is_for(item, memory->role) && !was_asked_lately(memory, item->id, now_ms);
 }
 
+static const struct item_count *count_of(const struct item *item, const struct item_counts *counts)
+{
+    return counts == NULL || item->kind == ITEM_SELF ? NULL : item_count_find(counts, item->id, item->version);
+}
+
+/* How far the scale has moved: answers teach only how hard items are beside their people, so that all of them may drift
+ * together. The items that were answered often are the anchor: on average they stay where their writers put them. */
+static double drift_of(const struct bank *bank, const struct item_counts *counts)
+{
+    double sum = 0.0;
+    int anchors = 0;
+    for (size_t i = 0; i < bank->items.count; i++) {
+        const struct item *item = &bank->items.items[i];
+        const struct item_count *count = count_of(item, counts);
+        if (count == NULL || count->answers < ANCHOR_ANSWERS)
+            continue;
+        sum += count->b - item->model.b[0];
+        anchors++;
+    }
+    return anchors < ANCHORS_LEAST ? 0.0 : sum / anchors;
+}
+
 /* The item's model with its difficulty as answers have taught it. */
-static struct response_model model_of(const struct item *item, const struct item_counts *counts)
+static struct response_model model_of(const struct item *item, const struct item_counts *counts, double drift)
 {
     struct response_model model = item->model;
-    const struct item_count *count =
-        counts == NULL || item->kind == ITEM_SELF ? NULL : item_count_find(counts, item->id, item->version);
-    if (count != NULL && fabs(count->b) <= 6.0)
-        model.b[0] = count->b;
+    const struct item_count *count = count_of(item, counts);
+    if (count != NULL && fabs(count->b - drift) <= 6.0)
+        model.b[0] = count->b - drift;
     return model;
 }
 
@@ -95,9 +117,10 @@ static const struct item *choose_best(const struct memory *memory, const struct 
     double weights[COMPETENCES_MOST] = {0.0};
     session_skills(memory, around->now_ms, &skills);
     weigh(memory, weights);
+    double drift = drift_of(bank, around->counts);
     for (size_t i = 0; i < bank->items.count; i++) {
         const struct item *item = &bank->items.items[i];
-        models[i] = model_of(item, around->counts);
+        models[i] = model_of(item, around->counts, drift);
         candidates[i] = (struct candidate){.model = &models[i],
                                            .competence = item->competence,
                                            .barred = !is_open(memory, item, self, around->now_ms)};
@@ -205,7 +228,7 @@ void session_answer(struct memory *memory, const struct surroundings *around, co
     struct given given = {.version = item->version,
                           .competence = item->competence,
                           .kind = item->kind,
-                          .model = model_of(item, around->counts),
+                          .model = model_of(item, around->counts, drift_of(around->bank, around->counts)),
                           .response = item->kind == ITEM_SELF ? chosen - 1 : chosen == item->key,
                           .chosen = chosen,
                           .pilot = memory->session.pilot,
@@ -263,14 +286,19 @@ static struct skill without(const struct memory *memory, int64_t now_ms, size_t 
     return skills_of(&skills, memory->session.answers.items[left_out].competence);
 }
 
-static struct difficulty learn(const struct given *given, const struct item_counts *counts, struct skill person)
+/* What is counted may have drifted; the step is made where people are measured. */
+static struct difficulty learn(const struct given *given, const struct item_counts *counts, double drift,
+                               struct skill person)
 {
     const struct item_count *count = counts == NULL ? NULL : item_count_find(counts, given->item, given->version);
     struct difficulty now = {given->model.b[0], CALIBRATION_VARIANCE};
+    if (given->kind == ITEM_SELF)
+        return (struct difficulty){0.0, 0.0};
     if (count != NULL && count->variance > 0.0)
-        now = (struct difficulty){count->b, count->variance};
-    return given->kind == ITEM_SELF ? (struct difficulty){0.0, 0.0}
-                                    : calibration_step(now, given->model.a, person, given->response == 1);
+        now = (struct difficulty){count->b - drift, count->variance};
+    now = calibration_step(now, given->model.a, person, given->response == 1);
+    now.b += drift;
+    return now;
 }
 
 /* How likely they were right, over what their skill may be: the mean over a few points of it. */
@@ -291,11 +319,12 @@ void session_end(struct memory *memory, const struct surroundings *around, struc
     if (!session->open)
         return;
     draft->language = around->language;
+    double drift = drift_of(around->bank, around->counts);
     for (size_t i = 0; i < session->answers.count; i++) {
         const struct given *given = &session->answers.items[i];
         struct skill person = without(memory, around->now_ms, i);
-        struct difficulty all = learn(given, around->counts, person);
-        struct difficulty here = learn(given, around->language_counts, person);
+        struct difficulty all = learn(given, around->counts, drift, person);
+        struct difficulty here = learn(given, around->language_counts, drift, person);
         *list_push(&draft->answers) = (struct item_answer){.item = x_strdup(given->item),
                                                            .version = given->version,
                                                            .chosen = given->chosen,

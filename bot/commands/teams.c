@@ -8,15 +8,30 @@
 #include "settings/settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] = "manifest [--out FILE] [--developer NAME] [--read-channels] [--config FILE]";
-enum { PICTURE_BYTES = 1 << 20 };
+enum { PICTURE_BYTES = 1 << 20, PACKAGE_BYTES = 4 << 20 };
 
 static int complain(const char *what)
 {
     fprintf(stderr, "neuvo teams: %s\n", what);
     return 1;
+}
+
+/* What lies there already: an app package for Teams, as this command writes it, and nothing else. */
+static bool is_package(const char *file)
+{
+    static const char beginning[] = "PK\003\004";
+    own_(text_done) struct text bytes = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    if (file_read(file, PACKAGE_BYTES, &bytes, &error) != RESULT_OK || bytes.length < sizeof beginning)
+        return false;
+    return memcmp(bytes.data, beginning, sizeof beginning - 1) == 0 &&
+           memmem(bytes.data, bytes.length, "MicrosoftTeams.schema.json", 26) != NULL &&
+           memmem(bytes.data, bytes.length, "\"full\":\"Neuvo\"", 14) != NULL;
 }
 
 static int write_package(const struct manifest *manifest, const char *picture, const char *folder, const char *file)
@@ -26,6 +41,11 @@ static int write_package(const struct manifest *manifest, const char *picture, c
     own_(text_done) struct text zip = TEXT_INIT;
     struct phrases *phrases = NULL;
     struct error error = ERROR_INIT;
+    if (access(file, F_OK) == 0 && !is_package(file)) {
+        (void)error_set(&error, RESULT_CONFLICT,
+                        "%.500s is there already and is no app package of Neuvo's; --out FILE names another", file);
+        return complain(error.text);
+    }
     enum result result = phrases_load(folder, &phrases, &complaints);
     if (result != RESULT_OK)
         return complain(complaints.data);
@@ -37,7 +57,8 @@ static int write_package(const struct manifest *manifest, const char *picture, c
     phrases_free(phrases);
     if (result != RESULT_OK)
         return complain(error.text);
-    printf("%s\n", file);
+    own_(free_pointer) char *whole = realpath(file, NULL);
+    printf("%s\n", whole == NULL ? file : whole);
     fprintf(stderr,
             "Upload it in the Teams admin center: Teams apps > Manage apps > Upload new app. Then allow it to those "
             "who may use it.\n");

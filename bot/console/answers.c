@@ -203,6 +203,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"closed", 409, "It is closed already."},
         {"full", 409, "You have as many as you answer at a time; solve or release one first."},
         {"not_yours", 409, "You do not have it; claim it first."},
+        {"not_shared", 404, "Its asker shares nothing of their check-ins."},
         {"same", 409, "It is there already."},
         {"long_line", 422, "It is too long."},
         {"same_words", 422, "It holds the asker's own words."},
@@ -238,6 +239,8 @@ static void say_done(struct console *console, struct http_request *request, cons
     text_add(&json, "{");
     json_write_member_int(&json, "version", receipt->seq);
     json_write_member_bool(&json, "repeated", receipt->kind == RECEIPT_REPEATED);
+    if (waiting->command.kind == COMMAND_BANDS && receipt->kind == RECEIPT_TAKEN)
+        json_write_member(&json, "bands", receipt->text);
     text_add(&json, "}");
     api_say(request, &json);
 }

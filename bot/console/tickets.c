@@ -99,7 +99,8 @@ enum {
     CHANGES = 4,
     NAMES = 8,
     ALL = 16,
-    TELLS = 32
+    TELLS = 32,
+    SPEAKS = 64
 }; /* what its body holds besides id and version */
 
 static const struct ticket_deed {
@@ -117,6 +118,7 @@ static const struct ticket_deed {
     {"edit", COMMAND_EDIT, SAYS | CHANGES},
     {"takeback", COMMAND_TAKE_BACK, CHANGES},
     {"line", COMMAND_LINE, TELLS | MAY_SAY},
+    {"bands", COMMAND_BANDS, SPEAKS},
 };
 
 static const struct ticket_deed *find_deed(const char *word)
@@ -170,6 +172,8 @@ static bool read_deed(struct http_request *request, const struct ticket_deed *de
     if (id == NULL)
         return false;
     if ((deed->holds & SAYS) != 0 && (text = api_field(request, body, "text", TEXT_BYTES)) == NULL)
+        return false;
+    if ((deed->holds & SPEAKS) != 0 && (text = api_field(request, body, "language", 2)) == NULL)
         return false;
     if ((deed->holds & CHANGES) != 0 && (target = api_field(request, body, "line", ID_BYTES)) == NULL)
         return false;

@@ -54,6 +54,7 @@ static void write_row(struct text *out, const struct ticket_row *row)
     json_write_member(out, "device", row->where.device);
     json_write_member(out, "call_back", row->where.call_back);
     json_write_member(out, "helped", answers[row->helped <= HELPED_NO ? row->helped : 0]);
+    json_write_member_bool(out, "bands", row->bands);
     json_write_member_bool(out, "mine", row->mine);
     json_write_member_int(out, "created_ms", row->created_ms);
     json_write_member_int(out, "changed_ms", row->changed_ms);

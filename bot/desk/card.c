@@ -100,6 +100,8 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
         inline_quote(card->note, &words);
         add(reply, BLOCK_NOTE, phrases, "card_note", "words", words.data);
     }
+    if (open && card->bands)
+        reply_add_block(reply, BLOCK_NOTE, phrase(phrases, reply->language, "card_bands"));
     add_languages(card, phrases, reply);
     if (open && card->incident[0] != '\0')
         add(reply, BLOCK_NOTE, phrases, "card_incident", "words", card->incident);

@@ -21,6 +21,7 @@ struct card {
     bool closed, cancelled, again; /* again: it was solved once, and opened again */
     bool helped;                   /* so its asker says */
     const char *note;              /* of who passed it on; "" for none */
+    bool bands;                    /* the asker lets who has it see their bands */
     size_t others;                 /* so many more wait that ask the same */
     const char *incident;          /* the incident under which it waits; "" none */
     const char *moved;             /* the queue whose room shows it now; "" it is here */

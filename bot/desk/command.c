@@ -39,7 +39,7 @@ bool desk_command_acts(enum desk_command command)
 {
     return command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE || command == DESK_TRANSFER ||
            command == DESK_REOPEN || command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL ||
-           command == DESK_TIME_OFF;
+           command == DESK_TIME_OFF || command == DESK_BANDS;
 }
 
 /* The colon stands right behind the two words of the command: "vastaa kaikille viestissä: …" tells the asker what to
@@ -68,6 +68,7 @@ enum desk_command desk_command_of(const struct intents *intents, const struct me
                     {"desk-resolve-all", DESK_RESOLVE_ALL},
                     {"desk-transfer", DESK_TRANSFER},
                     {"desk-time-off", DESK_TIME_OFF},
+                    {"desk-bands", DESK_BANDS},
                     {"desk-skip", DESK_SKIP}};
     const char *text = message->text + strspn(message->text, " \t\n");
     if (message->kind == MESSAGE_REACTION)

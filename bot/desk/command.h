@@ -18,6 +18,7 @@ enum desk_command {
     DESK_ANSWER_ALL,  /* "vastaa kaikille: …", "svara alla: …", "answer all: …" */
     DESK_RESOLVE_ALL, /* "ratkaistu kaikki", "löst alla", "all solved" */
     DESK_TIME_OFF,    /* "peru aika", "avboka tiden", "cancel the time" */
+    DESK_BANDS,       /* "osaaminen", "kunnande", "bands": what the asker lets them see of their check-ins */
     DESK_SKIP,        /* "ohita", "hoppa över", "skip": nothing to tell of a solved one */
     DESK_UNKNOWN,     /* meant as a command, and none: "/otaa", "ratkasitu" */
     DESK_NOTHING,     /* any other reaction, an empty message */

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Of the text that people read before they allow anything. Another text: another version. */
-static const char text_version[] = "2026-11-27";
+static const char text_version[] = "2026-11-28";
 
 static const char *const own_words[] = {"checkin-skip", "checkin-back", "checkin-pause", "checkin-dont-know"};
 
@@ -45,7 +45,8 @@ static bool wants_checkin(const struct talk *talk)
 {
     return talk_intent_is(talk, "checkin") || talk_intent_is(talk, "checkin-results") ||
            talk_intent_is(talk, "checkin-withdraw") || talk_intent_is(talk, "checkin-go-on") ||
-           talk_intent_is(talk, "checkin-rest") || talk_choice_after(talk, "checkin:") != NULL || answers(talk);
+           talk_intent_is(talk, "checkin-rest") || talk_intent_is(talk, "checkin-share") ||
+           talk_intent_is(talk, "checkin-unshare") || talk_choice_after(talk, "checkin:") != NULL || answers(talk);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------------------- */
@@ -431,6 +432,8 @@ static void act_on(struct checkin *checkin)
         withdraw(checkin);
     else if (checkin->record.unreadable)
         talk_say(talk, "checkin_unreadable");
+    else if (checkin_take_sharing(checkin))
+        ;
     else if (talk_intent_is(talk, "checkin-results"))
         checkin_show_results(checkin);
     else if (talk_intent_is(talk, "checkin-rest") && given)

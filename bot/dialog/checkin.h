@@ -1,8 +1,8 @@
 /*
  * Check-ins in conversation (checkin.c: the ability, permission, the job; checkin_ask.c: questions and answers;
  * checkin_result.c: what is said at the end; checkin_file.c: taking it along; checkin_plan.c: when the next one comes;
- * checkin_follow.c: what became of a suggestion; checkin_hours.c: when they may be written to; checkin_round.c: a round
- * that a manager opened). Only these files include this.
+ * checkin_share.c: what a tutor may see of it; checkin_follow.c: what became of a suggestion; checkin_hours.c: when
+ * they may be written to; checkin_round.c: a round that a manager opened). Only these files include this.
  */
 #ifndef NEUVO_DIALOG_CHECKIN_H
 #define NEUVO_DIALOG_CHECKIN_H
@@ -79,6 +79,8 @@ void checkin_put_off(struct checkin *checkin, int64_t until_ms);
 void checkin_await_follow_up(struct checkin *checkin, int64_t from_ms, int64_t days);
 void checkin_await_round(struct checkin *checkin, int64_t at_ms);
 void checkin_await_reminder(struct checkin *checkin);
+/* The competence that an item with that article is about; -1: none is. */
+int checkin_competence_of(const struct checkin *checkin, const char *topic);
 /* A timer fell due: whether something is said. */
 bool checkin_due(struct talk *talk);
 /* Below an answer that helped: two questions about the same, at most every fortnight. */
@@ -126,6 +128,11 @@ void checkin_rest(struct checkin *checkin);
 /* "2027-01"; "" ends it. */
 void checkin_take_rest(struct checkin *checkin, const char *value);
 void checkin_say_day(struct checkin *checkin, const char *phrase_name, int64_t at_ms);
+
+/* ---- checkin_share.c ---------------------------------------------------------------------------------------- */
+
+/* What they share of their bands with the tutor of a request; false: the message is about something else. */
+bool checkin_take_sharing(struct checkin *checkin);
 
 /* ---- checkin_file.c ----------------------------------------------------------------------------------------- */
 

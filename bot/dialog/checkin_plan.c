@@ -221,8 +221,7 @@ bool checkin_due(struct talk *talk)
 
 /* ---- after an answer --------------------------------------------------------------------------------------- */
 
-/* The competence that an item with that article is about; -1: none is. */
-static int competence_of(const struct checkin *checkin, const char *topic)
+int checkin_competence_of(const struct checkin *checkin, const char *topic)
 {
     const struct bank *bank = checkin->around.bank;
     for (size_t i = 0; i < bank->items.count; i++) {
@@ -240,7 +239,7 @@ void checkin_offer(struct talk *talk, const char *topic)
         return;
     checkin_open(&checkin, talk);
     struct memory *memory = &checkin.memory;
-    int competence = competence_of(&checkin, topic);
+    int competence = checkin_competence_of(&checkin, topic);
     bool lately = memory->offered_ms > 0 && talk->now_ms - memory->offered_ms < OFFER_DAYS * day_ms;
     if (competence < 0 || lately || memory->no_offers || memory->session.open || memory->checkins == 0 ||
         memory->quiet_until_ms > talk->now_ms || checkin_consent(&checkin.record) == CONSENT_NONE)

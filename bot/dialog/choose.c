@@ -70,9 +70,12 @@ static const char *by_intent(const struct talk *talk)
     static const struct {
         const char *intent, *prefixes[9];
     } meanings[] = {
-        {"yes", {"helped:", "solved:", "forget", "person", "answer-in:", "checkin:yes", "checkin:erase-now"}},
+        {"yes",
+         {"helped:", "solved:", "forget", "person", "answer-in:", "checkin:yes", "checkin:erase-now",
+          "checkin:share-now:"}},
         {"no",
-         {"not_helped:", "unsolved:", "keep", "none_of_these", "cancel", "answer-wait", "checkin:no", "checkin:keep"}},
+         {"not_helped:", "unsolved:", "keep", "none_of_these", "cancel", "answer-wait", "checkin:no", "checkin:keep",
+          "checkin:share-no"}},
         {"helped", {"helped:", "solved:"}},
         {"did-not-help", {"not_helped:", "unsolved:", "none_of_these"}},
         {"none-of-these", {"none_of_these", "not_helped:"}},

@@ -4,6 +4,7 @@
 #include "desk/promise.h"
 #include "desk/where.h"
 #include "dialog/ask.h"
+#include "dialog/bands.h"
 #include "dialog/booking.h"
 #include "dialog/class_waiting.h"
 #include "dialog/incident.h"
@@ -192,6 +193,8 @@ void hand_over(struct talk *talk, const char *reason)
     other_language_offer(talk, &times);
     if (tutor && !class_waits && times.other == LANGUAGE_NONE) /* one question at a time */
         booking_offer(talk, number, topic);
+    if (tutor && !class_waits && times.other == LANGUAGE_NONE)
+        checkin_offer_share(talk, number, topic);
     state_ask(&talk->state, "");
     talk->state.ticket = number;
     if (code != NULL && times.other == LANGUAGE_NONE) /* one question at a time */

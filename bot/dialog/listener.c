@@ -20,10 +20,28 @@ static bool is_named(const char *text)
 /* A person's rights over their own data wait for nobody. */
 static bool is_own_matter(const char *intent)
 {
-    static const char *const intents[] = {
-        "forget-me",   "my-data",        "save",           "who-sees",    "link",        "link-code",
-        "my-unit",     "language",       "language-fi",    "language-sv", "language-en", "my-requests",
-        "request-add", "request-cancel", "request-reopen", "book-time",   "book-move",   "book-cancel"};
+    static const char *const intents[] = {"checkin-results",
+                                          "checkin-withdraw",
+                                          "checkin-share",
+                                          "checkin-unshare",
+                                          "forget-me",
+                                          "my-data",
+                                          "save",
+                                          "who-sees",
+                                          "link",
+                                          "link-code",
+                                          "my-unit",
+                                          "language",
+                                          "language-fi",
+                                          "language-sv",
+                                          "language-en",
+                                          "my-requests",
+                                          "request-add",
+                                          "request-cancel",
+                                          "request-reopen",
+                                          "book-time",
+                                          "book-move",
+                                          "book-cancel"};
     for (size_t i = 0; i < sizeof intents / sizeof *intents; i++) {
         if (strcmp(intents[i], intent) == 0)
             return true;
@@ -38,6 +56,8 @@ static bool answers_neuvo(const char *text, const char *intent, const char *stat
     state_read(state, now_ms, &kept);
     return kept.pending == PENDING_FORGET || kept.pending == PENDING_LANGUAGE || kept.pending == PENDING_UNIT ||
            kept.pending == PENDING_ADD || booking_is_answer(&kept, text, intent) ||
+           (kept.pending == PENDING_SHARE &&
+            (strcmp(intent, "yes") == 0 || strcmp(intent, "no") == 0 || string_starts(intent, "pick-"))) ||
            (kept.pending == PENDING_SOLVED && solved_answers(intent)) ||
            (kept.pending == PENDING_ADDRESS && strchr(text, '@') != NULL);
 }

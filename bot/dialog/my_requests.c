@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "desk/promise.h"
 #include "desk/where.h"
+#include "dialog/bands.h"
 #include "model/local_time.h"
 #include "settings/phrases.h"
 
@@ -28,10 +29,10 @@ static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
     for (size_t i = 0; i < all.list.count; i++) {
         struct asked_ticket *ticket = &all.list.items[i];
         if (!shared || ticket->here)
-            *list_push(&tickets->list) =
-                (struct asked_ticket){ticket->number,         ticket->created_ms,    ticket->changed_ms, ticket->state,
-                                      TAKE(ticket->question), TAKE(ticket->claimer), ticket->full,       ticket->here,
-                                      ticket->class_waits,    ticket->booked_ms};
+            *list_push(&tickets->list) = (struct asked_ticket){
+                ticket->number,         ticket->created_ms,    ticket->changed_ms,  ticket->state,
+                TAKE(ticket->question), TAKE(ticket->claimer), ticket->full,        ticket->here,
+                ticket->class_waits,    ticket->bands_shared,  TAKE(ticket->topic), ticket->booked_ms};
     }
     asked_tickets_done(&all);
 }
@@ -142,6 +143,10 @@ static void show(struct talk *talk, const struct asked_tickets *tickets)
             continue;
         offer(talk, ticket, "choice_add_to", "ticket-add:");
         offer(talk, ticket, "choice_cancel_request", "ticket-cancel:");
+        if (ticket->bands_shared)
+            checkin_offer_unshare(talk, ticket->number);
+        else
+            checkin_offer_share(talk, ticket->number, ticket->topic);
         with_buttons++;
     }
 }

@@ -10,9 +10,9 @@ enum { VERSION = 1, TOPIC_BYTES = 128 };
 
 static const int64_t pending_ms = INT64_C(12) * 3600 * 1000;
 
-static const char *const pending_names[] = {"none",    "helped",   "clarify", "rephrase", "subject",
-                                            "forget",  "language", "send",    "unit",     "add",
-                                            "address", "class",    "time",    "solved",   "checkin"};
+static const char *const pending_names[] = {"none",     "helped", "clarify", "rephrase", "subject", "forget",
+                                            "language", "send",   "unit",    "add",      "address", "class",
+                                            "time",     "solved", "share",   "checkin"};
 
 void state_init(struct state *state)
 {

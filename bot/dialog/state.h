@@ -34,6 +34,7 @@ enum pending {
     PENDING_CLASS,    /* a class waits: "in which room are you?" */
     PENDING_TIME,     /* "which of these times?", "where?" */
     PENDING_SOLVED,   /* a tutor solved a ticket: "did it help?" */
+    PENDING_SHARE,    /* "shall I show your tutor these bands?" */
     PENDING_CHECKIN,  /* a question of a check-in, or what job the person does */
 };
 

@@ -295,7 +295,9 @@ static bool does_more_than_say(const struct decision *decision)
            decision->tickets.count > 0 || decision->changes.count > 0 || decision->feedback.count > 0 ||
            decision->timers.count > 0 || decision->mail_address != NULL || decision->checkin.is_private ||
            decision->checkin.consents || decision->checkin.erase || decision->checkin.round_told != 0 ||
-           decision->checkin.no_rounds || decision->checkin.memory != NULL || decision->bookings.list.count > 0;
+           decision->checkin.no_rounds || decision->checkin.share_ticket != 0 ||
+           decision->checkin.unshare_ticket != 0 || decision->checkin.memory != NULL ||
+           decision->bookings.list.count > 0;
 }
 
 static enum result keep_effects(struct turn *turn, const struct decision *decision, struct error *error)

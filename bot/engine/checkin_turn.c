@@ -121,6 +121,8 @@ enum result turn_keep_checkin(struct turn *turn, const struct checkin_draft *dra
         result = keep_memory(turn, turn->person.id, draft->memory, error);
     if (result == RESULT_OK)
         result = keep_round(turn, draft, error);
+    if (result == RESULT_OK)
+        result = turn_keep_shared_bands(turn, draft, error);
     for (size_t i = 0; i < draft->answers.count && result == RESULT_OK; i++)
         result = item_answer_count(store, turn->organisation_id, &draft->answers.items[i], draft->language, error);
     return result;

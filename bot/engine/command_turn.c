@@ -162,6 +162,20 @@ static enum result look(struct turn *turn, struct error *error)
     return note(turn, "ticket_read", object, error);
 }
 
+/* Only for who has it, and each time it is noted. */
+static enum result see_bands(struct turn *turn, struct receipt *receipt, struct error *error)
+{
+    own_(text_wipe) struct text words = TEXT_INIT;
+    enum language language = language_from_code(turn->message->text);
+    if (turn->ticket.state != TICKET_CLAIMED || turn->ticket.claimer_id != turn->person.id)
+        return refuse(receipt, "not_yours");
+    enum result result = desk_read_bands(turn, language == LANGUAGE_NONE ? room_language : language, &words, error);
+    if (result == RESULT_NOT_FOUND)
+        return refuse(receipt, "not_shared");
+    message_set(&receipt->text, words.data);
+    return result;
+}
+
 static enum result act(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                        struct error *error)
 {
@@ -177,6 +191,8 @@ static enum result act(struct turn *turn, const struct console_command *command,
     enum desk_verdict verdict = DESK_DONE;
     if (command->kind == COMMAND_LOOK)
         return look(turn, error);
+    if (command->kind == COMMAND_BANDS)
+        return see_bands(turn, receipt, error);
     enum result result = find_place(turn, error);
     if (result != RESULT_OK || command->kind == COMMAND_NOTE)
         return result == RESULT_OK ? keep_note(turn, error) : result;

@@ -125,6 +125,8 @@ static enum result call_off(struct turn *turn, struct error *error)
     char key[HASH_HEX_BYTES];
     enum result result = ticket_move(store, turn->organisation_id, ticket->id, TICKET_NEW, TICKET_CANCELLED, "asker",
                                      turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = desk_hide_bands(turn, ticket, true, error);
     if (result != RESULT_OK || ticket->card_seq == 0)
         return result;
     turn_departure_key(turn, OUTPUT_CALLED_OFF + (unsigned)(ticket->number % 1000), key);
@@ -207,6 +209,8 @@ static enum result end_claimed(struct turn *turn, const char *phrase_name, struc
     reply_init(&reply, room_language);
     enum result result = ticket_move(turn->tools->store, turn->organisation_id, ticket->id, TICKET_CLAIMED,
                                      TICKET_CANCELLED, "asker", turn->now_ms, error);
+    if (result == RESULT_OK)
+        result = desk_hide_bands(turn, ticket, true, error);
     if (result == RESULT_OK)
         result = desk_find_thread(turn, ticket, &thread, error);
     if (result != RESULT_OK)

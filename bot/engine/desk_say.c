@@ -158,6 +158,7 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
                         .claimer = claimer,
                         .note = ticket->note,
                         .moved = moved,
+                        .bands = turn_shares_bands(turn, ticket->id),
                         .closed = ticket->state == TICKET_RESOLVED,
                         .cancelled = ticket->state == TICKET_CANCELLED};
     if (result == RESULT_OK)

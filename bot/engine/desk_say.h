@@ -22,6 +22,8 @@ enum {
     OUTPUT_SERVICE_OVER = 406,
     OUTPUT_BOOKING = 407,
     OUTPUT_LINE = 408,
+    OUTPUT_BANDS = 409,
+    OUTPUT_BANDS_HIDDEN = 2500, /* + the number of the ticket % 1000 */
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,
     OUTPUT_INCIDENT_CARD = 4000,
@@ -189,6 +191,13 @@ enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, str
                              struct error *error);
 /* Who writes, if they are a tutor: turn->person and turn->tutor; tutor stays empty else (desk_turn.c). */
 enum result desk_find_tutor(struct turn *turn, struct error *error);
+/* What the asker of turn->ticket lets its tutor see of their check-ins (bands_turn.c). Shown where the tutor works, to
+ * who has it, when they ask; each look is in the audit trail. */
+enum result desk_show_bands(struct turn *turn, struct error *error);
+/* The same for the console: adds the words; NOT_FOUND (without a text): nothing is shared. */
+enum result desk_read_bands(struct turn *turn, enum language language, struct text *words, struct error *error);
+/* Somebody else has it, or nobody: what was shown is taken back. gone: and nothing is shared any more. */
+enum result desk_hide_bands(struct turn *turn, const struct ticket *ticket, bool gone, struct error *error);
 /* The incident was said to who wrote; joined: they say that it concerns them (desk_incident.c). */
 enum result desk_incident_told(struct turn *turn, int64_t id, bool joined, struct error *error);
 /* A new ticket waits under the incident that it matches, if any, and gets no card of its own. */

@@ -99,6 +99,9 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
     (void)snprintf(object, sizeof object, "ticket %" PRId64, ticket->number);
     enum result result = claimer_id == ticket->claimer_id ? RESULT_OK : desk_service_end(turn, error);
+    bool over = !ticket_is_open(to);
+    if (result == RESULT_OK && (over || claimer_id != ticket->claimer_id))
+        result = desk_hide_bands(turn, ticket, over, error);
     if (result == RESULT_OK)
         result = ticket_move(store, turn->organisation_id, ticket->id, ticket->state, to, actor, turn->now_ms, error);
     if (result == RESULT_OK)
@@ -285,6 +288,8 @@ enum result turn_desk(struct turn *turn, struct error *error)
         return desk_tell_tutor(turn, "desk_unknown", "", error);
     if (command == DESK_TIME_OFF)
         return desk_time_off(turn, error);
+    if (command == DESK_BANDS)
+        return desk_show_bands(turn, error);
     if (command == DESK_TRANSFER) {
         enum result passed_on = desk_transfer(turn, error);
         if (passed_on != RESULT_NOT_FOUND)

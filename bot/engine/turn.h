@@ -162,6 +162,9 @@ enum result turn_drop_cards(struct turn *turn, struct error *error);
 /* Check-ins (checkin_turn.c): what is known of the turn's person, and what is counted of items. */
 void turn_checkin_record(struct turn *turn, struct checkin_record *record);
 void turn_item_counts(struct turn *turn, enum language language, struct item_counts *counts);
+/* What the person lets the tutor of one ticket see (bands_turn.c): carries out what a decision says of it. */
+enum result turn_keep_shared_bands(struct turn *turn, const struct checkin_draft *draft, struct error *error);
+bool turn_shares_bands(struct turn *turn, int64_t ticket_id);
 /* That something was asked and how it ended, without its words (question_turn.c). */
 enum result turn_note_question(struct turn *turn, const struct decision *decision, struct error *error);
 enum result turn_keep_checkin(struct turn *turn, const struct checkin_draft *draft, struct error *error);

@@ -68,4 +68,8 @@ void checkin_draft_done(struct checkin_draft *draft)
     list_done(&draft->answers);
     free(draft->memory);
     draft->memory = NULL;
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        free(draft->shared[i]);
+        draft->shared[i] = NULL;
+    }
 }

@@ -74,7 +74,10 @@ struct checkin_draft {
         int option;
         char role[16]; /* code; "" not known */
     } support;
-    bool consents; /* they said what they allow: */
+    int64_t share_ticket;         /* its tutor may see from now on what stands in `shared`; 0: none */
+    char *shared[LANGUAGE_COUNT]; /* bands in words, in each language */
+    int64_t unshare_ticket;       /* its tutor may no more; 0: none */
+    bool consents;                /* they said what they allow: */
     enum consent consent;
     enum language language;              /* of the answers below */
     const char *text_version;            /* static */

@@ -20,6 +20,7 @@ enum command_kind {
     COMMAND_EDIT,      /* what the actor wrote here (message.target) now reads so */
     COMMAND_TAKE_BACK, /* and is gone */
     COMMAND_LINE,      /* what solved it: a question and what helped; "" nothing to tell */
+    COMMAND_BANDS,     /* what the asker lets the actor, who has it, see of their check-ins; the words are a language */
     COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
     COMMAND_NO_LOOK,   /* somebody tried to, and it is not theirs, or no ticket at all: the same */
     COMMAND_SESSION_OPEN,

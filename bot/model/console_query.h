@@ -55,6 +55,7 @@ struct ticket_row {
     struct ticket_where where;
     enum ticket_helped helped;
     bool mine;
+    bool bands;     /* the asker lets who has it see something of their check-ins */
     bool asks_line; /* the viewer solved it, and is asked what helped */
 };
 

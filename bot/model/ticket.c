@@ -21,6 +21,7 @@ void asked_tickets_done(struct asked_tickets *tickets)
     for (size_t i = 0; i < tickets->list.count; i++) {
         free(tickets->list.items[i].question);
         free(tickets->list.items[i].claimer);
+        free(tickets->list.items[i].topic);
     }
     list_done(&tickets->list);
 }

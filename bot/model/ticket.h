@@ -35,6 +35,8 @@ struct asked_ticket {
     bool full;      /* it takes no more pictures */
     bool here;      /* it was asked in this conversation */
     bool class_waits;
+    bool bands_shared; /* its tutor may see what they shared of their check-ins */
+    char *topic;       /* "" none */
     int64_t booked_ms; /* when its tutor meets the asker; 0: no time is booked */
 };
 struct asked_tickets {

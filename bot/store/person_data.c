@@ -148,6 +148,7 @@ static const char *const erase_person[] = {
     "DELETE FROM access WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM person_unit WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM link_code WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM shared_bands WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM sealed WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM consent WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM link_miss WHERE organisation_id = $1 AND person_id = $2",

@@ -11,6 +11,7 @@ static const char *const moves[] = {
     "UPDATE account SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE timer SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE ticket SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
+    "UPDATE shared_bands SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE booking SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE booking SET tutor_id = $2 WHERE organisation_id = $1 AND tutor_id = $3",
     "UPDATE draft SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",

@@ -89,6 +89,8 @@ static const struct rule rules[] = {
                            "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), .remove = "DELETE FROM ticket_key WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
                            "ticket", "changed_ms", "changed_ms", "id")},
+    {KEEP(tickets_ms), .remove = "DELETE FROM shared_bands WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
+                           "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), .remove = "DELETE FROM ticket_mail WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
                            "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms),

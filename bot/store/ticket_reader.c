@@ -16,7 +16,8 @@
     "SELECT t.id, t.number, t.version, t.created_ms, t.changed_ms, t.state, t.urgency, t.language, t.question, " \
     "t.topic, COALESCE((SELECT a.name FROM access a WHERE a.organisation_id = t.organisation_id AND a.person_id = " \
     "t.claimer_id AND a.access = 'tutor'), ''), t.claimer_id, t.conversation_id, t.queue_id, t.note, " \
-    "t.room, t.device, t.call_back, t.helped, t.desk_reference FROM ticket t "
+    "t.room, t.device, t.call_back, t.helped, t.desk_reference, EXISTS (SELECT 1 FROM shared_bands s WHERE " \
+    "s.organisation_id = t.organisation_id AND s.ticket_id = t.id) FROM ticket t "
 
 /* The queues whose tickets the viewer answers. */
 static enum result own_queues(struct store *store, int64_t organisation_id, int64_t person_id,
@@ -53,6 +54,7 @@ static void add_row(const struct rows *rows, const char *queue, struct console_q
         .where = {x_strdup(rows_text(rows, 15)), x_strdup(rows_text(rows, 16)), x_strdup(rows_text(rows, 17))},
         .helped = (enum ticket_helped)rows_int(rows, 18),
         .reference = x_strdup(rows_text(rows, 19)),
+        .bands = rows_int(rows, 20) != 0,
         .mine = rows_int(rows, 11) == query->viewer.person_id};
 }
 

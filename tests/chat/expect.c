@@ -1,4 +1,5 @@
 #include "expect.h"
+#include "expect_checkin.h"
 
 #include "base/own.h"
 
@@ -371,50 +372,6 @@ static bool cancels_request(const struct stage *stage, const char *value, struct
            stage->last.changes.items[0].number == strtoll(value, NULL, 10);
 }
 
-static bool keeps_no_words(const struct stage *stage, const char *value, struct text *why)
-{
-    (void)value;
-    (void)why;
-    return stage->last.checkin.is_private;
-}
-
-/* allows practice · allows nothing new */
-static bool allows(const struct stage *stage, const char *value, struct text *why)
-{
-    const struct checkin_draft *draft = &stage->last.checkin;
-    const char *allowed = draft->consents ? consent_name(draft->consent) : "nothing new";
-    text_printf(why, "; it is %s", allowed);
-    return strcmp(allowed, value) == 0;
-}
-
-/* counts 3 answers */
-static bool counts(const struct stage *stage, const char *value, struct text *why)
-{
-    text_printf(why, "; %zu answers", stage->last.checkin.answers.count);
-    return stage->last.checkin.answers.count == strtoul(value, NULL, 10);
-}
-
-/* keeps support missed devices · keeps support nothing */
-static bool keeps_support(const struct stage *stage, const char *value, struct text *why)
-{
-    const struct round_draft *draft = &stage->last.checkin.support;
-    own_(text_done) struct text kept = TEXT_INIT;
-    if (draft->round_id == 0)
-        text_add(&kept, "nothing");
-    else
-        text_printf(&kept, "%s %s", support_question_name(draft->question),
-                    support_option(draft->question, draft->option));
-    text_printf(why, "; it is %s", kept.data);
-    return strcmp(kept.data, value) == 0;
-}
-
-static bool erases_results(const struct stage *stage, const char *value, struct text *why)
-{
-    (void)value;
-    (void)why;
-    return stage->last.checkin.erase;
-}
-
 /* request 1 helped · request 1 not helped · request 1 not told: what the asker said of the answer. */
 static bool request_helped(const struct stage *stage, const char *value, struct text *why)
 {
@@ -466,11 +423,13 @@ static const struct clause clauses[] = {
     {"cancels request", cancels_request},
     {"reopens request", reopens_request},
     {"goes to the tutor", goes_to_tutor},
-    {"keeps no words", keeps_no_words},
-    {"keeps support", keeps_support},
-    {"allows", allows},
-    {"counts", counts},
-    {"erases results", erases_results},
+    {"keeps no words", expect_keeps_no_words},
+    {"keeps support", expect_keeps_support},
+    {"shares", expect_shares},
+    {"stops sharing", expect_stops_sharing},
+    {"allows", expect_allows},
+    {"counts", expect_counts},
+    {"erases results", expect_erases_results},
     {"says an incident", says_incident},
     {"joins an incident", joins_incident},
     {"request", request_helped},

@@ -28,7 +28,8 @@ struct played_ticket {
     int64_t number, person_id, created_ms, changed_ms;
     enum ticket_state state;
     char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
-    bool in_room, class_waits;
+    char *topic;            /* "" none */
+    bool in_room, class_waits, bands_shared;
     enum ticket_helped helped;
     bool asked_helped;
 };

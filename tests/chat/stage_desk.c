@@ -17,6 +17,7 @@ void stage_tickets_done(struct stage *stage)
     for (size_t i = 0; i < stage->tickets.count; i++) {
         free(stage->tickets.items[i].question);
         free(stage->tickets.items[i].tutor);
+        free(stage->tickets.items[i].topic);
     }
     list_done(&stage->tickets);
     for (size_t i = 0; i < stage->rotas.count; i++) {
@@ -162,6 +163,8 @@ static void tickets(void *context, struct asked_tickets *asked)
                 .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
                 .here = ticket->in_room == (stage->room && !actor->conversation.direct),
                 .class_waits = ticket->class_waits,
+                .bands_shared = ticket->bands_shared,
+                .topic = x_strdup(ticket->topic),
                 .booked_ms = booked_ms(stage, ticket->number),
             };
     }
@@ -212,21 +215,33 @@ static void change(struct stage *stage, const struct ticket_change *change)
     ticket->question = text_detach(&question);
 }
 
+static void share_bands(struct stage *stage, const struct checkin_draft *draft)
+{
+    struct played_ticket *shared = stage_ticket(stage, draft->share_ticket);
+    struct played_ticket *unshared = stage_ticket(stage, draft->unshare_ticket);
+    if (shared != NULL)
+        shared->bands_shared = true;
+    if (unshared != NULL)
+        unshared->bands_shared = false;
+}
+
 void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
 {
     const struct decision *decision = &stage->last;
     for (size_t i = 0; i < decision->tickets.count; i++) {
-        *list_push(&stage->tickets) =
-            (struct played_ticket){.number = stage->next_ticket++,
-                                   .person_id = actor->person.id,
-                                   .created_ms = stage->now_ms,
-                                   .changed_ms = stage->now_ms,
-                                   .state = TICKET_NEW,
-                                   .question = x_strdup(decision->tickets.items[i].question),
-                                   .tutor = x_strdup(""),
-                                   .in_room = stage->room && !actor->conversation.direct,
-                                   .class_waits = decision->tickets.items[i].urgency == URGENCY_CLASS};
+        *list_push(&stage->tickets) = (struct played_ticket){
+            .number = stage->next_ticket++,
+            .person_id = actor->person.id,
+            .created_ms = stage->now_ms,
+            .changed_ms = stage->now_ms,
+            .state = TICKET_NEW,
+            .question = x_strdup(decision->tickets.items[i].question),
+            .tutor = x_strdup(""),
+            .topic = x_strdup(decision->tickets.items[i].topic == NULL ? "" : decision->tickets.items[i].topic),
+            .in_room = stage->room && !actor->conversation.direct,
+            .class_waits = decision->tickets.items[i].urgency == URGENCY_CLASS};
     }
+    share_bands(stage, &decision->checkin);
     for (size_t i = 0; i < decision->changes.count; i++)
         change(stage, &decision->changes.items[i]);
     for (size_t i = 0; i < decision->bookings.list.count; i++)

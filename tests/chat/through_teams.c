@@ -140,7 +140,7 @@ static void read_markdown(const char *markdown, struct text *words)
 {
     static const struct {
         const char *mark, *reads;
-    } marks[] = {{"**", ""}, {"&lt;", "<"}, {"&amp;", "&"}, {"  \n", "\n"}};
+    } marks[] = {{"**", ""}, {"&lt;", "<"}, {"&amp;", "&"}, {"&gt;", ">"}, {"&#124;", "|"}, {"  \n", "\n"}};
     while (*markdown != '\0') {
         const char *after = *markdown == '[' ? read_link(markdown, words) : NULL;
         for (size_t i = 0; after == NULL && i < sizeof marks / sizeof *marks; i++) {

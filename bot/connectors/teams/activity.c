@@ -206,8 +206,8 @@ static void read_value(const struct json *document, struct activity *activity)
     activity->desk = x_strdup(string_of(data, "desk"));
     activity->words = x_strdup(string_of(data, "words"));
     own_(text_done) struct text whole = TEXT_INIT;
-    text_printf(&whole, "%s\n%s\n%s\n%s", activity->choice, activity->desk, activity->words,
-                string_of(value, "actionName"));
+    text_printf(&whole, "%s\n%s\n%s\n%s\n%s", activity->choice, activity->desk, activity->words,
+                string_of(data, "card"), string_of(value, "actionName"));
     activity->feedback = strcmp(string_of(value, "actionName"), "feedback") == 0;
     activity->value = text_detach(&whole);
     if (activity->type == ACTIVITY_INVOKE) {

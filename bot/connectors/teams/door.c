@@ -14,6 +14,7 @@
 #include "connectors/teams/jwt.h"
 #include "connectors/teams/teams.h"
 #include "loop/http_server.h"
+#include "settings/phrases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,21 @@ static void hear(struct door *door, const struct activity *activity)
         teams_place_hear(place, activity);
 }
 
+/* Whoever presses a button without having written anything into its field is asked to. */
+static void answer_invoke_of_nothing(const struct door *door, struct http_request *request,
+                                     const struct activity *activity)
+{
+    const struct connector_services *services = door->connector->services;
+    enum language language = language_from_code(activity->locale);
+    bool empty = strcmp(activity->name, "adaptiveCard/action") == 0 && *activity->desk != '\0' &&
+                 *activity->words == '\0' && activity->scope != SCOPE_PERSONAL && services->phrases != NULL;
+    if (empty)
+        invoke_answer_told(
+            request, phrase(services->phrases, language == LANGUAGE_NONE ? LANGUAGE_FI : language, "teams_desk_empty"));
+    else
+        invoke_answer_unknown(request);
+}
+
 static void take(struct door *door, struct http_request *request, struct activity *activity,
                  const struct record_organisation *organisation)
 {
@@ -166,7 +182,7 @@ static void take(struct door *door, struct http_request *request, struct activit
     if (arrival->messages.count + arrival->kept.list.count == 0) {
         count(door, COUNT_IGNORED);
         if (activity->type == ACTIVITY_INVOKE)
-            invoke_answer_unknown(request);
+            answer_invoke_of_nothing(door, request, activity);
         else
             accept(request);
         arrival_free(arrival);

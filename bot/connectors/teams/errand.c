@@ -144,6 +144,7 @@ static void write_activity(const struct connector *connector, const struct depar
                                             .replies = replies,
                                             .more = more.data,
                                             .picture = shown && teams_picture_fits(&picture) ? &picture : NULL,
+                                            .departure = departure->id,
                                             .phrases = phrases};
     teams_render_activity(&reply, departure->relayed, &position, json);
 }

@@ -62,28 +62,31 @@ static bool is_for_us(const struct activity *activity)
     return activity->scope == SCOPE_PERSONAL || activity->mentions_me;
 }
 
-/* The word that a tutor would write under the card; NULL: the button is none of ours, or there is nothing to say. */
-static const char *desk_words(const struct activity *activity)
+/* The words that a tutor would write under the card. False: the button is none of ours, or there is nothing to say. */
+static bool desk_words(const struct activity *activity, struct text *words)
 {
     static const struct {
         const char *desk, *words;
-    } rows[] = {{"claim", "ota"}, {"release", "vapauta"}, {"resolve", "ratkaistu"}, {"reopen", "avaa uudelleen"}};
-    if (activity->scope == SCOPE_PERSONAL)
-        return NULL;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(activity->desk, rows[i].desk) == 0)
-            return rows[i].words;
+        bool says; /* the words of the field follow */
+    } rows[] = {
+        {"claim", "ota", false}, {"release", "vapauta", false}, {"resolve", "ratkaistu", false},    {"say", "", true},
+        {"note", "# ", true},    {"transfer", "siirrä ", true}, {"reopen", "avaa uudelleen", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && activity->scope != SCOPE_PERSONAL; i++) {
+        if (strcmp(activity->desk, rows[i].desk) != 0 || (rows[i].says && *activity->words == '\0'))
+            continue;
+        text_printf(words, "%s%s", rows[i].words, rows[i].says ? activity->words : "");
+        return true;
     }
-    return strcmp(activity->desk, "say") == 0 && *activity->words != '\0' ? activity->words : NULL;
+    return false;
 }
 
 /* The card is the first message of its thread. */
-static void write_under_card(const struct activity *activity, struct message *message)
+static void write_under_card(const struct activity *activity, const char *words, struct message *message)
 {
     message->kind = MESSAGE_TEXT;
     message_set(&message->target, "");
     message_set(&message->thread, *activity->reply_to != '\0' ? activity->reply_to : activity->thread);
-    set_cut(&message->text, desk_words(activity), TEXT_BYTES);
+    set_cut(&message->text, words, TEXT_BYTES);
 }
 
 /* Who reads along in a group chat by permission of its owner says so nowhere: only what names Neuvo is for it. In a
@@ -97,8 +100,9 @@ static void say_text(const struct connector *connector, const struct activity *a
         message_set(&chosen->target, activity->reply_to);
         return;
     }
-    if (desk_words(activity) != NULL && *activity->text == '\0') {
-        write_under_card(activity, add(connector, activity, arrival));
+    own_(text_done) struct text desk = TEXT_INIT;
+    if (*activity->text == '\0' && desk_words(activity, &desk)) {
+        write_under_card(activity, desk.data, add(connector, activity, arrival));
         return;
     }
     bool words = *activity->text != '\0' || activity->has_files;
@@ -173,7 +177,8 @@ static void say_invoke(struct connector *connector, const struct activity *activ
     own_(text_done) struct text id = TEXT_INIT;
     bool feedback = strcmp(activity->name, "message/submitAction") == 0 && activity->feedback;
     bool acts = strcmp(activity->name, "adaptiveCard/action") == 0;
-    bool chosen = acts && *activity->choice != '\0', desk = acts && desk_words(activity) != NULL;
+    own_(text_done) struct text words = TEXT_INIT;
+    bool chosen = acts && *activity->choice != '\0', desk = acts && desk_words(activity, &words);
     if (!feedback && !chosen && !desk)
         return;
     struct message *message = add(connector, activity, arrival);
@@ -186,7 +191,7 @@ static void say_invoke(struct connector *connector, const struct activity *activ
     else if (chosen)
         message_set(&message->choice, activity->choice);
     else
-        write_under_card(activity, message);
+        write_under_card(activity, words.data, message);
     teams_invokes_keep(connector->invokes, &arrival->kept);
 }
 

@@ -8,6 +8,8 @@ struct http_request;
 
 /* What it wanted is done, or on its way. */
 void invoke_answer(struct http_request *request, const struct activity *activity);
+/* Nothing was done; whoever pressed the button of a card reads why. */
+void invoke_answer_told(struct http_request *request, const char *words);
 /* It is an invoke that Neuvo knows nothing of. */
 void invoke_answer_unknown(struct http_request *request);
 

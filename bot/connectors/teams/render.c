@@ -6,16 +6,49 @@
 
 #include "settings/phrases.h"
 
+#include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
+enum { SUMMARY_BYTES = 200 };
+
 /* ---- Markdown ---------------------------------------------------------------------------------------------------- */
+
+static bool begins_line(const struct text *markdown)
+{
+    size_t at = markdown->length;
+    while (at > 0 && markdown->data[at - 1] == ' ')
+        at--;
+    return at == 0 || markdown->data[at - 1] == '\n';
+}
+
+/* "3. " or "3) " at the beginning of a line would become a list, which is numbered anew. Gives its digits; 0: none. */
+static size_t digits_of_list(const struct text *markdown, const char *bytes, size_t length)
+{
+    size_t digits = 0;
+    while (digits < length && bytes[digits] >= '0' && bytes[digits] <= '9')
+        digits++;
+    bool marked = digits < length && (bytes[digits] == '.' || bytes[digits] == ')');
+    bool ends = digits + 1 >= length || bytes[digits + 1] == ' ' || bytes[digits + 1] == '\n';
+    return digits > 0 && marked && ends && begins_line(markdown) ? digits : 0;
+}
 
 /* What Markdown or HTML would take for marks stands for itself. */
 static void add_escaped(struct text *markdown, const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '<')
+        size_t digits = digits_of_list(markdown, bytes + i, length - i);
+        if (digits > 0) {
+            text_add_bytes(markdown, bytes + i, digits);
+            text_printf(markdown, "\\%c", bytes[i += digits]);
+        } else if (strchr("-+", bytes[i]) != NULL && begins_line(markdown))
+            text_printf(markdown, "\\%c", bytes[i]);
+        else if (bytes[i] == '>' && begins_line(markdown))
+            text_add(markdown, "&gt;");
+        else if (bytes[i] == '|' && begins_line(markdown))
+            text_add(markdown, "&#124;");
+        else if (bytes[i] == '<')
             text_add(markdown, "&lt;");
         else if (bytes[i] == '&')
             text_add(markdown, "&amp;");
@@ -155,52 +188,64 @@ struct desk_act {
     const char *desk, *title;
 };
 
-static void add_desk_data(struct text *json, const struct desk_act *act, const char *title)
+static void add_desk_data(struct text *json, const struct desk_act *act, const char *title, int64_t departure)
 {
+    char card[24];
+    (void)snprintf(card, sizeof card, "%" PRId64, departure);
     json_write_member(json, "title", title);
     json_write_key(json, "data");
     text_add_char(json, '{');
     json_write_member(json, "desk", act->desk);
     json_write_member(json, "label", title);
+    json_write_member(json, "card", card);
     text_add_char(json, '}');
 }
 
-static void add_desk_action(struct text *json, const struct desk_act *act, const char *title)
+static void add_desk_action(struct text *json, const struct desk_act *act, const char *title, int64_t departure)
 {
     json_write_comma(json);
     text_add(json, "{\"type\":\"Action.Execute\",\"verb\":\"desk\"");
-    add_desk_data(json, act, title);
+    add_desk_data(json, act, title, departure);
     text_add(json, ",\"fallback\":{\"type\":\"Action.Submit\"");
-    add_desk_data(json, act, title);
+    add_desk_data(json, act, title, departure);
     text_add(json, "}}");
 }
 
-static void add_field(struct text *json, const char *label)
+static void add_field(struct text *json, const char *label, const char *hint)
 {
     json_write_comma(json);
     text_add(json, "{\"type\":\"Input.Text\",\"id\":\"words\",\"isMultiline\":true,\"maxLength\":8000");
     json_write_member(json, "label", label);
+    json_write_member(json, "placeholder", hint);
     text_add_char(json, '}');
 }
 
-static void add_desk(struct text *json, const struct reply *reply, const struct phrases *phrases)
+/* The ticket itself is on its card, so that it changes with it everywhere. */
+static void add_desk(struct text *json, const struct reply *reply, const char *markdown,
+                     const struct teams_position *position)
 {
+    const struct phrases *phrases = position->phrases;
     static const struct desk_act waiting[] = {{"claim", "teams_desk_claim"}, {NULL, NULL}},
-                                 claimed[] = {{"say", "teams_desk_say"},
-                                              {"resolve", "teams_desk_resolve"},
-                                              {"release", "teams_desk_release"},
-                                              {NULL, NULL}},
+                                 claimed[] = {{"say", "teams_desk_say"},           {"note", "teams_desk_note"},
+                                              {"transfer", "teams_desk_transfer"}, {"resolve", "teams_desk_resolve"},
+                                              {"release", "teams_desk_release"},   {NULL, NULL}},
                                  closed[] = {{"say", "teams_desk_tell"}, {"reopen", "teams_desk_reopen"}, {NULL, NULL}};
+    enum language language = reply->language;
     const struct desk_act *act = reply->card == REPLY_CARD_WAITING   ? waiting
                                  : reply->card == REPLY_CARD_CLAIMED ? claimed
                                                                      : closed;
-    if (reply->card != REPLY_CARD_WAITING)
-        add_field(json, phrase(phrases, reply->language,
-                               reply->card == REPLY_CARD_CLAIMED ? "teams_desk_words" : "teams_desk_line"));
+    json_write_comma(json);
+    text_add(json, "{\"type\":\"TextBlock\",\"wrap\":true");
+    json_write_member(json, "text", markdown);
+    text_add_char(json, '}');
+    if (reply->card == REPLY_CARD_CLAIMED)
+        add_field(json, phrase(phrases, language, "teams_desk_words"), phrase(phrases, language, "teams_desk_hint"));
+    else if (reply->card == REPLY_CARD_CLOSED)
+        add_field(json, phrase(phrases, language, "teams_desk_line"), NULL);
     json_write_comma(json);
     text_add(json, "{\"type\":\"ActionSet\",\"actions\":[");
     for (; act->desk != NULL; act++)
-        add_desk_action(json, act, phrase(phrases, reply->language, act->title));
+        add_desk_action(json, act, phrase(phrases, language, act->title), position->departure);
     text_add(json, "]}");
 }
 
@@ -209,7 +254,8 @@ static bool has_desk(const struct reply *reply, const struct phrases *phrases)
     return reply->card != REPLY_CARD_NONE && phrases != NULL;
 }
 
-static void add_card(struct text *json, const struct reply *reply, const struct phrases *phrases)
+static void add_card(struct text *json, const struct reply *reply, const char *markdown,
+                     const struct teams_position *position)
 {
     json_write_key(json, "attachments");
     text_add(json, "[{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":{"
@@ -217,8 +263,8 @@ static void add_card(struct text *json, const struct reply *reply, const struct 
                    "\"version\":\"1.5\",\"body\":[");
     for (size_t i = 0; i < reply->choices.count; i++)
         add_action(json, &reply->choices.items[i]);
-    if (has_desk(reply, phrases))
-        add_desk(json, reply, phrases);
+    if (has_desk(reply, position->phrases))
+        add_desk(json, reply, markdown, position);
     text_add(json, "]}}]");
 }
 
@@ -257,6 +303,16 @@ static void add_identity(struct text *json, const char *key, const char *id)
     text_add_char(json, '}');
 }
 
+/* What a notification reads. */
+static void add_summary(struct text *json, const struct reply *reply)
+{
+    own_(text_done) struct text plain = TEXT_INIT;
+    if (reply->blocks.count > 0)
+        inline_plain(reply->blocks.items[0].text, &plain);
+    text_truncate(&plain, utf8_cut(plain.data, SUMMARY_BYTES));
+    json_write_member(json, "summary", plain.data);
+}
+
 void teams_render_activity(const struct reply *reply, bool relayed, const struct teams_position *position,
                            struct text *json)
 {
@@ -268,12 +324,17 @@ void teams_render_activity(const struct reply *reply, bool relayed, const struct
     json_write_member(json, "replyToId", *position->replies == '\0' ? NULL : position->replies);
     if (reply->language != LANGUAGE_NONE)
         json_write_member(json, "locale", language_code(reply->language));
-    json_write_member(json, "textFormat", "markdown");
-    json_write_member(json, "text", markdown.data);
+    bool desk = position->picture == NULL && has_desk(reply, position->phrases);
+    if (desk)
+        add_summary(json, reply);
+    else {
+        json_write_member(json, "textFormat", "markdown");
+        json_write_member(json, "text", markdown.data);
+    }
     if (position->picture != NULL)
         add_picture(json, position->picture);
-    else if (reply->choices.count > 0 || has_desk(reply, position->phrases))
-        add_card(json, reply, position->phrases);
+    else if (desk || reply->choices.count > 0)
+        add_card(json, reply, markdown.data, position);
     if (!relayed)
         citation_add(reply, markdown.data, json);
     if (!relayed && reply->topic != NULL) {

@@ -24,7 +24,8 @@ struct teams_position {
     const char *replies;                 /* the activity that it answers */
     const char *more;                    /* see above */
     const struct teams_picture *picture; /* NULL: none */
-    const struct phrases *phrases;       /* what stands on the buttons of a ticket's card; NULL: it gets none */
+    int64_t departure; /* names this state of a ticket's card: the same button pressed on a later one is no repeat */
+    const struct phrases *phrases; /* what stands on the buttons of a ticket's card; NULL: it gets none */
 };
 
 /* A picture that a reply is the caption of: what Teams shows of one within a message is small. */

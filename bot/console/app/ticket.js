@@ -1,6 +1,6 @@
 // One request: what was asked, what was said since, and what a tutor can do. What is half written stays while others act.
 import * as api from './api.js';
-import { say } from './texts.js';
+import { language, say } from './texts.js';
 import { button, element, field } from './make.js';
 import { badges, holder, where } from './queue.js';
 import { drawLines, forgetLines } from './lines.js';
@@ -86,6 +86,32 @@ function sendingPicture(tools) {
   return made;
 }
 
+// What the asker shares of their check-ins: fetched only when asked for, since each look is noted, and gone with the page.
+function bands(tools) {
+  const box = element('div', 'bands');
+  const words = element('p', 'words');
+  const look = button(say('seeBands'), 'plain', async () => {
+    await tools.attempt(async () => {
+      const { bands: text } = await api.act(shown.id, 'bands', { language: language() });
+      words.textContent = text.replaceAll('**', '');
+      words.hidden = false;
+      look.hidden = true;
+    });
+  });
+  box.setAttribute('aria-live', 'polite');
+  box.append(element('p', 'soft', say('bandsShared')), look, words);
+  return {
+    box,
+    show(shared) {
+      box.hidden = !shared;
+      if (shared) return;
+      words.textContent = '';
+      words.hidden = true;
+      look.hidden = false;
+    },
+  };
+}
+
 function fill(ticket, tools, keepsFocus) {
   const { parts } = shown;
   const held = document.activeElement?.closest('.deeds');
@@ -100,6 +126,7 @@ function fill(ticket, tools, keepsFocus) {
   parts.question.textContent = ticket.question;
   parts.question.lang = ticket.language;
   parts.deeds.replaceChildren(deeds(ticket, tools));
+  parts.bands.show(mine && ticket.bands);
   parts.line.show(ticket);
   parts.passOn.show(ticket, mine || waits);
   drawLines(parts.lines, ticket, { ...tools, refresh: () => refresh(tools, false) });
@@ -129,6 +156,7 @@ function build(main, id, tools) {
     question: element('blockquote', 'words'),
     likely: element('p', 'soft'),
     deeds: element('div'),
+    bands: bands(tools),
     line: tellLine({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     passOn: passOn({ ...tools, refresh: (keepsFocus) => refresh(tools, keepsFocus) }),
     lines: element('ol', 'lines'),
@@ -143,7 +171,7 @@ function build(main, id, tools) {
   parts.lines.setAttribute('aria-label', say('lines'));
   forgetLines();
   shown = { id, parts, root: parts.title };
-  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.deeds, parts.line.box, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
+  main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.deeds, parts.bands.box, parts.line.box, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.answer, parts.note, element('p', 'soft', say('quiet')));
 }
 
 export async function drawTicket(main, id, tools) {

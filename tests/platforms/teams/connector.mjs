@@ -207,8 +207,7 @@ export class Teams {
     return { status: 201, body: { id: entry.id }, entry };
   }
 
-  keep(conversation, activity, replyTo) {
-    const id = this.nextId();
+  keep(conversation, activity, replyTo, id = this.nextId()) {
     const entry = { id, conversation, activity, replyTo, edits: [], deleted: false, at: Date.now(), ofBot: true };
     if (activity.type !== 'typing') conversation.said.push(entry);
     this.heard.push(entry);
@@ -258,15 +257,16 @@ export class Teams {
     const channel = [...this.conversations.values()].find((one) => one.id === wish.channelData?.channel?.id);
     if (!channel) return refusal(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
     if (!wish.activity) return this.violate(asked, 'a thread begins with an activity');
-    return this.opened(asked, this.thread(channel, this.nextId()), wish.activity);
+    const root = this.nextId(); // the thread bears the name of its first message
+    return this.opened(asked, this.thread(channel, root), wish.activity, root);
   }
 
-  opened(asked, conversation, activity) {
+  opened(asked, conversation, activity, id) {
     const body = { id: conversation.id, serviceUrl: this.serviceUrl };
     if (!activity) return { status: 201, body };
     const fault = this.check(asked, activity, conversation);
     if (fault) return refusal(400, 'BadSyntax', fault);
-    const entry = this.keep(conversation, activity, undefined);
+    const entry = this.keep(conversation, activity, undefined, id);
     return { status: 201, body: { ...body, activityId: entry.id }, entry };
   }
 

@@ -18,6 +18,20 @@ export class Scene {
     return scene;
   }
 
+  // The tutors' channel, and two who have access; Neuvo is started once more before they are known.
+  async employ() {
+    const { teams, neuvo } = this;
+    this.mikko = teams.person('Mikko Laine');
+    this.saara = teams.person('Saara Salmi');
+    this.channel = teams.channel([this.mikko, this.saara, this.bertta]);
+    neuvo.environment.NEUVO_TEAMS_TUTOR_CHANNEL = this.channel.id;
+    await neuvo.start();
+    for (const [person, name] of [[this.mikko, 'Mikko'], [this.saara, 'Saara']]) {
+      neuvo.command('account', 'create', '--access', 'tutor', '--queue', 'digituki', '--teams', person.aadObjectId, name);
+    }
+    await neuvo.stop();
+  }
+
   // The bot's answers to one activity.
   answersTo(activity) {
     return this.teams.heard.filter((entry) => entry.replyTo === activity.id && entry.activity.type === 'message');

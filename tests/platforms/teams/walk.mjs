@@ -1,7 +1,9 @@
 // A walk in the role of staff: node walk.mjs talk|sending|desk [PART OF A TEST'S NAME]
+import { join } from 'node:path';
 import './talk.mjs';
 import './sending.mjs';
-import { must, play, say, test } from '../support.mjs';
+import './desk.mjs';
+import { must, play, root, say, test } from '../support.mjs';
 import { Scene } from './scene.mjs';
 
 const [mode = 'talk', wanted = ''] = process.argv.slice(2);
@@ -11,7 +13,7 @@ test('in the whole walk nothing was asked of Teams that it does not take', async
   must(wrong.length === 0, wrong.slice(0, 25).join('\n'));
 }, { modes: ['talk', 'sending', 'desk'], always: true });
 
-const scene = await Scene.begin();
+const scene = await Scene.begin(mode === 'desk' ? { NEUVO_ORGANISATION_FILE: join(root, 'config/demo-organisation.yaml') } : {});
 try {
   scene.newChat = (name) => {
     const person = scene.teams.person(name);
@@ -20,6 +22,7 @@ try {
   scene.aino = scene.teams.person('Aino Virtanen');
   scene.bertta = scene.teams.person('Bertta Berg');
   scene.chat = scene.teams.personal(scene.aino);
+  if (mode === 'desk') await scene.employ();
   await scene.neuvo.start();
 } catch (error) {
   say(`not ok platforms/teams-${mode}: the walk cannot begin: ${error.message.split('\n').join('\n  ')}`);

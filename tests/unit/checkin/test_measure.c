@@ -122,6 +122,83 @@ static void test_every_pattern(void **state)
     (void)state;
 }
 
+/* An item by chance, of any kind. */
+static struct response_model any_item(struct chance *chance)
+{
+    enum response_kind kind = (enum response_kind)chance_below(chance, 3);
+    struct response_model model = {.kind = kind, .a = 0.3 + 2.7 * chance_uniform(chance), .thresholds = 1};
+    model.b[0] = 1.5 * chance_normal(chance);
+    if (kind == RESPONSE_3PL)
+        model.c = 0.3 * chance_uniform(chance);
+    if (kind == RESPONSE_GRM) {
+        model.thresholds = 1 + chance_below(chance, 5);
+        for (int k = 1; k < model.thresholds; k++)
+            model.b[k] = model.b[k - 1] + 0.1 + chance_uniform(chance);
+    }
+    return model;
+}
+
+/* The variance that is left on average, over the answers that are likely now; at most the variance now, whatever the
+ * item. */
+static double variance_expected(const struct posterior *now, const struct response_model *model, double *all)
+{
+    double left = 0.0, weights[ABILITY_GRID], sum = 0.0, top = now->log_weight[0];
+    *all = 0.0;
+    for (int i = 0; i < ABILITY_GRID; i++)
+        top = fmax(top, now->log_weight[i]);
+    for (int i = 0; i < ABILITY_GRID; i++)
+        sum += weights[i] = exp(now->log_weight[i] - top);
+    for (int response = 0; response < response_count(model); response++) {
+        struct posterior next = *now;
+        double likely = 0.0;
+        for (int i = 0; i < ABILITY_GRID; i++)
+            likely += weights[i] / sum * exp(response_log_probability(model, -6.0 + 0.05 * i, response));
+        posterior_add(&next, model, response);
+        double sd = posterior_ability(&next).sd;
+        left += likely * sd * sd;
+        *all += likely;
+    }
+    return left;
+}
+
+/* 2 000 patterns by chance, up to twelve answers each: numbers always, the same in another order, and each answer is
+ * expected to lower the error; items without guessing leave it below the prior's, whatever is answered. */
+static void test_patterns_by_chance(void **state)
+{
+    enum { ANSWERS_MOST = 12 };
+    struct chance chance = {20261127};
+    for (int trial = 0; trial < 2000; trial++) {
+        struct response_model items[ANSWERS_MOST];
+        int answers[ANSWERS_MOST], count = 1 + chance_below(&chance, ANSWERS_MOST);
+        bool guessing = false;
+        struct posterior posterior, shuffled;
+        posterior_start(&posterior, (struct skill){0.0, 1.0});
+        posterior_start(&shuffled, (struct skill){0.0, 1.0});
+        for (int i = 0; i < count; i++) {
+            items[i] = any_item(&chance);
+            answers[i] = chance_below(&chance, response_count(&items[i]));
+            guessing = guessing || items[i].kind == RESPONSE_3PL;
+            double all = 0.0, before = posterior_ability(&posterior).sd;
+            assert_true(variance_expected(&posterior, &items[i], &all) <= before * before + 1e-9);
+            assert_near(all, 1.0, 1e-9);
+            posterior_add(&posterior, &items[i], answers[i]);
+            struct skill now = posterior_ability(&posterior);
+            assert_true(isfinite(now.mean) && fabs(now.mean) < 6.0 && isfinite(now.sd) && now.sd > 0.0);
+            assert_true(guessing || now.sd <= 1.0 + 1e-6);
+        }
+        struct skill first = posterior_ability(&posterior);
+        for (int left = count; left > 0; left--) {
+            int i = chance_below(&chance, left);
+            posterior_add(&shuffled, &items[i], answers[i]);
+            items[i] = items[left - 1];
+            answers[i] = answers[left - 1];
+        }
+        assert_near(posterior_ability(&shuffled).mean, first.mean, 1e-9);
+        assert_near(posterior_ability(&shuffled).sd, first.sd, 1e-9);
+    }
+    (void)state;
+}
+
 /* A right answer never lowers the estimate, a wrong one never raises it, however far off the item is. */
 static void test_answers_move_the_right_way(void **state)
 {
@@ -217,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_graded_of_two_is_the_other),
         cmocka_unit_test(test_answers_sum_to_one),
         cmocka_unit_test(test_every_pattern),
+        cmocka_unit_test(test_patterns_by_chance),
         cmocka_unit_test(test_answers_move_the_right_way),
         cmocka_unit_test(test_competences_inform_each_other),
         cmocka_unit_test(test_ageing),

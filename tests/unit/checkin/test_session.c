@@ -2,6 +2,7 @@
 #include "checkin/session.h"
 
 #include "base/own.h"
+#include "checkin/chance.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -286,6 +287,119 @@ static void items_learn(void **state)
     memory_done(&memory);
 }
 
+/* One answer of somebody in the counts, as the store counts it. */
+static void count_in(struct item_counts *counts, const struct item_answer *answer)
+{
+    size_t at = 0;
+    while (at < counts->list.count && strcmp(counts->list.items[at].item, answer->item) != 0)
+        at++;
+    if (at == counts->list.count) { /* in order of items */
+        (void)list_push(&counts->list);
+        for (; at > 0 && strcmp(counts->list.items[at - 1].item, answer->item) > 0; at--)
+            counts->list.items[at] = counts->list.items[at - 1];
+        counts->list.items[at] = (struct item_count){.item = x_strdup(answer->item), .version = answer->version};
+    }
+    struct item_count *count = &counts->list.items[at];
+    count->answers++;
+    count->b = answer->b;
+    count->variance = answer->variance;
+}
+
+/* Somebody of that skill goes through a check-in, and is known to nobody afterwards. */
+static void pass_through(struct item_counts *counts, double skill, struct chance *chance)
+{
+    struct memory memory;
+    own_(checkin_draft_done) struct checkin_draft draft = {.memory = NULL};
+    memory_read(NULL, framework, &memory);
+    struct surroundings here = around(start_ms, 1);
+    here.counts = counts;
+    session_begin(&memory, &here, -1);
+    for (here.seed = chance->state; session_ask(&memory, &here); here.seed++) {
+        const struct item *item = session_item(&memory, &here);
+        bool right = chance_uniform(chance) < exp(response_log_probability(&item->model, skill, 1));
+        session_answer(&memory, &here, item, item->kind == ITEM_SELF ? 2 : right ? item->key : 0);
+    }
+    session_end(&memory, &here, &draft);
+    for (size_t i = 0; i < draft.answers.count; i++) {
+        if (draft.answers.items[i].variance > 0.0)
+            count_in(counts, &draft.answers.items[i]);
+    }
+    memory_done(&memory);
+}
+
+/* A staff that knows more than was thought would make every item seem easier and easier: what people are measured by
+ * stays where the writers put it on average, and so do people. */
+static void the_scale_stays_in_its_place(void **state)
+{
+    own_(item_counts_done) struct item_counts counts = {.list = LIST_INIT};
+    struct chance chance = {20261128};
+    double moved = 0.0, counted = 0.0;
+    int often = 0;
+    for (int person = 0; person < 600; person++)
+        pass_through(&counts, 1.0 + chance_normal(&chance), &chance);
+    /* what somebody new would be asked by */
+    struct memory memory;
+    memory_read(NULL, framework, &memory);
+    struct surroundings here = around(start_ms, 1);
+    here.counts = &counts;
+    session_begin(&memory, &here, -1);
+    for (size_t i = 0; i < bank.items.count; i++) {
+        const struct item *item = &bank.items.items[i];
+        const struct item_count *count =
+            item->kind == ITEM_SELF ? NULL : item_count_find(&counts, item->id, item->version);
+        if (count == NULL || count->answers < 30)
+            continue;
+        session_answer(&memory, &here, item, 0);
+        moved += memory.session.answers.items[memory.session.answers.count - 1].model.b[0] - item->model.b[0];
+        counted += count->b - item->model.b[0];
+        often++;
+    }
+    memory_done(&memory);
+    assert_true(often >= 10);
+    assert_true(counted / often < -0.1); /* without an anchor all of it would have moved */
+    assert_true(fabs(moved / often) < 1e-9);
+}
+
+/* Whatever is answered, skipped and taken back: numbers, never none, and an error that falls with what is answered. */
+static void any_pattern(void **state)
+{
+    struct chance chance = {7};
+    for (int trial = 0; trial < 200; trial++) {
+        struct memory memory;
+        own_(checkin_draft_done) struct checkin_draft draft = {.memory = NULL};
+        struct given taken;
+        memory_read(NULL, framework, &memory);
+        struct surroundings here = around(start_ms, 1);
+        session_begin(&memory, &here, -1);
+        for (int step = 0; step < 40; step++) {
+            here.seed = (uint64_t)(1000 * trial + step);
+            if (memory.session.item[0] == '\0' && !session_ask(&memory, &here))
+                break;
+            const struct item *item = session_item(&memory, &here);
+            int deed = chance_below(&chance, 8);
+            if (item == NULL || deed == 0)
+                session_skip(&memory);
+            else if (deed == 1)
+                (void)session_back(&memory, &taken);
+            else
+                session_answer(&memory, &here, item,
+                               item->kind == ITEM_SELF ? 1 + chance_below(&chance, 4)
+                                                       : chance_below(&chance, item->options + 1));
+        }
+        size_t answered = memory.session.answers.count;
+        session_end(&memory, &here, &draft);
+        assert_int_equal(draft.answers.count, answered);
+        for (int i = 0; i < framework->count; i++) {
+            struct skill skill = skills_of(&memory.skills, i);
+            assert_true(isfinite(skill.mean) && fabs(skill.mean) < 6.0);
+            assert_true(isfinite(skill.sd) && skill.sd > 0.0 && skill.sd <= 1.0 + 1e-9);
+        }
+        for (size_t i = 0; i < draft.answers.count; i++)
+            assert_true(isfinite(draft.answers.items[i].b) && isfinite(draft.answers.items[i].expected));
+        memory_done(&memory);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +413,8 @@ int main(void)
         cmocka_unit_test(broken_texts),
         cmocka_unit_test(another_framework),
         cmocka_unit_test(items_learn),
+        cmocka_unit_test(the_scale_stays_in_its_place),
+        cmocka_unit_test(any_pattern),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

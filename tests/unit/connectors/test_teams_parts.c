@@ -263,6 +263,27 @@ static void test_markdown(void **state)
                                        "kaksi\n\n\\[ei\\](javascript:x)\n\n1. **Kyllä**");
 }
 
+/* A single step that is quoted, or somebody's own words, stay what they are; they become no list and no table. */
+static void test_what_looks_like_a_list_is_none(void **state)
+{
+    static const struct {
+        const char *words, *markdown;
+    } rows[] = {{"3. Paina Jaa\n12) ja valitse", "3\\. Paina Jaa  \n12\\) ja valitse"},
+                {"- yksi\n+ kaksi\n> kolme", "\\- yksi  \n\\+ kaksi  \n&gt; kolme"},
+                {"  7. sisennetty", "  7\\. sisennetty"},
+                {"|a|b|", "&#124;a|b|"},
+                {"3.5 euroa, klo 9. tai 10) jälkeen - ja > 2", "3.5 euroa, klo 9. tai 10) jälkeen - ja > 2"},
+                {"**3. kohta**", "**3. kohta**"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        own_(reply_done) struct reply reply;
+        own_(text_done) struct text markdown = TEXT_INIT;
+        reply_init(&reply, LANGUAGE_FI);
+        reply_add_block(&reply, BLOCK_PARAGRAPH, rows[i].words);
+        teams_render_markdown(&reply, "", &markdown);
+        assert_string_equal(markdown.data, rows[i].markdown);
+    }
+}
+
 static void test_a_long_answer_is_cut(void **state)
 {
     own_(reply_done) struct reply reply;
@@ -348,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_no_second_holds_too_much),
         cmocka_unit_test(test_a_place_is_kept),
         cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_what_looks_like_a_list_is_none),
         cmocka_unit_test(test_a_long_answer_is_cut),
         cmocka_unit_test(test_an_activity_with_choices),
         cmocka_unit_test(test_sources_are_citations),

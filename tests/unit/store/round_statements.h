@@ -5,6 +5,7 @@
 #include "store/calendars.h"
 #include "store/checkins.h"
 #include "store/rounds.h"
+#include "store/shared_bands.h"
 #include "store_test.h"
 
 static inline void use_checkins(struct house *house)
@@ -28,6 +29,16 @@ static inline void use_checkins(struct house *house)
     assert_string_equal(sealed.data, "b");
     assert_int_equal(changed_ms, NOW + 5);
     ok(sealed_drop(house->store, of, person, &error));
+    own_(shared_bands_done) struct shared_bands shared = {.sealed = NULL};
+    own_(shared_bands_list_done) struct shared_bands_list all_shared = {.list = LIST_INIT};
+    ok(shared_bands_keep(house->store, of, 77, person, "a", NOW, &error));
+    ok(shared_bands_keep(house->store, of, 77, person, "b", NOW, &error));
+    ok(shared_bands_shown(house->store, of, 77, 5, 6, &error));
+    ok(shared_bands_find(house->store, of, 77, &shared, &error));
+    assert_string_equal(shared.sealed, "b");
+    ok(shared_bands_of(house->store, of, person, &all_shared, &error));
+    assert_int_equal(all_shared.list.count, 1);
+    ok(shared_bands_drop(house->store, of, 77, &error));
     ok(item_answer_count(house->store, of, &answer, LANGUAGE_SV, &error));
     answer.chosen = 0;
     answer.right = false;

@@ -1,0 +1,145 @@
+// Tutors in Teams: a channel with cards; askers in Teams and on the web. It ends and starts Neuvo, to name the channel.
+import { randomUUID } from 'node:crypto';
+import { must, test, until } from '../support.mjs';
+import { buttonsOf, cardsOf, newest, wordsIn } from './reading.mjs';
+
+const modes = { modes: ['desk'] };
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const threadOf = (scene, card) => scene.teams.conversations.get(card.conversation.id);
+
+// A request of somebody in Teams, up to its card in the channel.
+async function request(scene, name, words) {
+  const { person, chat } = scene.newChat(name);
+  await scene.ask(chat, person, words);
+  await scene.ask(chat, person, 'ihminen');
+  const told = await scene.ask(chat, person, 'kyllä, välitä se');
+  must(/numero on/.test(wordsIn(told.activity)), wordsIn(told.activity));
+  const card = await cardOf(scene, words);
+  return { person, chat, card };
+}
+
+const inChannel = (scene) => scene.teams.heard.filter(({ conversation }) => conversation.id.startsWith(scene.channel.id));
+
+async function cardOf(scene, words) {
+  const found = () => inChannel(scene).find((entry) => cardsOf(entry.activity).length > 0 && wordsIn(entry.activity).includes(words));
+  await until(found, `the card of "${words}"`, { explain: () => JSON.stringify(inChannel(scene).map(({ activity }) => activity)).slice(0, 2000) });
+  return found();
+}
+
+// What the card says now, to everybody.
+async function says(scene, card, words) {
+  await until(() => wordsIn(newest(card)).includes(words), `the card to say "${words}"`, { explain: () => wordsIn(newest(card)) });
+}
+
+function press(scene, card, person, title, words) {
+  const action = buttonsOf(newest(card))[title];
+  must(action, `there is no "${title}" on the card, but ${Object.keys(buttonsOf(newest(card)))}`);
+  const { type, verb, data } = action;
+  return scene.pressed(card, person, { type, verb, title, data: words === undefined ? data : { ...data, words } });
+}
+
+// In the thread of the card, naming Neuvo or not.
+async function write(scene, card, person, words, fields) {
+  const activity = scene.teams.words(threadOf(scene, card), person, words, { replyToId: card.id, ...fields });
+  must((await scene.teams.deliver(activity)).status === 200, `"${words}" was refused`);
+  return activity;
+}
+
+async function reads(scene, place, words, count = 1) {
+  const found = () => scene.teams.heard.filter((entry) => entry.conversation === place && !entry.deleted && wordsIn(newest(entry)).includes(words));
+  await until(() => found().length > 0, `"${words}"`, { explain: () => scene.transcript(place) });
+  must(found().length === count, `"${words}" stands there ${found().length} times`);
+  return found()[0];
+}
+
+function attach(scene, bytes, type = 'image/png', name = 'kuva.png') {
+  const id = randomUUID();
+  scene.teams.attachments.set(id, { bytes, type });
+  return { contentType: type, contentUrl: `${scene.teams.serviceUrl}v3/attachments/${id}/views/original`, name };
+}
+
+test('a request is a card in the channel; of two who press, one has it, and the card changes for everybody', async (scene) => {
+  const { mikko, saara } = scene;
+  scene.first = await request(scene, 'Kysyjä Kallio', 'kuka siivoaa taukotilan');
+  const { card, chat } = scene.first;
+  must(card.activity.text === undefined && card.activity.summary.length > 0, 'the request stands beside its card');
+  const stranger = await press(scene, card, scene.bertta, 'Ota');
+  must(stranger.status === 200, `who has no access was answered ${stranger.status}`);
+  await reads(scene, threadOf(scene, card), 'ei ole oikeutta');
+  const [one, other] = await Promise.all([press(scene, card, mikko, 'Ota'), press(scene, card, saara, 'Ota')]);
+  must(one.status === 200 && other.status === 200, 'a claim failed');
+  await reads(scene, chat, 'otti pyyntösi');
+  await says(scene, card, 'hoitaa');
+  scene.claimer = wordsIn(newest(card)).includes('Mikko') ? mikko : saara;
+  await reads(scene, threadOf(scene, card), 'on jo ottanut');
+}, modes);
+
+test('words go both ways, with edits and deletions; notes stay, and an empty field is asked about', async (scene) => {
+  const { teams, first: { card, chat, person }, claimer } = scene;
+  const empty = await press(scene, card, claimer, 'Lähetä kysyjälle', '');
+  must(/Kirjoita ensin/.test(empty.value?.value), `an empty field was answered ${JSON.stringify(empty.value)}`);
+  await press(scene, card, claimer, 'Muistiinpano tiimille', 'avain on Liisalla');
+  await press(scene, card, claimer, 'Lähetä kysyjälle', 'Hei, tulen käymään kello kymmenen.');
+  await reads(scene, chat, 'kello kymmenen');
+  const typed = await write(scene, card, claimer, 'Tuon uuden johdon.');
+  const shown = await reads(scene, chat, 'uuden johdon');
+  const edit = { ...teams.words(threadOf(scene, card), claimer, 'Tuon kaksi johtoa.'), id: typed.id, type: 'messageUpdate' };
+  edit.channelData = { ...edit.channelData, eventType: 'editMessage' };
+  await teams.deliver(edit);
+  await until(() => wordsIn(newest(shown)).includes('kaksi johtoa'), 'the changed words', { explain: () => scene.transcript(chat) });
+  const gone = { ...teams.activity(threadOf(scene, card), claimer, { type: 'messageDelete', channelData: { eventType: 'softDeleteMessage' } }), id: typed.id };
+  await teams.deliver(gone);
+  await until(() => shown.deleted, 'the words to go', { explain: () => scene.transcript(chat) });
+
+  const answer = teams.words(chat, person, 'kiitos, luokka on 203');
+  await teams.deliver(answer);
+  const relayed = await reads(scene, threadOf(scene, card), 'luokka on 203');
+  const changed = { ...teams.words(chat, person, 'kiitos, luokka on 204'), id: answer.id, type: 'messageUpdate' };
+  changed.channelData = { ...changed.channelData, eventType: 'editMessage' };
+  await teams.deliver(changed);
+  await until(() => wordsIn(newest(relayed)).includes('204'), 'the changed words under the card', { explain: () => scene.transcript(threadOf(scene, card)) });
+  must(scene.said(chat).every((entry) => !wordsIn(entry.activity).includes('Liisalla')), 'a note reached the asker');
+}, modes);
+
+test('pictures go both ways', async (scene) => {
+  const { teams, first: { card, chat, person }, claimer } = scene;
+  const pictures = (place) => teams.heard.filter((entry) => entry.conversation === place && (entry.activity.attachments ?? []).some(({ contentType }) => contentType === 'image/png'));
+  await teams.deliver(teams.words(chat, person, 'tältä se näyttää', { attachments: [attach(scene, PIXEL)] }));
+  await until(() => pictures(threadOf(scene, card)).length === 1, 'the picture under the card', { explain: () => scene.transcript(threadOf(scene, card)) });
+  await write(scene, card, claimer, 'paina tätä', { attachments: [attach(scene, PIXEL)] });
+  await until(() => pictures(chat).length === 1, 'the picture of the tutor', { explain: () => scene.transcript(chat) });
+}, modes);
+
+test('released and passed on by buttons, solved, and opened again', async (scene) => {
+  const { mikko, saara, first: { card, chat }, claimer } = scene;
+  const other = claimer === mikko ? saara : mikko;
+  const name = claimer === mikko ? 'Saara' : 'Mikko';
+  await press(scene, card, claimer, 'Vapauta muille');
+  await says(scene, card, 'odottaa ottajaa');
+  await press(scene, card, claimer, 'Ota');
+  await says(scene, card, 'hoitaa');
+  await press(scene, card, claimer, 'Siirrä', `${name} osaa tämän`);
+  await says(scene, card, `${name} hoitaa`);
+  await press(scene, card, other, 'Merkitse ratkaistuksi');
+  await says(scene, card, 'on ratkaistu');
+  await reads(scene, chat, 'ratkaistuksi');
+  await press(scene, card, other, 'Avaa uudelleen');
+  await says(scene, card, `${name} hoitaa`);
+  await press(scene, card, other, 'Merkitse ratkaistuksi');
+  await says(scene, card, 'on ratkaistu');
+}, modes);
+
+test('a claim survives kill -9, and what is said meanwhile arrives once', async (scene) => {
+  const { neuvo, mikko } = scene;
+  const { card, chat, person } = await request(scene, 'Sitkeä Salo', 'kuka vaihtaa valkotaulun tussit');
+  await press(scene, card, mikko, 'Ota');
+  await says(scene, card, 'Mikko hoitaa');
+  await neuvo.stop('SIGKILL');
+  const question = scene.teams.words(chat, person, 'tussit loppuivat luokasta 7');
+  const delivered = scene.teams.deliver(question);
+  await neuvo.start();
+  must((await delivered).status === 200, 'it was not taken');
+  await reads(scene, threadOf(scene, card), 'luokasta 7');
+  await press(scene, card, mikko, 'Lähetä kysyjälle', 'Tuon uudet iltapäivällä.');
+  await reads(scene, chat, 'iltapäivällä');
+}, modes);
