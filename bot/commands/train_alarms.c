@@ -233,7 +233,7 @@ static double threshold(const struct messages *messages, enum alarm kind, const 
 static void print_row_start(size_t hole)
 {
     if (hole % ALARM_ROW == 0)
-        fputs(hole == 0 ? "{\"" : hole % (4 * (size_t)ALARM_ROW) == 0 ? "\"},\n      {\"" : "\"}, {\"", stdout);
+        fputs(hole == 0 ? "{\"" : hole % (8 * (size_t)ALARM_ROW) == 0 ? "\"},\n      {\"" : "\"}, {\"", stdout);
 }
 
 static void print_table(const struct fitted *fitted, double from, double sure)
@@ -278,9 +278,10 @@ enum result alarms_print(const struct knowledge *knowledge, const char *const *f
     add_questions(&messages, knowledge);
     weigh_holes(&messages);
     own_(free_pointer) double *evidence = x_alloc(messages.list.count, sizeof *evidence);
-    puts("/* Made by `neuvo train --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
-         "articles'\n"
-         " * questions (intents/README.md). Four rows a line, a character each: see alarm_steps(), alarm_rarity(). */");
+    puts(
+        "/* Made by `neuvo train --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
+        "articles'\n"
+        " * questions (intents/README.md). Eight rows a line, a character each: see alarm_steps(), alarm_rarity(). */");
     print_rarities(&messages.rarities);
     puts("static const struct alarm_table {\n"
          "    double offset, step, from, sure;\n"
