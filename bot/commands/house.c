@@ -108,8 +108,9 @@ static enum result load_texts(struct house *house, struct error *error)
 /* On the web and in the terminal whoever gets in was let in; elsewhere pupils and guests may write too. */
 static bool meets_strangers(const struct house *house)
 {
+    bool groups = *settings_string(house->options->settings, "teams.allowed_groups") != '\0';
     for (const char *const *name = house->options->connectors; *name != NULL; name++) {
-        if (strcmp(*name, "web") != 0 && strcmp(*name, "terminal") != 0)
+        if (strcmp(*name, "web") != 0 && strcmp(*name, "terminal") != 0 && !(groups && strcmp(*name, "teams") == 0))
             return true;
     }
     return false;

@@ -24,12 +24,28 @@ static enum result sent(const struct turn_tools *tools, const struct arrival *ar
     return result;
 }
 
+/* Others hear of a service desk's failure; a person may be told elsewhere; else who wrote the words is told. */
+static enum result never(const struct turn_tools *tools, const struct arrival *arrival, bool *news, int64_t now_ms,
+                         struct error *error)
+{
+    bool passed_on = false, told = false;
+    int64_t id = arrival->departure_id;
+    enum result result = desk_service_failed(tools, id, arrival->reason, &passed_on, error);
+    *news = *news || passed_on;
+    if (result == RESULT_OK && !passed_on && !arrival->unsure)
+        result = outcome_elsewhere(tools, id, &told, now_ms, error);
+    if (result == RESULT_OK && told)
+        return outbox_done(tools->store, id, "", now_ms, error);
+    if (result == RESULT_OK && !passed_on)
+        result = desk_words_lost(tools, id, arrival->unsure, now_ms, error);
+    return result == RESULT_OK ? outbox_never(tools->store, id, arrival->reason, now_ms, error) : result;
+}
+
 enum result outcome_take(const struct turn_tools *tools, const struct arrival *arrival, bool *news, struct error *error)
 {
     struct store *store = tools->store;
     struct attachment_name picture;
     int64_t now_ms = clock_now_ms();
-    bool passed_on = false; /* a service desk's failure, of which others hear */
     enum result result = RESULT_OK;
     if ((result = attachment_outcome(store, arrival, now_ms, &picture, error)) != RESULT_NOT_FOUND) {
         *news = *news || picture.id != 0;
@@ -53,12 +69,7 @@ enum result outcome_take(const struct turn_tools *tools, const struct arrival *a
                 outbox_later(store, arrival->departure_id, now_ms + arrival->retry_after_ms, arrival->reason, error);
         break;
     case SENT_NEVER:
-        result = desk_service_failed(tools, arrival->departure_id, arrival->reason, &passed_on, error);
-        *news = *news || passed_on;
-        if (result == RESULT_OK && !passed_on)
-            result = desk_words_lost(tools, arrival->departure_id, arrival->unsure, now_ms, error);
-        if (result == RESULT_OK)
-            result = outbox_never(store, arrival->departure_id, arrival->reason, now_ms, error);
+        result = never(tools, arrival, news, now_ms, error);
         break;
     }
     return result == RESULT_NOT_FOUND ? RESULT_OK : result;

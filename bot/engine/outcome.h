@@ -25,6 +25,12 @@ enum result desk_words_held(const struct turn_tools *tools, int64_t departure_id
 enum result desk_words_lost(const struct turn_tools *tools, int64_t departure_id, bool unsure, int64_t now_ms,
                             struct error *error);
 
+/* A departure was given up for good, and its reader has another chat with Neuvo: they are told there
+ * (elsewhere_turn.c).
+ */
+enum result outcome_elsewhere(const struct turn_tools *tools, int64_t departure_id, bool *told, int64_t now_ms,
+                              struct error *error);
+
 /* A departure will never reach its service desk: the ticket waits for the tutors again, who hear why (desk_service.c).
  */
 enum result desk_service_failed(const struct turn_tools *tools, int64_t departure_id, const char *reason, bool *news,

@@ -44,6 +44,13 @@ enum presence {
     PRESENCE_SHARED,    /* an account or device marked as shared */
 };
 
+/* What the groups say whose members a platform lets in, where there are such. */
+enum membership {
+    MEMBERSHIP_UNSAID, /* there are none */
+    MEMBERSHIP_INSIDE,
+    MEMBERSHIP_OUTSIDE, /* of no such group: served only where the people list says so */
+};
+
 /* An account so called, with the id of a person behind it, is theirs: they are signed in by a local account. */
 #define ACCOUNT_LOCAL "local:"
 
@@ -63,7 +70,8 @@ struct message {
     struct attachment attachment; /* its strings are fields as the others */
     enum language language;       /* what the client says of itself; NONE when it does not */
     enum presence presence;
-    bool direct; /* nobody else reads this place */
+    enum membership membership; /* asked once, when the message comes; not kept with it */
+    bool direct;                /* nobody else reads this place */
     /* Room talk that may be meant for Neuvo: it is taken only where it has answered in this thread before. What is not
      * taken leaves neither row nor hash. */
     bool overheard;

@@ -60,6 +60,8 @@ const struct setting settings_table[] = {
      "Unknown keys are looked up at most once in so long.", false},
     {"teams.tutor_channel", SETTING_STRING, 0, 255, "", "", "",
      "Id of the channel where tutors see tickets as cards, for example 19:abc@thread.tacv2.", false},
+    {"teams.allowed_groups", SETTING_STRING, 0, 2000, "", "", "",
+     "Comma list of teams (19:abc@thread.tacv2) whose members are served, besides the people list.", false},
     {"teams.test_no_auth", SETTING_CHOICE, 0, 0, "no", "no|yes|false|true|0|1|off|on", "",
      "For tests with Microsoft's Agents Playground: no sign-in, only on a loopback address.", false},
     {"mail.server", SETTING_STRING, 0, 253, "", "", "",

@@ -473,7 +473,7 @@ static bool knowledge_folder(const char *content, struct text *folder)
     return true;
 }
 
-static int play_file(const char *path, const struct through *through)
+static int play_file(const char *path, struct stage_library *library, const struct through *through)
 {
     own_(text_done) struct text content = TEXT_INIT;
     own_(text_done) struct text folder = TEXT_INIT;
@@ -485,7 +485,7 @@ static int play_file(const char *path, const struct through *through)
         return 2;
     }
     bool has_knowledge = knowledge_folder(content.data, &folder);
-    bool good = stage_open(&play.stage, NEUVO_SOURCE_DIR, has_knowledge ? folder.data : NULL);
+    bool good = stage_open(&play.stage, library, has_knowledge ? folder.data : NULL);
     if (good)
         play_lines(&play, content.data + 1);
     stage_done(&play.stage);
@@ -501,13 +501,18 @@ int main(int argc, char **argv)
 {
     bool options = argc > 2 && strcmp(argv[1], "--through") == 0;
     const struct through *through = options ? through_find(argv[2]) : NULL;
-    int first = options ? 3 : 1;
-    int worst = argc <= first || (options && through == NULL) ? 2 : 0;
-    if (worst != 0)
+    struct stage_library library;
+    int first = options ? 3 : 1, worst = 0;
+    if (argc <= first || (options && through == NULL)) {
         (void)fprintf(stderr, "usage: chat_runner [--through teams] FILE.chat …\n");
-    for (int i = first; i < argc && (through != NULL || !options); i++) {
-        int result = play_file(argv[i], through);
+        return 2;
+    }
+    bool good = stage_library_open(&library, NEUVO_SOURCE_DIR);
+    worst = good ? 0 : 2;
+    for (int i = first; i < argc && good; i++) {
+        int result = play_file(argv[i], &library, through);
         worst = result > worst ? result : worst;
     }
+    stage_library_done(&library);
     return worst;
 }

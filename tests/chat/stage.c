@@ -13,38 +13,63 @@
 
 static const int64_t first_ms = INT64_C(1795435200000); /* 2026-11-23 12:00 UTC, 14.00 in Finland */
 
-static bool open_knowledge(struct stage *stage, const char *source, const char *folder)
+/* The articles of that folder, read now or before; NULL: they cannot be read. */
+static struct knowledge *find_knowledge(struct stage_library *library, const char *folder)
 {
     own_(text_done) struct text thesaurus = TEXT_INIT, vectors = TEXT_INIT;
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     struct error error = ERROR_INIT;
-    text_printf(&thesaurus, "%s/knowledge/thesaurus", source);
-    text_printf(&vectors, "%s/knowledge/vectors/vectors.bin", source);
-    struct knowledge_sources sources = {.shipped = folder, .thesaurus = thesaurus.data, .vectors = vectors.data};
-    if (analyser_open(&stage->analyser, &error) != RESULT_OK ||
-        knowledge_build(&sources, NULL, stage->analyser, &stage->knowledge, &complaints, &error) != RESULT_OK) {
-        (void)fprintf(stderr, "%s\n", error.text);
-        return false;
+    struct knowledge *knowledge = NULL;
+    for (size_t i = 0; i < library->shelves.count; i++) {
+        if (strcmp(library->shelves.items[i].folder, folder) == 0)
+            return library->shelves.items[i].knowledge;
     }
-    return true;
+    text_printf(&thesaurus, "%s/knowledge/thesaurus", library->source);
+    text_printf(&vectors, "%s/knowledge/vectors/vectors.bin", library->source);
+    struct knowledge_sources sources = {.shipped = folder, .thesaurus = thesaurus.data, .vectors = vectors.data};
+    if ((library->analyser == NULL && analyser_open(&library->analyser, &error) != RESULT_OK) ||
+        knowledge_build(&sources, NULL, library->analyser, &knowledge, &complaints, &error) != RESULT_OK) {
+        (void)fprintf(stderr, "%s\n", error.text);
+        return NULL;
+    }
+    *list_push(&library->shelves) = (struct shelf){x_strdup(folder), knowledge};
+    return knowledge;
 }
 
-bool stage_open(struct stage *stage, const char *source, const char *knowledge)
+bool stage_library_open(struct stage_library *library, const char *source)
 {
     own_(text_done) struct text complaints = TEXT_INIT;
     own_(text_done) struct text intents = TEXT_INIT;
     own_(text_done) struct text phrases = TEXT_INIT;
-    *stage = (struct stage){.now_ms = first_ms, .next_ticket = 1, .organisation_id = 1, .presence = PRESENCE_PERSONAL};
-    decision_init(&stage->last);
+    *library = (struct stage_library){.source = source};
     text_printf(&intents, "%s/intents", source);
     text_printf(&phrases, "%s/config/phrases", source);
-    (void)intents_load(intents.data, &stage->intents, &complaints);
-    (void)phrases_load(phrases.data, &stage->phrases, &complaints);
-    if (complaints.length > 0) {
-        (void)fputs(complaints.data, stderr);
-        return false;
+    (void)intents_load(intents.data, &library->intents, &complaints);
+    (void)phrases_load(phrases.data, &library->phrases, &complaints);
+    (void)fputs(complaints.data, stderr);
+    return complaints.length == 0;
+}
+
+void stage_library_done(struct stage_library *library)
+{
+    for (size_t i = 0; i < library->shelves.count; i++) {
+        free(library->shelves.items[i].folder);
+        knowledge_release(library->shelves.items[i].knowledge);
     }
-    return knowledge == NULL || open_knowledge(stage, source, knowledge);
+    list_done(&library->shelves);
+    analyser_free(library->analyser);
+    intents_free(library->intents);
+    phrases_free(library->phrases);
+}
+
+bool stage_open(struct stage *stage, struct stage_library *library, const char *knowledge)
+{
+    *stage = (struct stage){
+        .now_ms = first_ms, .next_ticket = 1, .organisation_id = 1, .presence = PRESENCE_PERSONAL, .library = library};
+    decision_init(&stage->last);
+    if (knowledge != NULL)
+        stage->knowledge = find_knowledge(library, knowledge);
+    return knowledge == NULL || stage->knowledge != NULL;
 }
 
 static void actor_done(struct actor *actor)
@@ -76,10 +101,6 @@ void stage_done(struct stage *stage)
     list_done(&stage->actors);
     decision_done(&stage->last);
     free(stage->last_reply);
-    knowledge_release(stage->knowledge);
-    analyser_free(stage->analyser);
-    intents_free(stage->intents);
-    phrases_free(stage->phrases);
 }
 
 void stage_set_fact(struct stage *stage, const char *name, const char *value)
@@ -256,10 +277,10 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
         .reacted_to = message->kind == MESSAGE_REACTION ? stage->last_reply : NULL,
         .state = stale ? "" : actor->states[!message->direct],
         .knowledge = stage->knowledge,
-        .analyser = stage->analyser,
+        .analyser = stage->knowledge == NULL ? NULL : stage->library->analyser,
         .learnt = stage->learnt,
-        .intents = stage->intents,
-        .phrases = stage->phrases,
+        .intents = stage->library->intents,
+        .phrases = stage->library->phrases,
         .about_address = "/chat/about",
         .context = stage,
         .fact = fact,

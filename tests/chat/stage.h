@@ -60,6 +60,20 @@ struct actor {
 
 struct stage_checkins;
 
+/* A folder of articles that has been read. */
+struct shelf {
+    char *folder;
+    struct knowledge *knowledge;
+};
+
+struct stage_library {
+    const char *source;
+    struct intents *intents;
+    struct phrases *phrases;
+    struct analyser *analyser;
+    LIST_OF(struct shelf) shelves;
+};
+
 struct stage {
     LIST_OF(struct stage_fact) facts;
     LIST_OF(struct actor) actors;
@@ -76,10 +90,8 @@ struct stage {
     int64_t now_ms;
     int64_t next_ticket;
     int64_t next_message;
-    struct knowledge *knowledge;
-    struct analyser *analyser;
-    struct intents *intents;
-    struct phrases *phrases;
+    const struct stage_library *library;
+    struct knowledge *knowledge; /* of the library; NULL: none */
     int64_t organisation_id;
     struct store *store;   /* of what is learnt; NULL: nothing is */
     struct learnt *learnt; /* the same */
@@ -92,9 +104,13 @@ struct stage {
     char *last_reply;     /* the newest that was said, encoded; NULL: none yet */
 };
 
-/* source: the folder of the project. knowledge: a folder of articles; NULL: none at all. Says on stderr what is wrong
- * and returns false when the stage cannot be set. */
-bool stage_open(struct stage *stage, const char *source, const char *knowledge);
+/* What never changes while plays are played, so that many of them read it once. source: the folder of the project. Says
+ * on stderr what is wrong and returns false. */
+bool stage_library_open(struct stage_library *library, const char *source);
+void stage_library_done(struct stage_library *library);
+/* knowledge: a folder of articles; NULL: none at all. Says on stderr what is wrong and returns false when the stage
+ * cannot be set. */
+bool stage_open(struct stage *stage, struct stage_library *library, const char *knowledge);
 void stage_done(struct stage *stage);
 void stage_set_fact(struct stage *stage, const char *name, const char *value);
 /* The actor of that name, who comes on stage with the first mention. Valid until the next one comes. */

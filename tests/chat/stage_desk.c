@@ -261,10 +261,10 @@ static struct played_ticket *claimed_of(struct stage *stage, const struct actor 
 bool stage_goes_to_tutor(struct stage *stage, const struct actor *actor, const struct message *message)
 {
     struct played_ticket *claimed = claimed_of(stage, actor, !message->direct);
-    if (claimed == NULL || listener_of(message, actor->states[!message->direct], stage->intents, actor->person.language,
-                                       stage->now_ms) != LISTENER_TUTOR)
+    if (claimed == NULL || listener_of(message, actor->states[!message->direct], stage->library->intents,
+                                       actor->person.language, stage->now_ms) != LISTENER_TUTOR)
         return false;
-    enum solved_word word = solved_heard(stage->intents, message->text, actor->person.language);
+    enum solved_word word = solved_heard(stage->library->intents, message->text, actor->person.language);
     if (word != SOLVED_NOT_SAID)
         claimed->helped = word == SOLVED_HELPED ? HELPED_YES : HELPED_NOT_TOLD;
     return true;
@@ -285,12 +285,12 @@ void stage_solve(struct stage *stage, struct played_ticket *ticket, const char *
     stage->acted = true;
     struct reply *reply = decision_reply(&stage->last, language);
     text_printf(&number, "%lld", (long long)ticket->number);
-    phrase_fill(stage->phrases, language, asks ? "desk_told_solved" : "desk_told_resolved", &told, "name", tutor,
-                "number", number.data, NULL);
+    phrase_fill(stage->library->phrases, language, asks ? "desk_told_solved" : "desk_told_resolved", &told, "name",
+                tutor, "number", number.data, NULL);
     reply_add_block(reply, BLOCK_PARAGRAPH, told.data);
     if (asks) {
         char **state = &actor->states[ticket->in_room];
-        solved_ask(stage->phrases, ticket->number, *state, stage->now_ms, reply, &next);
+        solved_ask(stage->library->phrases, ticket->number, *state, stage->now_ms, reply, &next);
         free(*state);
         *state = text_detach(&next);
         ticket->asked_helped = true;

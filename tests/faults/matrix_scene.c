@@ -9,9 +9,11 @@
 #include "base/own.h"
 
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -217,17 +219,21 @@ static bool is_wanted(const struct wanted *wanted, const char *name)
     return wanted->first_name >= wanted->count;
 }
 
-/* Every so-manieth of the cases. */
-static bool play_share(const struct wanted *wanted, int share)
+/* Plays the next case that nobody plays yet, until there is none. next is shared with the other processes. */
+static bool play_what_is_left(const struct wanted *wanted, atomic_size_t *next)
 {
     const struct matrix_case *const tables[] = {matrix_outages, matrix_sends, matrix_states, matrix_rooms,
                                                 matrix_pictures};
     bool good = true;
-    int number = 0;
+    size_t number = 0, mine = atomic_fetch_add(next, 1);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         for (const struct matrix_case *fault = tables[i]; fault->name != NULL; fault++) {
-            if (is_wanted(wanted, fault->name) && number++ % wanted->jobs == share)
-                good = play(fault, wanted->binary, wanted->folder) && good;
+            if (!is_wanted(wanted, fault->name) || number++ != mine)
+                continue;
+            int64_t started_ms = clock_monotonic_ms();
+            good = play(fault, wanted->binary, wanted->folder) && good;
+            fprintf(stderr, "matrix-%s: %.1f s\n", fault->name, (double)(clock_monotonic_ms() - started_ms) / 1000);
+            mine = atomic_fetch_add(next, 1);
         }
     }
     return good;
@@ -258,12 +264,16 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: faults_matrix --binary FILE --folder DIR [--jobs N] [NAME…]\n");
         return 2;
     }
-    for (int share = 1; share < wanted.jobs; share++) {
+    atomic_size_t *next =
+        mmap(NULL, sizeof *next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0); /* begins as 0 */
+    if (next == MAP_FAILED)
+        return 2;
+    for (int job = 1; job < wanted.jobs; job++) {
         pid_t child = fork();
         if (child == 0)
-            exit(play_share(&wanted, share) ? 0 : 1);
+            exit(play_what_is_left(&wanted, next) ? 0 : 1);
     }
-    good = play_share(&wanted, 0);
+    good = play_what_is_left(&wanted, next);
     while (wait(&status) > 0)
         good = good && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     return good ? 0 : 1;

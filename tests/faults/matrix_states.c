@@ -430,6 +430,25 @@ static const char *play_fresh_store(struct matrix_scene *scene)
     return homeserver_heard_count(scene->homeserver) <= said + 2 ? NULL : "it speaks of what was said before";
 }
 
+/* The same, and asked before it could learn in which rooms it is. */
+static const char *play_fresh_store_early(struct matrix_scene *scene)
+{
+    char id[HOMESERVER_ID_BYTES];
+    MATRIX_BEGIN(scene);
+    server_kill(&scene->server);
+    text_add(&scene->data, "-fresh");
+    scene->server.data = scene->data.data;
+    homeserver_fault(scene->homeserver,
+                     &(struct homeserver_fault){.name = "500-unknown", .places = HOMESERVER_STATE, .times = 1});
+    const char *why = matrix_start(scene);
+    if (why == NULL && !wait_struck(scene, "500-unknown", 1, RECOVERS_MS))
+        why = "it does not ask in which rooms it is";
+    if (why != NULL)
+        return why;
+    matrix_say(scene, scene->room, MAIJA, "unohdin salasanani", id);
+    return matrix_once(scene, id, RECOVERS_MS);
+}
+
 static const char *play_wiped_token(struct matrix_scene *scene)
 {
     const char *why = lose_token(scene, "wiped");
@@ -514,6 +533,7 @@ const struct matrix_case matrix_states[] = {
     {.name = "signed-out", .run = play_signed_out, .password = true},
     {.name = "fresh-store", .run = play_fresh_store},
     {.name = "fresh-store-appservice", .run = play_fresh_store, .service = true},
+    {.name = "fresh-store-early", .run = play_fresh_store_early, .service = true},
     {.name = "restored", .run = play_restored},
     {.name = "restored-appservice", .run = play_restored, .service = true},
     {.name = "restarted", .run = play_restarted},

@@ -16,22 +16,30 @@ marks=${XDG_CACHE_HOME:-$HOME/.cache}/neuvo/tidy
 mkdir -p "$marks"
 find "$marks" -type f -mtime +30 -delete
 
-# tidy_file FILE: silent when clean. The mark is named by a fingerprint of the file, the headers it reads and the
-# checks.
+# Names each file's mark: a fingerprint of the file, the headers it reads and the checks. The headers of many files are asked
+# of one clang, because starting it costs more than reading them.
+wanted=$complaints.wanted
+version=$(clang-tidy-14 --version)
+c_files bot intents knowledge | grep '\.c$' | xargs -r -n 40 clang -MM -MG -I"$root/bot" -I"$root" 2>/dev/null |
+    awk '{more = sub(/\\$/, ""); line = line $0} !more {print line; line = ""}' |
+    while read -r _ file headers; do
+        read -r mark _ < <({
+            echo "$file"
+            echo "$version"
+            tr ' ' '\n' <<<"$file $headers" | grep -E '\.[ch]$' | sort -u | xargs cat .clang-tidy "$file"
+        } | sha256sum)
+        if [ -e "$marks/$mark" ]; then touch "$marks/$mark"; else echo "$file $marks/$mark"; fi
+    done >"$wanted"
+
+# tidy_file FILE MARK: silent when clean.
 tidy_file() {
-    local file=$1 mark log
-    mark=$marks/$({
-        echo "$file"
-        clang-tidy-14 --version
-        clang -MM -MG -I"$root/bot" -I"$root" "$file" 2>/dev/null | tr -d '\\' | tr ' ' '\n' | grep -E '\.[ch]$' |
-            sort -u | xargs cat .clang-tidy "$file"
-    } 2>/dev/null | sha256sum | cut -d' ' -f1)
-    [ -e "$mark" ] && touch "$mark" && return
-    log=$(clang-tidy-14 -p "$database" --quiet "$file" 2>&1) && touch "$mark" && return
+    local log
+    log=$(clang-tidy-14 -p "$database" --quiet "$1" 2>&1) && touch "$2" && return
     grep -E ': (error|warning): ' <<<"$log" || tail -n 3 <<<"$log"
 }
 export -f tidy_file
-export root database marks
-c_files bot intents knowledge | grep '\.c$' | xargs -r -P 2 -I FILE bash -c 'tidy_file FILE' |
+export database
+xargs -r -a "$wanted" -P 2 -n 2 bash -c 'tidy_file "$@"' tidy_file |
     sed "s|$root/||g" | sort -u >"$complaints"
-report tidy "$complaints" "$(c_files bot intents knowledge | grep -c '\.c$') files"
+report tidy "$complaints" "$(c_files bot intents knowledge | grep -c '\.c$') files, $(grep -c . "$wanted") anew"
+rm -f "$wanted"

@@ -154,10 +154,25 @@ static bool somebody_looks_already(const struct transaction *transaction)
     return false;
 }
 
+/* Said in a room that is unknown to us, while we do not know yet in which rooms we are: our own store may be lost, or
+ * be an older one. */
+static bool may_be_ours(const struct transaction *transaction)
+{
+    const struct connector *connector = transaction->connector;
+    for (size_t i = 0; i < transaction->events.list.count && !connector->looked_for_rooms; i++) {
+        const struct matrix_event *event = &transaction->events.list.items[i];
+        const struct matrix_room *room = matrix_room_find(connector->rooms, event->room);
+        if (!event->is_state && (room == NULL || room->standing != STANDING_JOINED))
+            return true;
+    }
+    return false;
+}
+
 static void look_at_rooms(struct transaction *transaction)
 {
     struct connector *connector = transaction->connector;
-    transaction->failed = somebody_looks_already(transaction); /* it is sent again, and by then we know */
+    /* It is sent again, and by then we know. */
+    transaction->failed = may_be_ours(transaction) || somebody_looks_already(transaction);
     transaction->looking = 1; /* ourselves, so that it does not end before all have begun */
     for (size_t i = 0; i < transaction->events.list.count && !transaction->failed; i++) {
         const struct matrix_event *event = &transaction->events.list.items[i];

@@ -24,6 +24,7 @@ struct invokes;
 struct outgoing;
 struct fetching;
 struct typing;
+struct roster;
 
 enum teams_count {
     COUNT_TAKEN,
@@ -47,6 +48,7 @@ struct connector {
     struct invokes *invokes;
     struct outgoing *outgoing;
     struct typing *typing;
+    struct roster *roster;
     LIST_OF(struct fetching *) fetches; /* under way */
 
     int64_t started_ms;
@@ -137,5 +139,16 @@ void teams_typing_begin(struct typing *typing, const char *place);
 /* A person of the other side writes; told again while they do. */
 void teams_typing_show(struct typing *typing, const char *place);
 void teams_typing_end(struct typing *typing, const char *place);
+
+/* ---- roster.c: whose members are served (teams.allowed_groups)
+ * --------------------------------------------------------- */
+
+struct roster *teams_roster_new(struct connector *connector);
+void teams_roster_free(struct roster *roster); /* NULL is fine */
+/* False: who is a member is not known yet, and is being asked at the service address of this activity. */
+bool teams_roster_ask(struct roster *roster, const struct activity *activity, enum membership *membership);
+/* Somebody came or left somewhere. */
+void teams_roster_look(struct roster *roster);
+size_t teams_roster_count(const struct roster *roster);
 
 #endif

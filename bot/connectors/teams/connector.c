@@ -47,6 +47,7 @@ static enum result teams_start(const struct connector_services *services, struct
     connector->bearer = teams_bearer_new(connector);
     connector->outgoing = teams_outgoing_new(connector);
     connector->typing = teams_typing_new(connector);
+    connector->roster = teams_roster_new(connector);
     const char *keys = restore(connector);
     connector->door = teams_door_new(connector);
     connector->keys = teams_keys_new(connector, keys);
@@ -61,6 +62,7 @@ static void teams_stop(struct connector *connector)
 {
     teams_fetches_free(connector);
     teams_typing_free(connector->typing);
+    teams_roster_free(connector->roster);
     teams_keys_free(connector->keys);
     teams_outgoing_free(connector->outgoing);
     teams_bearer_free(connector->bearer);
@@ -102,8 +104,11 @@ static void teams_metrics(struct connector *connector, struct text *out)
                 "# HELP neuvo_teams_places Conversations that are known.\n# TYPE neuvo_teams_places gauge\n"
                 "neuvo_teams_places %zu\n"
                 "# HELP neuvo_teams_places_closed Conversations where Neuvo was removed or blocked.\n"
-                "# TYPE neuvo_teams_places_closed gauge\nneuvo_teams_places_closed %zu\n",
-                teams_places_count(connector->places), teams_places_gone(connector->places));
+                "# TYPE neuvo_teams_places_closed gauge\nneuvo_teams_places_closed %zu\n"
+                "# HELP neuvo_teams_group_members People of teams.allowed_groups.\n"
+                "# TYPE neuvo_teams_group_members gauge\nneuvo_teams_group_members %zu\n",
+                teams_places_count(connector->places), teams_places_gone(connector->places),
+                teams_roster_count(connector->roster));
     count(out, "sent_total", "Departures that Teams took.", connector->sent);
     count(out, "ambiguous_total", "Messages of which nobody knows whether they arrived; sent again.",
           connector->ambiguous);

@@ -139,6 +139,8 @@ static void note_presence(struct door *door, const struct activity *activity)
     struct teams_places *places = door->connector->places;
     struct teams_place *place = teams_place_find(places, activity->conversation);
     bool removed = activity->gone || (activity->type == ACTIVITY_INSTALLATION && !activity->added);
+    if (activity->type == ACTIVITY_MEMBERS)
+        teams_roster_look(door->connector->roster);
     if (place != NULL && removed)
         teams_place_set_gone(places, place, true);
 }
@@ -169,6 +171,11 @@ static void answer_invoke_of_nothing(const struct door *door, struct http_reques
 static void take(struct door *door, struct http_request *request, struct activity *activity,
                  const struct record_organisation *organisation)
 {
+    enum membership membership = MEMBERSHIP_UNSAID;
+    if (!teams_roster_ask(door->connector->roster, activity, &membership)) {
+        busy(door, request);
+        return;
+    }
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, teams_type.name, ++door->last_token);
     note_presence(door, activity);
     hear(door, activity);
@@ -176,6 +183,7 @@ static void take(struct door *door, struct http_request *request, struct activit
         teams_messages_of(door->connector, activity, arrival);
     for (size_t i = 0; i < arrival->messages.count; i++) {
         arrival->messages.items[i].at_ms = clock_now_ms();
+        arrival->messages.items[i].membership = membership;
         message_set(&arrival->messages.items[i].organisation, organisation->code);
     }
     teams_places_keep(door->connector->places, &arrival->kept);

@@ -52,6 +52,18 @@ void teams_errand_address(const char *service_url, const char *conversation, con
     http_escape(url, activity);
 }
 
+void teams_errand_members(const char *service_url, const char *conversation, const char *from, struct text *url)
+{
+    begin_url(service_url, url);
+    text_add_char(url, '/');
+    http_escape(url, conversation);
+    text_add(url, "/pagedmembers?pageSize=500");
+    if (*from == '\0')
+        return;
+    text_add(url, "&continuationToken=");
+    http_escape(url, from);
+}
+
 static void set_from(struct teams_errand *errand, const struct teams_place *place)
 {
     errand->service_url = x_strdup(place->service_url);

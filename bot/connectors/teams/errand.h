@@ -23,6 +23,9 @@ void teams_errand_done(struct teams_errand *errand);
 /* Adds where the activities of a conversation are, or one of them ("" all). */
 void teams_errand_address(const char *service_url, const char *conversation, const char *activity, struct text *url);
 
+/* Adds where the members of a conversation are told, a page; from: where the page before ended, "" at the first. */
+void teams_errand_members(const char *service_url, const char *conversation, const char *from, struct text *url);
+
 /* What the departure asks for, place NULL: it is not known (any more). False: nothing is to be called, and `sent` says
  * what became of it; its reason is static. */
 bool teams_errand_of(struct connector *connector, const struct departure *departure, const struct teams_place *place,

@@ -13,9 +13,9 @@ static const char token_template[] = "https://login.microsoftonline.com/{tenant}
 
 void teams_options_done(struct teams_options *options)
 {
-    char **const fields[] = {&options->app_id,        &options->app_secret,   &options->tenants,
-                             &options->home_tenant,   &options->openid_url,   &options->token_url,
-                             &options->service_hosts, &options->tutor_channel};
+    char **const fields[] = {&options->app_id,        &options->app_secret,    &options->tenants,
+                             &options->home_tenant,   &options->openid_url,    &options->token_url,
+                             &options->service_hosts, &options->tutor_channel, &options->groups};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         free_pointer(fields[i]);
 }
@@ -110,6 +110,15 @@ static void check_names(const struct teams_options *options, struct text *compla
         text_printf(complaints, "teams.tenant: \"%.60s\" is no tenant id\n", options->home_tenant);
     if (*options->app_secret == '\0' && !options->no_auth)
         text_add(complaints, "teams.app_secret: is missing; make a client secret in the app registration\n");
+    for (const char *at = options->groups; *at != '\0'; at += *at == ',') {
+        at += strspn(at, " ");
+        if (!string_starts(at, "19:"))
+            text_printf(complaints,
+                        "teams.allowed_groups: \"%.100s\" is no team; its id stands in the team's link (Get link to "
+                        "team), decoded: 19:…@thread.tacv2\n",
+                        at);
+        at += strcspn(at, ",");
+    }
     if (*options->tutor_channel != '\0' && !string_starts(options->tutor_channel, "19:"))
         text_printf(complaints,
                     "teams.tutor_channel: \"%.100s\" is no channel id; it stands in the channel's link (Get link to "
@@ -209,6 +218,7 @@ static void read_all(const struct settings *settings, struct teams_options *opti
         .openid_url = setting(settings, "teams.openid_url"),
         .service_hosts = setting(settings, "teams.service_hosts"),
         .tutor_channel = setting(settings, "teams.tutor_channel"),
+        .groups = setting(settings, "teams.allowed_groups"),
         .key_refresh_pause_ms = settings_int(settings, "teams.key_refresh_pause") * 1000,
         .per_second = settings_int(settings, "limits.teams_per_second"),
         .thread_per_second = settings_int(settings, "limits.teams_thread_per_second"),

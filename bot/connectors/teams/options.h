@@ -19,6 +19,7 @@ struct teams_options {
     char *token_url;     /* with the tenant filled in */
     char *service_hosts; /* comma list of host names without port */
     char *tutor_channel; /* "" none */
+    char *groups;        /* comma list of the teams whose members are served; "" none */
     int64_t key_refresh_pause_ms;
     int64_t per_second, thread_per_second, thread_per_hour; /* sends; 0: no limit */
     bool no_auth;                                           /* a test: whoever reaches us on loopback is believed */

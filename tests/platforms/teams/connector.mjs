@@ -281,7 +281,13 @@ export class Teams {
       const found = members.find((one) => one.id === member || one.aadObjectId === member);
       return found ? { status: 200, body: found } : refusal(404, 'MemberNotFoundInConversation', 'no such member');
     }
-    return { status: 200, body: what === 'members' ? members : { members, continuationToken: undefined } };
+    if (what === 'members') return { status: 200, body: members };
+    const asking = new URL(asked.url, this.serviceUrl).searchParams;
+    const size = Number(asking.get('pageSize') ?? 50);
+    if (!(size >= 50 && size <= 500)) return this.violate(asked, `pageSize ${size}`);
+    const from = Number(asking.get('continuationToken') ?? 0);
+    const more = from + size < members.length;
+    return { status: 200, body: { members: members.slice(from, from + size), ...(more && { continuationToken: String(from + size) }) } };
   }
 
   giveAttachment(asked, id) {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { must, test, until } from '../support.mjs';
 import { buttonsOf, cardsOf, newest, wordsIn } from './reading.mjs';
+import { Visitor } from './visitor.mjs';
 
 const modes = { modes: ['desk'] };
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -142,4 +143,43 @@ test('a claim survives kill -9, and what is said meanwhile arrives once', async 
   await reads(scene, threadOf(scene, card), 'luokasta 7');
   await press(scene, card, mikko, 'Lähetä kysyjälle', 'Tuon uudet iltapäivällä.');
   await reads(scene, chat, 'iltapäivällä');
+}, modes);
+
+test('an asker on the web and a tutor in Teams: words, a change, what is taken back, a picture', async (scene) => {
+  const { teams, neuvo, mikko } = scene;
+  const visitor = await Visitor.open(neuvo.url);
+  scene.visitor = visitor;
+  const shows = (words) => until(() => visitor.reads().some((text) => text.includes(words)), `"${words}" in the window`, { explain: () => visitor.reads().join('\n--\n') });
+  visitor.say('kuka korjaa liikuntasalin kaiuttimet');
+  await until(() => visitor.reads().length > 0, 'an answer');
+  visitor.say('ihminen');
+  await shows('Välitänkö');
+  visitor.say('kyllä, välitä se');
+  await shows('numero on');
+  const card = await cardOf(scene, 'liikuntasalin kaiuttimet');
+  const thread = threadOf(scene, card);
+  await press(scene, card, mikko, 'Ota');
+  await shows('otti pyyntösi');
+  await says(scene, card, 'Mikko hoitaa');
+  await press(scene, card, mikko, 'Lähetä kysyjälle', 'Katson ne tänään.');
+  await shows('Katson ne tänään');
+  const typed = await write(scene, card, mikko, 'Vien ne korjattavaksi.');
+  await shows('korjattavaksi');
+  const edit = { ...teams.words(thread, mikko, 'Tilaan uudet.'), id: typed.id, type: 'messageUpdate' };
+  edit.channelData = { ...edit.channelData, eventType: 'editMessage' };
+  await teams.deliver(edit);
+  await shows('Tilaan uudet');
+  must(!visitor.reads().some((text) => text.includes('korjattavaksi')), 'the old words stand there too');
+
+  const said = visitor.say('toinen rätisee');
+  const relayed = await reads(scene, thread, 'toinen rätisee');
+  visitor.takeBack(said);
+  await until(() => relayed.deleted || !wordsIn(newest(relayed)).includes('rätisee'), 'the words to go from Teams', { explain: () => scene.transcript(thread) });
+  const picture = await visitor.upload(PIXEL, 'image/png');
+  visitor.say('tämä', { picture });
+  await until(() => teams.heard.some((entry) => entry.conversation === thread && (entry.activity.attachments ?? []).some(({ contentType }) => contentType === 'image/png')),
+    'the picture in Teams', { explain: () => scene.transcript(thread) });
+  await press(scene, card, mikko, 'Merkitse ratkaistuksi');
+  await shows('ratkaistuksi');
+  visitor.end();
 }, modes);

@@ -104,6 +104,13 @@ test('who is not there any more is not written to again, and that is shown', asy
   await pause(1500);
   const more = teams.requests.filter((asked) => decodeURIComponent(asked.url).includes(chat.id)).length - tries;
   must(more <= 1, `it tried ${more} times more`);
+  let said = '';
+  try {
+    said = scene.neuvo.command('doctor');
+  } catch (error) {
+    said = error.stdout; // something else is to be mended
+  }
+  must(/Teams conversations: .*in 1 of them Neuvo was removed or blocked/.test(said), `the doctor says\n${said}`);
 }, modes);
 
 test('limits of Teams are kept before they are met: 50 a second in all, 7 a second of one thread', async (scene) => {

@@ -1,8 +1,9 @@
-// A walk in the role of staff: node walk.mjs talk|sending|desk [PART OF A TEST'S NAME]
+// A walk in the role of staff: node walk.mjs talk|sending|desk|groups [PART OF A TEST'S NAME]
 import { join } from 'node:path';
 import './talk.mjs';
 import './sending.mjs';
 import './desk.mjs';
+import { gather } from './groups.mjs';
 import { must, play, root, say, test } from '../support.mjs';
 import { Scene } from './scene.mjs';
 
@@ -11,7 +12,7 @@ const [mode = 'talk', wanted = ''] = process.argv.slice(2);
 test('in the whole walk nothing was asked of Teams that it does not take', async ({ teams, identity }) => {
   const wrong = [...new Set([...teams.violations, ...identity.violations])];
   must(wrong.length === 0, wrong.slice(0, 25).join('\n'));
-}, { modes: ['talk', 'sending', 'desk'], always: true });
+}, { modes: ['talk', 'sending', 'desk', 'groups'], always: true });
 
 const scene = await Scene.begin(mode === 'desk' ? { NEUVO_ORGANISATION_FILE: join(root, 'config/demo-organisation.yaml') } : {});
 try {
@@ -23,6 +24,7 @@ try {
   scene.bertta = scene.teams.person('Bertta Berg');
   scene.chat = scene.teams.personal(scene.aino);
   if (mode === 'desk') await scene.employ();
+  if (mode === 'groups') gather(scene);
   await scene.neuvo.start();
 } catch (error) {
   say(`not ok platforms/teams-${mode}: the walk cannot begin: ${error.message.split('\n').join('\n  ')}`);

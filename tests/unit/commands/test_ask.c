@@ -37,14 +37,17 @@ static int down(void **state)
     return chdir("/") != 0 || rmdir(folder) != 0 ? -1 : 0;
 }
 
-/* Asks one question through standard input; adds the line that came out. */
-static void ask_with(const char *text, char **arguments, int count, struct text *line)
+static void add_question(struct text *in, const char *text)
 {
-    own_(text_done) struct text in = TEXT_INIT;
+    text_printf(in, "{\"id\":\"1\",\"lang\":\"fi\",\"text\":\"%s\"}\n", text);
+}
+
+/* Asks what stands in `in` through standard input; adds the lines that came out. */
+static void ask_lines(const struct text *in, char **arguments, int count, struct text *lines)
+{
     struct error error = ERROR_INIT;
     int saved = dup(STDOUT_FILENO);
-    text_printf(&in, "{\"id\":\"1\",\"lang\":\"fi\",\"text\":\"%s\"}\n", text);
-    assert_int_equal(file_write("in", in.data, in.length, 0600, &error), RESULT_OK);
+    assert_int_equal(file_write("in", in->data, in->length, 0600, &error), RESULT_OK);
     (void)fflush(stdout);
     assert_non_null(freopen("in", "r", stdin));
     assert_non_null(freopen("out", "w", stdout));
@@ -53,7 +56,14 @@ static void ask_with(const char *text, char **arguments, int count, struct text 
     (void)dup2(saved, STDOUT_FILENO);
     (void)close(saved);
     assert_int_equal(status, 0);
-    assert_int_equal(file_read("out", 64 * 1024, line, &error), RESULT_OK);
+    assert_int_equal(file_read("out", 64 * 1024, lines, &error), RESULT_OK);
+}
+
+static void ask_with(const char *text, char **arguments, int count, struct text *line)
+{
+    own_(text_done) struct text in = TEXT_INIT;
+    add_question(&in, text);
+    ask_lines(&in, arguments, count, line);
 }
 
 static void ask(const char *text, char *knowledge, struct text *line)
@@ -77,12 +87,18 @@ static void test_outcomes(void **state)
         {"unohdin salasanani", "answer"},
         {"mikä on mongolian pääkaupunki", "unknown"},
     };
+    own_(text_done) struct text in = TEXT_INIT, lines = TEXT_INIT;
+    char *arguments[] = {"--jsonl"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        add_question(&in, rows[i].text);
+    ask_lines(&in, arguments, 1, &lines); /* all at once: the articles are read once */
+    char *rest = lines.data;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        own_(text_done) struct text line = TEXT_INIT, wanted = TEXT_INIT;
-        ask(rows[i].text, NULL, &line);
+        own_(text_done) struct text wanted = TEXT_INIT;
+        const char *line = strsep(&rest, "\n");
         text_printf(&wanted, "\"outcome\":\"%s\"", rows[i].outcome);
-        if (strstr(line.data, wanted.data) == NULL)
-            fail_msg("%s: %s", rows[i].text, line.data);
+        if (line == NULL || strstr(line, wanted.data) == NULL)
+            fail_msg("%s: %s", rows[i].text, line == NULL ? "no line" : line);
     }
 }
 

@@ -29,11 +29,11 @@ static void test_what_waits_is_answered_before_the_end(void **state)
     assert_int_equal(setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "600", 1), 0);
     for (int i = 0; i < 34; i++)
         text_add(&input, "kiitos\n");
-    text_add(&input, "miten jaan näytön teamsissä?"); /* without a line end */
+    text_add(&input, "avain katosi mistä uusi"); /* without a line end */
     assert_int_equal(chat(input.data, &said), 0);
     assert_int_equal(unsetenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE"), 0);
     assert_int_equal(count(&said, "Neuvo:\n"), 35 + 1); /* and once that the answers wait */
-    assert_said(said, "Lähde: Näytön jakaminen Teamsissa");
+    assert_said(said, "Lähde: Avain");
 }
 
 static void test_the_link_is_told_where_there_is_a_page(void **state)

@@ -63,14 +63,14 @@ static void test_an_article_of_its_own(void **state)
 static void test_an_example_more(void **state)
 {
     own_(text_done) struct text said = TEXT_INIT, file = TEXT_INIT, why = TEXT_INIT;
-    make_store("teams-share-screen");
+    make_store("coffee-order");
     assert_int_equal(drafts(&said, "accept", "2"), 0);
     assert_said(said, "one example more");
-    assert_int_equal(file_read("over/oma/fi/teams-share-screen.md", 65536, &file, NULL), RESULT_OK);
+    assert_int_equal(file_read("over/oma/fi/coffee-order.md", 65536, &file, NULL), RESULT_OK);
     assert_said(file, "- \"kuka osti sinisen hernekeiton?\"");
     assert_int_equal(call_said(&why, command_ask, "--config", "neuvo.yaml", "--why", "kuka osti sinisen hernekeiton"),
                      0);
-    assert_said(why, "teams-share-screen");
+    assert_said(why, "coffee-order");
     assert_int_equal(drafts(&said, "drop", "3"), 0);
     assert_int_equal(drafts(&said, "show", "3"), 1);
 }
@@ -87,7 +87,7 @@ static void test_what_cannot_be_accepted(void **state)
     assert_said(said, "it cannot be an article as it stands");
     assert_int_equal(access("over/oma/fi/mika-on-hernekeiton-hinta.md", F_OK), -1);
     assert_int_equal(drafts(&said, "accept", "1", "--name", "../out"), 1);
-    assert_int_equal(drafts(&said, "accept", "1", "--name", "teams-share-screen"), 1);
+    assert_int_equal(drafts(&said, "accept", "1", "--name", "coffee-order"), 1);
     assert_said(said, "already");
     assert_int_equal(drafts(&said, "accept", "77"), 1);
     assert_int_equal(drafts(&said, "accept"), 2);

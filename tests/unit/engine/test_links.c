@@ -125,6 +125,43 @@ static void test_the_older_writes_the_code(void **state)
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM person"), 1);
 }
 
+/* Whoever removed the app there reads the answer where they have another account; once, and not the other way back. */
+static void test_who_is_gone_is_told_elsewhere(void **state)
+{
+    struct desk *desk = *state;
+    desk_start(desk);
+    departure_free(tell(desk, "matrix", "@aino:x", "m1", "miten tulostan"));
+    own_(departure_freep) struct departure *asked = tell(desk, "matrix", "@aino:x", "m2", "yhdistä");
+    own_(free_pointer) char *code = code_in(asked);
+    departure_free(tell(desk, "teams", "2f6c", "t1", code));
+    is_told(desk, "matrix", "@aino:x", "Teams");
+    struct arrival *arrival = batch(desk);
+    struct message *message = add(arrival, "2f6c", "t2", "unohdin salasanan");
+    message_set(&message->connector, "teams");
+    message->presence = PRESENCE_PERSONAL;
+    put(desk, arrival);
+    departure_free(next(desk, DEPARTURE_COMMITTED));
+    own_(departure_freep) struct departure *answer = next(desk, DEPARTURE_REPLY);
+    assert_string_equal(answer->connector, "teams");
+    report(desk, answer->id, SENT_NEVER, 0);
+    own_(departure_freep) struct departure *told = next(desk, DEPARTURE_REPLY);
+    assert_string_equal(told->connector, "matrix");
+    assert_string_equal(told->place, "@aino:x");
+    assert_non_null(strstr(told->body, "Viestini ei mennyt perille"));
+    assert_non_null(strstr(told->body, "Vaihda salasana itse."));
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM dead"), 0);
+    desk_start(desk);
+    own_(departure_freep) struct departure *again = next(desk, DEPARTURE_REPLY);
+    assert_int_equal(again->id, told->id);
+    report(desk, told->id, SENT_NEVER, 0);
+    settle(desk);
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM outbox"), 0);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM dead"), 1);
+}
+
 /* What is sent holds the code; what stays of it holds a hash. */
 static void test_the_code_is_not_kept(void **state)
 {
@@ -167,9 +204,13 @@ static void test_five_wrong_codes_an_hour(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes_by_chance),  cmocka_unit_test(test_what_looks_like_a_code),
-        test_at_desk(test_linked_by_proof),      test_at_desk(test_the_older_writes_the_code),
-        test_at_desk(test_the_code_is_not_kept), test_at_desk(test_five_wrong_codes_an_hour),
+        cmocka_unit_test(test_codes_by_chance),
+        cmocka_unit_test(test_what_looks_like_a_code),
+        test_at_desk(test_linked_by_proof),
+        test_at_desk(test_the_older_writes_the_code),
+        test_at_desk(test_who_is_gone_is_told_elsewhere),
+        test_at_desk(test_the_code_is_not_kept),
+        test_at_desk(test_five_wrong_codes_an_hour),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }
