@@ -2,13 +2,13 @@
 // and its PDF has tags, a title and a language.
 import AxeBuilder from '@axe-core/playwright';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BINARY, must } from './support.mjs';
+import { scratchFolder } from '../support/scratch.mjs';
 
-const folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-handbook-'));
+const folder = scratchFolder('handbook');
 const LANGUAGES = ['fi', 'sv', 'en'];
 
 function make() {

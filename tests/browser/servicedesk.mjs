@@ -1,12 +1,12 @@
 // A service desk that hears by mail: the mail's link opens one page, in Chromium, and what is written there reaches the
 // asker under the desk's name.
 import AxeBuilder from '@axe-core/playwright';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { employ, enter, handOver } from './console.mjs';
 import { must, until } from './support.mjs';
+import { scratchFolder } from '../support/scratch.mjs';
 
 const mails = [];
 
@@ -38,7 +38,7 @@ function post() {
 }
 
 const port = await post();
-const record = join(mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-record-')), 'record.yaml');
+const record = join(scratchFolder('record'), 'record.yaml');
 writeFileSync(
   record,
   'code: oma\nqueues: [{code: oma, name: Digituki, service_desk: tuki}]\n' +

@@ -1,10 +1,10 @@
 // A scratch Neuvo, a Chromium, and the small words the tests are written in.
 import { chromium } from 'playwright-core';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratchFolder } from '../support/scratch.mjs';
 
 const PATIENCE = 15000;
 const root = process.env.NEUVO_ROOT ?? new URL('../..', import.meta.url).pathname;
@@ -25,7 +25,7 @@ export class Server {
     this.env = env;
     this.port = port;
     this.binary = BINARY;
-    this.data = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-browser-'));
+    this.data = scratchFolder('browser');
     this.url = `http://127.0.0.1:${port}`;
   }
 

@@ -1,11 +1,11 @@
 // Neuvo and an echo bot on matrix-bot-sdk against the same Synapse, in turn: processor time per message, all threads,
 // and resident memory after it. The promise: at most a third and at most a half.
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Homeserver, SERVER } from './homeserver.mjs';
 import { begin, figuresOf, Neuvo, NEUVO } from './neuvo.mjs';
 import { here, must, say, until } from './support.mjs';
+import { scratchFolder } from '../support/scratch.mjs';
 
 const ROUNDS = 2;
 const MESSAGES = 300; // a round, of each: together the 600 of the ledger, from as many people
@@ -17,7 +17,7 @@ const path = (room, rest) => `/_matrix/client/v3/rooms/${encodeURIComponent(room
 // The echo bot, with the words that Neuvo has too.
 class Peer {
   constructor(homeserver, token) {
-    this.folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-peer-'));
+    this.folder = scratchFolder('peer');
     this.words = [join(process.env.NEUVO_PEER_CACHE, 'echo.js'), homeserver.url, token, this.folder];
     copyFileSync(join(here, 'peer/echo.js'), this.words[0]); // beside its library
   }

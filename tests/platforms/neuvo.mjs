@@ -1,10 +1,10 @@
 // The real Neuvo: connected to a homeserver, as an account or as an application service, or to another platform.
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVER } from './homeserver.mjs';
 import { binary, freePort, must, until } from './support.mjs';
+import { scratchFolder } from '../support/scratch.mjs';
 
 export const NEUVO = `@neuvo:${SERVER}`;
 
@@ -39,7 +39,7 @@ export class Neuvo {
   constructor(port, settings) {
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
-    this.folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-platforms-'));
+    this.folder = scratchFolder('platforms');
     this.data = join(this.folder, 'data');
     this.log = join(this.folder, 'log');
     this.environment = {

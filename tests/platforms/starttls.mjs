@@ -2,15 +2,15 @@
 // password goes only through TLS, only to a server whose certificate is trusted, and what is wrong is said in words.
 // Needs root: the certificate is trusted in a mount namespace of its own, not on this machine.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { binary, must, say } from './support.mjs';
+import { scratchFolder } from '../support/scratch.mjs';
 
 const BUNDLE = '/etc/ssl/certs/ca-certificates.crt'; // where Debian's libcurl looks
-const folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-starttls-'));
+const folder = scratchFolder('starttls');
 const [key, certificate, trusted] = ['key.pem', 'certificate.pem', 'trusted.pem'].map((name) => join(folder, name));
 
 const password = Buffer.from('\0neuvo\0salainen').toString('base64');

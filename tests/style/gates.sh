@@ -79,6 +79,21 @@ fresh
 place=notes.txt finds words top_level "a file at the top"
 
 fresh
+git -C "$tree" init --quiet
+mkdir -p "$tree/tests/platforms/neuvo-platforms-jTc9UC/data" "$tree/build"
+: >"$tree/tests/platforms/neuvo-platforms-jTc9UC/data/settings"
+: >"$tree/tests/checkin.key"
+printf 'SQLite format 3\0' >"$tree/tests/fixture"
+: >"$tree/tests/untracked.db"
+git -C "$tree" add tests/platforms tests/checkin.key tests/fixture
+place=neuvo-platforms-jTc9UC/data/settings finds generated generated "the folder of a test"
+place=tests/checkin.key finds generated generated "a key"
+place=tests/fixture finds generated generated "a database by another name"
+if NEUVO_STYLE_ROOT=$tree "$gates/generated.sh" | grep -q untracked.db; then
+    echo "not ok style/gates/generated: complains of what git does not keep"
+fi
+
+fresh
 printf 'int a;\n' >"$tree/bot/base/a.c"
 place=bot/base: finds maps room_pages "a room without its page"
 mkdir -p "$tree/tests/faults" "$tree/bot/connectors/matrix"

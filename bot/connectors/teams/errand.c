@@ -131,6 +131,20 @@ static void write_post(const struct connector *connector, const struct teams_pla
 /* ---- one errand each
  * --------------------------------------------------------------------------------------------------- */
 
+/* What Teams does not show: tutors have it in the console; an asker can only ask for it otherwise. */
+static void say_not_shown(const struct connector *connector, bool to_tutors, const char *public_url,
+                          struct reply *reply)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    const struct phrases *phrases = connector->services->phrases;
+    enum language language = reply->language == LANGUAGE_NONE ? LANGUAGE_FI : reply->language;
+    if (to_tutors && *public_url != '\0')
+        phrase_fill(phrases, language, "teams_picture_too_large", &words, "address", public_url, NULL);
+    else
+        text_add(&words, phrase(phrases, language, "teams_picture_not_shown"));
+    reply_add_block(reply, BLOCK_NOTE, words.data);
+}
+
 static void write_activity(const struct connector *connector, const struct departure *departure, const char *bot,
                            const char *conversation, const char *replies, struct text *json)
 {
@@ -147,10 +161,8 @@ static void write_activity(const struct connector *connector, const struct depar
     const struct teams_picture picture = {
         .media_type = departure->media_type, .bytes = departure->bytes.data, .length = departure->bytes.length};
     bool shown = departure->bytes.length > 0 && departure->action == DEPARTURE_SAY;
-    if (shown && !teams_picture_fits(&picture)) /* whoever has it sees it in the console */
-        reply_add_block(
-            &reply, BLOCK_NOTE,
-            phrase(phrases, reply.language == LANGUAGE_NONE ? LANGUAGE_FI : reply.language, "teams_picture_too_large"));
+    if (shown && !teams_picture_fits(&picture))
+        say_not_shown(connector, strstr(departure->place, "@thread.tacv2") != NULL, public_url, &reply);
     const struct teams_position position = {.bot = bot,
                                             .conversation = conversation,
                                             .replies = replies,

@@ -28,12 +28,13 @@ struct teams_position {
     const struct phrases *phrases; /* what stands on the buttons of a ticket's card; NULL: it gets none */
 };
 
-/* A picture that a reply is the caption of: what Teams shows of one within a message is small. */
+/* A picture that a reply is the caption of. Teams shows PNG, JPEG and GIF of up to 1 MB within a message, which do not
+ * count towards the message's own size (Microsoft, "Format your bot messages"). */
 struct teams_picture {
     const char *media_type, *bytes;
     size_t length;
 };
-#define TEAMS_PICTURE_BYTES ((size_t)190 * 1024)
+#define TEAMS_PICTURE_BYTES ((size_t)1000 * 1000)
 /* Can Teams show it? */
 bool teams_picture_fits(const struct teams_picture *picture);
 

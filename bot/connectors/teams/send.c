@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char unshown_type[] = "application/octet-stream"; /* of a picture that Teams found too large */
 static const int64_t timeout_ms = 20000, unsure_ms = 10000, no_token_ms = 5000, quiet_ms = 1000;
 
 struct sending {
@@ -167,6 +168,20 @@ static void unsure(struct sending *sending, bool says_again, int64_t hint_ms, co
         report(sending, SENT_LATER, repeatable || hint_ms > unsure_ms ? hint_ms : unsure_ms, NULL, why);
 }
 
+/* The caption goes without the picture, and says that there is one. */
+static bool goes_without_picture(struct sending *sending, const struct http_result *result)
+{
+    struct departure *departure = sending->departure;
+    bool shown = departure != NULL && departure->bytes.length > 0 && sending->place != NULL &&
+                 strcmp(departure->media_type, unshown_type) != 0;
+    if (result->status != 413 || !shown || sending->errand.kind == ERRAND_OPEN)
+        return false;
+    message_set(&departure->media_type, unshown_type);
+    teams_errand_done(&sending->errand);
+    teams_errand_say(sending->outgoing->connector, departure, sending->place, &sending->errand);
+    return true;
+}
+
 static void over(struct sending *sending, enum teams_fate fate, const struct http_result *result, const char *why)
 {
     struct connector *connector = sending->outgoing->connector;
@@ -211,7 +226,8 @@ static void on_answer(void *context, const struct http_result *result)
         break;
     case FATE_NEVER:
     case FATE_GONE:
-        over(sending, fate, result, why.data);
+        if (!goes_without_picture(sending, result))
+            over(sending, fate, result, why.data);
         break;
     }
     pump(outgoing);

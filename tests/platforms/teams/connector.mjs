@@ -8,6 +8,7 @@ import { Quota } from './quota.mjs';
 export const CARD = 'application/vnd.microsoft.card.adaptive';
 const PATH = /^\/emea\/v3\/conversations(?:\/([^/]+)(?:\/(activities|members|pagedmembers)(?:\/([^/]+))?)?)?$/;
 const ATTACHMENT = /^\/emea\/v3\/attachments\/([^/]+)\/views\/(original)$/;
+const PICTURE_MOST = 1 << 20;
 const REDELIVER_PAUSE_MS = 150; // Teams waits longer; how often and with which id is the same
 
 function refusal(status, code, message, headers = {}) {
@@ -36,6 +37,7 @@ export class Teams {
     this.refusedFor = new Map(); // conversation id -> a refusal that stays
     this.number = Date.now();
     this.quota = new Quota();
+    this.pictureMost = PICTURE_MOST; // less: it refuses what its page promises
     this.trouble = null; // ({ method, conversation, activity }) => undefined | 'cut-before' | 'cut-after' | { status, headers, done }
     this.agent = new Agent({ keepAlive: true, maxSockets: 256 });
     this.listeners = new Set();
@@ -147,8 +149,12 @@ export class Teams {
     let activity = null;
     if (asked.method !== 'DELETE') {
       if (!/^application\/json(;|$)/.test(asked.headers['content-type'] ?? '')) return this.violate(asked, `content-type ${asked.headers['content-type']}`);
-      if (utf16(asked.raw) > ACTIVITY_MOST) {
-        this.violate(asked, `${utf16(asked.raw)} bytes`);
+      // Pictures within it have a limit of their own.
+      const pictures = [...asked.raw.matchAll(/"data:image\/[a-z]+;base64,([^"]*)"/g)].map(([, coded]) => coded.length * 0.75);
+      const own = utf16(asked.raw.replace(/"data:image\/[a-z]+;base64,[^"]*"/g, '""'));
+      if (pictures.some((bytes) => bytes > this.pictureMost)) return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
+      if (own > ACTIVITY_MOST || pictures.some((bytes) => bytes > PICTURE_MOST)) {
+        this.violate(asked, `${own} bytes, pictures of ${pictures}`);
         return refusal(413, 'MessageSizeTooBig', 'Message size too large.');
       }
       try {

@@ -1,11 +1,29 @@
 // Tutors in Teams: a channel with cards; askers in Teams and on the web. It ends and starts Neuvo, to name the channel.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 import { must, test, until } from '../support.mjs';
 import { buttonsOf, cardsOf, newest, wordsIn } from './reading.mjs';
 import { Visitor } from './visitor.mjs';
 
 const modes = { modes: ['desk'] };
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+// A PNG that does not compress: three bytes a pixel.
+function screenshot(width, height) {
+  const chunk = (type, data) => {
+    const named = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const rows = Buffer.concat(Array.from({ length: height }, () => Buffer.concat([Buffer.from([0]), randomBytes(width * 3)])));
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
 const threadOf = (scene, card) => scene.teams.conversations.get(card.conversation.id);
 
 // A request of somebody in Teams, up to its card in the channel.
@@ -48,7 +66,7 @@ async function write(scene, card, person, words, fields) {
 
 async function reads(scene, place, words, count = 1) {
   const found = () => scene.teams.heard.filter((entry) => entry.conversation === place && !entry.deleted && wordsIn(newest(entry)).includes(words));
-  await until(() => found().length > 0, `"${words}"`, { explain: () => scene.transcript(place) });
+  await until(() => found().length >= count, `"${words}"`, { explain: () => scene.transcript(place) });
   must(found().length === count, `"${words}" stands there ${found().length} times`);
   return found()[0];
 }
@@ -109,6 +127,14 @@ test('pictures go both ways', async (scene) => {
   await until(() => pictures(threadOf(scene, card)).length === 1, 'the picture under the card', { explain: () => scene.transcript(threadOf(scene, card)) });
   await write(scene, card, claimer, 'paina tätä', { attachments: [attach(scene, PIXEL)] });
   await until(() => pictures(chat).length === 1, 'the picture of the tutor', { explain: () => scene.transcript(chat) });
+  await teams.deliver(teams.words(chat, person, 'ja koko ruutu', { attachments: [attach(scene, screenshot(600, 500))] }));
+  await until(() => pictures(threadOf(scene, card)).length === 2, 'a picture of 900 kB', { explain: () => scene.transcript(threadOf(scene, card)) });
+  teams.pictureMost = 1000;
+  await teams.deliver(teams.words(chat, person, 'ja vielä tämä', { attachments: [attach(scene, screenshot(60, 60))] }));
+  await reads(scene, threadOf(scene, card), 'Neuvon selainnäkymässä');
+  await teams.deliver(teams.words(chat, person, 'ja iso', { attachments: [attach(scene, screenshot(700, 600))] }));
+  await reads(scene, threadOf(scene, card), 'Neuvon selainnäkymässä', 2);
+  teams.pictureMost = 1 << 20;
 }, modes);
 
 test('released and passed on by buttons, solved, and opened again', async (scene) => {

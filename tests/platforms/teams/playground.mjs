@@ -1,12 +1,12 @@
 // Microsoft's own tester of bots, the Agents Playground, in Chromium: Aino asks in one, Mikko, a tutor, works in the
 // channel of another. Neuvo runs without authentication, which it does on loopback only.
 //   node playground.mjs [FOLDER FOR PICTURES]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { begin, Neuvo } from '../neuvo.mjs';
 import { freePort, here, must, play, root, say, test, until } from '../support.mjs';
+import { scratch, scratchFolder } from '../../support/scratch.mjs';
 
 const cache = process.env.NEUVO_PLAYGROUND_CACHE ?? join(root, 'build/cache/teams-playground');
 const require = createRequire(join(cache, 'package.json'));
@@ -158,7 +158,7 @@ test('a check-in from the invitation to the first questions', async ({ aino }) =
   await aino.picture('checkin');
 }, modes);
 
-const folder = mkdtempSync(join(process.env.NEUVO_SCRATCH ?? tmpdir(), 'neuvo-playground-'));
+const folder = scratchFolder('playground');
 const scene = {};
 let failed = 1;
 try {
@@ -183,7 +183,7 @@ try {
   failed = await play('platforms/teams-playground', 'playground', '', scene);
   if (failed > 0) {
     console.error(scene.neuvo.said().slice(-10000));
-    for (const who of ['aino', 'mikko']) await scene[who].page.screenshot({ path: join(process.env.NEUVO_SCRATCH ?? tmpdir(), `playground-${who}.png`) });
+    for (const who of ['aino', 'mikko']) await scene[who].page.screenshot({ path: join(scratch(), `playground-${who}.png`) });
   }
 } catch (error) {
   say(`not ok platforms/teams-playground: it cannot begin: ${error.message.split('\n').join('\n  ')}`);

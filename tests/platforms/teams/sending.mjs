@@ -113,6 +113,20 @@ test('who is not there any more is not written to again, and that is shown', asy
   must(/Teams conversations: .*in 1 of them Neuvo was removed or blocked/.test(said), `the doctor says\n${said}`);
 }, modes);
 
+test('who blocks Neuvo here is told in another chat of theirs', async (scene) => {
+  const { teams, newChat } = scene;
+  const [here, there] = [newChat('Kahden Tilin Kaisa'), newChat('Kaisa Koululla')];
+  const asked = await scene.ask(here.chat, here.person, 'yhdistä');
+  const code = /\*\*([A-Z0-9]{8})\*\*/.exec(wordsIn(asked.activity))?.[1];
+  must(code, wordsIn(asked.activity));
+  await scene.ask(there.chat, there.person, code);
+  await scene.hears(here.chat, 'yhdistettiin juuri');
+  teams.refusedFor.set(here.chat.id, { status: 403, body: { error: { code: 'ConversationBlockedByUser', message: 'User blocked the conversation with the bot.' } } });
+  await teams.deliver(teams.words(here.chat, here.person, 'unohdin salasanani'));
+  const told = await scene.hears(there.chat, 'ei mennyt perille');
+  must(/Lähde/.test(wordsIn(told.activity)), wordsIn(told.activity));
+}, modes);
+
 test('limits of Teams are kept before they are met: 50 a second in all, 7 a second of one thread', async (scene) => {
   const { teams, newChat } = scene;
   teams.quota.on = true;

@@ -100,6 +100,16 @@ test('in a channel it answers in the thread of the question, without its own nam
   must(second.conversation === other, `it answered in ${second.conversation.id}`);
 }, modes);
 
+test('what is personal is said alone, in a chat that Neuvo opens', async (scene) => {
+  const { teams, bertta } = scene;
+  const person = teams.person('Yksin Ylönen');
+  const alone = teams.personal(person); // the app is there, and nothing was said yet
+  const group = teams.group([person, bertta]);
+  await teams.deliver(teams.words(group, person, 'omat tiedot'));
+  await scene.hears(alone, 'tallessa');
+  must(!scene.said(group).some((entry) => wordsIn(entry.activity).includes('tallessa:')), 'it stands in the group too');
+}, modes);
+
 test('somebody who is called as it is called is not taken for it', async (scene) => {
   const { teams, aino } = scene;
   const namesake = teams.person('Neuvo Neuvonen');

@@ -14,7 +14,9 @@ test('in the whole walk nothing was asked of Teams that it does not take', async
   must(wrong.length === 0, wrong.slice(0, 25).join('\n'));
 }, { modes: ['talk', 'sending', 'desk', 'groups'], always: true });
 
-const scene = await Scene.begin(mode === 'desk' ? { NEUVO_ORGANISATION_FILE: join(root, 'config/demo-organisation.yaml') } : {});
+const scene = await Scene.begin(mode === 'desk'
+  ? { NEUVO_ORGANISATION_FILE: join(root, 'config/demo-organisation.yaml'), NEUVO_SERVER_PUBLIC_URL: 'https://neuvo.kunta.example' }
+  : {});
 try {
   scene.newChat = (name) => {
     const person = scene.teams.person(name);

@@ -31,6 +31,9 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
 enum { PATIENCE_MS = 30000 };
 
@@ -308,35 +311,60 @@ static void unclear_is_sent_again_under_its_id(void **state)
     assert_int_equal(mail_server_distinct(office->server), 4);
 }
 
-struct lively {
-    struct post_office *office;
+/* How long nothing happened, at the most. */
+struct pulse {
     int64_t last_ms, longest_ms;
 };
 
-static void beat(void *context)
+static void beat(struct pulse *pulse)
 {
-    struct lively *lively = context;
     int64_t now_ms = clock_monotonic_ms();
-    if (now_ms - lively->last_ms > lively->longest_ms)
-        lively->longest_ms = now_ms - lively->last_ms;
-    lively->last_ms = now_ms;
+    if (now_ms - pulse->last_ms > pulse->longest_ms)
+        pulse->longest_ms = now_ms - pulse->last_ms;
+    pulse->last_ms = now_ms;
+}
+
+static void on_beat(void *context)
+{
+    beat(context);
+}
+
+/* Beats as the loop should, without one: what it misses, the machine was too busy for. */
+struct metronome {
+    struct pulse pulse;
+    atomic_bool over;
+    pthread_t thread;
+};
+
+static void *swing(void *context)
+{
+    struct metronome *metronome = context;
+    while (!atomic_load(&metronome->over)) {
+        (void)poll(NULL, 0, 10);
+        beat(&metronome->pulse);
+    }
+    return NULL;
 }
 
 /* A server that never answers the farewell, or never ends its greeting, holds up nothing. */
 static void the_loop_goes_on(void **state)
 {
     struct post_office *office = *state;
-    struct lively lively = {.office = office, .last_ms = clock_monotonic_ms()};
+    struct pulse loop = {.last_ms = clock_monotonic_ms()};
+    struct metronome metronome = {.pulse = loop};
     mail_server_next(office->server, MAIL_NO_FAREWELL);
     mail_server_next(office->server, MAIL_TALKS);
     mail_server_next(office->server, MAIL_HANGS);
     post_all(office, 4, "Pyyntö", "Vastaus");
-    struct loop_timer *timer = loop_timer_start(office->loop, 10, 10, beat, &lively);
+    assert_int_equal(pthread_create(&metronome.thread, NULL, swing, &metronome), 0);
+    struct loop_timer *timer = loop_timer_start(office->loop, 10, 10, on_beat, &loop);
     run(office);
     loop_timer_stop(&timer);
+    atomic_store(&metronome.over, true);
+    assert_int_equal(pthread_join(metronome.thread, NULL), 0);
     assert_int_equal(mail_server_distinct(office->server), 4);
-    if (lively.longest_ms > 900)
-        fail_msg("the loop stood still for %lld ms", (long long)lively.longest_ms);
+    if (loop.longest_ms > 900 + metronome.pulse.longest_ms)
+        fail_msg("the loop stood still for %lld ms", (long long)loop.longest_ms);
 }
 
 /* What stands in a subject cannot begin a header, and an address that is none is not tried. */
