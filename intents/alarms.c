@@ -10,17 +10,17 @@
 
 /* Where both are as likely, people come before data: that much. */
 static const double people_first = 1;
-/* Less tells nothing. */
+/* Fewer words tell nothing. */
 enum { WORDS_LEAST = 3 };
 
-static bool is_too_short(const char *text)
+size_t alarm_words(const char *text)
 {
     size_t words = 0;
-    for (text += strspn(text, " \n"); *text != '\0' && words < WORDS_LEAST; text += strspn(text, " \n")) {
+    for (text += strspn(text, " \n"); *text != '\0' && words < ALARM_WORDS_SHORT; text += strspn(text, " \n")) {
         words++;
         text += strcspn(text, " \n");
     }
-    return words < WORDS_LEAST;
+    return words;
 }
 
 static int hole_compare(const void *a, const void *b)
@@ -108,17 +108,19 @@ enum alarm alarm_of(const char *text, bool *sure)
     bool surely = false, unasked;
     sure = sure == NULL ? &unasked : sure;
     *sure = false;
-    if (is_too_short(text))
+    size_t words = alarm_words(text);
+    if (words < WORDS_LEAST)
         return ALARM_NONE;
+    bool is_short = words < ALARM_WORDS_SHORT;
     alarm_holes_of(text, &holes);
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
         double evidence = evidence_of(&alarm_tables[kind], &holes);
         bool likelier = found == ALARM_NONE || evidence > most - (found == ALARM_SECURITY ? people_first : 0);
-        if (evidence < alarm_tables[kind].from || !likelier)
+        if (evidence < (is_short ? alarm_tables[kind].from_short : alarm_tables[kind].from) || !likelier)
             continue;
         found = (enum alarm)kind;
         most = evidence;
-        surely = evidence >= alarm_tables[kind].sure;
+        surely = evidence >= alarm_tables[kind].sure && !is_short;
     }
     *sure = surely;
     return found;

@@ -21,6 +21,12 @@ enum alarm alarm_of(const char *text, bool *sure);
 
 /* ---- for learning ---------------------------------------------------------------------------------------- */
 
+/* A message of fewer words is short: its few pieces say much by chance, so more is asked of it, and it is never sure.
+ */
+enum { ALARM_WORDS_SHORT = 5 };
+/* How many words it has, at most ALARM_WORDS_SHORT. */
+size_t alarm_words(const char *text);
+
 /* Which of the ALARM_HOLES the n-grams of a text fall into, rising, each once. */
 struct alarm_holes {
     LIST_OF(uint16_t) list;

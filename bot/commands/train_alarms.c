@@ -21,11 +21,13 @@ static const double labelled_weight = 4;
  * don't know". Where people may be in danger that costs less than no line. Of those that an article answers so many may
  * sound like one surely. */
 static const double false_shares[ALARM_KINDS] = {[ALARM_SECURITY] = 0.12, [ALARM_DANGER] = 0.16, [ALARM_CRISIS] = 0.09};
+static const double false_share_short = 0.01;
 static const double sure_share = 0.002;
 
 struct message {
     struct alarm_holes holes;
     double length;
+    bool is_short;
     enum alarm alarm;
     bool labelled; /* of a file of alarms */
     bool answered; /* a question that an article answers: there the alarms only decide when sure */
@@ -56,6 +58,7 @@ static void add_message(struct messages *messages, const char *text, enum alarm 
                                 .labelled = labelled,
                                 .answered = !labelled,
                                 .weight = labelled ? labelled_weight : 1};
+    message->is_short = alarm_words(text) < ALARM_WORDS_SHORT;
     alarm_holes_of(text, &message->holes);
 }
 
@@ -188,20 +191,29 @@ static int falling(const void *a, const void *b)
     return one < other ? 1 : one > other ? -1 : 0;
 }
 
+/* A part of the messages for which one threshold is set. */
+struct part {
+    const char *name;
+    bool answered, is_short;
+};
+
 /* What reaches some evidence, where it was left out. */
-static void report(const struct messages *messages, enum alarm kind, const double *evidence, double from)
+static void report(const struct messages *messages, enum alarm kind, const double *evidence, const struct part *part,
+                   double from)
 {
     size_t alarms = 0, heard = 0, calm = 0, taken = 0;
     for (size_t i = 0; i < messages->list.count; i++) {
         const struct message *message = &messages->list.items[i];
+        if (message->is_short != part->is_short)
+            continue;
         alarms += message->alarm == kind;
         heard += message->alarm == kind && evidence[i] >= from;
         calm += message->labelled && message->alarm == ALARM_NONE;
         taken += message->labelled && message->alarm == ALARM_NONE && evidence[i] >= from;
     }
     static const char *const names[ALARM_KINDS] = {"security", "danger", "crisis"};
-    fprintf(stderr, "%s: %zu of %zu heard, cross-validated; %zu of %zu calm messages with such words taken for one\n",
-            names[kind], heard, alarms, taken, calm);
+    fprintf(stderr, "%s, %s: %zu of %zu heard, cross-validated; %zu of %zu calm messages taken for one\n", names[kind],
+            part->name, heard, alarms, taken, calm);
 }
 
 static void cross_validate(const struct messages *messages, enum alarm kind, double *evidence)
@@ -214,19 +226,20 @@ static void cross_validate(const struct messages *messages, enum alarm kind, dou
     }
 }
 
-/* The evidence that this share of the calm messages reach: of those that articles answer, or of the others. */
-static double threshold(const struct messages *messages, enum alarm kind, const double *evidence, bool answered,
-                        double share)
+/* The evidence that this share of the part's calm messages reach. */
+static double threshold(const struct messages *messages, enum alarm kind, const double *evidence,
+                        const struct part *part, double share)
 {
     own_(free_pointer) double *asked = x_alloc(messages->list.count, sizeof *asked);
     size_t questions = 0;
     for (size_t i = 0; i < messages->list.count; i++) {
-        if (messages->list.items[i].alarm == ALARM_NONE && messages->list.items[i].answered == answered)
+        const struct message *message = &messages->list.items[i];
+        if (message->alarm == ALARM_NONE && message->answered == part->answered && message->is_short == part->is_short)
             asked[questions++] = evidence[i];
     }
     qsort(asked, questions, sizeof *asked, falling);
     double from = questions == 0 ? 0 : asked[(size_t)(share * (double)questions)];
-    report(messages, kind, evidence, from);
+    report(messages, kind, evidence, part, from);
     return from;
 }
 
@@ -236,13 +249,13 @@ static void print_row_start(size_t hole)
         fputs(hole == 0 ? "{\"" : hole % (8 * (size_t)ALARM_ROW) == 0 ? "\"},\n      {\"" : "\"}, {\"", stdout);
 }
 
-static void print_table(const struct fitted *fitted, double from, double sure)
+static void print_table(const struct fitted *fitted, double from, double from_short, double sure)
 {
     double most = 0;
     for (size_t i = 0; i < ALARM_HOLES; i++)
         most = fmax(most, fabs(fitted->weights[i]));
     double step = most > 0 ? most / ALARM_STEPS : 1;
-    printf("    {%.4f, %.5f, %.3f, %.3f,\n     {", fitted->offset, step, from, sure);
+    printf("    {%.4f, %.5f, %.3f, %.3f, %.3f,\n     {", fitted->offset, step, from, from_short, sure);
     for (size_t i = 0; i < ALARM_HOLES; i++) {
         print_row_start(i);
         putchar(alarm_character((int)lrint(fitted->weights[i] / step)));
@@ -284,16 +297,20 @@ enum result alarms_print(const struct knowledge *knowledge, const char *const *f
         " * questions (intents/README.md). Eight rows a line, a character each: see alarm_steps(), alarm_rarity(). */");
     print_rarities(&messages.rarities);
     puts("static const struct alarm_table {\n"
-         "    double offset, step, from, sure;\n"
+         "    double offset, step, from, from_short, sure;\n"
          "    struct alarm_row rows[ALARM_HOLES / ALARM_ROW];\n"
          "} alarm_tables[ALARM_KINDS] = {\n"
          "    /* clang-format off */");
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
         cross_validate(&messages, (enum alarm)kind, evidence);
-        double from = threshold(&messages, (enum alarm)kind, evidence, false, false_shares[kind]);
-        double sure = threshold(&messages, (enum alarm)kind, evidence, true, sure_share);
+        double from =
+            threshold(&messages, (enum alarm)kind, evidence, &(struct part){.name = "perhaps"}, false_shares[kind]);
+        double from_short = threshold(&messages, (enum alarm)kind, evidence,
+                                      &(struct part){.name = "short", .is_short = true}, false_share_short);
+        double sure = threshold(&messages, (enum alarm)kind, evidence,
+                                &(struct part){.name = "surely", .answered = true}, sure_share);
         fit(&messages, (enum alarm)kind, FOLDS, fitted);
-        print_table(fitted, from, sure);
+        print_table(fitted, from, from_short, sure);
     }
     puts("    /* clang-format on */\n};");
     return RESULT_OK;
