@@ -23,9 +23,12 @@ struct keys {
     struct loop_timer *timer;
     int64_t fetched_ms, tried_ms, unknown_ms; /* monotonic; unknown: when one was looked for the last time, -1 never */
     bool failing;                             /* told already */
+    int tries;                                /* of this fetch */
 };
 
-static void fetch(struct keys *keys);
+enum { TRIES_MOST = 3 };
+
+static void ask(struct keys *keys);
 
 bool teams_keys_are_there(const struct keys *keys)
 {
@@ -41,6 +44,15 @@ static void settle(struct keys *keys, const char *why)
     keys->failing = why != NULL;
     keys->tried_ms = clock_monotonic_ms();
     teams_door_keys_settled(keys->connector->door);
+}
+
+/* A connection that broke is no answer: whoever waits with a key that is not known yet would be sent away for good. */
+static void fail(struct keys *keys, const char *why)
+{
+    if (keys->tries < TRIES_MOST)
+        ask(keys);
+    else
+        settle(keys, why);
 }
 
 static void keep(const struct keys *keys, const char *json)
@@ -69,7 +81,7 @@ static void on_keys(void *context, const struct http_result *result)
         settle(keys, NULL);
         return;
     }
-    settle(keys, error.text);
+    fail(keys, error.text);
 }
 
 static void call(struct keys *keys, const char *url, void (*done)(void *context, const struct http_result *result))
@@ -101,16 +113,23 @@ static void on_metadata(void *context, const struct http_result *result)
         call(keys, address, on_keys);
         return;
     }
-    settle(keys, error.result == RESULT_OK ? "the channel's OpenID metadata name no address of keys" : error.text);
+    fail(keys, error.result == RESULT_OK ? "the channel's OpenID metadata name no address of keys" : error.text);
+}
+
+static void ask(struct keys *keys)
+{
+    keys->tries++;
+    keys->connector->key_fetches++;
+    keys->tried_ms = clock_monotonic_ms();
+    call(keys, keys->connector->options.openid_url, on_metadata);
 }
 
 static void fetch(struct keys *keys)
 {
     if (keys->call != NULL)
         return;
-    keys->connector->key_fetches++;
-    keys->tried_ms = clock_monotonic_ms();
-    call(keys, keys->connector->options.openid_url, on_metadata);
+    keys->tries = 0;
+    ask(keys);
 }
 
 static void on_look(void *context)

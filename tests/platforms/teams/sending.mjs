@@ -42,6 +42,22 @@ test('a new key is fetched when a message is signed with it, also when the old o
   await scene.ask(chat, aino, 'unohdin salasanani');
 }, modes);
 
+test('a new key is found although the connection to its house breaks once', async (scene) => {
+  const { aino, chat, identity } = scene;
+  await pause(1100);
+  await identity.rotate({ keep: 0 });
+  let broken = 0;
+  identity.trouble = (kind, response) => {
+    broken += 1;
+    if (broken > 1) return false;
+    response.socket.destroy();
+    return true;
+  };
+  await scene.ask(chat, aino, 'unohdin salasanani');
+  identity.trouble = null;
+  must(broken > 1, 'no connection broke');
+}, modes);
+
 test('where keys cannot be fetched, the old ones go on', async (scene) => {
   const { teams, aino, chat, identity } = scene;
   await pause(1100);
