@@ -10,17 +10,17 @@
 
 /* Where both are as likely, people come before data: that much. */
 static const double people_first = 1;
-/* Less tells nothing. */
+/* Fewer words tell nothing. */
 enum { WORDS_LEAST = 3 };
 
-static bool is_too_short(const char *text)
+size_t alarm_words(const char *text)
 {
     size_t words = 0;
-    for (text += strspn(text, " \n"); *text != '\0' && words < WORDS_LEAST; text += strspn(text, " \n")) {
+    for (text += strspn(text, " \n"); *text != '\0' && words < ALARM_WORDS_SHORT; text += strspn(text, " \n")) {
         words++;
         text += strcspn(text, " \n");
     }
-    return words < WORDS_LEAST;
+    return words;
 }
 
 static int hole_compare(const void *a, const void *b)
@@ -33,8 +33,9 @@ void alarm_holes_of(const char *text, struct alarm_holes *holes)
     own_(ngrams_done) struct ngrams ngrams = {.list = LIST_INIT};
     size_t kept = 0;
     ngrams_add(&ngrams, text);
+    ngrams_add_across(&ngrams, text);
     for (size_t i = 0; i < ngrams.list.count; i++)
-        *list_push(&holes->list) = (uint16_t)((ngrams.list.items[i].hash >> 17) % ALARM_HOLES);
+        *list_push(&holes->list) = (uint16_t)((ngrams.list.items[i].hash >> 16) % ALARM_HOLES);
     if (holes->list.count > 0)
         qsort(holes->list.items, holes->list.count, sizeof *holes->list.items, hole_compare);
     for (size_t i = 0; i < holes->list.count; i++) {
@@ -61,13 +62,42 @@ int alarm_steps(char character)
     return meant - ALARM_MIDDLE;
 }
 
+static int steps_at(const struct alarm_row *rows, uint16_t hole)
+{
+    return alarm_steps(rows[hole / ALARM_ROW].characters[hole % ALARM_ROW]);
+}
+
+/* A row's steps from the lowest, one that is in every message, to one that is in none. */
+static const double rarity_step = 0.12;
+
+char alarm_rarity_character(size_t messages, size_t with_hole)
+{
+    double rarity = 1 + log((1 + (double)messages) / (1 + (double)with_hole));
+    return alarm_character((int)fmin(ALARM_STEPS, round(rarity / rarity_step) - ALARM_STEPS));
+}
+
+double alarm_rarity(const struct alarm_rarities *rarities, uint16_t hole)
+{
+    return rarity_step * (steps_at(rarities->rows, hole) + ALARM_STEPS);
+}
+
+double alarm_length(const struct alarm_rarities *rarities, const struct alarm_holes *holes)
+{
+    double sum = 0;
+    for (size_t i = 0; i < holes->list.count; i++) {
+        double rarity = alarm_rarity(rarities, holes->list.items[i]);
+        sum += rarity * rarity;
+    }
+    return sqrt(fmax(1, sum));
+}
+
 /* Log odds against everyday messages. */
 static double evidence_of(const struct alarm_table *table, const struct alarm_holes *holes)
 {
-    int sum = 0;
+    double sum = 0;
     for (size_t i = 0; i < holes->list.count; i++)
-        sum += alarm_steps(table->rows[holes->list.items[i] / ALARM_ROW][holes->list.items[i] % ALARM_ROW]);
-    return table->offset + table->step * sum / sqrt(fmax(1, (double)holes->list.count));
+        sum += steps_at(table->rows, holes->list.items[i]) * alarm_rarity(&alarm_rarities, holes->list.items[i]);
+    return table->offset + table->step * sum / alarm_length(&alarm_rarities, holes);
 }
 
 enum alarm alarm_of(const char *text, bool *sure)
@@ -78,17 +108,19 @@ enum alarm alarm_of(const char *text, bool *sure)
     bool surely = false, unasked;
     sure = sure == NULL ? &unasked : sure;
     *sure = false;
-    if (is_too_short(text))
+    size_t words = alarm_words(text);
+    if (words < WORDS_LEAST)
         return ALARM_NONE;
+    bool is_short = words < ALARM_WORDS_SHORT;
     alarm_holes_of(text, &holes);
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
         double evidence = evidence_of(&alarm_tables[kind], &holes);
         bool likelier = found == ALARM_NONE || evidence > most - (found == ALARM_SECURITY ? people_first : 0);
-        if (evidence < alarm_tables[kind].from || !likelier)
+        if (evidence < (is_short ? alarm_tables[kind].from_short : alarm_tables[kind].from) || !likelier)
             continue;
         found = (enum alarm)kind;
         most = evidence;
-        surely = evidence >= alarm_tables[kind].sure;
+        surely = evidence >= alarm_tables[kind].sure && !is_short;
     }
     *sure = surely;
     return found;

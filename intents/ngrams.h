@@ -25,6 +25,9 @@ struct ngrams {
 /* Adds those of the text, one for each time they occur. Only the first INTENT_TEXT_MAX bytes count, so there are at
  * most 30 000. Text that is no UTF-8 has none. */
 void ngrams_add(struct ngrams *ngrams, const char *text);
+/* Adds pieces of 4-6 characters wherever they begin and end, across words too: they carry what stands together in
+ * whatever form ("ei vastaa", "ei enää vastannu"). Other hashes than those of ngrams_add(); the same bounds. */
+void ngrams_add_across(struct ngrams *ngrams, const char *text);
 void ngrams_done(struct ngrams *ngrams);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * Confidence: from evidence to P(this topic answers the question), by logistic regression, and from that to what to do.
  *
- * The coefficients are data (confidence_table.h), fitted by `neuvo calibrate` on labelled questions; thresholds too.
+ * The coefficients are data (confidence_table.h), fitted by `neuvo train` on labelled questions; thresholds too.
  */
 #ifndef NEUVO_KNOWLEDGE_CONFIDENCE_H
 #define NEUVO_KNOWLEDGE_CONFIDENCE_H

@@ -1,4 +1,4 @@
-/* Letters' trigrams of a language, for detection; the table is made by `neuvo calibrate --languages`. */
+/* Letters' trigrams of a language, for detection; the table is made by `neuvo train --languages`. */
 #ifndef NEUVO_KNOWLEDGE_LANGUAGE_H
 #define NEUVO_KNOWLEDGE_LANGUAGE_H
 

@@ -1,4 +1,4 @@
-/* Made by `neuvo calibrate --languages` from the shipped articles. Sorted by bytes. */
+/* Made by `neuvo train --languages` from the shipped articles. Sorted by bytes. */
 static const struct trigram {
     const char *letters;
     signed char logs[3]; /* fi, sv, en: ten times the natural logarithm of the share, around their mean */

@@ -40,7 +40,7 @@ int command_call(const struct command *command, int argc, char **argv, const str
 int command_ask(int argc, char **argv, const struct shipped *shipped);
 int command_account(int argc, char **argv, const struct shipped *shipped);
 int command_backup(int argc, char **argv, const struct shipped *shipped);
-int command_calibrate(int argc, char **argv, const struct shipped *shipped);
+int command_train(int argc, char **argv, const struct shipped *shipped);
 int command_checkin(int argc, char **argv, const struct shipped *shipped);
 int command_round(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Sentences and dictionary entries in English, Finnish and Swedish, out of Debian packages, for the word vectors.
 
-    knowledge/vectors/texts.py [FOLDER] | build/release/neuvo calibrate --vectors knowledge/vectors/vectors.bin
+    knowledge/vectors/texts.py [FOLDER] | build/release/neuvo train --vectors knowledge/vectors/vectors.bin
 
 FOLDER holds the packages (*.deb) and is filled with those that are missing (apt-get download); without it a temporary
 folder is used. Lines "English TAB Finnish TAB Swedish" go to standard output, a missing language empty, each line once;

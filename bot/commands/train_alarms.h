@@ -1,4 +1,4 @@
-/* neuvo calibrate --alarms: prints intents/alarms_table.h, learnt from labelled messages. */
+/* neuvo train --alarms: prints intents/alarms_table.h, learnt from labelled messages. */
 #ifndef NEUVO_COMMANDS_CALIBRATE_ALARMS_H
 #define NEUVO_COMMANDS_CALIBRATE_ALARMS_H
 

@@ -1,4 +1,4 @@
-#include "commands/calibrate_alarms.h"
+#include "commands/train_alarms.h"
 
 #include "base/file.h"
 #include "base/own.h"
@@ -17,21 +17,26 @@ static const double rate = 0.3, penalty = 1e-3;
 /* There are fewer alarms, and calm messages with their words, than questions. Questions that nothing answers count as
  * much as those: it is beside "I don't know" that an alarm is heard. */
 static const double labelled_weight = 4;
-/* Of the articles' example questions so many may sound like an alarm, and so many surely. Where people may be in danger
- * a line too many beside "I don't know" costs less than none. */
-static const double false_shares[ALARM_KINDS] = {
-    [ALARM_SECURITY] = 0.06, [ALARM_DANGER] = 0.05, [ALARM_CRISIS] = 0.015};
+/* Of the calm messages that no article answers so many may sound like an alarm: it gives a line too many beside "I
+ * don't know". Where people may be in danger that costs less than no line. Of those that an article answers so many may
+ * sound like one surely. */
+static const double false_shares[ALARM_KINDS] = {[ALARM_SECURITY] = 0.12, [ALARM_DANGER] = 0.16, [ALARM_CRISIS] = 0.09};
+static const double false_share_short = 0.01;
 static const double sure_share = 0.002;
 
 struct message {
     struct alarm_holes holes;
+    double length;
+    bool is_short;
     enum alarm alarm;
-    bool labelled; /* of a file, not of an article */
+    bool labelled; /* of a file of alarms */
+    bool answered; /* a question that an article answers: there the alarms only decide when sure */
     double weight;
 };
 
 struct messages {
     LIST_OF(struct message) list;
+    struct alarm_rarities rarities; /* once all are there */
 };
 
 struct fitted {
@@ -48,8 +53,12 @@ static void messages_done(struct messages *messages)
 static void add_message(struct messages *messages, const char *text, enum alarm alarm, bool labelled)
 {
     struct message *message = list_push(&messages->list);
-    *message = (struct message){
-        .holes = {LIST_INIT}, .alarm = alarm, .labelled = labelled, .weight = labelled ? labelled_weight : 1};
+    *message = (struct message){.holes = {LIST_INIT},
+                                .alarm = alarm,
+                                .labelled = labelled,
+                                .answered = !labelled,
+                                .weight = labelled ? labelled_weight : 1};
+    message->is_short = alarm_words(text) < ALARM_WORDS_SHORT;
     alarm_holes_of(text, &message->holes);
 }
 
@@ -98,8 +107,11 @@ static void take_question(void *context, const struct expected_line *line)
             return;
     }
     add_message(taking->messages, line->text, ALARM_NONE, false);
-    if (line->topics[0] == NULL)
-        taking->messages->list.items[taking->messages->list.count - 1].weight = labelled_weight;
+    if (line->topics[0] == NULL) {
+        struct message *last = &taking->messages->list.items[taking->messages->list.count - 1];
+        last->weight = labelled_weight;
+        last->answered = false;
+    }
 }
 
 static void add_questions(struct messages *messages, const struct knowledge *knowledge)
@@ -114,29 +126,44 @@ static void add_questions(struct messages *messages, const struct knowledge *kno
     }
 }
 
-static double length_of(const struct message *message)
+/* In how many messages each hole is; and with that, each one's length. */
+static void weigh_holes(struct messages *messages)
 {
-    return sqrt(fmax(1, (double)message->holes.list.count));
+    own_(free_pointer) size_t *with = x_alloc(ALARM_HOLES, sizeof *with);
+    for (size_t i = 0; i < messages->list.count; i++) {
+        const struct alarm_holes *holes = &messages->list.items[i].holes;
+        for (size_t j = 0; j < holes->list.count; j++)
+            with[holes->list.items[j]]++;
+    }
+    for (size_t hole = 0; hole < ALARM_HOLES; hole++)
+        messages->rarities.rows[hole / ALARM_ROW].characters[hole % ALARM_ROW] =
+            alarm_rarity_character(messages->list.count, with[hole]);
+    for (size_t i = 0; i < messages->list.count; i++)
+        messages->list.items[i].length = alarm_length(&messages->rarities, &messages->list.items[i].holes);
 }
 
-static double evidence_of(const struct fitted *fitted, const struct message *message)
+static double evidence_of(const struct messages *messages, const struct fitted *fitted, const struct message *message)
 {
     double sum = 0;
-    for (size_t i = 0; i < message->holes.list.count; i++)
-        sum += fitted->weights[message->holes.list.items[i]];
-    return fitted->offset + sum / length_of(message);
+    for (size_t i = 0; i < message->holes.list.count; i++) {
+        uint16_t hole = message->holes.list.items[i];
+        sum += fitted->weights[hole] * alarm_rarity(&messages->rarities, hole);
+    }
+    return fitted->offset + sum / message->length;
 }
 
 /* One step for one message; squares: of each weight's gradients so far, the offset's last. */
-static void learn_message(struct fitted *fitted, const struct message *message, bool is_alarm, double *squares)
+static void learn_message(const struct messages *messages, struct fitted *fitted, const struct message *message,
+                          bool is_alarm, double *squares)
 {
-    double probability = 1 / (1 + exp(-evidence_of(fitted, message)));
+    double probability = 1 / (1 + exp(-evidence_of(messages, fitted, message)));
     double gradient = (probability - is_alarm) * message->weight;
     squares[ALARM_HOLES] += gradient * gradient;
     fitted->offset -= rate * gradient / sqrt(squares[ALARM_HOLES]);
     for (size_t i = 0; i < message->holes.list.count; i++) {
-        size_t hole = message->holes.list.items[i];
-        double own = gradient / length_of(message) + penalty * fitted->weights[hole];
+        uint16_t hole = message->holes.list.items[i];
+        double own =
+            gradient * alarm_rarity(&messages->rarities, hole) / message->length + penalty * fitted->weights[hole];
         squares[hole] += own * own;
         fitted->weights[hole] -= rate * own / sqrt(squares[hole]);
     }
@@ -154,7 +181,7 @@ static void fit(const struct messages *messages, enum alarm kind, size_t without
         const struct message *message = &messages->list.items[i];
         bool mine = message->alarm == kind || message->alarm == ALARM_NONE;
         if (mine && i % FOLDS != without)
-            learn_message(fitted, message, message->alarm == kind, squares);
+            learn_message(messages, fitted, message, message->alarm == kind, squares);
     }
 }
 
@@ -164,20 +191,29 @@ static int falling(const void *a, const void *b)
     return one < other ? 1 : one > other ? -1 : 0;
 }
 
+/* A part of the messages for which one threshold is set. */
+struct part {
+    const char *name;
+    bool answered, is_short;
+};
+
 /* What reaches some evidence, where it was left out. */
-static void report(const struct messages *messages, enum alarm kind, const double *evidence, double from)
+static void report(const struct messages *messages, enum alarm kind, const double *evidence, const struct part *part,
+                   double from)
 {
     size_t alarms = 0, heard = 0, calm = 0, taken = 0;
     for (size_t i = 0; i < messages->list.count; i++) {
         const struct message *message = &messages->list.items[i];
+        if (message->is_short != part->is_short)
+            continue;
         alarms += message->alarm == kind;
         heard += message->alarm == kind && evidence[i] >= from;
         calm += message->labelled && message->alarm == ALARM_NONE;
         taken += message->labelled && message->alarm == ALARM_NONE && evidence[i] >= from;
     }
     static const char *const names[ALARM_KINDS] = {"security", "danger", "crisis"};
-    fprintf(stderr, "%s: %zu of %zu heard, cross-validated; %zu of %zu calm messages with such words taken for one\n",
-            names[kind], heard, alarms, taken, calm);
+    fprintf(stderr, "%s, %s: %zu of %zu heard, cross-validated; %zu of %zu calm messages taken for one\n", names[kind],
+            part->name, heard, alarms, taken, calm);
 }
 
 static void cross_validate(const struct messages *messages, enum alarm kind, double *evidence)
@@ -186,38 +222,55 @@ static void cross_validate(const struct messages *messages, enum alarm kind, dou
     for (size_t fold = 0; fold < FOLDS; fold++) {
         fit(messages, kind, fold, fitted);
         for (size_t i = fold; i < messages->list.count; i += FOLDS)
-            evidence[i] = evidence_of(fitted, &messages->list.items[i]);
+            evidence[i] = evidence_of(messages, fitted, &messages->list.items[i]);
     }
 }
 
-/* The evidence that this share of the articles' questions reach. */
-static double threshold(const struct messages *messages, enum alarm kind, const double *evidence, double share)
+/* The evidence that this share of the part's calm messages reach. */
+static double threshold(const struct messages *messages, enum alarm kind, const double *evidence,
+                        const struct part *part, double share)
 {
     own_(free_pointer) double *asked = x_alloc(messages->list.count, sizeof *asked);
     size_t questions = 0;
     for (size_t i = 0; i < messages->list.count; i++) {
-        if (!messages->list.items[i].labelled)
+        const struct message *message = &messages->list.items[i];
+        if (message->alarm == ALARM_NONE && message->answered == part->answered && message->is_short == part->is_short)
             asked[questions++] = evidence[i];
     }
     qsort(asked, questions, sizeof *asked, falling);
     double from = questions == 0 ? 0 : asked[(size_t)(share * (double)questions)];
-    report(messages, kind, evidence, from);
+    report(messages, kind, evidence, part, from);
     return from;
 }
 
-static void print_table(const struct fitted *fitted, double from, double sure)
+static void print_row_start(size_t hole)
+{
+    if (hole % ALARM_ROW == 0)
+        fputs(hole == 0 ? "{\"" : hole % (8 * (size_t)ALARM_ROW) == 0 ? "\"},\n      {\"" : "\"}, {\"", stdout);
+}
+
+static void print_table(const struct fitted *fitted, double from, double from_short, double sure)
 {
     double most = 0;
     for (size_t i = 0; i < ALARM_HOLES; i++)
         most = fmax(most, fabs(fitted->weights[i]));
     double step = most > 0 ? most / ALARM_STEPS : 1;
-    printf("    {%.4f, %.5f, %.3f, %.3f,\n     {", fitted->offset, step, from, sure);
+    printf("    {%.4f, %.5f, %.3f, %.3f, %.3f,\n     {", fitted->offset, step, from, from_short, sure);
     for (size_t i = 0; i < ALARM_HOLES; i++) {
-        if (i % ALARM_ROW == 0)
-            fputs(i == 0 ? "\"" : i % (4 * (size_t)ALARM_ROW) == 0 ? "\",\n      \"" : "\", \"", stdout);
+        print_row_start(i);
         putchar(alarm_character((int)lrint(fitted->weights[i] / step)));
     }
-    puts("\"}},");
+    puts("\"}}},");
+}
+
+static void print_rarities(const struct alarm_rarities *rarities)
+{
+    fputs("static const struct alarm_rarities alarm_rarities = {\n    /* clang-format off */\n     {", stdout);
+    for (size_t i = 0; i < ALARM_HOLES; i++) {
+        print_row_start(i);
+        putchar(rarities->rows[i / ALARM_ROW].characters[i % ALARM_ROW]);
+    }
+    puts("\"}}\n    /* clang-format on */\n};");
 }
 
 enum result alarms_print(const struct knowledge *knowledge, const char *const *files, size_t count, struct error *error)
@@ -236,21 +289,28 @@ enum result alarms_print(const struct knowledge *knowledge, const char *const *f
     if (messages.list.count == 0)
         return error_set(error, RESULT_BAD_INPUT, "the files hold no messages");
     add_questions(&messages, knowledge);
+    weigh_holes(&messages);
     own_(free_pointer) double *evidence = x_alloc(messages.list.count, sizeof *evidence);
-    puts("/* Made by `neuvo calibrate --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
-         "articles'\n"
-         " * questions (intents/README.md). Four rows of weights a line, a character each: see alarm_steps(). */\n"
-         "static const struct alarm_table {\n"
-         "    double offset, step, from, sure;\n"
-         "    char rows[ALARM_HOLES / ALARM_ROW][ALARM_ROW + 1];\n"
+    puts(
+        "/* Made by `neuvo train --alarms` from intents/alarms.txt, tests/unit/intents/urgent.txt and the "
+        "articles'\n"
+        " * questions (intents/README.md). Eight rows a line, a character each: see alarm_steps(), alarm_rarity(). */");
+    print_rarities(&messages.rarities);
+    puts("static const struct alarm_table {\n"
+         "    double offset, step, from, from_short, sure;\n"
+         "    struct alarm_row rows[ALARM_HOLES / ALARM_ROW];\n"
          "} alarm_tables[ALARM_KINDS] = {\n"
          "    /* clang-format off */");
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
         cross_validate(&messages, (enum alarm)kind, evidence);
-        double from = threshold(&messages, (enum alarm)kind, evidence, false_shares[kind]);
-        double sure = threshold(&messages, (enum alarm)kind, evidence, sure_share);
+        double from =
+            threshold(&messages, (enum alarm)kind, evidence, &(struct part){.name = "perhaps"}, false_shares[kind]);
+        double from_short = threshold(&messages, (enum alarm)kind, evidence,
+                                      &(struct part){.name = "short", .is_short = true}, false_share_short);
+        double sure = threshold(&messages, (enum alarm)kind, evidence,
+                                &(struct part){.name = "surely", .answered = true}, sure_share);
         fit(&messages, (enum alarm)kind, FOLDS, fitted);
-        print_table(fitted, from, sure);
+        print_table(fitted, from, from_short, sure);
     }
     puts("    /* clang-format on */\n};");
     return RESULT_OK;

@@ -1,4 +1,4 @@
-#include "commands/calibrate_languages.h"
+#include "commands/train_languages.h"
 
 #include "base/hash.h"
 #include "base/own.h"
@@ -105,7 +105,7 @@ void languages_print(const struct knowledge *knowledge)
     while (kept < counting.list.count && kept < KEPT && all_of(&counting.list.items[kept]) >= SEEN_MIN)
         kept++;
     qsort(counting.list.items, kept, sizeof *counting.list.items, by_letters);
-    puts("/* Made by `neuvo calibrate --languages` from the shipped articles. Sorted by bytes. */\n"
+    puts("/* Made by `neuvo train --languages` from the shipped articles. Sorted by bytes. */\n"
          "static const struct trigram {\n    const char *letters;\n"
          "    signed char logs[3]; /* fi, sv, en: ten times the natural logarithm of the share, around their mean */\n"
          "} trigrams[] = {\n    /* clang-format off */");

@@ -1,14 +1,14 @@
 /*
- * neuvo calibrate: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
+ * neuvo train: makes the tables of knowledge/ anew from labelled questions. Its output is C, to be put into
  * knowledge/confidence_table.h (or, with --languages, knowledge/language_table.h; with --alarms,
  * intents/alarms_table.h); what it measured goes to stderr. With --vectors it makes the table of word vectors of lines
  * on standard input (knowledge/vectors/README.md). For whoever works on Neuvo; nothing at run time needs it.
  */
 #include "base/own.h"
 #include "commands/arguments.h"
-#include "commands/calibrate_alarms.h"
-#include "commands/calibrate_languages.h"
 #include "commands/commands.h"
+#include "commands/train_alarms.h"
+#include "commands/train_languages.h"
 #include "knowledge/confidence.h"
 #include "knowledge/expected_lines.h"
 #include "knowledge/vectors_make.h"
@@ -161,7 +161,7 @@ static void print_table(struct samples *samples)
     double clarify_from = threshold(samples, false, clarified_share);
     report(samples, answer_from, clarify_from);
     fit(samples, FOLDS, coefficients);
-    puts("/* Made by `neuvo calibrate` from all of knowledge/expected (knowledge/README.md, \"Tuning\"). */");
+    puts("/* Made by `neuvo train` from all of knowledge/expected (knowledge/README.md, \"Tuning\"). */");
     puts("/* clang-format off */");
     fputs("#define CONFIDENCE_COEFFICIENTS {", stdout);
     for (int i = 0; i < FEATURE_COUNT; i++)
@@ -190,11 +190,11 @@ static int make_vectors(const char *path)
     if (result == RESULT_OK)
         result = vectors_make(stdin, tools.analyser, path, &error);
     if (result != RESULT_OK)
-        fprintf(stderr, "neuvo calibrate: %s\n", error.text);
+        fprintf(stderr, "neuvo train: %s\n", error.text);
     return result == RESULT_OK ? 0 : 1;
 }
 
-int command_calibrate(int argc, char **argv, const struct shipped *shipped)
+int command_train(int argc, char **argv, const struct shipped *shipped)
 {
     const char *files[FILES_MOST] = {NULL}, *path = NULL, *vectors = NULL;
     bool languages = false, alarms = false;
@@ -206,13 +206,12 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped)
                                          {.name = NULL}};
     static const char usage[] =
         "EXPECTED.jsonl OUT_OF_SCOPE.jsonl [--knowledge PATH] | --languages | --alarms FILE… | --vectors FILE";
-    if (!arguments_read("calibrate", usage, argc, argv, arguments, files, &count))
+    if (!arguments_read("train", usage, argc, argv, arguments, files, &count))
         return 2;
     if (vectors != NULL && count == 0 && !languages)
         return make_vectors(vectors);
     if (languages ? count != 0 : alarms ? count == 0 : count != 2) {
-        fprintf(stderr,
-                "neuvo calibrate: give two files of labelled questions, or --languages, --alarms or --vectors\n");
+        fprintf(stderr, "neuvo train: give two files of labelled questions, or --languages, --alarms or --vectors\n");
         return 2;
     }
     own_(tools_close) struct tools tools = {.analyser = NULL};
@@ -229,7 +228,7 @@ int command_calibrate(int argc, char **argv, const struct shipped *shipped)
     for (int i = 0; result == RESULT_OK && !alarms && i < count; i++)
         result = expected_lines_each(files[i], take_question, &(struct taking){&tools, &samples}, &error);
     if (result != RESULT_OK) {
-        fprintf(stderr, "neuvo calibrate: %s\n", error.text);
+        fprintf(stderr, "neuvo train: %s\n", error.text);
         return 1;
     }
     if (languages)
