@@ -43,9 +43,9 @@ static enum result open_making(struct making *making, const struct shipped *ship
         result = house_checkins_key(making->errand.data, &making->key, error);
     if (result == RESULT_OK)
         result = analyser_open(&making->analyser, error);
-    return result == RESULT_OK
-               ? articles_build(shipped, making->settings, making->analyser, &making->knowledge, &complaints, error)
-               : result;
+    return result == RESULT_OK ? articles_build(shipped, making->settings, NULL, making->analyser, &making->knowledge,
+                                                &complaints, error)
+                               : result;
 }
 
 static void close_making(struct making *making)
