@@ -20,7 +20,7 @@ static const double labelled_weight = 4;
 /* Of the calm messages that no article answers so many may sound like an alarm: it gives a line too many beside "I
  * don't know". Where people may be in danger that costs less than no line. Of those that an article answers so many may
  * sound like one surely. */
-static const double false_shares[ALARM_KINDS] = {[ALARM_SECURITY] = 0.12, [ALARM_DANGER] = 0.16, [ALARM_CRISIS] = 0.09};
+static const double false_shares[ALARM_KINDS] = {[ALARM_SECURITY] = 0.12, [ALARM_DANGER] = 0.10, [ALARM_CRISIS] = 0.04};
 static const double false_share_short = 0.01;
 static const double sure_share = 0.002;
 
