@@ -317,6 +317,17 @@ unsigned where_read(const char *words, struct ticket_where *where)
     return found;
 }
 
+bool where_names_number(const char *words)
+{
+    struct words read;
+    bool found = false;
+    words_read(words, strcspn(words, "\n"), &read);
+    for (size_t i = 0; i < read.count && !found; i++)
+        found = is_room_number(&read.items[i]);
+    words_done(&read);
+    return found;
+}
+
 /* Words that answer nothing: "en tiedä", "vet inte". */
 static bool says_nothing(const char *words)
 {

@@ -3,12 +3,15 @@
 #include "base/own.h"
 #include "desk/where.h"
 #include "dialog/answer.h"
+#include "dialog/ask.h"
 #include "dialog/hand_over.h"
 #include "dialog/my_requests.h"
+#include "dialog/urgent.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 static void say_whom_to_ring(struct talk *talk)
 {
@@ -82,16 +85,47 @@ void class_waiting_answer(struct talk *talk, const struct ranking *ranking)
 
 /* ---- the answer to the one question --------------------------------------------------------------------------- */
 
+/* Longer words that name no room, device or number are a matter of their own. */
+enum { ANSWER_BYTES = 160 };
+
+/* A question of its own: it asks, or an article answers it, and it names no place. */
+static bool is_new_question(const struct talk *talk)
+{
+    own_(ticket_where_done) struct ticket_where where = {.room = NULL};
+    struct ranking ranking;
+    if (where_read(talk->text, &where) != 0 || where_names_number(talk->text))
+        return false;
+    if (strchr(talk->text, '?') != NULL || strlen(talk->text) > ANSWER_BYTES ||
+        intents_contains(talk->world->intents, talk->text, "opens-question"))
+        return true;
+    ask_quietly(talk, talk->text, &ranking);
+    return ranking.outcome == OUTCOME_ANSWER;
+}
+
+/* It does not wait any more: "se toimii", "ei se mitään, sain sen kuntoon". */
+static bool is_over(const struct talk *talk)
+{
+    return talk_intent_is(talk, "helped");
+}
+
 static bool wants_class_waiting(const struct talk *talk)
 {
     if (talk->state.pending != PENDING_CLASS)
         return false;
-    bool tells = talk->choice[0] == '\0' && talk->text[0] != '\0' && talk->intent.name[0] == '\0';
-    return tells || talk_choice_is(talk, "person") || talk_intent_is(talk, "human");
+    bool tells = talk->choice[0] == '\0' && talk->text[0] != '\0' && talk->intent.name[0] == '\0' &&
+                 !urgent_comes_first(talk, talk->text) && !is_new_question(talk);
+    return tells || is_over(talk) || talk_choice_is(talk, "person") || talk_intent_is(talk, "human");
 }
 
 static void class_waiting(struct talk *talk)
 {
+    if (is_over(talk)) {
+        talk->decision->outcome = "helped";
+        state_settle(&talk->state);
+        state_ask(&talk->state, "");
+        talk_say(talk, "glad");
+        return;
+    }
     talk->decision->outcome = "class-waiting";
     if (talk->choice[0] == '\0' && talk->intent.name[0] == '\0')
         state_ask_more(&talk->state, talk->text);

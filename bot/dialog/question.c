@@ -72,7 +72,8 @@ static bool stands_alone(const struct talk *talk)
 
 static void note_question(struct talk *talk, const char *text)
 {
-    bool still_open = talk->state.pending != PENDING_NONE && talk->now_ms - talk->state.at_ms < earlier_ms;
+    bool still_open = talk->state.pending != PENDING_NONE && talk->state.pending != PENDING_CLASS &&
+                      talk->now_ms - talk->state.at_ms < earlier_ms;
     bool alone = stands_alone(talk);
     if (!alone && is_rephrasing(talk, text))
         state_ask_more(&talk->state, text);
@@ -127,7 +128,10 @@ static void find_answer(struct talk *talk)
 
 static void question(struct talk *talk)
 {
+    bool class_waited = talk->state.pending == PENDING_CLASS;
     find_answer(talk);
+    if (class_waited && talk->decision->tickets.count == 0 && talk->state.pending != PENDING_CLASS)
+        talk_add(talk, BLOCK_NOTE, talk_phrase(talk, "class_not_sent"));
     incident_offer(talk);
     requests_say_waiting(talk);
 }

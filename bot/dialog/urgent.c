@@ -88,6 +88,16 @@ static bool is_security(const struct article *article)
     return article != NULL && string_equal(article->urgent, "security");
 }
 
+bool urgent_comes_first(const struct talk *talk, const char *text)
+{
+    struct ranking ranking;
+    bool sure = false;
+    if (urgent_security(talk->world->intents, text) || (alarm_of(text, &sure) != ALARM_NONE && sure))
+        return true;
+    ask_quietly(talk, text, &ranking);
+    return ranking.outcome != OUTCOME_UNKNOWN && is_security(article_of(talk, ranking.ranked[0].topic));
+}
+
 static void add_contact(struct talk *talk, const char *fact, const char *phrase_name)
 {
     own_(text_done) struct text line = TEXT_INIT;

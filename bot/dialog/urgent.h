@@ -10,6 +10,9 @@
 const char *urgent_danger(const struct intents *intents, const char *text);
 /* Whether the words hold danger to data, accounts or devices, or surely sound so. */
 bool urgent_security(const struct intents *intents, const char *text);
+/* Whether the words cannot wait for an answer to something else: they hold danger to data or surely sound like danger,
+ * or a security article is what answers them. */
+bool urgent_comes_first(const struct talk *talk, const char *text);
 /* What a message may be that no article answers and that nothing surely takes for urgent ("urgent-security",
  * "urgent-danger", "urgent-crisis"), by its sound or by a security article that is not far; NULL: nothing. Static. */
 const char *urgent_perhaps(const struct world *world, const char *text, const struct ranking *ranking);
