@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char usage[] =
-    "demand|competence|matrix|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] "
+    "demand|competence|matrix|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg FILE] "
     "[--organisation CODE] [--config FILE] [--data DIR] | make [--quarter 2026-Q3] … | protect <lines of JSON";
 
 int command_report(int argc, char **argv, const struct shipped *shipped)
@@ -17,11 +17,19 @@ int command_report(int argc, char **argv, const struct shipped *shipped)
     static const char *const printed[] = {"demand", "competence", "matrix", "support"};
     struct report_wish wish = {.organisation = ORGANISATION_DEFAULT, .data = shipped->default_data};
     int count = 1;
-    const struct argument arguments[] = {
-        {"--quarter", &wish.quarter, NULL}, {"--lang", &wish.lang, NULL}, {"--csv", &wish.csv, NULL},
-        {"--xlsx", &wish.xlsx, NULL},       {"--unit", &wish.unit, NULL}, {"--role", &wish.role, NULL},
-        {"--except", &wish.except, NULL},   {"--k", &wish.k, NULL},       {"--organisation", &wish.organisation, NULL},
-        {"--config", &wish.config, NULL},   {"--data", &wish.data, NULL}, {.name = NULL}};
+    const struct argument arguments[] = {{"--quarter", &wish.quarter, NULL},
+                                         {"--lang", &wish.lang, NULL},
+                                         {"--csv", &wish.csv, NULL},
+                                         {"--xlsx", &wish.xlsx, NULL},
+                                         {"--svg", &wish.svg, NULL},
+                                         {"--unit", &wish.unit, NULL},
+                                         {"--role", &wish.role, NULL},
+                                         {"--except", &wish.except, NULL},
+                                         {"--k", &wish.k, NULL},
+                                         {"--organisation", &wish.organisation, NULL},
+                                         {"--config", &wish.config, NULL},
+                                         {"--data", &wish.data, NULL},
+                                         {.name = NULL}};
     if (!arguments_read("report", usage, argc, argv, arguments, &wish.what, &count))
         return 2;
     if (count == 1 && strcmp(wish.what, "protect") == 0)

@@ -7,7 +7,7 @@
 /* What was asked for. */
 struct report_wish {
     const char *what, *quarter, *lang, *organisation, *config, *data;
-    const char *csv, *xlsx;               /* files; NULL: not wanted */
+    const char *csv, *xlsx, *svg;         /* files; NULL: not wanted */
     const char *unit, *role, *except, *k; /* which are refused, in words */
 };
 

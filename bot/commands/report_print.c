@@ -7,6 +7,7 @@
 #include "checkin/framework.h"
 #include "commands/errand.h"
 #include "insight/export.h"
+#include "insight/heat.h"
 #include "insight/report.h"
 #include "settings/phrases.h"
 #include "store/audit.h"
@@ -96,6 +97,18 @@ static enum result print_sheets(const struct report_source *source, size_t which
     return result;
 }
 
+/* The heat map that the report's figures make. */
+static enum result write_drawing(const struct printing *printing, enum snapshot_kind kind, struct error *error)
+{
+    own_(heat_done) struct heat heat = {.title = NULL};
+    own_(text_done) struct text svg = TEXT_INIT;
+    enum result result = heat_make(&printing->source, kind, &heat, error);
+    if (result != RESULT_OK)
+        return result;
+    heat_svg(&heat, &svg);
+    return file_write(printing->wish->svg, svg.data, svg.length, 0644, error);
+}
+
 static enum result write_files(const struct printing *printing, enum snapshot_kind kind, struct error *error)
 {
     own_(text_done) struct text csv = TEXT_INIT, xlsx = TEXT_INIT;
@@ -110,6 +123,8 @@ static enum result write_files(const struct printing *printing, enum snapshot_ki
         if (result == RESULT_OK)
             result = file_write(printing->wish->xlsx, xlsx.data, xlsx.length, 0644, error);
     }
+    if (result == RESULT_OK && printing->wish->svg != NULL)
+        result = write_drawing(printing, kind, error);
     return result;
 }
 
@@ -119,7 +134,8 @@ static enum result print(struct printing *printing, const struct shipped *shippe
     enum result result = open_printing(printing, shipped, error);
     while (strcmp(reports[which].what, printing->wish->what) != 0)
         which++;
-    if (result == RESULT_OK && printing->wish->csv == NULL && printing->wish->xlsx == NULL)
+    if (result == RESULT_OK && printing->wish->csv == NULL && printing->wish->xlsx == NULL &&
+        printing->wish->svg == NULL)
         result = print_sheets(&printing->source, which, error);
     else if (result == RESULT_OK)
         result = write_files(printing, reports[which].kind, error);

@@ -106,6 +106,13 @@ static void test_a_municipality(void **state)
     assert_non_null(strstr(csv.data, "\r\ndemand,2026-Q3,areas,ALL,"));
     assert_null(strstr(csv.data, ",hidden,5"));
     assert_true(memcmp(xlsx.data, "PK\3\4", 4) == 0);
+    for (int w = 0; w < 2; w++) {
+        own_(text_done) struct text svg = TEXT_INIT;
+        assert_int_equal(call_said(&again, report_of, whats[w], "--lang", "sv", "--svg", "d.svg"), 0);
+        assert_int_equal(file_read("d.svg", 1 << 22, &svg, &error), RESULT_OK);
+        assert_non_null(strstr(svg.data, "role=\"img\" aria-labelledby=\"t\""));
+        assert_non_null(strstr(svg.data, w == 0 ? "●" : "▼"));
+    }
     (void)state;
 }
 
