@@ -114,6 +114,7 @@ static bool read_fields(const struct json *document, struct state *state)
         json_opt_int(document, "urgency", &urgency, &error) != RESULT_OK ||
         json_opt_int(document, "ticket", &state->ticket, &error) != RESULT_OK ||
         json_opt_int(document, "about_ticket", &state->about_ticket, &error) != RESULT_OK ||
+        json_opt_int(document, "waiting_told", &state->waiting_told, &error) != RESULT_OK ||
         json_opt_int(document, "late_ms", &state->late_ms, &error) != RESULT_OK ||
         json_opt_int(document, "at_ms", &state->at_ms, &error) != RESULT_OK)
         return false;
@@ -169,6 +170,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member_int(json, "urgency", state->urgency);
     json_write_member_int(json, "ticket", state->ticket);
     json_write_member_int(json, "about_ticket", state->about_ticket);
+    json_write_member_int(json, "waiting_told", state->waiting_told);
     json_write_member_int(json, "late_ms", state->late_ms);
     json_write_member_int(json, "at_ms", state->at_ms);
     json_write_key(json, "offered");

@@ -60,6 +60,7 @@ struct state {
     int64_t ticket;                    /* number of the newest ticket; 0: none */
     int64_t about_ticket;              /* number of the one that is being added to; 0: none */
     struct attachment_drafts pictures; /* sent and not passed on yet, newest last, each for at most 12 hours */
+    int64_t waiting_told;              /* number of the ticket of which it was said that it still waits; 0: none */
     int64_t late_ms;                   /* when it was said last that a message came too late; 0: never */
     int64_t at_ms;                     /* when this was written */
 };
