@@ -48,6 +48,9 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
  * long. */
 bool intents_contains(const struct intents *intents, const char *text, const char *name);
 
+/* The same by the rules of one language (not LANGUAGE_NONE). */
+bool intents_contains_in(const struct intents *intents, const char *text, const char *name, enum language language);
+
 /* The message without what only opens it ("moi, wilma ei toimi" → "wilma ei toimi"), as a part of `text`; all of it
  * where it does not open so or holds nothing else. */
 const char *intents_after_opening(const struct intents *intents, const char *text);

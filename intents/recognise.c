@@ -96,7 +96,8 @@ static const char *name_find(const struct intents *intents, const char *name)
     return NULL;
 }
 
-bool intents_contains(const struct intents *intents, const char *text, const char *name)
+/* Whether a rule of these languages holds, from the first to before the last. */
+static bool contains(const struct intents *intents, const char *text, const char *name, int first, int last)
 {
     if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
         return false;
@@ -108,7 +109,7 @@ bool intents_contains(const struct intents *intents, const char *text, const cha
     intents_normalise(text, &subject);
     clues_held_in(&subject, &held);
     const char *intent = name_find(intents, name);
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+    for (int language = first; language < last; language++) {
         const struct language_rules *rules = &intents->languages[language];
         for (size_t i = 0; i < rules->patterns.count; i++) {
             const struct pattern *pattern = &rules->patterns.items[i];
@@ -118,6 +119,16 @@ bool intents_contains(const struct intents *intents, const char *text, const cha
         }
     }
     return false;
+}
+
+bool intents_contains(const struct intents *intents, const char *text, const char *name)
+{
+    return contains(intents, text, name, 0, LANGUAGE_COUNT);
+}
+
+bool intents_contains_in(const struct intents *intents, const char *text, const char *name, enum language language)
+{
+    return contains(intents, text, name, (int)language, (int)language + 1);
 }
 
 static bool is_opening(const struct intents *intents, const char *normalised)

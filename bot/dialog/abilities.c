@@ -4,14 +4,15 @@
 #include <stddef.h>
 
 const struct ability *const abilities[] = {
-    &danger_ability,  /* 112 before everything else */
-    &welcome_ability, /* Neuvo was let in somewhere */
-    &picture_ability, /* nothing but a picture */
-    &nothing_ability, /* nothing to read, or too much */
-    &checkin_ability, /* its questions take numbers, letters and "stop" */
-    &stale_ability,   /* a choice that is not on offer */
-    &forget_ability,  /* its yes and no before anybody else's */
-    &late_ability,    /* said a day ago or more */
+    &danger_ability,    /* 112 before everything else */
+    &welcome_ability,   /* Neuvo was let in somewhere */
+    &picture_ability,   /* nothing but a picture */
+    &nothing_ability,   /* nothing to read, or too much */
+    &checkin_ability,   /* its questions take numbers, letters and "stop" */
+    &stale_ability,     /* a choice that is not on offer */
+    &forget_ability,    /* its yes and no before anybody else's */
+    &late_ability,      /* said a day ago or more */
+    &take_back_ability, /* "peruuta" right after something was sent, before it only stops */
     &language_ability,       &stop_ability,
     &save_ability,           &my_data_ability,
     &link_ability,          /* "yhdistä", and the code that it gave */

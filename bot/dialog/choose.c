@@ -68,11 +68,11 @@ static const char *by_number(const struct talk *talk)
 static const char *by_intent(const struct talk *talk)
 {
     static const struct {
-        const char *intent, *prefixes[9];
+        const char *intent, *prefixes[10];
     } meanings[] = {
         {"yes",
          {"helped:", "solved:", "forget", "person", "answer-in:", "checkin:yes", "checkin:erase-now",
-          "checkin:share-now:"}},
+          "checkin:share-now:", "cancel-request:"}},
         {"no",
          {"not_helped:", "unsolved:", "keep", "none_of_these", "cancel", "answer-wait", "checkin:no", "checkin:keep",
           "checkin:share-no"}},
@@ -83,7 +83,7 @@ static const char *by_intent(const struct talk *talk)
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (!talk_intent_is(talk, meanings[i].intent))
             continue;
-        for (size_t k = 0; k < 9 && meanings[i].prefixes[k] != NULL; k++) {
+        for (size_t k = 0; k < 10 && meanings[i].prefixes[k] != NULL; k++) {
             const char *value = offered_with(&talk->state, meanings[i].prefixes[k]);
             if (value != NULL)
                 return value;

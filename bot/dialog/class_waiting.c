@@ -7,6 +7,7 @@
 #include "dialog/hand_over.h"
 #include "dialog/my_requests.h"
 #include "dialog/urgent.h"
+#include "intents/alarms.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
@@ -102,6 +103,12 @@ static bool is_new_question(const struct talk *talk)
     return ranking.outcome == OUTCOME_ANSWER;
 }
 
+static bool cannot_wait(const struct talk *talk)
+{
+    bool sure = false;
+    return urgent_is_security(talk, talk->text) || (alarm_of(talk->text, &sure) != ALARM_NONE && sure);
+}
+
 /* It does not wait any more: "se toimii", "ei se mitään, sain sen kuntoon". */
 static bool is_over(const struct talk *talk)
 {
@@ -113,7 +120,7 @@ static bool wants_class_waiting(const struct talk *talk)
     if (talk->state.pending != PENDING_CLASS)
         return false;
     bool tells = talk->choice[0] == '\0' && talk->text[0] != '\0' && talk->intent.name[0] == '\0' &&
-                 !urgent_comes_first(talk, talk->text) && !is_new_question(talk);
+                 !cannot_wait(talk) && !is_new_question(talk);
     return tells || is_over(talk) || talk_choice_is(talk, "person") || talk_intent_is(talk, "human");
 }
 

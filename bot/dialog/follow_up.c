@@ -22,6 +22,7 @@ struct wanted_parts {
     struct talk *talk;
     const char *text;
     enum language language; /* of the article */
+    bool other_device;      /* asked how it goes elsewhere: a step that only names the thing does not tell that */
     unsigned step;          /* the one that was named; 0: none */
 };
 
@@ -43,6 +44,8 @@ static bool part_is_wanted(void *context, const struct body_part *part, unsigned
     const struct world *world = wanted->talk->world;
     if (wanted->step > 0)
         return step == wanted->step;
+    if (wanted->other_device && step > 0)
+        return false;
     return knowledge_shares_words(world->knowledge, world->analyser, wanted->text, part->text, wanted->language);
 }
 
@@ -158,7 +161,9 @@ bool follow_up(struct talk *talk, const char *text)
     bool points_back = intents_contains(talk->world->intents, text, "points-back");
     own_(text_done) struct text fresh = TEXT_INIT;
     add_new_words(talk, text, &fresh);
-    struct wanted_parts wanted = {talk, fresh.data, article->language, points_back ? step_named(text) : 0};
+    struct wanted_parts wanted = {talk, fresh.data, article->language,
+                                  intents_contains(talk->world->intents, text, "other-device"),
+                                  points_back ? step_named(text) : 0};
     struct part_filter filter = {part_is_wanted, &wanted};
     if (!points_back)
         ask_together(talk, text, &ranking);

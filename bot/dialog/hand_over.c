@@ -284,13 +284,27 @@ static bool answered_once(const struct talk *talk)
     return talk->state.refusals > 0 || talk->state.topic[0] != '\0';
 }
 
-/* Nothing goes before it was shown, but what cannot wait, and what was just written for it. */
+/* The newest reply with choices is the one that showed it: any later one may have made them think of something else. */
+static bool was_shown(const struct talk *talk)
+{
+    return talk->state.pending == PENDING_SEND && state_offers(&talk->state, "cancel");
+}
+
+/* Nothing goes before it was shown, but what cannot wait, and what was just written for it and is no emergency: there,
+ * advice is more than a number. */
 static void hand_over_wish(struct talk *talk)
 {
     bool more = adds_to_shown(talk), told = tells_subject(talk);
-    bool shown = talk->state.pending == PENDING_SEND && !more;
+    bool shown = was_shown(talk) && !more;
     if (!asks_for_person(talk))
         note_words(talk);
+    if (told && urgent_is_security(talk, talk->text)) {
+        urgent_advise(talk, talk->text);
+        talk->decision->outcome = "human";
+        talk->state.asked = true;
+        hand_over_ask(talk);
+        return;
+    }
     if (talk->state.question[0] == '\0') {
         ask_subject(talk);
     } else if (talk->state.urgency == URGENCY_CLASS) {

@@ -15,6 +15,9 @@
 /* For so long after it was solved a request is opened again by who says that it is not. */
 static const int64_t reopen_ms = INT64_C(7) * 24 * 3600 * 1000;
 
+/* That a request still waits is said once, and again after such a pause. */
+static const int64_t told_again_ms = INT64_C(3600) * 1000;
+
 enum { SHOWN_MOST = 6, WITH_BUTTONS_MOST = 4, SHOWN_BYTES = 160, WORDS_WITH_NUMBER = 8 };
 
 /* ---- what there is ------------------------------------------------------------------------------------------- */
@@ -334,6 +337,62 @@ static void my_requests(struct talk *talk)
 const struct ability my_requests_ability = {
     .name = "my requests", .wants = wants_my_requests, .act = my_requests, .personal = true};
 
+/* ---- "peruuta" right after it was sent --------------------------------------------------------------------------- */
+
+static const char sure_prefix[] = "cancel-request:";
+
+/* What was sent last here, when nothing was asked since. 0: nothing such, or it is not open any more. */
+static int64_t just_sent(const struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    size_t open = 0;
+    if (talk->state.ticket == 0 || talk->state.question[0] != '\0' || talk->now_ms - talk->state.at_ms >= told_again_ms)
+        return 0;
+    read_tickets(talk, &tickets);
+    return find_open(&tickets, talk->state.ticket, &open) == NULL ? 0 : talk->state.ticket;
+}
+
+/* Nothing but what the sent request itself led to is being asked. */
+static bool takes_back(const struct talk *talk)
+{
+    enum pending pending = talk->state.pending;
+    bool free = pending == PENDING_NONE || pending == PENDING_ADDRESS || pending == PENDING_SHARE;
+    return free && talk->message->kind == MESSAGE_TEXT && talk_intent_is(talk, "stop") &&
+           intents_contains(talk->world->intents, talk->text, "takes-back") && just_sent(talk) > 0;
+}
+
+static bool wants_take_back(const struct talk *talk)
+{
+    return talk_choice_after(talk, sure_prefix) != NULL || takes_back(talk);
+}
+
+static void take_back(struct talk *talk)
+{
+    own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
+    own_(text_done) struct text value = TEXT_INIT;
+    const char *sure = talk_choice_after(talk, sure_prefix);
+    int64_t number = sure != NULL ? strtoll(sure, NULL, 10) : talk->state.ticket;
+    size_t open = 0;
+    talk->decision->outcome = "my-requests";
+    read_tickets(talk, &tickets);
+    const struct asked_ticket *ticket = find_open(&tickets, number, &open);
+    text_printf(&value, "%s%" PRId64, sure_prefix, number);
+    bool again = state_offers(&talk->state, value.data); /* "peruuta" to "shall I cancel it?" */
+    state_settle(&talk->state);
+    if (ticket == NULL) {
+        say_number(talk, "my_requests_no_such", number);
+    } else if (sure != NULL || again) {
+        cancel(talk, ticket);
+    } else {
+        say_number(talk, "my_requests_cancel_shall", number);
+        talk_offer_phrase(talk, "choice_yes", value.data);
+        talk_offer_phrase(talk, "choice_no", "cancel");
+    }
+}
+
+const struct ability take_back_ability = {
+    .name = "take back", .wants = wants_take_back, .act = take_back, .personal = true};
+
 /* ---- beside other answers --------------------------------------------------------------------------------------- */
 
 int64_t requests_class_waiting(const struct talk *talk)
@@ -409,6 +468,10 @@ void requests_say_waiting(struct talk *talk)
         return;
     talk->world->tickets(talk->world->context, &tickets);
     const struct asked_ticket *waiting = find_here(&tickets, false);
-    if (waiting != NULL)
-        say(talk, BLOCK_NOTE, "my_requests_still", waiting, "");
+    bool told = waiting != NULL && talk->state.waiting_told == waiting->number &&
+                talk->now_ms - talk->state.at_ms < told_again_ms;
+    if (waiting == NULL || told)
+        return;
+    talk->state.waiting_told = waiting->number;
+    say(talk, BLOCK_NOTE, "my_requests_still", waiting, "");
 }

@@ -11,6 +11,8 @@
 #include "dialog/two_questions.h"
 #include "dialog/urgent.h"
 
+#include <string.h>
+
 /* For so long a message without an answer may still be about what was asked before. */
 static const int64_t earlier_ms = INT64_C(3600) * 1000;
 
@@ -50,17 +52,20 @@ static const char *question_text(const struct talk *talk)
     return example == NULL ? talk->text : talk_phrase(talk, example);
 }
 
+static bool shares_words(const struct talk *talk, const char *text)
+{
+    const struct world *world = talk->world;
+    return world->knowledge != NULL && world->analyser != NULL &&
+           knowledge_shares_words(world->knowledge, world->analyser, text, talk->state.question, talk->language);
+}
+
 /* Other words for the question before: the person was asked for them, or they come while it is asked whether to pass
  * that question on, and name some of the same. */
 static bool is_rephrasing(const struct talk *talk, const char *text)
 {
-    const struct world *world = talk->world;
     if (talk->state.question[0] == '\0')
         return false;
-    if (talk->state.pending == PENDING_REPHRASE)
-        return true;
-    return talk->state.pending == PENDING_SEND && world->knowledge != NULL && world->analyser != NULL &&
-           knowledge_shares_words(world->knowledge, world->analyser, text, talk->state.question, talk->language);
+    return talk->state.pending == PENDING_REPHRASE || (talk->state.pending == PENDING_SEND && shares_words(talk, text));
 }
 
 /* What is told in another language is a matter of its own, and so is what replaces a message. */
@@ -70,14 +75,21 @@ static bool stands_alone(const struct talk *talk)
     return talk->message->kind == MESSAGE_EDIT || (before != LANGUAGE_NONE && before != talk->language);
 }
 
+/* What was just offered for the question before is still being looked at, and this is no question of its own. */
+static bool is_same_matter(const struct talk *talk, const char *text)
+{
+    bool looked_at = talk->state.pending == PENDING_HELPED || talk->state.pending == PENDING_CLARIFY;
+    return looked_at && talk->now_ms - talk->state.at_ms < earlier_ms &&
+           (shares_words(talk, text) ||
+            (strchr(text, '?') == NULL && !intents_contains(talk->world->intents, text, "opens-question")));
+}
+
 static void note_question(struct talk *talk, const char *text)
 {
-    bool still_open = talk->state.pending != PENDING_NONE && talk->state.pending != PENDING_CLASS &&
-                      talk->now_ms - talk->state.at_ms < earlier_ms;
     bool alone = stands_alone(talk);
     if (!alone && is_rephrasing(talk, text))
         state_ask_more(&talk->state, text);
-    else if (!alone && still_open)
+    else if (!alone && is_same_matter(talk, text))
         state_ask_next(&talk->state, text);
     else
         state_ask(&talk->state, text);

@@ -17,7 +17,7 @@ enum { REFUSALS_TO_PERSON = 3, MISSES_TO_PERSON = 2 /* then a person is proposed
 static void note_failed(struct talk *talk)
 {
     const struct ranking nothing = {.outcome = OUTCOME_UNKNOWN};
-    const char *words = talk->state.question + talk->state.newest_at;
+    const char *words = state_newest(&talk->state);
     if (*words == '\0' || urgent_perhaps(talk->world, words, &nothing) != NULL)
         return;
     free_pointer(&talk->decision->failed);

@@ -45,6 +45,32 @@ static bool is_own_tongue(const struct talk *talk)
     return false;
 }
 
+static bool cannot_wait_in(const struct talk *talk, enum language language)
+{
+    static const char *const names[] = {"urgent-crisis",  "urgent-smoke",    "urgent-danger",
+                                        "urgent-battery", "urgent-security", "class-waiting"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (intents_contains_in(talk->world->intents, talk->message->text, names[i], language))
+            return true;
+    }
+    return false;
+}
+
+/* What cannot wait is answered in its own words' language, however few they are: that of the one whose rules know them.
+ * NONE: nothing such, or rules of several languages do. */
+static enum language urgent_language(const struct talk *talk)
+{
+    enum language found = LANGUAGE_NONE;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        if (!cannot_wait_in(talk, (enum language)language))
+            continue;
+        if (found != LANGUAGE_NONE)
+            return LANGUAGE_NONE;
+        found = (enum language)language;
+    }
+    return found;
+}
+
 /* A code, a room, a number: as much of one language as of any other. */
 static bool holds_a_word(const char *text)
 {
@@ -64,6 +90,9 @@ enum language reply_language(const struct talk *talk)
     enum language language = prior;
     bool words = talk->message->kind == MESSAGE_TEXT || talk->message->kind == MESSAGE_EDIT;
     size_t needed = known != LANGUAGE_NONE ? WORDS_TO_SWITCH : prior != LANGUAGE_NONE ? WORDS_ON_A_PAGE : 1;
+    enum language urgent = words && talk->choice[0] == '\0' ? urgent_language(talk) : LANGUAGE_NONE;
+    if (urgent != LANGUAGE_NONE)
+        return urgent;
     if (words && talk->choice[0] == '\0') {
         bool enough = count_words(talk->message->text) >= needed;
         if (talk->intent.language != LANGUAGE_NONE && (known == LANGUAGE_NONE || enough || is_own_tongue(talk)))

@@ -130,6 +130,7 @@ static bool read_fields(const struct json *document, struct state *state)
         json_opt_int(document, "urgency", &urgency, &error) != RESULT_OK ||
         json_opt_int(document, "ticket", &state->ticket, &error) != RESULT_OK ||
         json_opt_int(document, "about_ticket", &state->about_ticket, &error) != RESULT_OK ||
+        json_opt_int(document, "waiting_told", &state->waiting_told, &error) != RESULT_OK ||
         json_opt_int(document, "late_ms", &state->late_ms, &error) != RESULT_OK ||
         json_opt_int(document, "at_ms", &state->at_ms, &error) != RESULT_OK)
         return false;
@@ -201,6 +202,7 @@ static void write_with_question(const struct state *state, size_t question_bytes
     json_write_member_int(json, "urgency", state->urgency);
     json_write_member_int(json, "ticket", state->ticket);
     json_write_member_int(json, "about_ticket", state->about_ticket);
+    json_write_member_int(json, "waiting_told", state->waiting_told);
     json_write_member_int(json, "late_ms", state->late_ms);
     json_write_member_int(json, "at_ms", state->at_ms);
     json_write_key(json, "offered");
@@ -278,8 +280,7 @@ static void join(const char *first, const char *last, struct text *out)
     text_add_bytes(out, last, last_bytes);
 }
 
-/* The newest message that is part of the question. */
-static const char *newest_of(const struct state *state)
+const char *state_newest(const struct state *state)
 {
     bool within = state->newest_at > 0 && (size_t)state->newest_at < strlen(state->question);
     return within ? state->question + state->newest_at : state->question;
@@ -287,7 +288,7 @@ static const char *newest_of(const struct state *state)
 
 void state_ask_next(struct state *state, const char *question)
 {
-    own_(free_pointer) char *earlier = x_strdup(newest_of(state));
+    own_(free_pointer) char *earlier = x_strdup(state_newest(state));
     own_(free_pointer) char *topic = x_strdup(state->topic);
     state_ask(state, question);
     set(&state->earlier, earlier, STATE_TOLD_BYTES);

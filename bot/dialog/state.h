@@ -67,6 +67,7 @@ struct state {
     int64_t ticket;                    /* number of the newest ticket; 0: none */
     int64_t about_ticket;              /* number of the one that is being added to; 0: none */
     struct attachment_drafts pictures; /* sent and not passed on yet, newest last, each for at most 12 hours */
+    int64_t waiting_told;              /* number of the ticket of which it was said that it still waits; 0: none */
     int64_t late_ms;                   /* when it was said last that a message came too late; 0: never */
     int64_t at_ms;                     /* when this was written */
 };
@@ -89,6 +90,8 @@ void state_forget_earlier(struct state *state);
 void state_told(const struct state *state, struct text *out);
 /* More words about the same question (a rephrasing). */
 void state_ask_more(struct state *state, const char *question);
+/* The newest message that is part of the question; all of it where that is not known. The state's own. */
+const char *state_newest(const struct state *state);
 void state_set_also(struct state *state, const char *topic);
 /* Showing what was asked for second settles that. */
 void state_set_topic(struct state *state, const char *topic);

@@ -43,10 +43,10 @@ extern const struct ability *const abilities[];
 
 extern const struct ability danger_ability, picture_ability, nothing_ability, stale_ability, forget_ability,
     language_ability, stop_ability, save_ability, my_data_ability, link_ability, my_unit_ability, my_requests_ability,
-    mail_address_ability, helped_ability, picked_ability, more_ability, repair_ability, hand_over_ability,
-    class_waiting_ability, incident_ability, help_ability, greet_ability, courtesy_ability, small_talk_ability,
-    contact_ability, stray_ability, question_ability, welcome_ability, other_language_ability, late_ability,
-    solved_ability, booking_ability, checkin_ability, news_ability;
+    take_back_ability, mail_address_ability, helped_ability, picked_ability, more_ability, repair_ability,
+    hand_over_ability, class_waiting_ability, incident_ability, help_ability, greet_ability, courtesy_ability,
+    small_talk_ability, contact_ability, stray_ability, question_ability, welcome_ability, other_language_ability,
+    late_ability, solved_ability, booking_ability, checkin_ability, news_ability;
 
 /* ---- writing the reply --------------------------------------------------------------------------------- */
 

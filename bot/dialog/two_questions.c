@@ -41,6 +41,7 @@ static const char *after_mark(const char *at)
 struct two {
     const char *sure, *other;
     bool other_is_sure;
+    bool more; /* yet another question may begin somewhere */
 };
 
 static bool is_likely(const struct ranking *ranking)
@@ -68,6 +69,7 @@ static bool split(struct talk *talk, const char *text, const char *at, const cha
 static bool find_two(struct talk *talk, const char *text, struct two *two)
 {
     size_t tried = 0;
+    bool found = false;
     for (const char *at = text; *at != '\0' && tried < PLACES_MOST; at++) {
         const char *rest = after_mark(at);
         if (rest != NULL && !intents_contains(talk->world->intents, rest, "opens-question"))
@@ -77,10 +79,11 @@ static bool find_two(struct talk *talk, const char *text, struct two *two)
         if (rest == NULL)
             continue;
         tried++;
-        if (split(talk, text, at, rest, two))
-            return true;
+        if (!found)
+            found = split(talk, text, at, rest, two);
     }
-    return false;
+    two->more = tried > 1;
+    return found;
 }
 
 static bool offer_other(struct talk *talk, const char *phrase)
@@ -107,5 +110,8 @@ bool two_questions(struct talk *talk, const char *text)
         talk->state.urgency == URGENCY_SECURITY || !find_two(talk, text, &two) || !answer_with(talk, two.sure))
         return false;
     state_set_also(&talk->state, two.other);
-    return offer_other(talk, two.other_is_sure ? "also_asked" : "also_perhaps");
+    bool offered = offer_other(talk, two.other_is_sure ? "also_asked" : "also_perhaps");
+    if (two.more)
+        talk_say(talk, "also_more");
+    return offered;
 }

@@ -88,12 +88,13 @@ static bool is_security(const struct article *article)
     return article != NULL && string_equal(article->urgent, "security");
 }
 
-bool urgent_comes_first(const struct talk *talk, const char *text)
+bool urgent_is_security(const struct talk *talk, const char *text)
 {
     struct ranking ranking;
-    bool sure = false;
-    if (urgent_security(talk->world->intents, text) || (alarm_of(text, &sure) != ALARM_NONE && sure))
+    if (urgent_security(talk->world->intents, text))
         return true;
+    if (intents_contains(talk->world->intents, text, "did-not-click"))
+        return false;
     ask_quietly(talk, text, &ranking);
     return ranking.outcome != OUTCOME_UNKNOWN && is_security(article_of(talk, ranking.ranked[0].topic));
 }
@@ -158,6 +159,19 @@ bool urgent_answer_perhaps(struct talk *talk, const char *text, const struct ran
     else /* a line that does no harm where it is not so */
         talk_say(talk, found == CRISIS ? "crisis_112" : "danger_112");
     return sure;
+}
+
+void urgent_advise(struct talk *talk, const char *text)
+{
+    struct ranking ranking;
+    talk->state.urgency = URGENCY_SECURITY;
+    ask_quietly(talk, text, &ranking);
+    for (size_t i = 0; i < ranking.count && i < SECURITY_RANKS && ranking.ranked[i].score >= least_score; i++) {
+        if (is_security(article_of(talk, ranking.ranked[i].topic)) && answer_beside(talk, ranking.ranked[i].topic))
+            return;
+    }
+    add_contact(talk, "security_contact", "security_tell");
+    talk_say(talk, "security_general");
 }
 
 bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking)

@@ -10,9 +10,9 @@
 const char *urgent_danger(const struct intents *intents, const char *text);
 /* Whether the words hold danger to data, accounts or devices, or surely sound so. */
 bool urgent_security(const struct intents *intents, const char *text);
-/* Whether the words cannot wait for an answer to something else: they hold danger to data or surely sound like danger,
- * or a security article is what answers them. */
-bool urgent_comes_first(const struct talk *talk, const char *text);
+/* Whether the words are about danger to data: they hold it, surely sound so, or a security article is what answers
+ * them. */
+bool urgent_is_security(const struct talk *talk, const char *text);
 /* What a message may be that no article answers and that nothing surely takes for urgent ("urgent-security",
  * "urgent-danger", "urgent-crisis"), by its sound or by a security article that is not far; NULL: nothing. Static. */
 const char *urgent_perhaps(const struct world *world, const char *text, const struct ranking *ranking);
@@ -22,6 +22,8 @@ bool urgent_answer_perhaps(struct talk *talk, const char *text, const struct ran
 void urgency_note(struct talk *talk, const char *text);
 /* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */
 bool urgent_answer(struct talk *talk, const struct ranking *ranking);
+/* Says what to do at once in a security case, beside what follows, and notes its urgency. */
+void urgent_advise(struct talk *talk, const char *text);
 /* "I did not click": the security article on top of the ranking is no answer. Asks again without it, and answers with
  * what the article sees also where nothing else is found. */
 bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking);

@@ -125,9 +125,17 @@ static void test_questions_in_another_language(void **state)
 
 static void test_short_messages_stay(void **state)
 {
-    static const char *const texts[] = {"printer jammed",     "wilma login",    "printer broken", "skrivaren krånglar",
-                                        "tulostin jumissa",   "thank you",      "kiitos paljon",  "tack",
-                                        "password forgotten", "glömt lösenord", "det brinner",    "help"};
+    static const char *const texts[] = {"printer jammed",
+                                        "wilma login",
+                                        "printer broken",
+                                        "skrivaren krånglar",
+                                        "tulostin jumissa",
+                                        "thank you",
+                                        "kiitos paljon",
+                                        "tack",
+                                        "password forgotten",
+                                        "glömt lösenord",
+                                        "help"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         for (int before = 0; before < LANGUAGE_COUNT; before++) {
             if (after(texts[i], (enum language)before) != (enum language)before)
@@ -138,9 +146,32 @@ static void test_short_messages_stay(void **state)
     assert_int_equal(after("på svenska", LANGUAGE_FI), LANGUAGE_SV);
 }
 
+/* What cannot wait is answered in its own language. */
+static void test_urgent_messages_leave(void **state)
+{
+    static const struct {
+        const char *text;
+        enum language language;
+    } cases[] = {{"det brinner", LANGUAGE_SV},
+                 {"klassen väntar", LANGUAGE_SV},
+                 {"haluan kuolla", LANGUAGE_FI},
+                 {"hukkasin työpuhelimen", LANGUAGE_FI},
+                 {"luokka odottaa", LANGUAGE_FI},
+                 {"klikkasin huijauslinkkiä", LANGUAGE_FI},
+                 {"työpuhelin varastettiin", LANGUAGE_FI},
+                 {"laptop stolen", LANGUAGE_EN}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int before = 0; before < LANGUAGE_COUNT; before++) {
+            if (after(cases[i].text, (enum language)before) != cases[i].language)
+                fail_msg("\"%s\" stays in %s", cases[i].text, language_code((enum language)before));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_questions_in_another_language),
-                                       cmocka_unit_test(test_short_messages_stay)};
+                                       cmocka_unit_test(test_short_messages_stay),
+                                       cmocka_unit_test(test_urgent_messages_leave)};
     return cmocka_run_group_tests(tests, load, unload);
 }
