@@ -31,9 +31,9 @@ static const struct {
     const char *of, *word; /* "/api/v1/OF/WORD" */
     enum settling_deed deed;
 } deeds[] = {
-    {"unanswered", "answered", SETTLE_ANSWERED},       {"unanswered", "out_of_scope", SETTLE_OUT_OF_SCOPE},
-    {"unanswered", "passed_over", SETTLE_PASSED_OVER}, {"drafts", "accepted", SETTLE_DRAFT_ACCEPTED},
-    {"drafts", "dropped", SETTLE_DRAFT_DROPPED},
+    {"unanswered", "answered", SETTLE_ANSWERED},         {"unanswered", "out_of_scope", SETTLE_OUT_OF_SCOPE},
+    {"unanswered", "passed_over", SETTLE_PASSED_OVER},   {"article-drafts", "accepted", SETTLE_DRAFT_ACCEPTED},
+    {"article-drafts", "dropped", SETTLE_DRAFT_DROPPED},
 };
 
 /* False: it is no list of ids. */
@@ -103,6 +103,6 @@ void unanswered_routes(struct console *console)
     struct http_server *server = console->services.server;
     http_route(server, HTTP_GET, "/api/v1/unanswered", get_unanswered, console, 0);
     http_route(server, HTTP_POST, "/api/v1/unanswered/*", post_deed, console, API_BODY_BYTES);
-    http_route(server, HTTP_GET, "/api/v1/drafts", get_drafts, console, 0);
-    http_route(server, HTTP_POST, "/api/v1/drafts/*", post_deed, console, API_BODY_BYTES);
+    http_route(server, HTTP_GET, "/api/v1/article-drafts", get_drafts, console, 0);
+    http_route(server, HTTP_POST, "/api/v1/article-drafts/*", post_deed, console, API_BODY_BYTES);
 }

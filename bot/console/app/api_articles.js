@@ -24,12 +24,12 @@ export const version = (language, topic, number) => ask('GET', `${place(language
  * @typedef {{ids: string[], language: string, words: string[], topic: string, at_ms: number, people: number, tells: number,
  *   answered: boolean, nearest: {topic: string, title: string}[]}} Group
  * @typedef {{ids: string[], language: string, topic: string, question: string, answer: string, at_ms: number}} Draft
- * @typedef {{of: 'unanswered'|'drafts', deed: string, ids: string[]}} Settling
+ * @typedef {{of: 'unanswered'|'article-drafts', deed: string, ids: string[]}} Settling
  */
 /** @returns {Promise<{groups: Group[]}>} */
 export const unanswered = () => ask('GET', 'unanswered');
 /** @returns {Promise<{drafts: Draft[]}>} */
-export const drafts = () => ask('GET', 'drafts');
+export const drafts = () => ask('GET', 'article-drafts');
 /**
  * @typedef {{rows: number, articles: {line: number, topic: string, language: string, fields: Fields}[],
  *   faults: {line: number, text: string}[]}} Table

@@ -197,7 +197,7 @@ class Page {
     box.open = true;
     if (box.hidden) return box;
     const text = element('div', 'preview');
-    box.append(element('summary', '', `${say('otherLanguage')} ${language.toUpperCase()}`), text);
+    box.append(element('summary', '', `${say('sameArticleIn')} ${language.toUpperCase()}`), text);
     this.tools.attempt(() => api.article(language, this.article.topic)).then((found) => {
       if (!found) return;
       text.append(element('h2', '', found.fields.title), drawWeb(found.fields.body, language));

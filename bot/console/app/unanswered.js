@@ -23,7 +23,7 @@ function belongs(group, tools) {
   const settles = settling('unanswered', 'answered', group);
   const [question] = group.words;
   if (group.nearest.length === 0) return box;
-  box.append(element('p', 'soft', say('nearest')));
+  box.append(element('p', 'soft', say('nearestArticles')));
   const list = element('ul', 'near');
   for (const one of group.nearest) {
     const item = element('li', 'own');
@@ -81,10 +81,10 @@ function drawDraft(draft, tools, again) {
   const where = element('p', 'soft', draft.topic ? `${say('draftExample')} ` : say('draftArticle'));
   if (draft.topic) where.append(linkTo(tools, draft.language, draft.topic, draft.topic));
   const row = element('div', 'deeds');
-  const settles = settling('drafts', 'accepted', draft);
+  const settles = settling('article-drafts', 'accepted', draft);
   const write = () => beginArticle(draft.language, { title: draft.question, questions: draft.question, body: draft.answer }, settles, tools);
   if (draft.topic) row.append(button(say('draftOpenExample'), 'main', () => addQuestion(draft.language, draft.topic, draft.question, settles, tools)));
-  row.append(button(say('writeArticle'), draft.topic ? 'plain' : 'main', write), done('drafts', 'dropped', draft, item, 'dropDraft', tools, again));
+  row.append(button(say('writeArticle'), draft.topic ? 'plain' : 'main', write), done('article-drafts', 'dropped', draft, item, 'dropDraft', tools, again));
   item.append(heading, answer, where, row);
   return item;
 }
@@ -105,14 +105,14 @@ export async function drawUnanswered(main, tools) {
   fill();
   const drafts = element('ul', 'list');
   drafts.append(...told.drafts.map((draft) => drawDraft(draft, tools, again)));
-  if (told.drafts.length === 0) drafts.append(element('li', 'soft', say('noDrafts')));
+  if (told.drafts.length === 0) drafts.append(element('li', 'soft', say('noTutorDrafts')));
   main.replaceChildren(
     element('h1', '', say('unanswered')),
     element('p', 'soft', say('unansweredHint')),
     element('h2', '', say('failedQuestions')),
     search.box,
     list,
-    element('h2', '', say('drafts')),
+    element('h2', '', say('tutorDrafts')),
     element('p', 'soft', say('draftsHint')),
     drafts,
   );
