@@ -219,7 +219,7 @@ void heat_sheet(const struct heat *heat, struct sheets *sheets)
         sheet_note(sheet, heat->notes[i]);
 }
 
-enum { CELL_WIDTH = 84, CELL_HEIGHT = 30, LEFT = 330, TOP = 190, MARGIN = 12, ROW_LETTERS = 44, COL_LETTERS = 30 };
+enum { CELL_WIDTH = 84, CELL_HEIGHT = 30, LEFT = 330, TOP = 190, MARGIN = 12, ROW_LETTERS = 40, COL_LETTERS = 30 };
 /* Dark letters are readable on each of them. */
 static const char *const shades[] = {"#ffffff", "#e8f0fa", "#cfe0f3", "#b3cdea", "#94b8e0"};
 

@@ -1,5 +1,5 @@
 /*
- * A table of figures about groups that are protected already: all that reports, the handbook and the console get to
+ * A table of figures about groups that are protected already: all that reports and the handbook get to
  * see. As text (JSON) it is a part of a snapshot. Pure.
  *
  * It holds no exact number of people and nothing of a hidden cell; what does not look so is not read.
