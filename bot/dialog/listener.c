@@ -28,6 +28,7 @@ static bool is_own_matter(const char *intent)
                                           "my-data",
                                           "save",
                                           "who-sees",
+                                          "is-saved",
                                           "link",
                                           "link-code",
                                           "my-unit",

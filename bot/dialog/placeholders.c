@@ -35,13 +35,26 @@ static bool is_number(const char *name)
     return strstr(name, "phone") != NULL || strstr(name, "contact") != NULL;
 }
 
+/* "Open Wilma: " becomes "Open Wilma. ", so that a sentence can follow. */
+static void end_sentence(struct text *out)
+{
+    size_t length = out->length;
+    while (length > 0 && (out->data[length - 1] == ' ' || out->data[length - 1] == ':'))
+        length--;
+    text_truncate(out, length);
+    text_add(out, ". ");
+}
+
 static void add_contact_instead(const struct talk *talk, const char *name, struct text *out)
 {
     const char *contact = talk_fact(talk, "contact");
+    if (contact != NULL && is_number(name)) {
+        text_add(out, contact);
+        return;
+    }
+    end_sentence(out);
     if (contact == NULL)
         text_add(out, talk_phrase(talk, is_number(name) ? "instead_of_number" : "instead_of_fact"));
-    else if (is_number(name))
-        text_add(out, contact);
     else
         phrase_fill(talk->world->phrases, talk->language, "instead_of_fact_contact", out, "contact", contact, NULL);
 }

@@ -1,5 +1,5 @@
-/* Short and kind: who are you, who sees this, how are you, abuse, and instructions meant for a machine that would obey
- * them. */
+/* Short and kind: who are you, who sees this, is it saved, can you be trusted, how are you, abuse, and instructions
+ * meant for a machine that would obey them. */
 #include "dialog/talk.h"
 
 static const struct {
@@ -8,8 +8,11 @@ static const struct {
 } answers[] = {
     {"who-are-you", "who_are_you", false},
     {"who-sees", "greeting_program", false},
+    {"is-saved", "is_saved", false},
+    {"can-i-trust", "can_i_trust", false},
     {"how-are-you", "how_are_you", false},
     {"joke", "joke", false},
+    {"clock", "clock", false},
     {"abuse", "abuse", true},
     {"instructions-to-bot", "instructions_to_bot", false},
 };

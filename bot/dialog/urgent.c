@@ -29,23 +29,30 @@ void urgency_note(struct talk *talk, const char *text)
         talk->state.urgency = URGENCY_CLASS;
 }
 
-enum { CRISIS, SMOKE, DANGER, BATTERY, DANGERS };
+enum { CRISIS, CRISIS_OF_ANOTHER, SMOKE, DANGER, BATTERY, DANGERS };
 
-/* What may be said at once, the first that the words hold. */
+/* What may be said at once, the first that the words hold. A crisis of somebody else is told apart in crisis_of(). */
 static const struct {
     const char *intent, *phrases[3];
 } dangers[DANGERS] = {
     {"urgent-crisis", {"crisis_alone", "crisis_112", "crisis_line"}},
+    {"urgent-crisis", {"crisis_other_stay", "crisis_other_tell", "crisis_other_line"}},
     {"urgent-smoke", {"danger_112", "smoke_leave", "danger_then"}},
     {"urgent-danger", {"danger_112", "danger_then"}},
     {"urgent-battery", {"battery_away", "battery_112"}},
 };
 
+/* "The pupil says so" wants other words than "I want to". */
+static int crisis_of(const struct intents *intents, const char *text)
+{
+    return intents_contains(intents, text, "about-another") ? CRISIS_OF_ANOTHER : CRISIS;
+}
+
 static int danger_in(const struct intents *intents, const char *text)
 {
     for (int i = 0; i < DANGERS; i++) {
         if (intents_contains(intents, text, dangers[i].intent))
-            return i;
+            return i == CRISIS ? crisis_of(intents, text) : i;
     }
     return -1;
 }
@@ -151,13 +158,14 @@ bool urgent_answer_perhaps(struct talk *talk, const char *text, const struct ran
         say_general(talk);
         return true;
     }
-    int found = strcmp(perhaps, "urgent-crisis") == 0 ? CRISIS : DANGER;
+    bool crisis = strcmp(perhaps, "urgent-crisis") == 0;
+    int found = crisis ? crisis_of(talk->world->intents, text) : DANGER;
     bool sure = false;
     (void)alarm_of(text, &sure);
     if (sure)
         say_danger(talk, found);
     else /* a line that does no harm where it is not so */
-        talk_say(talk, found == CRISIS ? "crisis_112" : "danger_112");
+        talk_say(talk, crisis ? "crisis_112" : "danger_112");
     return sure;
 }
 
