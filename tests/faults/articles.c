@@ -43,24 +43,33 @@ static bool answered_with(struct scene *scene, const char *question, const char 
     return false;
 }
 
+/* Two seconds, and what a busy machine adds: twenty times what somebody new waits for any answer just now. */
+static int64_t two_seconds(struct scene *scene)
+{
+    int64_t started = clock_monotonic_ms();
+    (void)answered_with(scene, "miten tilaan hernekeittoa", "", 10000);
+    return 2000 + 20 * (clock_monotonic_ms() - started);
+}
+
 static const char *new_article(struct scene *scene)
 {
     const char *why = scene_start(scene);
     if (why != NULL)
         return why;
+    int64_t soon = two_seconds(scene);
     if (!write_article(scene, "hernekeitto", good_article))
         return "the article could not be written";
-    if (!answered_with(scene, "miten tilaan hernekeittoa", "keittiöltä", 2000))
+    if (!answered_with(scene, "miten tilaan hernekeittoa", "keittiöltä", soon))
         return "a new article was not answered within two seconds";
     if (!write_article(scene, "hernekeitto", broken_article))
         return "the article could not be broken";
     if (!scene_log_says(scene, "hernekeitto.md\" line=4 key=\"questionz\"", 3000))
         return "the log does not name file, line and key of the fault";
-    if (!answered_with(scene, "miten tilaan hernekeittoa", "keittiöltä", 2000))
+    if (!answered_with(scene, "miten tilaan hernekeittoa", "keittiöltä", soon))
         return "the old version does not answer while the new one is broken";
     if (!write_article(scene, "hernekeitto", changed_article))
         return "the article could not be mended";
-    return answered_with(scene, "miten tilaan hernekeittoa", "sinappia", 2000) ? NULL
+    return answered_with(scene, "miten tilaan hernekeittoa", "sinappia", soon) ? NULL
                                                                                : "the mended article is not used";
 }
 

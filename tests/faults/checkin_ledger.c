@@ -146,7 +146,7 @@ static void maybe_kill(struct ledger *ledger)
     server_kill(&ledger->server);
     homeserver_bot_gone(ledger->homeserver);
     ledger->killed++;
-    if (!server_start(&ledger->server, 30000)) {
+    if (!server_start(&ledger->server, SERVER_START_MS)) {
         fprintf(stderr, "checkin ledger: Neuvo did not come up again; see %s\n", ledger->server.log);
         exit(1);
     }
@@ -196,8 +196,8 @@ static bool start(struct ledger *ledger)
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 0);
     homeserver_bot_gone(ledger->homeserver);
-    if (!server_start(&ledger->server, 30000) || !import_record(ledger) ||
-        !homeserver_wait_quiet(ledger->homeserver, 30000))
+    if (!server_start(&ledger->server, SERVER_START_MS) || !import_record(ledger) ||
+        !homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS))
         return false;
     ledger->takers = x_alloc(ledger->count, sizeof *ledger->takers);
     for (size_t i = 0; i < ledger->count; i++) {
@@ -252,7 +252,8 @@ static bool settle(struct ledger *ledger)
 {
     int status = server_stop(&ledger->server, 15000);
     homeserver_bot_gone(ledger->homeserver);
-    bool good = server_start(&ledger->server, 30000) && homeserver_wait_quiet(ledger->homeserver, 30000);
+    bool good =
+        server_start(&ledger->server, SERVER_START_MS) && homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS);
     return server_stop(&ledger->server, 15000) == 0 && good && status == 0;
 }
 

@@ -67,7 +67,7 @@ static void maybe_kill(struct ledger *ledger)
         ledger->interrupted += client_unacknowledged(&ledger->clients[i]);
     server_kill(&ledger->server);
     ledger->killed++;
-    if (!server_start(&ledger->server, 30000)) {
+    if (!server_start(&ledger->server, SERVER_START_MS)) {
         fprintf(stderr, "ledger: the server did not come up again; see %s\n", ledger->server.log);
         exit(1);
     }
@@ -162,7 +162,7 @@ int main(int argc, char **argv)
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LIMITS_HANDSHAKES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 1);
-    if (!server_start(&ledger.server, 30000)) {
+    if (!server_start(&ledger.server, SERVER_START_MS)) {
         fprintf(stderr, "ledger: the server did not start; see %s\n", log.data);
         return 1;
     }

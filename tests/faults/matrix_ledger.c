@@ -87,7 +87,7 @@ static void maybe_kill(struct ledger *ledger)
     server_kill(&ledger->server);
     homeserver_bot_gone(ledger->homeserver);
     ledger->killed++;
-    if (!server_start(&ledger->server, 30000)) {
+    if (!server_start(&ledger->server, SERVER_START_MS)) {
         fprintf(stderr, "matrix ledger: Neuvo did not come up again; see %s\n", ledger->server.log);
         exit(1);
     }
@@ -152,12 +152,12 @@ static bool start(struct ledger *ledger)
     (void)setenv("NEUVO_LIMITS_MESSAGES_PER_MINUTE", "0", 1);
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 0);
     homeserver_bot_gone(ledger->homeserver);
-    if (!server_start(&ledger->server, 30000)) {
+    if (!server_start(&ledger->server, SERVER_START_MS)) {
         fprintf(stderr, "matrix ledger: Neuvo did not start; see %s\n", ledger->server.log);
         return false;
     }
     /* It must be awake before it is invited: what was said before it knew the homeserver is history to it. */
-    if (!homeserver_wait_quiet(ledger->homeserver, 30000)) {
+    if (!homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS)) {
         fprintf(stderr, "matrix ledger: Neuvo does not come to the homeserver; see %s\n", ledger->server.log);
         return false;
     }
@@ -175,7 +175,7 @@ static int settle(struct ledger *ledger)
     homeserver_fault_end(ledger->homeserver, NULL);
     int status = server_stop(&ledger->server, 15000);
     homeserver_bot_gone(ledger->homeserver);
-    if (!server_start(&ledger->server, 30000) || !homeserver_wait_quiet(ledger->homeserver, 30000))
+    if (!server_start(&ledger->server, SERVER_START_MS) || !homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS))
         return -1;
     int again = server_stop(&ledger->server, 15000);
     return status != 0 ? status : again;

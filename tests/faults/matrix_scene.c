@@ -49,7 +49,7 @@ const char *matrix_open(struct matrix_scene *scene)
 const char *matrix_start(struct matrix_scene *scene)
 {
     homeserver_bot_gone(scene->homeserver);
-    return server_start(&scene->server, 30000) ? NULL : "Neuvo did not start";
+    return server_start(&scene->server, SERVER_START_MS) ? NULL : "Neuvo did not start";
 }
 
 const char *matrix_meet(struct matrix_scene *scene, const char *user, struct homeserver_room **room)

@@ -42,7 +42,7 @@ static void maybe_kill(struct ledger *ledger)
     server_kill(&ledger->server);
     homeserver_bot_gone(ledger->homeserver);
     ledger->killed++;
-    if (!server_start(&ledger->server, 30000)) {
+    if (!server_start(&ledger->server, SERVER_START_MS)) {
         fprintf(stderr, "relay ledger: Neuvo did not come up again; see %s\n", ledger->server.log);
         exit(1);
     }
@@ -61,8 +61,8 @@ static bool start(struct ledger *ledger, size_t tickets)
     (void)setenv("NEUVO_LOG_LEVEL", "warn", 0);
     helpdesk_init(&ledger->helpdesk, ledger->homeserver, &ledger->server, tickets, ledger->seed);
     homeserver_bot_gone(ledger->homeserver);
-    bool good = server_start(&ledger->server, 30000) && helpdesk_employ(&ledger->helpdesk) &&
-                homeserver_wait_quiet(ledger->homeserver, 30000);
+    bool good = server_start(&ledger->server, SERVER_START_MS) && helpdesk_employ(&ledger->helpdesk) &&
+                homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS);
     if (!good)
         fprintf(stderr, "relay ledger: Neuvo did not start; see %s\n", ledger->server.log);
     return good;
@@ -88,7 +88,8 @@ static bool settle(struct ledger *ledger)
 {
     int status = server_stop(&ledger->server, 15000);
     homeserver_bot_gone(ledger->homeserver);
-    return server_start(&ledger->server, 30000) && homeserver_wait_quiet(ledger->homeserver, 30000) && status == 0;
+    return server_start(&ledger->server, SERVER_START_MS) &&
+           homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS) && status == 0;
 }
 
 int main(int argc, char **argv)

@@ -16,7 +16,7 @@
 
 const char *scene_start(struct scene *scene)
 {
-    return server_start(&scene->server, 30000) ? NULL : "the server did not start";
+    return server_start(&scene->server, SERVER_START_MS) ? NULL : "the server did not start";
 }
 
 const char *scene_connect(struct scene *scene)
