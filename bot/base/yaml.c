@@ -231,6 +231,15 @@ static enum result add_item(struct reader *reader, const char *value, size_t len
     return RESULT_OK;
 }
 
+/* The path, which no key before it may have had: a list's third value and a key that is written "list[2]" are one. */
+static enum result see_path(struct reader *reader, size_t line)
+{
+    if (seen_add(reader, hash_fnv(HASH_FNV_SEED, reader->path.data, reader->path.length)))
+        return RESULT_OK;
+    return error_set(reader->error, RESULT_BAD_INPUT, "line %zu: the key \"%s\" stands twice; keep one", line + 1,
+                     reader->path.data);
+}
+
 static enum result read_sequence(struct reader *reader, size_t line, unsigned depth)
 {
     size_t base = reader->path.length;
@@ -244,7 +253,11 @@ static enum result read_sequence(struct reader *reader, size_t line, unsigned de
             return index == 0 ? add_item(reader, "", 0, line, false) : RESULT_OK;
         }
         text_printf(&reader->path, "[%zu]", index);
-        result = read_value(reader, &event, depth + 1);
+        result = see_path(reader, event.start_mark.line);
+        if (result != RESULT_OK)
+            yaml_event_delete(&event);
+        else
+            result = read_value(reader, &event, depth + 1);
         text_truncate(&reader->path, base);
         if (result != RESULT_OK)
             return result;
@@ -262,10 +275,7 @@ static enum result enter_key(struct reader *reader, const yaml_event_t *event)
         text_add_char(&reader->path, '.');
     text_add_bytes(&reader->path, (const char *)event->data.scalar.value, event->data.scalar.length);
     reader->key_line = line + 1;
-    if (!seen_add(reader, hash_fnv(HASH_FNV_SEED, reader->path.data, reader->path.length)))
-        return error_set(reader->error, RESULT_BAD_INPUT, "line %zu: the key \"%s\" stands twice; keep one", line + 1,
-                         reader->path.data);
-    return RESULT_OK;
+    return see_path(reader, line);
 }
 
 static enum result read_mapping(struct reader *reader, size_t line, unsigned depth)
