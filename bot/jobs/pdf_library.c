@@ -22,7 +22,7 @@ static void load(void)
     void *library = dlopen(NEUVO_QPDF, RTLD_NOW | RTLD_LOCAL);
     loaded.whole = library != NULL;
 #define PDF_FUNCTION(name) \
-    loaded.whole = loaded.whole && find(library, "qpdf_" #name, offsetof(struct pdf_library, name));
+    loaded.whole = loaded.whole && find(library, "qpdf_" #name, offsetof(struct pdf_library, name))
     PDF_FUNCTIONS(PDF_FUNCTION)
 #undef PDF_FUNCTION
 }
