@@ -99,12 +99,13 @@ void text_vprintf(struct text *text, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    if (length > 0) {
+    size_t room = text->capacity == 0 ? 0 : text->capacity - text->length;
+    int length = vsnprintf(room == 0 ? NULL : text->data + text->length, room, format, arguments);
+    if (length > 0 && (size_t)length >= room) { /* only then once more */
         reserve(text, (size_t)length);
         (void)vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
-        text->length += (size_t)length;
     }
+    text->length += length > 0 ? (size_t)length : 0;
     va_end(again);
 }
 

@@ -168,8 +168,52 @@ void state_read(const char *json, int64_t now_ms, struct state *state)
     }
 }
 
+/* What is as it was at the beginning is left out: most is, in most conversations. */
+static void write_words(struct text *json, const char *key, const char *value)
+{
+    if (*value != '\0')
+        json_write_member(json, key, value);
+}
+
+static void write_number(struct text *json, const char *key, int64_t value)
+{
+    if (value != 0)
+        json_write_member_int(json, key, value);
+}
+
+static void write_offered(const struct state *state, struct text *json)
+{
+    if (state->offered.count == 0)
+        return;
+    json_write_key(json, "offered");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->offered.count; i++) {
+        json_write_comma(json);
+        text_add_char(json, '{');
+        json_write_member(json, "label", state->offered.items[i].label);
+        json_write_member(json, "value", state->offered.items[i].value);
+        text_add_char(json, '}');
+    }
+    text_add_char(json, ']');
+}
+
+static void write_rejected(const struct state *state, struct text *json)
+{
+    if (state->rejected.count == 0)
+        return;
+    json_write_key(json, "rejected");
+    text_add_char(json, '[');
+    for (size_t i = 0; i < state->rejected.count; i++) {
+        json_write_comma(json);
+        json_write_string(json, state->rejected.items[i].topic);
+    }
+    text_add_char(json, ']');
+}
+
 static void write_shown(const struct state *state, struct text *json)
 {
+    if (state->shown.count == 0)
+        return;
     json_write_key(json, "shown");
     text_add_char(json, '[');
     for (size_t i = 0; i < state->shown.count; i++) {
@@ -182,47 +226,10 @@ static void write_shown(const struct state *state, struct text *json)
     text_add_char(json, ']');
 }
 
-static void write_with_question(const struct state *state, size_t question_bytes, struct text *json)
+static void write_pictures(const struct state *state, struct text *json)
 {
-    own_(free_pointer) char *question = x_strndup(state->question, utf8_cut(state->question, question_bytes));
-    own_(free_pointer) char *earlier = x_strndup(state->earlier, utf8_cut(state->earlier, question_bytes));
-    text_add_char(json, '{');
-    json_write_member_int(json, "v", VERSION);
-    json_write_member(json, "pending", pending_names[state->pending]);
-    json_write_member(json, "question", question);
-    json_write_member_int(json, "newest_at", state->newest_at);
-    json_write_member(json, "topic", state->topic);
-    json_write_member(json, "also", state->also);
-    json_write_member(json, "earlier", earlier);
-    json_write_member(json, "earlier_topic", state->earlier_topic);
-    json_write_member_int(json, "refusals", state->refusals);
-    json_write_member_int(json, "misses", state->misses);
-    json_write_member_bool(json, "clarified", state->clarified);
-    json_write_member_bool(json, "asked", state->asked);
-    json_write_member_int(json, "urgency", state->urgency);
-    json_write_member_int(json, "ticket", state->ticket);
-    json_write_member_int(json, "about_ticket", state->about_ticket);
-    json_write_member_int(json, "waiting_told", state->waiting_told);
-    json_write_member_int(json, "late_ms", state->late_ms);
-    json_write_member_int(json, "at_ms", state->at_ms);
-    json_write_key(json, "offered");
-    text_add_char(json, '[');
-    for (size_t i = 0; i < state->offered.count; i++) {
-        json_write_comma(json);
-        text_add_char(json, '{');
-        json_write_member(json, "label", state->offered.items[i].label);
-        json_write_member(json, "value", state->offered.items[i].value);
-        text_add_char(json, '}');
-    }
-    text_add_char(json, ']');
-    json_write_key(json, "rejected");
-    text_add_char(json, '[');
-    for (size_t i = 0; i < state->rejected.count; i++) {
-        json_write_comma(json);
-        json_write_string(json, state->rejected.items[i].topic);
-    }
-    text_add_char(json, ']');
-    write_shown(state, json);
+    if (state->pictures.list.count == 0)
+        return;
     json_write_key(json, "pictures");
     text_add_char(json, '[');
     for (size_t i = 0; i < state->pictures.list.count; i++) {
@@ -236,7 +243,40 @@ static void write_with_question(const struct state *state, size_t question_bytes
             json_write_member_bool(json, "file", true);
         text_add_char(json, '}');
     }
-    text_add(json, "]}");
+    text_add_char(json, ']');
+}
+
+static void write_with_question(const struct state *state, size_t question_bytes, struct text *json)
+{
+    own_(free_pointer) char *question = x_strndup(state->question, utf8_cut(state->question, question_bytes));
+    own_(free_pointer) char *earlier = x_strndup(state->earlier, utf8_cut(state->earlier, question_bytes));
+    text_add_char(json, '{');
+    json_write_member_int(json, "v", VERSION);
+    if (state->pending != PENDING_NONE)
+        json_write_member(json, "pending", pending_names[state->pending]);
+    write_words(json, "question", question);
+    write_number(json, "newest_at", state->newest_at);
+    write_words(json, "topic", state->topic);
+    write_words(json, "also", state->also);
+    write_words(json, "earlier", earlier);
+    write_words(json, "earlier_topic", state->earlier_topic);
+    write_number(json, "refusals", state->refusals);
+    write_number(json, "misses", state->misses);
+    if (state->clarified)
+        json_write_member_bool(json, "clarified", true);
+    if (state->asked)
+        json_write_member_bool(json, "asked", true);
+    write_number(json, "urgency", state->urgency);
+    write_number(json, "ticket", state->ticket);
+    write_number(json, "about_ticket", state->about_ticket);
+    write_number(json, "waiting_told", state->waiting_told);
+    write_number(json, "late_ms", state->late_ms);
+    write_number(json, "at_ms", state->at_ms);
+    write_offered(state, json);
+    write_rejected(state, json);
+    write_shown(state, json);
+    write_pictures(state, json);
+    text_add_char(json, '}');
 }
 
 void state_write(const struct state *state, struct text *json)

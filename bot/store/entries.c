@@ -2,14 +2,18 @@
 
 #include "store/inside.h"
 
+/* The engine is the only writer. Two statements are half of what RETURNING costs. */
 static enum result next_seq(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
                             int64_t *seq, struct error *error)
 {
-    enum result result = db_number(store->db, seq,
-                                   "UPDATE conversation SET last_seq = last_seq + 1, "
-                                   "last_ms = CASE WHEN last_ms < $3 THEN $3 ELSE last_ms END "
-                                   "WHERE organisation_id = $1 AND id = $2 RETURNING last_seq",
-                                   VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
+    enum result result =
+        db_number(store->db, seq, "SELECT last_seq + 1 FROM conversation WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(conversation_id)), error);
+    if (result == RESULT_OK)
+        result = db_run(store->db, NULL,
+                        "UPDATE conversation SET last_seq = $4, last_ms = CASE WHEN last_ms < $3 THEN $3 ELSE last_ms "
+                        "END WHERE organisation_id = $1 AND id = $2",
+                        VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms), INT(*seq)), error);
     if (result == RESULT_NOT_FOUND)
         return error_set(error, result, "there is no conversation %lld", (long long)conversation_id);
     return result;

@@ -63,8 +63,11 @@ enum result people_list_find(struct store *store, int64_t organisation_id, const
     account_fold(folded);
     enum result result = db_query(store->db, &rows,
                                   "SELECT connector, account, units, roles, language, end_ms FROM listed_person "
-                                  "WHERE organisation_id = $1 AND connector IN ($2, 'mail') AND account = $3 "
-                                  "AND (end_ms = 0 OR end_ms > $4)",
+                                  "WHERE organisation_id = $1 AND connector = $2 AND account = $3 "
+                                  "AND (end_ms = 0 OR end_ms > $4) UNION ALL "
+                                  "SELECT connector, account, units, roles, language, end_ms FROM listed_person "
+                                  "WHERE organisation_id = $1 AND connector = 'mail' AND account = $3 "
+                                  "AND $2 <> 'mail' AND (end_ms = 0 OR end_ms > $4)",
                                   VALUES(INT(organisation_id), TEXT(connector), TEXT(folded), INT(now_ms)), error);
     if (result != RESULT_OK)
         return result;

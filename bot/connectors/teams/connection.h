@@ -71,7 +71,7 @@ enum keys_verdict { KEYS_FOUND, KEYS_COMING, KEYS_NONE };
 struct keys *teams_keys_new(struct connector *connector, const char *json);
 void teams_keys_free(struct keys *keys); /* NULL is fine */
 /* COMING: they are being fetched, and teams_door_keys_settled() is called then. NONE: there is no such key. */
-enum keys_verdict teams_keys_find(struct keys *keys, const char *id, const struct keyring_key **key);
+enum keys_verdict teams_keys_find(struct keys *keys, const char *id, struct keyring_key **key);
 bool teams_keys_are_there(const struct keys *keys);
 
 /* ---- bearer.c: our own token --------------------------------------------------------------------------------------

@@ -268,7 +268,7 @@ static bool let_in(struct door *door, struct http_request *request, bool may_wai
     static const char scheme[] = "Bearer ";
     own_(jwt_done) struct jwt jwt = {.key_id = NULL};
     struct error error = ERROR_INIT;
-    const struct keyring_key *key = NULL;
+    struct keyring_key *key = NULL;
     const char *header = http_request_header(request, "authorization");
     const char *why = "no token";
     if (header == NULL || !string_starts(header, scheme)) {

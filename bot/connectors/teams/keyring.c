@@ -13,12 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEYS_MOST = 100, DEPTH = 8, BITS_LEAST = 2048, BITS_MOST = 8192, NUMBER_BYTES = 1024 };
+enum { KEYS_MOST = 100, DEPTH = 8, RIGHT_MOST = 64, BITS_LEAST = 2048, BITS_MOST = 8192, NUMBER_BYTES = 1024 };
+
+/* Of a token and its signature together. */
+struct token_hash {
+    unsigned char bytes[crypto_generichash_BYTES];
+};
 
 struct keyring_key {
     char *id;
     char *endorsements; /* each with a line end behind it */
     EVP_PKEY *rsa;
+    LIST_OF(struct token_hash) right; /* whose signature was right: the newest, as a ring */
+    size_t right_next;
 };
 
 struct keyring {
@@ -33,6 +40,7 @@ void keyring_free(struct keyring *ring)
         free(ring->keys.items[i].id);
         free(ring->keys.items[i].endorsements);
         EVP_PKEY_free(ring->keys.items[i].rsa);
+        list_done(&ring->keys.items[i].right);
     }
     list_done(&ring->keys);
     free(ring);
@@ -128,7 +136,8 @@ static void add_key(struct keyring *ring, const struct json *key)
         return;
     EVP_PKEY *rsa = rsa_of(key);
     if (rsa != NULL)
-        *list_push(&ring->keys) = (struct keyring_key){x_strdup(id), endorsements_of(key), rsa};
+        *list_push(&ring->keys) =
+            (struct keyring_key){.id = x_strdup(id), .endorsements = endorsements_of(key), .rsa = rsa};
 }
 
 enum result keyring_read(const char *json, size_t length, struct keyring **ring, struct error *error)
@@ -153,7 +162,7 @@ enum result keyring_read(const char *json, size_t length, struct keyring **ring,
 
 /* ---- using ----------------------------------------------------------------------------------------------------- */
 
-const struct keyring_key *keyring_find(const struct keyring *ring, const char *id)
+struct keyring_key *keyring_find(const struct keyring *ring, const char *id)
 {
     for (size_t i = 0; ring != NULL && i < ring->keys.count; i++) {
         if (strcmp(ring->keys.items[i].id, id) == 0)
@@ -180,12 +189,51 @@ size_t keyring_endorsed(const struct keyring *ring, const char *channel)
     return count;
 }
 
-bool keyring_fits(const struct keyring_key *key, const struct jwt *jwt)
+static struct token_hash hash_of(const struct jwt *jwt)
+{
+    struct token_hash hash;
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, sizeof hash.bytes);
+    (void)crypto_generichash_update(&state, (const unsigned char *)jwt->signed_part, strlen(jwt->signed_part) + 1);
+    (void)crypto_generichash_update(&state, jwt->signature, jwt->signature_bytes);
+    (void)crypto_generichash_final(&state, hash.bytes, sizeof hash.bytes);
+    return hash;
+}
+
+static bool was_right(const struct keyring_key *key, const struct token_hash *hash)
+{
+    for (size_t i = 0; i < key->right.count; i++) {
+        if (memcmp(&key->right.items[i], hash, sizeof *hash) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void remember(struct keyring_key *key, const struct token_hash *hash)
+{
+    if (key->right.count < RIGHT_MOST)
+        *list_push(&key->right) = *hash;
+    else
+        key->right.items[key->right_next++ % RIGHT_MOST] = *hash;
+}
+
+static bool is_by(const struct keyring_key *key, const struct jwt *jwt)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     bool fits = context != NULL && EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->rsa) == 1 &&
                 EVP_DigestVerify(context, jwt->signature, jwt->signature_bytes, (const unsigned char *)jwt->signed_part,
                                  strlen(jwt->signed_part)) == 1;
     EVP_MD_CTX_free(context);
+    return fits;
+}
+
+bool keyring_fits(struct keyring_key *key, const struct jwt *jwt)
+{
+    struct token_hash hash = hash_of(jwt);
+    if (was_right(key, &hash))
+        return true;
+    bool fits = is_by(key, jwt);
+    if (fits)
+        remember(key, &hash);
     return fits;
 }

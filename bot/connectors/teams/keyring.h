@@ -27,10 +27,11 @@ size_t keyring_count(const struct keyring *ring);
 size_t keyring_endorsed(const struct keyring *ring, const char *channel);
 
 /* NULL: there is no such key; ring may be NULL. */
-const struct keyring_key *keyring_find(const struct keyring *ring, const char *id);
+struct keyring_key *keyring_find(const struct keyring *ring, const char *id);
 /* Is the key endorsed for that channel ("msteams")? */
 bool keyring_endorses(const struct keyring_key *key, const char *channel);
-/* Is the token's signature by this key? */
-bool keyring_fits(const struct keyring_key *key, const struct jwt *jwt);
+/* Is the token's signature by this key? The channel sends one token with many requests: of those that were right the
+ * key remembers the newest, as hashes, and does not calculate again. */
+bool keyring_fits(struct keyring_key *key, const struct jwt *jwt);
 
 #endif

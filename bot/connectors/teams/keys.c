@@ -144,7 +144,7 @@ static void on_look(void *context)
 
 /* ---- finding -------------------------------------------------------------------------------------------------- */
 
-enum keys_verdict teams_keys_find(struct keys *keys, const char *id, const struct keyring_key **key)
+enum keys_verdict teams_keys_find(struct keys *keys, const char *id, struct keyring_key **key)
 {
     int64_t now_ms = clock_monotonic_ms();
     *key = keyring_find(keys->ring, id);
