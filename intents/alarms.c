@@ -23,26 +23,20 @@ size_t alarm_words(const char *text)
     return words;
 }
 
-static int hole_compare(const void *a, const void *b)
-{
-    return (int)*(const uint16_t *)a - (int)*(const uint16_t *)b;
-}
-
 void alarm_holes_of(const char *text, struct alarm_holes *holes)
 {
     own_(ngrams_done) struct ngrams ngrams = {.list = LIST_INIT};
-    size_t kept = 0;
+    uint64_t fallen[ALARM_HOLES / 64] = {0}; /* a bit for each hole: quicker than sorting them */
     ngrams_add(&ngrams, text);
     ngrams_add_across(&ngrams, text);
-    for (size_t i = 0; i < ngrams.list.count; i++)
-        *list_push(&holes->list) = (uint16_t)((ngrams.list.items[i].hash >> 16) % ALARM_HOLES);
-    if (holes->list.count > 0)
-        qsort(holes->list.items, holes->list.count, sizeof *holes->list.items, hole_compare);
-    for (size_t i = 0; i < holes->list.count; i++) {
-        if (kept == 0 || holes->list.items[kept - 1] != holes->list.items[i])
-            holes->list.items[kept++] = holes->list.items[i];
+    for (size_t i = 0; i < ngrams.list.count; i++) {
+        size_t hole = (ngrams.list.items[i].hash >> 16) % ALARM_HOLES;
+        fallen[hole / 64] |= UINT64_C(1) << hole % 64;
     }
-    holes->list.count = kept;
+    for (size_t i = 0; i < sizeof fallen / sizeof *fallen; i++) {
+        for (uint64_t bits = fallen[i]; bits != 0; bits &= bits - 1)
+            *list_push(&holes->list) = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(bits));
+    }
 }
 
 void alarm_holes_done(struct alarm_holes *holes)
@@ -92,12 +86,12 @@ double alarm_length(const struct alarm_rarities *rarities, const struct alarm_ho
 }
 
 /* Log odds against everyday messages. */
-static double evidence_of(const struct alarm_table *table, const struct alarm_holes *holes)
+static double evidence_of(const struct alarm_table *table, const struct alarm_holes *holes, double length)
 {
     double sum = 0;
     for (size_t i = 0; i < holes->list.count; i++)
         sum += steps_at(table->rows, holes->list.items[i]) * alarm_rarity(&alarm_rarities, holes->list.items[i]);
-    return table->offset + table->step * sum / alarm_length(&alarm_rarities, holes);
+    return table->offset + table->step * sum / length;
 }
 
 enum alarm alarm_of(const char *text, bool *sure)
@@ -113,8 +107,9 @@ enum alarm alarm_of(const char *text, bool *sure)
         return ALARM_NONE;
     bool is_short = words < ALARM_WORDS_SHORT;
     alarm_holes_of(text, &holes);
+    double length = alarm_length(&alarm_rarities, &holes);
     for (int kind = 0; kind < ALARM_KINDS; kind++) {
-        double evidence = evidence_of(&alarm_tables[kind], &holes);
+        double evidence = evidence_of(&alarm_tables[kind], &holes, length);
         bool likelier = found == ALARM_NONE || evidence > most - (found == ALARM_SECURITY ? people_first : 0);
         if (evidence < (is_short ? alarm_tables[kind].from_short : alarm_tables[kind].from) || !likelier)
             continue;

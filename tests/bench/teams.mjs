@@ -4,10 +4,12 @@
 //   node teams.mjs --binary FILE --load FILE --data DIR [--peer FOLDER] [--rounds 5]
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { createServer } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Identity } from '../platforms/teams/identity.mjs';
+import { figuresOf } from '../platforms/neuvo.mjs';
 
 const CONVERSATIONS = 50;
 const MESSAGES = 60; // in each
@@ -51,12 +53,26 @@ class Program {
   }
 
   memory() {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.process.pid}/status`, 'utf8'))[1]) / 1024;
+    return figuresOf(this.process.pid).megabytes;
+  }
+
+  // Milliseconds of processor time, of all its threads.
+  worked() {
+    return figuresOf(this.process.pid).seconds * 1000;
   }
 
   end() {
     this.process?.kill('SIGTERM');
   }
+}
+
+// Milliseconds that this machine's processors have worked, for whomever, and that our children have (proc(5)).
+function busy() {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
+}
+function ofChildren() {
+  const [, ticks] = /\) (.*)/.exec(readFileSync('/proc/self/stat', 'utf8'));
+  return ticks.split(' ').slice(13, 15).reduce((sum, each) => sum + Number(each) * 10, 0);
 }
 
 // One round: 50 people at once. The place of the answers has the same address in each round.
@@ -65,11 +81,19 @@ function measure({ identity, port, authorization }, program, round) {
     bot: program.port, port, app: identity.appId, tenant: identity.tenant, conversations: CONVERSATIONS, messages: MESSAGES,
     first: 1700000000000 + (round + 1) * 1000000, ...(program.checks && { authorization }),
   }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const before = { machine: busy(), load: ofChildren(), bot: program.worked(), at: performance.now() };
   return new Promise((done, fail) => {
     execFile(options.load, words, (error, said, why) => {
       if (error) return fail(new Error(`${program.name}: ${why.trim() || error.message}`));
       const [rate, p50, p99] = said.split(' ').map(Number);
-      return done({ rate, p50, p99, memory: program.memory() });
+      const all = (performance.now() - before.at) * cpus().length;
+      const own = program.worked() - before.bot;
+      const load = ofChildren() - before.load;
+      const messages = CONVERSATIONS * MESSAGES;
+      return done({
+        rate, p50, p99, memory: program.memory(), own: own / messages, load: load / messages,
+        others: Math.max(0, busy() - before.machine - own - load) / all, idle: Math.max(0, 1 - (busy() - before.machine) / all),
+      });
     });
   });
 }
@@ -77,7 +101,8 @@ function measure({ identity, port, authorization }, program, round) {
 const median = (rounds, of) => rounds.map((round) => round[of]).sort((a, b) => a - b)[Math.floor(rounds.length / 2)];
 const figures = ({ name, idle, rounds }) =>
   `${name} ${median(rounds, 'rate').toFixed(0)} messages/s, p50 ${median(rounds, 'p50').toFixed(1)} ms, p99 ${median(rounds, 'p99').toFixed(1)} ms, ` +
-  `idle ${idle.toFixed(1)} MB, afterwards ${rounds.at(-1).memory.toFixed(1)} MB`;
+  `idle ${idle.toFixed(1)} MB, afterwards ${rounds.at(-1).memory.toFixed(1)} MB, ${median(rounds, 'own').toFixed(2)} ms of processor time a message ` +
+  `(who asks: ${median(rounds, 'load').toFixed(2)} ms; others had ${(median(rounds, 'others') * 100).toFixed(0)} % of the machine, idle ${(median(rounds, 'idle') * 100).toFixed(0)} %)`;
 
 const identity = await Identity.begin({ appId: randomUUID(), secret: 'salaisuus', tenant: randomUUID() });
 const port = await freePort();
