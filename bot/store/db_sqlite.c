@@ -160,7 +160,7 @@ static enum result set_journal(struct db *db, enum db_mode mode, struct error *e
     enum result result = db_script(db,
                                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                    "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;"
-                                   "PRAGMA cache_size = -8000",
+                                   "PRAGMA cache_size = -4000",
                                    error);
     (void)sqlite3_wal_hook(db->connection, note_log, db);
     return result;
