@@ -202,7 +202,7 @@ export function consoleTests(test) {
     const { page } = asker;
     const choose = () => page.setInputFiles('#picture', { name: 'luokka.png', mimeType: 'image/png', buffer: PNG });
     await page.setInputFiles('#picture', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
-    await asker.expectText('#connection', 'ei voi avata');
+    await asker.expectText('#connection', 'ei voi liittää');
     await choose();
     await page.waitForSelector('#covering[open]');
     const { violations } = await new AxeBuilder({ page }).analyze();
