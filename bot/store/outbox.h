@@ -27,6 +27,10 @@ enum result outbox_add(struct store *store, int64_t organisation_id, int64_t con
                        const char *idempotency_key, const char *kind, const char *body, const char *cause_external_id,
                        int64_t now_ms, int64_t *id, struct error *error);
 
+/* What was just added answers nobody: its lane waits for outbox_claim_unasked(), unless more waits there to be said.
+ * Whatever is added to it later takes it along. */
+enum result outbox_can_wait(struct store *store, int64_t organisation_id, int64_t conversation_id, struct error *error);
+
 /* Changes what the entry target_seq said: it now reads body; body "": it is taken back. A row of that entry that was
  * never out is replaced, and nothing is sent at all when it is taken back; one that may have arrived is followed. */
 enum result outbox_change(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t target_seq,
@@ -37,6 +41,9 @@ enum result outbox_change(struct store *store, int64_t organisation_id, int64_t 
  * (DEPARTURE_REPLY, complete) for each. The lease ends at now_ms + lease_ms. */
 enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
                          struct departures *departures, struct error *error);
+/* The same of those that can wait. */
+enum result outbox_claim_unasked(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
+                                 struct departures *departures, struct error *error);
 
 /* It was sent: the entry gets external_id unless it has one ("" leaves it), the lane goes on. NOT_FOUND (without a
  * text): the row is gone (a late outcome): nothing to do. The same for the next two. */
@@ -64,8 +71,8 @@ enum result outbox_release_all(struct store *store, struct error *error);
  */
 enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    struct error *error);
-/* When the next lane is due (a lease that ends counts); -1: nothing waits. */
-enum result outbox_next_due(struct store *store, int64_t *due_ms, struct error *error);
+/* When the next lane is due (a lease that ends counts); -1: nothing waits. unasked: those that can wait count, too. */
+enum result outbox_next_due(struct store *store, bool unasked, int64_t *due_ms, struct error *error);
 
 struct outbox_counts {
     int64_t waiting;   /* rows, those that are out included */

@@ -150,9 +150,11 @@ static void use_outbox(struct house *house)
         own_(departures_done) struct departures departures = {.list = LIST_INIT};
         const char key[2] = {(char)('a' + i), '\0'};
         ok(outbox_add(house->store, of, conversation, i + 1, key, "reply", "b", "", NOW, &ids[i], &error));
+        ok(outbox_can_wait(house->store, of, conversation, &error));
         ok(outbox_claim(house->store, NOW, 10, 10, &departures, &error));
+        ok(outbox_claim_unasked(house->store, NOW, 10, 10, &departures, &error));
     }
-    ok(outbox_next_due(house->store, &due, &error));
+    ok(outbox_next_due(house->store, true, &due, &error));
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
     ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
