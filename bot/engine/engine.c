@@ -16,11 +16,11 @@
 #include "engine/resume.h"
 #include "engine/snapshot_turn.h"
 #include "engine/snapshots.h"
+#include "engine/timer_turn.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
 #include "store/cursors.h"
-#include "store/dead.h"
 #include "store/organisations.h"
 #include "store/outbox.h"
 #include "store/timers.h"
@@ -212,35 +212,6 @@ static enum result count_poisonous_timers(struct engine *engine, struct error *e
     return result;
 }
 
-static enum result fire_timer(struct engine *engine, const struct timer *timer, struct error *error)
-{
-    struct turn_result turn_result = {.outcome = "other"};
-    struct store *store = engine->tools.store;
-    struct suspect suspect;
-    enum result result = timer_fired(store, timer->organisation_id, timer->id, error);
-    if (result != RESULT_OK)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    suspect_of_timer(&suspect, timer);
-    bool poisoned = poison_take(engine->poison, &suspect);
-    if (strcmp(timer->kind, "deferred") == 0)
-        result =
-            turn_take_deferred(&engine->tools, timer->organisation_id, timer->payload, poisoned, &turn_result, error);
-    else if (strcmp(timer->kind, "desk") == 0 && !poisoned)
-        result =
-            turn_take_clock(&engine->tools, timer->organisation_id, timer->id, timer->payload, &turn_result, error);
-    else if (strcmp(timer->kind, "tutor_gone") == 0)
-        result = turn_take_tutor_gone(&engine->tools, timer->organisation_id, timer->person_id, &turn_result, error);
-    else
-        result = error_set(error, RESULT_BAD_INPUT, "a timer of the unknown kind \"%.40s\"", timer->kind);
-    if (poison_put_down(engine->poison, store, &suspect, NULL) != RESULT_OK && result == RESULT_OK)
-        result = RESULT_FAILED;
-    if (result == RESULT_BAD_INPUT || result == RESULT_CONFLICT || result == RESULT_NOT_FOUND)
-        return dead_add(store, timer->organisation_id, timer->conversation_id, "timer", timer->payload, error->text,
-                        clock_now_ms(), error);
-    count_outcome(engine, &turn_result);
-    return result;
-}
-
 /* One at least; more only while nobody waits for what the group has answered, and not for long: thousands may fall due
  * together, and whoever writes meanwhile comes first in the next group. */
 static enum result fire_timers(struct engine *engine, struct group *group, struct error *error)
@@ -252,7 +223,9 @@ static enum result fire_timers(struct engine *engine, struct group *group, struc
     for (size_t i = 0; i < due.list.count && result == RESULT_OK; i++) {
         if (i > 0 && clock_monotonic_us() - started_us >= timers_us)
             break;
-        result = fire_timer(engine, &due.list.items[i], error);
+        struct turn_result turn_result;
+        result = timer_fire(&engine->tools, engine->poison, &due.list.items[i], &turn_result, error);
+        count_outcome(engine, &turn_result);
         group->messages++;
     }
     return result;

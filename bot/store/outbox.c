@@ -9,6 +9,8 @@
 
 /* A picture takes longer to fetch or to send than a reply. */
 static const int64_t fetch_more_ms = 120000;
+/* So long words that are kept nowhere else wait for a reader, and so often it is tried whether one is there. */
+static const int64_t reader_awaited_ms = 10 * 60 * 1000, reader_looked_for_ms = 30 * 1000;
 
 /* Where an outbox row belongs. */
 struct origin {
@@ -360,6 +362,53 @@ enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const 
                         VALUES(INT(origin.organisation_id), INT(id), TEXT(reason)), error);
     return result == RESULT_OK ? set_lane(store, origin.organisation_id, origin.conversation_id, due_ms, 0, error)
                                : result;
+}
+
+/* ---- where nobody reads -------------------------------------------------------------------------------------- */
+
+enum result outbox_await_reader(struct store *store, int64_t id, int64_t now_ms, bool *waits, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    *waits = false;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT o.organisation_id, o.conversation_id, o.seq FROM organisation g CROSS JOIN outbox o "
+                 "CROSS JOIN entry e WHERE o.organisation_id = g.organisation_id AND o.id = $1 AND o.kind = 'reply' "
+                 "AND o.target_seq = 0 AND o.at_ms > $2 AND e.organisation_id = o.organisation_id "
+                 "AND e.conversation_id = o.conversation_id AND e.seq = o.seq AND e.redacted = 0 AND e.body <> o.body",
+                 VALUES(INT(id), INT(now_ms - reader_awaited_ms)), error);
+    if (result != RESULT_OK || !rows_next(rows, &result, error))
+        return result;
+    const struct origin origin = {rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    *waits = true;
+    return set_lane(store, origin.organisation_id, origin.conversation_id, now_ms + reader_looked_for_ms, 0, error);
+}
+
+enum result outbox_reader_is_back(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
+                                  struct entries *entries, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT seq, body FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 "
+                                  "AND kind = 'reply' AND target_seq = 0",
+                                  VALUES(INT(organisation_id), INT(conversation_id)), error);
+    bool found = false;
+    while (result == RESULT_OK && rows_next(rows, &result, error)) {
+        found = true;
+        for (size_t i = 0; i < entries->list.count; i++) {
+            struct entry *entry = &entries->list.items[i];
+            if (entry->seq != rows_int(rows, 0))
+                continue;
+            free_pointer(&entry->body);
+            entry->body = x_strdup(rows_text(rows, 1));
+        }
+    }
+    if (result != RESULT_OK || !found)
+        return result;
+    return db_run(store->db, NULL,
+                  "UPDATE lane SET due_ms = $3 WHERE organisation_id = $1 AND conversation_id = $2 AND out_id = 0 "
+                  "AND due_ms > $3",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
 }
 
 /* A lane of errands has the negative number of its attachment. */

@@ -13,6 +13,7 @@
 
 #include "base/list.h"
 #include "model/traffic.h"
+#include "model/world.h"
 #include "store/store.h"
 
 struct departures {
@@ -57,6 +58,13 @@ enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const 
  * organisation. hurried: how many that were; as many as the limit: there may be more. */
 enum result outbox_hurry(struct store *store, const char *connector, int64_t now_ms, size_t limit, size_t *hurried,
                          struct error *error);
+/* It went where nobody was there to read it. When its entry keeps less than it says (a check-in, a code), it waits some
+ * minutes for somebody to come back, and *waits says so. */
+enum result outbox_await_reader(struct store *store, int64_t id, int64_t now_ms, bool *waits, struct error *error);
+/* Somebody is back in the conversation: what waits there to be sent is due now, and reads in `entries` as it will be
+ * sent. */
+enum result outbox_reader_is_back(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
+                                  struct entries *entries, struct error *error);
 /* It will never succeed: a dead letter is kept, the lane goes on. */
 enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error);
 /* Whether more is to be sent in its conversation; false also when there is no such departure (any more). */
