@@ -5,6 +5,7 @@
 #include "delivery/delivery.h"
 #include "jobs/articles.h"
 #include "jobs/console.h"
+#include "jobs/rounds.h"
 #include "loop/loop.h"
 #include "settings/settings.h"
 
@@ -16,6 +17,7 @@ struct house_console {
     struct console *console;
     struct workers *workers; /* NULL once they stop */
     struct knowledge_watch *watch;
+    const struct framework *framework;
     struct delivery *delivery;
     struct mailbox *results; /* of struct console_query * */
     char *data, *url;
@@ -27,6 +29,8 @@ static bool ask(void *context, struct console_query *query)
     struct house_console *house = context;
     if (house->workers != NULL && query->article != NULL)
         return articles_put(house->workers, house->results, house->watch, house->url, query);
+    if (house->workers != NULL && query->rounds != NULL)
+        return rounds_put(house->workers, house->results, house->framework, house->url, query);
     return house->workers != NULL &&
            console_put(house->workers, house->results, house->watch, house->data, house->url, query);
 }
@@ -127,6 +131,7 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
     struct house_console *made = x_alloc(1, sizeof *made);
     *made = (struct house_console){.workers = parts->workers,
                                    .watch = parts->watch,
+                                   .framework = parts->framework,
                                    .delivery = parts->delivery,
                                    .results = mailbox_new(512, loop_wake, parts->loop),
                                    .data = x_strdup(parts->data),

@@ -8,6 +8,7 @@
 #include "jobs/workers.h"
 
 struct delivery;
+struct framework;
 struct house_console;
 struct http_server;
 struct knowledge_watch;
@@ -21,7 +22,8 @@ struct house_console_parts {
     struct knowledge_watch *watch;
     struct delivery *delivery;
     const struct settings *settings;
-    const char *app, *data, *url; /* folder of the pages; DIR; of the store */
+    const struct framework *framework; /* of check-ins; NULL: its files are not right */
+    const char *app, *data, *url;      /* folder of the pages; DIR; of the store */
     struct connector_pictures pictures;
 };
 

@@ -48,6 +48,8 @@ static void refuse(struct http_request *request, const struct console_query *que
         code = "no_article";
         text = "There is no such article, or no such version of it.";
     }
+    if (query->outcome == QUERY_BAD && query->rounds != NULL)
+        text = "Such a round cannot be opened: the code says what is to be mended.";
     http_answer_error(request, status, code, text);
 }
 
@@ -127,6 +129,8 @@ static void show(struct console *console, struct http_request *request, const st
         view_unanswered(&json, &query->article->failed);
     else if (query->kind == QUERY_DRAFTS)
         view_drafts(&json, &query->article->drafts);
+    else if (query->kind == QUERY_ROUNDS)
+        view_rounds(&json, query->rounds);
     else if (query->kind == QUERY_TICKETS)
         view_tickets(&json, query);
     else if (query->kind == QUERY_TIMES)
@@ -172,6 +176,8 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
     }
     if (query->kind == QUERY_ARTICLE_TRY && !take_edit(console, waiting, query->article))
         return;
+    if (query->kind == QUERY_ROUND_TRY)
+        waiting->command.round = TAKE(query->rounds->round);
     if (query->kind == QUERY_SETTLE)
         waiting->command.settling = TAKE(query->article->settling);
     waiting->picture = TAKE(query->picture);
@@ -222,6 +228,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"contact", 422, "It holds an address or a number."},
         {"no_target", 422, "It cannot be passed on to them."},
         {"pictures_full", 409, "It holds as many pictures as it can."},
+        {"no_round", 409, "There is no open round of that number."},
         {"stale", 409, "It was changed meanwhile; look again."},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

@@ -11,6 +11,7 @@
 #include "model/article_query.h"
 #include "model/decision.h"
 #include "model/draft.h"
+#include "model/round_query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,6 +32,9 @@ enum query_kind {
     QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
     QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
     QUERY_SETTLE,      /* whether the viewer may be done with such */
+    QUERY_ROUNDS,      /* rounds of check-ins, and whom one can invite */
+    QUERY_ROUND_TRY,   /* whether such a round can be opened */
+    QUERY_ROUND_CLOSE, /* whether the viewer may end one */
     QUERY_KEEP,        /* a picture for its asker: strips and keeps it */
     QUERY_SIGN_IN,     /* is this the password? Makes a new token */
     QUERY_INVITED,     /* is the invitation good, and the password? Hashes it */
@@ -144,6 +148,7 @@ struct console_query {
     const char *media_type;                  /* PICTURE, KEEP; static */
     bool more;
     struct article_query *article; /* ARTICLE…; NULL for the others */
+    struct round_query *rounds;    /* ROUND…; NULL for the others */
 };
 
 enum { QUERY_ROWS = 200 };

@@ -7,6 +7,7 @@ import { drawArticles } from './articles.js';
 import { drawImport } from './import.js';
 import { drawNewArticle } from './new_article.js';
 import { drawQueue } from './queue.js';
+import { drawRounds } from './rounds.js';
 import { drawTicket, showTyping } from './ticket.js';
 import { drawUnanswered } from './unanswered.js';
 
@@ -84,6 +85,7 @@ function room() {
   if (viewer.articles && location.pathname === '/console/articles/import') return drawImport(main, tools);
   if (viewer.articles && location.pathname === '/console/articles/new') return drawNewArticle(main, tools);
   if (viewer.articles && article) return drawArticle(main, article[1], article[2], tools);
+  if (viewer.rounds && inRounds()) return drawRounds(main, tools);
   if (viewer.articles && inArticles()) return drawArticles(main, tools);
   if (!viewer.tickets) {
     main.replaceChildren(element('h1', '', say('queue')), element('p', '', say('noQueue')));
@@ -102,11 +104,12 @@ export function go(path) {
 // ---- the frame ----
 
 const inUnanswered = () => location.pathname === '/console/unanswered';
-const inArticles = () => location.pathname.startsWith('/console/articles') || (!viewer.tickets && !inUnanswered());
+const inRounds = () => location.pathname === '/console/rounds' || (!viewer.tickets && !viewer.articles);
+const inArticles = () => location.pathname.startsWith('/console/articles') || (!viewer.tickets && !inUnanswered() && !inRounds());
 
 // Between the rooms, for whom there are several.
 function drawRooms() {
-  rooms.hidden = !viewer?.articles;
+  rooms.hidden = !viewer?.articles && !viewer?.rounds;
   rooms.setAttribute('aria-label', say('rooms'));
   const link = (path, words, here) => {
     const made = element('a', '', say(words));
@@ -119,8 +122,10 @@ function drawRooms() {
     });
     return made;
   };
-  rooms.replaceChildren(link('/console/articles', 'articles', inArticles()), link('/console/unanswered', 'unanswered', inUnanswered()));
-  if (viewer?.tickets) rooms.prepend(link('/console', 'queue', !inArticles() && !inUnanswered()));
+  rooms.replaceChildren();
+  if (viewer?.tickets) rooms.append(link('/console', 'queue', !inArticles() && !inUnanswered() && !inRounds()));
+  if (viewer?.articles) rooms.append(link('/console/articles', 'articles', inArticles()), link('/console/unanswered', 'unanswered', inUnanswered()));
+  if (viewer?.rounds) rooms.append(link('/console/rounds', 'rounds', inRounds()));
 }
 
 function drawWho() {
@@ -155,7 +160,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || inRounds() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of document.querySelectorAll('[data-language]'))
