@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/render.h"
 
@@ -72,6 +73,8 @@ static void report(struct sending *sending, enum send_outcome outcome, int64_t r
                               .reason = reason,
                               .new_place = outcome == SENT_NEVER ? NULL : sending->new_place};
     connector->sent += outcome == SENT_DONE;
+    if (outcome != SENT_LATER)
+        encryption_sent(connector->encryption, sending->departure->idempotency_key);
     if (outcome == SENT_DONE) {
         connector->reported[connector->reported_next] = fingerprint(sending->departure->idempotency_key);
         connector->reported_next = (connector->reported_next + 1) % MATRIX_REPORTED;
@@ -159,12 +162,40 @@ static void name_picture(const struct departure *departure, char *name, size_t s
     (void)snprintf(name, size, "neuvo-%" PRId64 ".%.8s", departure->seq, ending);
 }
 
+static void put_event(struct sending *sending, const char *type, const char *content)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_add(&path, "/_matrix/client/v3/rooms");
+    matrix_path_add(&path, sending->room);
+    text_add(&path, "/send");
+    matrix_path_add(&path, type);
+    matrix_path_add(&path, sending->departure->idempotency_key);
+    add_device(sending->connector, &path);
+    put(sending, path.data, content);
+}
+
+static bool goes_sealed(const struct sending *sending)
+{
+    const struct matrix_room *room = matrix_room_find(sending->connector->rooms, sending->room);
+    return room != NULL && room->encrypted;
+}
+
+static void on_sealed(void *context, const char *content, int64_t wait_ms, const char *why)
+{
+    struct sending *sending = context;
+    if (content != NULL && sending->connector->signed_in) {
+        put_event(sending, "m.room.encrypted", content);
+        return;
+    }
+    report(sending, SENT_LATER, wait_ms > 0 ? wait_ms : 0, NULL, content == NULL ? why : "not signed in");
+    sending_free(sending);
+}
+
 static void say(struct sending *sending, const struct reply *reply)
 {
     const struct departure *departure = sending->departure;
     struct matrix_position position = position_of(sending);
     struct matrix_file file = {.uri = sending->uri};
-    own_(text_done) struct text path = TEXT_INIT;
     own_(text_done) struct text body = TEXT_INIT;
     char name[40];
     if (sending->uri != NULL && departure->bytes.length > 0) {
@@ -179,12 +210,11 @@ static void say(struct sending *sending, const struct reply *reply)
     }
     matrix_render_content(reply, departure->relayed, &position, sending->uri == NULL ? NULL : &file,
                           departure->idempotency_key, departure->cause, &body);
-    text_add(&path, "/_matrix/client/v3/rooms");
-    matrix_path_add(&path, sending->room);
-    text_add(&path, "/send/m.room.message");
-    matrix_path_add(&path, departure->idempotency_key);
-    add_device(sending->connector, &path);
-    put(sending, path.data, body.data);
+    if (goes_sealed(sending))
+        encryption_seal(sending->connector->encryption, sending->room, departure->idempotency_key, "m.room.message",
+                        body.data, on_sealed, sending_free, sending);
+    else
+        put_event(sending, "m.room.message", body.data);
 }
 
 /* ---- its file ---------------------------------------------------------------------------------------------- */
@@ -246,6 +276,10 @@ static bool say_with_file(struct sending *sending)
     if (reply_decode(sending->departure->body, &reply, &error) != RESULT_OK) {
         reply_init(&reply, LANGUAGE_NONE);
         report(sending, SENT_NEVER, 0, NULL, error.text);
+        return false;
+    }
+    if (goes_sealed(sending) && !encryption_is_ready(sending->connector->encryption, sending->room)) {
+        report(sending, SENT_LATER, not_yet_ms, NULL, "encryption is not ready yet");
         return false;
     }
     bool picture = sending->departure->bytes.length > 0;
@@ -385,7 +419,7 @@ void matrix_send(struct connector *connector, struct departure *departure)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "Neuvo is not in that room (any more)");
     else if (room->standing == STANDING_INVITED)
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "Neuvo is not in that room yet");
-    else if (room->encrypted && !retracts)
+    else if (room->encrypted && !retracts && !encryption_is_able(connector->encryption))
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "the room is encrypted; clear text is not sent there");
     else
         matrix_send_into(connector, room, departure);
