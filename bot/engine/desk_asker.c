@@ -2,6 +2,7 @@
 #include "engine/desk_say.h"
 
 #include "base/own.h"
+#include "desk/where.h"
 #include "dialog/listener.h"
 #include "settings/phrases.h"
 #include "store/access.h"
@@ -291,15 +292,19 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
 /* Where nobody has it, the card says more from now on; who has it reads the words below it. */
 static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
 {
+    struct ticket *ticket = &turn->ticket;
     own_(text_done) struct text question = TEXT_INIT;
     struct conversation thread;
-    if (turn->ticket.state != TICKET_CLAIMED) {
-        text_printf(&question, "%s\n%s", turn->ticket.question, words);
+    if (where_read_more(words, &ticket->where) != 0 &&
+        ticket_set_where(turn->tools->store, turn->organisation_id, ticket->id, &ticket->where, error) != RESULT_OK)
+        return error->result;
+    if (ticket->state != TICKET_CLAIMED) {
+        text_printf(&question, "%s\n%s", ticket->question, words);
         text_truncate(&question, utf8_cut(question.data, QUESTION_BYTES));
         return reword(turn, question.data, error);
     }
-    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
-    return result == RESULT_OK ? pass_to_thread(turn, &turn->ticket, &thread, words, error) : result;
+    enum result result = desk_find_thread(turn, ticket, &thread, error);
+    return result == RESULT_OK ? pass_to_thread(turn, ticket, &thread, words, error) : result;
 }
 
 enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error)
