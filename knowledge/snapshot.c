@@ -204,6 +204,16 @@ const char *knowledge_topic(const struct knowledge *knowledge, size_t index)
     return index < knowledge->topics.count ? knowledge->topics.items[index].name : NULL;
 }
 
+bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic)
+{
+    const struct article_list *articles = &knowledge->articles;
+    for (size_t i = 0; i < articles->archived.count; i++) {
+        if (strcmp(articles->archived.items[i], topic) == 0)
+            return topic_find(knowledge, topic) < 0;
+    }
+    return false;
+}
+
 ptrdiff_t topic_find(const struct knowledge *knowledge, const char *name)
 {
     size_t low = 0, high = knowledge->topics.count;

@@ -11,6 +11,7 @@
 
 struct article_list {
     LIST_OF(struct article_record *) items;
+    LIST_OF(char *) archived; /* topics that editors put away, in some language */
 };
 
 /* Loads everything, sorted by topic and language, one record for each pair: the last source in the order shipped,

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "engine/article_turn.h"
 #include "engine/ballast.h"
 #include "engine/desk_start.h"
 #include "engine/desk_writing.h"
@@ -228,6 +229,8 @@ static enum result fire_timer(struct engine *engine, const struct timer *timer, 
     else if (strcmp(timer->kind, "desk") == 0 && !poisoned)
         result =
             turn_take_clock(&engine->tools, timer->organisation_id, timer->id, timer->payload, &turn_result, error);
+    else if (strcmp(timer->kind, "article") == 0 && !poisoned)
+        result = turn_take_article_due(&engine->tools, timer->organisation_id, timer->payload, &turn_result, error);
     else if (strcmp(timer->kind, "tutor_gone") == 0)
         result = turn_take_tutor_gone(&engine->tools, timer->organisation_id, timer->person_id, &turn_result, error);
     else

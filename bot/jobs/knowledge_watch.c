@@ -201,8 +201,8 @@ static void use_versions(struct knowledge_watch *watch, struct article_versions 
     watch->edited.count = 0;
     for (size_t i = 0; i < watch->versions.list.count; i++) {
         const struct article_version *version = &watch->versions.list.items[i];
-        *list_push(&watch->edited) =
-            (struct edited_article){version->topic, version->language, version->text, version->number};
+        *list_push(&watch->edited) = (struct edited_article){version->topic, version->language, version->text,
+                                                             version->number, version->deed == ARTICLE_ARCHIVED};
     }
     watch->sources.edited = watch->edited.items;
     watch->sources.edited_count = watch->edited.count;
@@ -265,7 +265,7 @@ enum result knowledge_watch_with(struct knowledge_watch *watch, const struct edi
         if (!same_article(&watch->edited.items[i], edited))
             *list_push(&all) = watch->edited.items[i];
     }
-    if (*edited->text != '\0') /* else it is taken back */
+    if (edited->archived || *edited->text != '\0') /* else it is taken back */
         *list_push(&all) = *edited;
     sources.edited = all.items;
     sources.edited_count = all.count;

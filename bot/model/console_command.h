@@ -31,6 +31,7 @@ enum command_kind {
     COMMAND_PASSWORD,          /* the actor's is this from now on */
     COMMAND_VISIT,             /* somebody at the page of a ticket (ticket_visit.h); the actor is nobody */
     COMMAND_ARTICLE,           /* `article`: an editor wrote it */
+    COMMAND_TOOL_CHANGED,      /* `tool`: articles are to be looked at because of it */
     COMMAND_SETTLE,            /* `settling`: an editor is done with it */
     COMMAND_SERVICE,           /* a service desk tells of the ticket `number`; secret: its code */
 };
@@ -50,6 +51,7 @@ struct console_command {
                      for none */
     struct article_edit *article; /* ARTICLE; `version` is its newest as the actor saw it. Not masked: articles speak of
                                      passwords, and nothing may be published that its editor did not see */
+    struct tool_change *tool;     /* TOOL_CHANGED */
     struct settling *settling;    /* SETTLE */
 };
 

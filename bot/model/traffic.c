@@ -51,6 +51,7 @@ void arrival_free(struct arrival *arrival)
     free(arrival->command.secret);
     free(arrival->command.reference);
     article_edit_free(arrival->command.article);
+    tool_change_free(arrival->command.tool);
     settling_free(arrival->command.settling);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
