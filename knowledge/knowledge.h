@@ -113,8 +113,8 @@ int64_t knowledge_version(const struct knowledge *knowledge);
 size_t knowledge_article_count(const struct knowledge *knowledge);
 size_t knowledge_topic_count(const struct knowledge *knowledge);
 const char *knowledge_topic(const struct knowledge *knowledge, size_t index); /* stable order: by name */
-/* An editor put the topic away, and there is no article of it in any language. */
-bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic);
+/* An editor put the topic's article in that language away, and there is none. */
+bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic, enum language language);
 /* The topic's article in that language; NULL when there is none. Valid while the snapshot is held. */
 const struct article *knowledge_article(const struct knowledge *knowledge, const char *topic, enum language language);
 /* The same, or, where it is missing, in another language (fi, sv, en in this order). */

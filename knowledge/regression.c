@@ -87,7 +87,7 @@ static bool is_put_away(const struct expected_line *line, const struct knowledge
 {
     size_t count = 0;
     for (; line->topics[count] != NULL; count++) {
-        if (!knowledge_is_archived(knowledge, line->topics[count]))
+        if (!knowledge_is_archived(knowledge, line->topics[count], line->language))
             return false;
     }
     return count > 0;

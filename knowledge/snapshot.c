@@ -204,12 +204,13 @@ const char *knowledge_topic(const struct knowledge *knowledge, size_t index)
     return index < knowledge->topics.count ? knowledge->topics.items[index].name : NULL;
 }
 
-bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic)
+bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic, enum language language)
 {
     const struct article_list *articles = &knowledge->articles;
     for (size_t i = 0; i < articles->archived.count; i++) {
-        if (strcmp(articles->archived.items[i], topic) == 0)
-            return topic_find(knowledge, topic) < 0;
+        const struct archived_article *archived = &articles->archived.items[i];
+        if (archived->language == language && strcmp(archived->topic, topic) == 0)
+            return knowledge_article(knowledge, topic, language) == NULL;
     }
     return false;
 }

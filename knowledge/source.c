@@ -272,7 +272,8 @@ static void sort_and_override(struct article_list *articles)
             article_inherit(ordered[i + 1].record, ordered[i].record);
             article_free(ordered[i].record);
         } else if (ordered[i].record->archived) {
-            *list_push(&articles->archived) = x_strdup(ordered[i].record->article.topic);
+            const struct article *article = &ordered[i].record->article;
+            *list_push(&articles->archived) = (struct archived_article){x_strdup(article->topic), article->language};
             article_free(ordered[i].record);
         } else {
             articles->items.items[kept++] = ordered[i].record;
@@ -340,7 +341,7 @@ void article_list_done(struct article_list *articles)
     for (size_t i = 0; i < articles->items.count; i++)
         article_free(articles->items.items[i]);
     for (size_t i = 0; i < articles->archived.count; i++)
-        free(articles->archived.items[i]);
+        free(articles->archived.items[i].topic);
     list_done(&articles->items);
     list_done(&articles->archived);
 }

@@ -158,6 +158,7 @@ static const struct {
     {"draft", ARTICLE_DRAFTED, false},      {"takeback", ARTICLE_TAKEN_BACK, false},
     {"schedule", ARTICLE_SCHEDULED, false}, {"archive", ARTICLE_ARCHIVED, false},
     {"check", ARTICLE_CHECKED, false},      {"approve", ARTICLE_APPROVED, false},
+    {"seen", ARTICLE_SEEN, false},
 };
 
 /* A command: the same UUID again changes nothing, another version than the one that was seen is refused. */

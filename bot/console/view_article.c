@@ -69,7 +69,7 @@ static void write_fields(struct text *out, const char *key, const struct article
 
 static void write_versions(struct text *out, const struct article_versions *versions)
 {
-    static const char *const deeds[] = {"published", "draft", "taken_back", "scheduled", "archived", "checked"};
+    static const char *const deeds[] = {"published", "draft", "taken_back", "scheduled", "archived", "checked", "disk"};
     begin_list(out, "versions");
     for (size_t i = 0; i < versions->list.count; i++) {
         const struct article_version *version = &versions->list.items[i];

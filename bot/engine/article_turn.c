@@ -5,10 +5,12 @@
 #include "base/own.h"
 #include "engine/settle_turn.h"
 #include "store/access.h"
+#include "store/article_files.h"
 #include "store/article_marks.h"
 #include "store/articles.h"
 #include "store/audit.h"
 #include "store/inbound.h"
+#include "store/organisations.h"
 #include "store/timers.h"
 
 #include <inttypes.h>
@@ -80,9 +82,10 @@ static enum result carry_out(struct turn *turn, const struct article_edit *edit,
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static const char *const actions[] = {
-    [ARTICLE_PUBLISHED] = "article_published",   [ARTICLE_DRAFTED] = "article_drafted",
-    [ARTICLE_TAKEN_BACK] = "article_taken_back", [ARTICLE_SCHEDULED] = "article_scheduled",
-    [ARTICLE_ARCHIVED] = "article_archived",     [ARTICLE_CHECKED] = "article_checked"};
+    [ARTICLE_PUBLISHED] = "article_published",    [ARTICLE_DRAFTED] = "article_drafted",
+    [ARTICLE_TAKEN_BACK] = "article_taken_back",  [ARTICLE_SCHEDULED] = "article_scheduled",
+    [ARTICLE_ARCHIVED] = "article_archived",      [ARTICLE_CHECKED] = "article_checked",
+    [ARTICLE_ON_DISK] = "article_changed_on_disk"};
 
 /* The version that waits, by somebody else than who wrote it. */
 static enum result approve(struct turn *turn, const struct article_edit *edit, const struct article_head *head,
@@ -128,6 +131,9 @@ static enum result write(struct turn *turn, const struct console_command *comman
 {
     const struct article_edit *edit = command->article;
     struct article_head head;
+    if (edit->deed == ARTICLE_SEEN)
+        return article_mark_clear(turn->tools->store, turn->organisation_id, edit->topic, edit->language, MARK_SHIPPED,
+                                  error);
     enum result result =
         article_head_find(turn->tools->store, turn->organisation_id, edit->topic, edit->language, &head, error);
     if (result == RESULT_OK && head.newest != command->version)
@@ -195,6 +201,50 @@ enum result turn_editor(struct turn *turn, const struct console_command *command
         return store_savepoint_release(turn->tools->store, error);
     store_savepoint_rollback(turn->tools->store);
     return result == RESULT_CONFLICT ? refuse(receipt, "stale") : result;
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------------- */
+
+static enum result take_own_file(struct turn *turn, const struct article_file *file, bool *kept, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    char why[] = "file";
+    const struct article_edit edit = {file->topic, file->language, ARTICLE_ON_DISK, file->text, 0, 0};
+    const struct article_mark mark = {MARK_SHIPPED, turn->now_ms, why};
+    struct article_head head;
+    int64_t number = 0;
+    enum result result = article_head_find(store, turn->organisation_id, file->topic, file->language, &head, error);
+    *kept = result == RESULT_OK && !article_is_unfinished(&head);
+    if (!*kept)
+        return result;
+    result = article_add_version(store, turn->organisation_id, 0, &edit, false, turn->now_ms, &number, error);
+    if (result == RESULT_OK && head.in_force != 0)
+        result = article_mark_set(store, turn->organisation_id, file->topic, file->language, &mark, error);
+    return result == RESULT_OK ? note(turn, &edit, number, actions[ARTICLE_ON_DISK], error) : result;
+}
+
+static enum result take_file(struct turn *turn, const struct article_file *file, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    char none[] = "";
+    const struct article_mark mark = {MARK_SHIPPED, turn->now_ms, none};
+    bool kept = true;
+    enum result result = RESULT_OK;
+    if (file->news && file->shipped)
+        result = article_mark_set(store, turn->organisation_id, file->topic, file->language, &mark, error);
+    else if (file->news)
+        result = take_own_file(turn, file, &kept, error);
+    return result == RESULT_OK && kept ? article_file_keep(store, turn->organisation_id, file, error) : result;
+}
+
+enum result turn_take_files(const struct turn_tools *tools, const char *organisation, const struct article_files *files,
+                            struct error *error)
+{
+    struct turn turn = {.tools = tools, .now_ms = clock_now_ms()};
+    enum result result = organisation_find(tools->store, organisation, &turn.organisation_id, error);
+    for (size_t i = 0; i < files->list.count && result == RESULT_OK; i++)
+        result = take_file(&turn, &files->list.items[i], error);
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 /* ---- later ------------------------------------------------------------------------------------------------------- */

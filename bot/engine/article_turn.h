@@ -12,6 +12,10 @@
 enum result turn_editor(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                         struct error *error);
 
+/* Files of articles changed: a shipped one is news for editors, one of the organisation's own a version by nobody. What
+ * is unfinished is not disturbed: then it is looked at again after the next start. */
+enum result turn_take_files(const struct turn_tools *tools, const char *organisation, const struct article_files *files,
+                            struct error *error);
 /* The time has come at which a version was to be published; by a durable timer. */
 enum result turn_take_article_due(const struct turn_tools *tools, int64_t organisation_id, const char *payload,
                                   struct turn_result *turn_result, struct error *error);

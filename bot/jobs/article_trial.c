@@ -204,6 +204,8 @@ enum query_outcome editing_try(const struct editing *editing)
     bool stored = deed == ARTICLE_CHECKED || deed == ARTICLE_ARCHIVED || deed == ARTICLE_APPROVED;
     if (!topic_valid(query->topic))
         return QUERY_NONE;
+    if (deed == ARTICLE_SEEN) /* no text is concerned */
+        return QUERY_DONE;
     enum query_outcome outcome = stored ? take_stored(editing, &deed) : QUERY_DONE;
     if (outcome != QUERY_DONE)
         return outcome;

@@ -39,6 +39,15 @@ void article_marks_done(struct article_marks *marks)
     list_done(&marks->list);
 }
 
+void article_files_done(struct article_files *files)
+{
+    for (size_t i = 0; i < files->list.count; i++) {
+        free(files->list.items[i].topic);
+        free(files->list.items[i].text);
+    }
+    list_done(&files->list);
+}
+
 void tool_change_free(struct tool_change *change)
 {
     if (change == NULL)

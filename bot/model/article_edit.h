@@ -15,7 +15,10 @@ enum article_deed {
     ARTICLE_SCHEDULED,  /* it answers from due_ms on, unless a newer version comes before */
     ARTICLE_ARCHIVED,   /* nothing answers, neither it nor what lies beneath */
     ARTICLE_CHECKED,    /* it is right still: published, and nothing but its dates differs */
-    ARTICLE_APPROVED,   /* the newest version, which waited for a second person, does what it says; no version itself */
+    ARTICLE_ON_DISK,    /* a file of the organisation was changed by hand; it answers unless something is in force */
+    /* no versions themselves: */
+    ARTICLE_APPROVED, /* the newest version, which waited for a second person, does what it says */
+    ARTICLE_SEEN,     /* what an upgrade changed was looked at */
 };
 
 struct article_edit {
@@ -64,6 +67,20 @@ struct article_marks {
     LIST_OF(struct article_mark) list;
 };
 void article_marks_done(struct article_marks *marks);
+
+/* A file of an article that is not as it was. */
+struct article_file {
+    char *topic;
+    enum language language;
+    bool shipped;
+    bool news;    /* else nothing was known before, and editors are told nothing */
+    int64_t mark; /* of its bytes */
+    char *text;   /* of the organisation's own; NULL of a shipped one */
+};
+struct article_files {
+    LIST_OF(struct article_file) list;
+};
+void article_files_done(struct article_files *files);
 
 /* Something that articles are about changed: all of them are to be looked at. */
 struct article_place {

@@ -53,6 +53,7 @@ void arrival_free(struct arrival *arrival)
     article_edit_free(arrival->command.article);
     tool_change_free(arrival->command.tool);
     settling_free(arrival->command.settling);
+    article_files_done(&arrival->files);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
     free(arrival->snapshot.name);

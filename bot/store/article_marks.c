@@ -24,6 +24,15 @@ enum result article_marks_clear(struct store *store, int64_t organisation_id, co
                   VALUES(INT(organisation_id), TEXT(topic), TEXT(language_code(language))), error);
 }
 
+enum result article_mark_clear(struct store *store, int64_t organisation_id, const char *topic, enum language language,
+                               enum article_mark_kind kind, struct error *error)
+{
+    return db_run(
+        store->db, NULL,
+        "DELETE FROM article_mark WHERE organisation_id = $1 AND topic = $2 AND language = $3 AND kind = $4",
+        VALUES(INT(organisation_id), TEXT(topic), TEXT(language_code(language)), TEXT(article_mark_name(kind))), error);
+}
+
 static enum article_mark_kind kind_of_name(const char *name)
 {
     int kind = 0;

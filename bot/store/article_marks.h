@@ -11,6 +11,8 @@ enum result article_mark_set(struct store *store, int64_t organisation_id, const
 /* Somebody looked at it. */
 enum result article_marks_clear(struct store *store, int64_t organisation_id, const char *topic, enum language language,
                                 struct error *error);
+enum result article_mark_clear(struct store *store, int64_t organisation_id, const char *topic, enum language language,
+                               enum article_mark_kind kind, struct error *error);
 /* Adds the marks of one. */
 enum result article_marks_of(struct store *store, int64_t organisation_id, const char *topic, enum language language,
                              struct article_marks *marks, struct error *error);

@@ -63,6 +63,12 @@ enum result reader_articles_unseen(struct reader *reader, int64_t organisation_i
     return articles_unseen(reader_store(reader), organisation_id, language, after, limit, versions, error);
 }
 
+enum result reader_article_files(struct reader *reader, int64_t organisation_id, struct article_files *files,
+                                 struct error *error)
+{
+    return article_files_known(reader_store(reader), organisation_id, files, error);
+}
+
 enum result reader_failed_questions(struct reader *reader, int64_t organisation_id, size_t limit,
                                     struct failed_questions *questions, struct error *error)
 {

@@ -2,6 +2,7 @@
 #ifndef NEUVO_STORE_ARTICLE_READER_H
 #define NEUVO_STORE_ARTICLE_READER_H
 
+#include "store/article_files.h"
 #include "store/article_marks.h"
 #include "store/articles.h"
 #include "store/drafts.h"
@@ -32,6 +33,8 @@ enum result reader_article_approval(struct reader *reader, int64_t organisation_
 enum result reader_articles_unseen(struct reader *reader, int64_t organisation_id, enum language language,
                                    const char *after, size_t limit, struct article_versions *versions,
                                    struct error *error);
+enum result reader_article_files(struct reader *reader, int64_t organisation_id, struct article_files *files,
+                                 struct error *error);
 enum result reader_failed_questions(struct reader *reader, int64_t organisation_id, size_t limit,
                                     struct failed_questions *questions, struct error *error);
 /* Those that wait for an editor. */

@@ -1,10 +1,12 @@
 // States of articles in the console in Chromium: a second person approves, a time to come, put away, what is to be looked at.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axe, employ, enter } from './console.mjs';
 import { must, until, Window } from './support.mjs';
+import { scratchFolder } from '../support/scratch.mjs';
 
+const OVERRIDES = scratchFolder('overrides');
 const QUESTION = 'mistä tilaan uuden tulostimen värikasetin';
 const status = (page) => page.locator('#status').innerText();
 
@@ -74,7 +76,7 @@ export function stateTests(test) {
     await page.goto(`${server.url}/console/articles`);
     await page.click('[data-choice="sv"]');
     await page.click('[data-choice="todo"]');
-    must((await page.locator('.list .card').count()) === 1, 'the list shows what is behind');
+    await until(async () => (await page.locator('.list .card').count()) === 1, 'the list to show what is behind');
     await axe(page, 'the list with what is behind');
     await page.locator('.list button').click();
     await says(page, 'tarkistetuksi tänään');
@@ -96,6 +98,38 @@ export function stateTests(test) {
     return asker;
   });
 
+  test('an edit on disk is a version by the disk, and what is edited here says that the file changed', { alone: true, env: { NEUVO_KNOWLEDGE_OVERRIDES: OVERRIDES } }, async ({ context, other, server }) => {
+    const file = join(OVERRIDES, 'oma/fi/printer-toner.md');
+    const write = (words) => {
+      mkdirSync(join(OVERRIDES, 'oma/fi'), { recursive: true });
+      writeFileSync(file, `---\ntitle: Värikasetti\n---\n${words}\n`);
+    };
+    await employ(server, 'editor', 'Eeva');
+    const page = await enter(await other(), server, 'Eeva');
+    const asker = await Window.open(context, server);
+    await answers(asker, 'väri');
+    write('Levyllä kirjoitettu.');
+    await answers(asker, 'Levyllä kirjoitettu.');
+    await open(page, server);
+    await page.click('.versions summary');
+    must((await page.locator('.versions li').first().innerText()).includes('levyllä'), 'the version says that it is by the disk');
+    await page.fill('#article-body', 'Täällä kirjoitettu.');
+    await page.click('.bar button.main');
+    await says(page, 'Julkaistu');
+    await answers(asker, 'Täällä kirjoitettu.');
+    write('Levyllä taas.');
+    await until(async () => {
+      await open(page, server);
+      return (await page.locator('.notice').count()) === 1;
+    }, 'the page to say that the file changed');
+    must((await page.inputValue('#article-body')) === 'Täällä kirjoitettu.', 'what is edited here goes on answering');
+    await page.click('button:has-text("Näin muutoksen")');
+    await says(page, 'nähdyksi');
+    must((await page.locator('.notice').count()) === 0, 'then it is not said any more');
+    must(page.faults.length === 0, page.faults.join(' '));
+    return asker;
+  });
+
   test('an article that is put away answers no more, and comes back; one is published at its time', { alone: true }, async ({ context, other, server }) => {
     await employ(server, 'editor', 'Eeva');
     const page = await enter(await other(), server, 'Eeva');
@@ -110,18 +144,23 @@ export function stateTests(test) {
     await page.click('[data-choice="archived"]');
     await page.click('.list a');
     await page.waitForSelector('#article-body');
-    await page.click('button:has-text("Julkaise")');
+    await axe(page, 'what was put away');
+    await page.click('button:has-text("Ota takaisin käyttöön")');
     await says(page, 'Julkaistu');
     await answers(asker, 'väri');
-    await page.fill('#article-body', 'Pian näin.\n\n1. Odota.');
+    await page.fill('#article-body', `Pian näin.\n\n${await page.inputValue('#article-body')}`);
     await page.locator('details summary', { hasText: 'Julkaise myöhemmin' }).click();
     await page.fill('#article-due', '2020-01-01T00:00');
     await page.click('button:has-text("Ajasta julkaisu")');
     await until(async () => (await page.locator('.told li').count()) === 1, 'a time that is over to be refused');
     await page.evaluate(() => (document.getElementById('article-due').type = 'text'));
-    await page.fill('#article-due', new Date(Date.now() + 3000).toISOString());
+    await page.fill('#article-due', new Date(Date.now() + 12000).toISOString());
     await page.click('button:has-text("Ajasta julkaisu")');
     await says(page, 'Ajastettu');
+    await page.goto(`${server.url}/console/articles`);
+    await page.click('[data-choice="draft"]');
+    must((await page.locator('.list .card').innerText()).includes('Julkaistaan'), 'the list says when');
+    await until(async () => (await page.reload(), await page.waitForSelector('.list'), (await page.locator('[data-choice="draft"]').count()) === 0), 'its time to come');
     await answers(asker, 'Pian näin.');
     must(page.faults.length === 0, page.faults.join(' '));
     return asker;

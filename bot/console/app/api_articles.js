@@ -7,7 +7,7 @@ import { ask, insist } from './api.js';
  * @typedef {{title?: string, questions?: string, keywords?: string, tools?: string, competences?: string, owner?: string,
  *   checked_on?: string, review_by?: string, audience?: string, urgent?: string, see_also?: string, body?: string}} Fields
  * @typedef {{number: number, author: string, at_ms: number, due_ms: number, waits: boolean, approver: string,
- *   deed: 'published'|'draft'|'taken_back'|'scheduled'|'archived'|'checked'}} Version
+ *   deed: 'published'|'draft'|'taken_back'|'scheduled'|'archived'|'checked'|'disk'}} Version
  * @typedef {{kind: 'behind'|'review'|'shipped', why: string, at_ms: number}} Mark what is to be looked at
  * @typedef {'published'|'draft'|'scheduled'|'waits'|'archived'} State
  * @typedef {{topic: string, language: string, version: number, origin: 'shipped'|'file'|'edited'|'', state: State,

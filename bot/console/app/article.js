@@ -6,7 +6,7 @@ import { drawRanked, linkTo } from './articles.js';
 import { drawDifference } from './diff.js';
 import { sayFault } from './faults.js';
 import { drawWeb, plain } from './preview.js';
-import { drawArchive, drawLater, drawMarks, stateBadges, versionWords } from './article_state.js';
+import { drawArchive, drawLater, drawRestore, drawMarks, stateBadges, versionWords } from './article_state.js';
 import { forget, keep, kept } from './kept.js';
 import { toolbar } from './toolbar.js';
 
@@ -149,8 +149,8 @@ class Page {
   }
 
   async finish(deed) {
-    const asks = this.article.approval && !['draft', 'check', 'approve'].includes(deed);
-    forget(this.key);
+    const asks = this.article.approval && !['draft', 'check', 'approve', 'seen'].includes(deed);
+    if (!['approve', 'seen'].includes(deed)) forget(this.key); // what is half written here is another text
     await this.again();
     this.tools.tell(say(`done_${asks ? 'propose' : deed}`));
   }
@@ -211,6 +211,7 @@ class Page {
     box.open = true;
     if (box.hidden) return box;
     const text = element('div', 'preview');
+    text.tabIndex = 0; // it scrolls
     box.append(element('summary', '', `${say('sameArticleIn')} ${language.toUpperCase()}`), text);
     this.tools.attempt(() => api.article(language, this.article.topic)).then((found) => {
       if (!found) return;
@@ -234,6 +235,7 @@ class Page {
       row.append(button(say('stillRight'), 'plain', () => this.stillRight(today())));
     if (this.article.origin === 'edited' && this.article.beneath.title)
       row.append(button(say('takeBackEdit'), 'plain', () => this.write('takeback', {})));
+    if (this.article.state === 'archived') row.replaceChildren(drawRestore(this));
     return [bar, row];
   }
 
@@ -330,6 +332,7 @@ class Page {
     const back = linkTo(this.tools, '', '', say('allArticles'));
     back.href = '/console/articles';
     this.web = element('div', 'preview');
+    this.web.tabIndex = 0; // it scrolls
     this.plain = element('pre', 'preview');
     this.plain.tabIndex = 0;
     const other = element('details');

@@ -18,14 +18,14 @@ export function stateBadges(one) {
 /** @param {Mark} mark */
 export function markWords(mark) {
   const why = mark.kind === 'behind' ? mark.why.toUpperCase() : mark.why;
-  return say(`mark_${mark.kind}`).replace('{why}', why).replace('{time}', time(mark.at_ms, { dateStyle: 'short' }));
+  return say(`mark_${mark.kind === 'shipped' && mark.why === 'file' ? 'file' : mark.kind}`).replace('{why}', why).replace('{time}', time(mark.at_ms, { dateStyle: 'short' }));
 }
 
 /** "Approved by", "for when": what a version says beside its number. @param {import('./api_articles.js').Version} one */
 export function versionWords(one) {
   const deed = say(`version_${one.deed}`).replace('{time}', one.due_ms ? time(one.due_ms) : '');
   const approval = one.waits ? say('version_waits') : one.approver ? say('version_approver').replace('{name}', one.approver) : '';
-  return [`${one.number}. ${deed}`, one.author || '–', time(one.at_ms), approval].filter(Boolean).join(', ');
+  return [`${one.number}. ${deed}`, one.author || (one.deed === 'disk' ? say('onDisk') : '–'), time(one.at_ms), approval].filter(Boolean).join(', ');
 }
 
 // What waits for a second person, for whoever looks at it.
@@ -49,7 +49,11 @@ export function drawMarks(page) {
   const { article } = page;
   const box = element('div');
   if (article.state === 'waits') box.append(drawWaiting(page));
-  for (const mark of article.marks) box.append(element('p', 'notice', markWords(mark)));
+  for (const mark of article.marks) {
+    const line = element('p', 'notice', `${markWords(mark)} `);
+    if (mark.kind === 'shipped') line.append(button(say('seenIt'), 'plain', () => page.write('seen', {})));
+    box.append(line);
+  }
   return box;
 }
 
@@ -73,19 +77,31 @@ export function drawLater(page) {
 }
 
 // In each language it is an article of its own, with versions of its own.
-async function archiveAll(page) {
+async function inAllLanguages(page, wanted, deed, fields) {
   const { article, tools } = page;
-  for (const language of new Set([article.language, ...article.languages])) {
-    const seen = language === article.language ? article : await tools.attempt(() => api.article(language, article.topic));
-    if (!seen) return;
-    const done = await tools.attempt(() => api.write(language, article.topic, 'archive', seen.version, { accepts: true }), (refusal) => page.refused(refusal));
-    if (!done) return;
+  for (const language of ['fi', 'sv', 'en']) {
+    const found = await tools.attempt(() => api.article(language, article.topic), (refusal) => refusal.code === 'no_article');
+    if (!found || !wanted(found)) continue;
+    const done = await tools.attempt(() => api.write(language, article.topic, deed, found.version, { ...fields(found), accepts: true }), (refusal) => page.refused(refusal));
+    if (!done) return false;
   }
-  await page.finish('archive');
+  return true;
 }
+
+const archiveAll = async (page) => {
+  page.tools.tell(say('trying'));
+  if (await inAllLanguages(page, (one) => one.state !== 'archived', 'archive', () => ({}))) await page.finish('archive');
+};
+
+const restoreAll = async (page) => {
+  page.tools.tell(say('trying'));
+  if (await inAllLanguages(page, (one) => one.state === 'archived', 'publish', (one) => ({ ...one.fields, small: true }))) await page.finish('publish');
+};
 
 export function drawArchive(page) {
   const box = element('div');
   box.append(element('p', 'soft', say('archiveHint')), button(say('archive'), 'plain', () => archiveAll(page)));
   return box;
 }
+
+export const drawRestore = (page) => button(say('restoreAll'), 'plain', () => restoreAll(page));

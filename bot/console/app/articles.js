@@ -11,13 +11,17 @@ let owner = '';
 let question = '';
 
 const same = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
-const isOpen = (row) => row.overdue || row.marks.length > 0;
+// An upgrade changed what nobody edited here: worth knowing, nothing to do.
+const isNews = (row, mark) => mark.kind === 'shipped' && row.origin !== 'edited';
+const toDo = (row) => row.marks.some((mark) => !isNews(row, mark));
+const isOpen = (row) => row.overdue || toDo(row);
 
 /** Which rows a choice shows; those that were put away stand only by themselves. */
 const FILTERS = {
   all: () => true,
   mine: (row, language, name) => same(row.owner, name),
-  todo: (row) => row.marks.length > 0,
+  todo: toDo,
+  news: (row) => row.marks.some((mark) => isNews(row, mark)),
   overdue: (row) => row.overdue,
   waits: (row) => row.state === 'waits',
   draft: (row) => row.state === 'draft' || row.state === 'scheduled',
@@ -109,7 +113,7 @@ function item(row, language, tools, again) {
   if (useWords(row)) badges.append(element('span', 'soft', useWords(row)));
   if (row.owner) badges.append(element('span', 'soft', row.owner));
   made.append(heading, badges);
-  for (const mark of row.marks) made.append(element('p', 'bad', markWords(mark)));
+  for (const mark of row.marks) made.append(element('p', isNews(row, mark) ? 'soft' : 'bad', markWords(mark)));
   if (isOpen(row) && row.state === 'published') {
     const check = button(say('stillRight'), 'plain', async () => {
       if (!(await tools.attempt(() => write(row.language, row.topic, 'check', row.version, {})))) return;
@@ -128,6 +132,15 @@ function drawReminder(rows, tools, pick) {
   if (count === 0) return [];
   const box = element('p', 'notice');
   box.append(`${say(count === 1 ? 'oneYoursDue' : 'yoursDue').replace('{count}', String(count))} `, button(say('showThem'), 'plain', () => pick('mine')));
+  return [box];
+}
+
+// What an upgrade changed.
+function drawNews(rows, pick) {
+  const count = rows.filter((row) => FILTERS.news(row)).length;
+  if (count === 0) return [];
+  const box = element('p', 'notice');
+  box.append(`${say(count === 1 ? 'oneUpgradeNews' : 'upgradeNews').replace('{count}', String(count))} `, button(say('showThem'), 'plain', () => pick('news')));
   return [box];
 }
 
@@ -237,6 +250,7 @@ export async function drawArticles(main, tools) {
   main.replaceChildren(
     element('h1', '', say('articles')),
     ...drawReminder(rows, tools, pick),
+    ...drawNews(rows, pick),
     drawAsk(language, tools),
     begins,
     drawToolChanged(rows, tools, redraw),

@@ -164,12 +164,59 @@ static void test_published_at_its_time(void **state)
     assert_true(head_of(desk).in_force == 2 && head_of(desk).deed == ARTICLE_PUBLISHED && is_behind(desk));
 }
 
+/* A worker saw the organisation's own file, and the shipped one, in Finnish. */
+static void files_change(struct desk *desk, bool news)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_FILES, "", 0);
+    message_set(&arrival->organisation, "oma");
+    for (int shipped = 0; shipped < 2; shipped++)
+        *list_push(&arrival->files.list) = (struct article_file){.topic = x_strdup("password-change"),
+                                                                 .language = LANGUAGE_FI,
+                                                                 .shipped = shipped == 1,
+                                                                 .news = news,
+                                                                 .mark = news ? 2 : 1,
+                                                                 .text = shipped == 1 ? NULL : x_strdup(markdown)};
+    put(desk, arrival);
+}
+
+static size_t count_marks(const struct desk *desk)
+{
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    own_(article_marks_done) struct article_marks marks = {.list = LIST_INIT};
+    int64_t of = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    ok(article_marks_of(store, of, "password-change", LANGUAGE_FI, &marks, &error));
+    store_close(store);
+    return marks.list.count;
+}
+
+static void test_what_changed_on_disk(void **state)
+{
+    struct desk *desk = *state;
+    int64_t eeva = employ(desk, "Eeva", "editor");
+    desk_start(desk);
+    files_change(desk, false); /* the first look ever */
+    writes(desk, eeva, "1", 0, ARTICLE_DRAFTED, RECEIPT_TAKEN, "", 1);
+    assert_int_equal(count_marks(desk), 0);
+    files_change(desk, true);
+    writes(desk, eeva, "2", 1, ARTICLE_PUBLISHED, RECEIPT_TAKEN, "", 2); /* the draft was not disturbed */
+    files_change(desk, true);
+    writes(desk, eeva, "3", 2, ARTICLE_PUBLISHED, RECEIPT_REFUSED, "stale", 0);
+    assert_true(head_of(desk).newest == 3 && head_of(desk).in_force == 2 && head_of(desk).deed == ARTICLE_ON_DISK);
+    assert_int_equal(count_marks(desk), 1);
+    writes(desk, eeva, "4", 0, ARTICLE_SEEN, RECEIPT_TAKEN, "", 0);
+    assert_int_equal(count_marks(desk), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_at_desk(test_versions),
         test_at_desk(test_a_second_person_approves),
         test_at_desk(test_published_at_its_time),
+        test_at_desk(test_what_changed_on_disk),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

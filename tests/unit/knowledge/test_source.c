@@ -299,9 +299,10 @@ static void test_what_is_put_away_hides_what_lies_beneath(void **state)
     struct knowledge *knowledge = NULL;
     assert_int_equal(analyser_open(&analyser, &error), RESULT_OK);
     assert_int_equal(knowledge_build(&sources, NULL, analyser, &knowledge, &complaints, &error), RESULT_OK);
-    assert_false(knowledge_is_archived(knowledge, "one")); /* it is there in Swedish */
-    assert_true(knowledge_is_archived(knowledge, "two"));
-    assert_false(knowledge_is_archived(knowledge, "three"));
+    assert_true(knowledge_is_archived(knowledge, "one", LANGUAGE_FI));
+    assert_false(knowledge_is_archived(knowledge, "one", LANGUAGE_SV));
+    assert_true(knowledge_is_archived(knowledge, "two", LANGUAGE_FI));
+    assert_false(knowledge_is_archived(knowledge, "three", LANGUAGE_FI));
     knowledge_release(knowledge);
     analyser_free(analyser);
 }

@@ -2,6 +2,7 @@
 #ifndef NEUVO_TESTS_ARTICLE_STATEMENTS_H
 #define NEUVO_TESTS_ARTICLE_STATEMENTS_H
 
+#include "store/article_files.h"
 #include "store/article_marks.h"
 #include "store/articles.h"
 #include "store/failed_questions.h"
@@ -103,9 +104,23 @@ static inline void use_article_states(struct house *house)
     assert_string_equal(marks.list.items[0].why, "fi");
     ok(article_is_behind(house->store, of, topic, LANGUAGE_SV, &is, &error));
     assert_true(is);
+    ok(article_mark_clear(house->store, of, topic, LANGUAGE_SV, MARK_REVIEW, &error));
     ok(article_marks_clear(house->store, of, topic, LANGUAGE_SV, &error));
     ok(article_is_behind(house->store, of, topic, LANGUAGE_SV, &is, &error));
     assert_false(is);
+}
+
+static inline void use_article_files(struct house *house)
+{
+    struct error error = ERROR_INIT;
+    char topic[] = "wifi";
+    own_(article_files_done) struct article_files known = {.list = LIST_INIT};
+    const struct article_file file = {.topic = topic, .language = LANGUAGE_FI, .shipped = true, .mark = 7};
+    ok(article_file_keep(house->store, house->organisation, &file, &error));
+    ok(article_file_keep(house->store, house->organisation, &file, &error));
+    ok(article_files_known(house->store, house->organisation, &known, &error));
+    assert_int_equal(known.list.count, 1);
+    assert_true(known.list.items[0].shipped && known.list.items[0].mark == 7);
 }
 
 /* Words are kept while their question stands as failed; who is done with one first decides. */
