@@ -155,7 +155,8 @@ static bool take_edit(struct console *console, struct waiting *waiting, struct a
         return false;
     }
     struct article_edit *edit = x_alloc(1, sizeof *edit);
-    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed, TAKE(article->text)};
+    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed,
+                                  TAKE(article->text),  article->due_ms,   article->behind};
     waiting->command.article = edit;
     return true;
 }
@@ -178,6 +179,8 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
         return;
     if (query->kind == QUERY_ROUND_TRY)
         waiting->command.round = TAKE(query->rounds->round);
+    if (query->kind == QUERY_TOOL)
+        waiting->command.tool = TAKE(query->article->tool);
     if (query->kind == QUERY_SETTLE)
         waiting->command.settling = TAKE(query->article->settling);
     waiting->picture = TAKE(query->picture);
@@ -220,6 +223,8 @@ static void say_refused(struct http_request *request, const char *reason)
         {"taken", 409, "Somebody else has taken it."},
         {"closed", 409, "It is closed already."},
         {"full", 409, "You have as many as you answer at a time; solve or release one first."},
+        {"own_text", 409, "Who wrote it cannot approve it."},
+        {"unfinished", 409, "Something newer than what answers is written; publish or drop that first."},
         {"not_yours", 409, "You do not have it; claim it first."},
         {"not_shared", 404, "Its asker shares nothing of their check-ins."},
         {"same", 409, "It is there already."},

@@ -147,6 +147,7 @@ static void write_article(struct text *out, const struct console_query *query, s
     json_write_member(out, "part", article->part);
     json_write_member(out, "topic", article->topic);
     json_write_member(out, "title", article->title);
+    json_write_member_bool(out, "internal", article->internal);
 }
 
 void view_times(struct text *out, const struct console_query *query)

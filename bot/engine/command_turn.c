@@ -302,7 +302,9 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
-    if (found == RESULT_OK && (command->kind == COMMAND_ARTICLE || command->kind == COMMAND_SETTLE))
+    bool edits =
+        command->kind == COMMAND_ARTICLE || command->kind == COMMAND_TOOL_CHANGED || command->kind == COMMAND_SETTLE;
+    if (found == RESULT_OK && edits)
         return turn_editor(&turn, command, receipt, error);
     if (found == RESULT_OK && (command->kind == COMMAND_ROUND_OPEN || command->kind == COMMAND_ROUND_CLOSE))
         return turn_manager(&turn, command, receipt, error);

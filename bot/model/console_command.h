@@ -32,6 +32,7 @@ enum command_kind {
     COMMAND_PASSWORD,          /* the actor's is this from now on */
     COMMAND_VISIT,             /* somebody at the page of a ticket (ticket_visit.h); the actor is nobody */
     COMMAND_ARTICLE,           /* `article`: an editor wrote it */
+    COMMAND_TOOL_CHANGED,      /* `tool`: articles are to be looked at because of it */
     COMMAND_SETTLE,            /* `settling`: an editor is done with it */
     COMMAND_ROUND_OPEN,        /* `round`: a manager opened it */
     COMMAND_ROUND_CLOSE,       /* the round `number` invites nobody else */
@@ -53,6 +54,7 @@ struct console_command {
                      for none */
     struct article_edit *article; /* ARTICLE; `version` is its newest as the actor saw it. Not masked: articles speak of
                                      passwords, and nothing may be published that its editor did not see */
+    struct tool_change *tool;     /* TOOL_CHANGED */
     struct settling *settling;    /* SETTLE */
     struct checkin_round *round;  /* ROUND_OPEN */
 };

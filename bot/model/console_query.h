@@ -28,6 +28,7 @@ enum query_kind {
     QUERY_ARTICLE,     /* one, as it is now or was */
     QUERY_ARTICLE_ASK, /* which articles a question finds */
     QUERY_ARTICLE_TRY, /* whether a text can be published, and what it would change */
+    QUERY_TOOL,        /* which articles are about a program or a device */
     QUERY_UNANSWERED,  /* questions that failed, those that ask the same together */
     QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
     QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
@@ -102,7 +103,8 @@ struct ticket_beside {
 struct ticket_article {
     const char *part; /* static: "offered", "rejected" (it was no help), "nearest" (what comes next) */
     char *topic;
-    char *title; /* "": there is no such article any more */
+    char *title;   /* "": there is no such article any more */
+    bool internal; /* it is for tutors only */
 };
 
 /* A time with a tutor. */

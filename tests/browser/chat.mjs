@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
+import { stateTests } from './states.mjs';
 import { checkinTests } from './checkins.mjs';
 import { consoleTests } from './console.mjs';
 import { deskTests } from './desk.mjs';
@@ -439,6 +440,7 @@ for (const [language, words] of Object.entries({
   });
 
 articleTests((name, options, body) => test(name, body, options));
+stateTests((name, options, body) => test(name, body, options));
 unansweredTests((name, options, body) => test(name, body, options));
 importTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));

@@ -79,7 +79,7 @@ function drawInvitation(invitation) {
 function room() {
   const id = location.pathname.match(/^\/console\/tickets\/(\d+)$/)?.[1];
   const article = location.pathname.match(/^\/console\/articles\/(fi|sv|en)\/([a-z0-9-]+)$/);
-  const tools = { attempt, go, tell };
+  const tools = { attempt, go, tell, name: viewer.name };
   drawRooms();
   if (viewer.articles && location.pathname === '/console/unanswered') return drawUnanswered(main, tools);
   if (viewer.articles && location.pathname === '/console/articles/import') return drawImport(main, tools);

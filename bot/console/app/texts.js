@@ -1,6 +1,7 @@
 // What the console's pages say. The three languages hold the same names (a test looks).
 import { articleTexts } from './texts_articles.js';
 import { roundTexts } from './texts_rounds.js';
+import { editingTexts } from './texts_editing.js';
 
 const texts = {
   fi: {
@@ -412,7 +413,7 @@ export function setLanguage(wanted) {
 }
 
 export function say(name) {
-  return texts[language()][name] ?? articleTexts[language()][name] ?? roundTexts[language()][name] ?? texts[language()].busy;
+  return texts[language()][name] ?? articleTexts[language()][name] ?? editingTexts[language()][name] ?? roundTexts[language()][name] ?? texts[language()].busy;
 }
 
 export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {

@@ -518,6 +518,8 @@ static void test_every_statement_has_an_index(void **state)
     use_service_desks(house);
     use_waiting(house);
     use_articles(house);
+    use_article_states(house);
+    use_article_files(house);
     use_failed_questions(house);
     use_targets_of_queues(house);
     use_checkins(house);
