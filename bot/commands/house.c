@@ -395,7 +395,9 @@ static enum result open_console(struct house *house, struct error *error)
                                               .watch = house->watch,
                                               .delivery = house->delivery,
                                               .settings = house->options->settings,
-                                              .app = house->options->shipped->console,
+                                              .shipped = house->options->shipped,
+                                              .phrases = house->phrases,
+                                              .checkins = house->checkins,
                                               .data = house->options->data,
                                               .url = house->url.data,
                                               .pictures = house_media_pictures(house->media)};

@@ -10,9 +10,12 @@
 struct delivery;
 struct house_console;
 struct http_server;
+struct house_checkins;
 struct knowledge_watch;
 struct loop;
+struct phrases;
 struct settings;
+struct shipped;
 
 struct house_console_parts {
     struct loop *loop;
@@ -21,7 +24,10 @@ struct house_console_parts {
     struct knowledge_watch *watch;
     struct delivery *delivery;
     const struct settings *settings;
-    const char *app, *data, *url; /* folder of the pages; DIR; of the store */
+    const struct shipped *shipped;
+    const struct phrases *phrases;
+    const struct house_checkins *checkins; /* NULL: there are no figures of groups */
+    const char *data, *url;                /* DIR; of the store */
     struct connector_pictures pictures;
 };
 

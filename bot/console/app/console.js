@@ -7,6 +7,7 @@ import { drawArticles } from './articles.js';
 import { drawImport } from './import.js';
 import { drawNewArticle } from './new_article.js';
 import { drawQueue } from './queue.js';
+import { drawReports, inReports } from './reports.js';
 import { drawTicket, showTyping } from './ticket.js';
 import { drawUnanswered } from './unanswered.js';
 
@@ -80,6 +81,8 @@ function room() {
   const article = location.pathname.match(/^\/console\/articles\/(fi|sv|en)\/([a-z0-9-]+)$/);
   const tools = { attempt, go, tell };
   drawRooms();
+  main.classList.toggle('broad', Boolean(viewer.reports) && (inReports() || onlyReports()));
+  if (viewer.reports && (inReports() || onlyReports())) return drawReports(main, tools);
   if (viewer.articles && location.pathname === '/console/unanswered') return drawUnanswered(main, tools);
   if (viewer.articles && location.pathname === '/console/articles/import') return drawImport(main, tools);
   if (viewer.articles && location.pathname === '/console/articles/new') return drawNewArticle(main, tools);
@@ -95,17 +98,18 @@ function room() {
 export function go(path) {
   history.pushState(null, '', path);
   tell('');
-  room().then(() => main.focus());
+  return room().then(() => main.focus());
 }
 
 // ---- the frame ----
 
 const inUnanswered = () => location.pathname === '/console/unanswered';
-const inArticles = () => location.pathname.startsWith('/console/articles') || (!viewer.tickets && !inUnanswered());
+const inArticles = () => location.pathname.startsWith('/console/articles') || (!viewer.tickets && viewer.articles && !inUnanswered() && !inReports());
+const onlyReports = () => !viewer.tickets && !viewer.articles;
 
 // Between the rooms, for whom there are several.
 function drawRooms() {
-  rooms.hidden = !viewer?.articles;
+  rooms.hidden = !viewer?.articles && !viewer?.reports;
   rooms.setAttribute('aria-label', say('rooms'));
   const link = (path, words, here) => {
     const made = element('a', '', say(words));
@@ -118,8 +122,10 @@ function drawRooms() {
     });
     return made;
   };
-  rooms.replaceChildren(link('/console/articles', 'articles', inArticles()), link('/console/unanswered', 'unanswered', inUnanswered()));
-  if (viewer?.tickets) rooms.prepend(link('/console', 'queue', !inArticles() && !inUnanswered()));
+  rooms.replaceChildren();
+  if (viewer?.tickets) rooms.append(link('/console', 'queue', !inArticles() && !inUnanswered() && !inReports()));
+  if (viewer?.articles) rooms.append(link('/console/articles', 'articles', inArticles()), link('/console/unanswered', 'unanswered', inUnanswered()));
+  if (viewer?.reports) rooms.append(link('/console/reports', 'reports', inReports() || onlyReports()));
 }
 
 function drawWho() {
@@ -154,7 +160,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || inReports() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of document.querySelectorAll('[data-language]'))

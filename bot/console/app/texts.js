@@ -1,5 +1,6 @@
 // What the console's pages say. The three languages hold the same names (a test looks).
 import { articleTexts } from './texts_articles.js';
+import { reportTexts } from './texts_reports.js';
 
 const texts = {
   fi: {
@@ -411,7 +412,7 @@ export function setLanguage(wanted) {
 }
 
 export function say(name) {
-  return texts[language()][name] ?? articleTexts[language()][name] ?? texts[language()].busy;
+  return texts[language()][name] ?? articleTexts[language()][name] ?? reportTexts[language()][name] ?? texts[language()].busy;
 }
 
 export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {
