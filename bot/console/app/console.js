@@ -98,7 +98,8 @@ function room() {
 export function go(path) {
   history.pushState(null, '', path);
   tell('');
-  return room().then(() => main.focus());
+  // Who has gone on by key while it was fetched is not called back.
+  return room().then(() => main.contains(document.activeElement) || main.focus());
 }
 
 // ---- the frame ----
