@@ -399,7 +399,9 @@ static enum result open_console(struct house *house, struct error *error)
         .delivery = house->delivery,
         .settings = house->options->settings,
         .framework = house_checkins_of(house->checkins) == NULL ? NULL : house_checkins_of(house->checkins)->framework,
-        .app = house->options->shipped->console,
+        .shipped = house->options->shipped,
+        .phrases = house->phrases,
+        .checkins = house->checkins,
         .data = house->options->data,
         .url = house->url.data,
         .pictures = house_media_pictures(house->media)};

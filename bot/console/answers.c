@@ -42,8 +42,15 @@ static void refuse(struct http_request *request, const struct console_query *que
     } else if (query->outcome == QUERY_NOBODY && query->kind == QUERY_INVITED) {
         code = "invitation";
         text = "That link was used already or is too old; ask for a new one.";
+    } else if (query->outcome == QUERY_BAD && query->report != NULL) {
+        code = query->reason;
+        text = "Refused, and noted: a report has all units and jobs as they are, in groups of at least five; from "
+               "other divisions a small group could be computed.";
     } else if (query->outcome == QUERY_BAD && query->reason != NULL) {
         code = query->reason;
+    } else if (query->outcome == QUERY_NONE && query->report != NULL) {
+        code = "no_report";
+        text = "There is no such report, or there are no figures for it yet.";
     } else if (query->outcome == QUERY_NONE && query->article != NULL) {
         code = "no_article";
         text = "There is no such article, or no such version of it.";
@@ -111,6 +118,11 @@ static void show(struct console *console, struct http_request *request, const st
         note_look(console, query, COMMAND_LOOK);
     if (query->kind == QUERY_PICTURE) {
         show_picture(request, query);
+        return;
+    }
+    if (query->kind == QUERY_REPORT) {
+        report_looked(console, query, false);
+        report_answer(request, query);
         return;
     }
     if (query->kind == QUERY_VIEWER)
@@ -201,6 +213,8 @@ void api_answered(struct console *console, struct waiting *waiting, struct conso
     bool one = query->kind == QUERY_TICKET || query->kind == QUERY_PICTURE || query->kind == QUERY_KEEP;
     if (one && query->viewer.person_id != 0 && (query->outcome == QUERY_NONE || query->outcome == QUERY_FORBIDDEN))
         note_look(console, query, COMMAND_NO_LOOK);
+    if (query->kind == QUERY_REPORT && query->outcome == QUERY_BAD)
+        report_looked(console, query, true);
     if (request != NULL && query->outcome == QUERY_DONE)
         show(console, request, query);
     else if (request != NULL)

@@ -25,11 +25,17 @@ static enum result refuse(struct receipt *receipt, const char *reason)
     return RESULT_OK;
 }
 
-static enum result note(struct turn *turn, const char *action, const char *object, struct error *error)
+static enum result note_more(struct turn *turn, const char *action, const char *object, const char *detail,
+                             struct error *error)
 {
     char actor[24];
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
-    return audit_add(turn->tools->store, turn->organisation_id, actor, action, object, "", turn->now_ms, error);
+    return audit_add(turn->tools->store, turn->organisation_id, actor, action, object, detail, turn->now_ms, error);
+}
+
+static enum result note(struct turn *turn, const char *action, const char *object, struct error *error)
+{
+    return note_more(turn, action, object, "", error);
 }
 
 /* ---- sessions ---------------------------------------------------------------------------------------------------- */
@@ -247,9 +253,12 @@ static enum result no_look(struct turn *turn, const struct console_command *comm
 static enum result take_ticket(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                                struct error *error)
 {
+    const struct message *message = turn->message;
     if (command->kind == COMMAND_NO_LOOK)
         return no_look(turn, command, error);
-    const struct message *message = turn->message;
+    if (command->kind == COMMAND_REPORT || command->kind == COMMAND_NO_REPORT)
+        return note_more(turn, command->kind == COMMAND_REPORT ? "report_read" : "report_refused", message->target,
+                         message->text, error);
     bool fresh = true;
     enum result result = check_actor(turn, command, receipt, error);
     if (result != RESULT_OK || receipt->kind == RECEIPT_REFUSED)

@@ -25,6 +25,8 @@ enum command_kind {
     COMMAND_BANDS,     /* what the asker lets the actor, who has it, see of their check-ins; the words are a language */
     COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
     COMMAND_NO_LOOK,   /* somebody tried to, and it is not theirs, or no ticket at all: the same */
+    COMMAND_REPORT,    /* somebody looked at figures of groups (message.target: which): for the audit trail */
+    COMMAND_NO_REPORT, /* somebody asked for what no report has: the same */
     COMMAND_SESSION_OPEN,
     COMMAND_SESSION_SEEN,
     COMMAND_SESSION_CLOSE,

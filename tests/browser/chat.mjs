@@ -8,6 +8,7 @@ import { consoleTests } from './console.mjs';
 import { deskTests } from './desk.mjs';
 import { handbookTests } from './handbook.mjs';
 import { roundTests } from './rounds.mjs';
+import { reportTests } from './reports.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
 import { ticketTests } from './ticket.mjs';
 import { importTests, unansweredTests } from './unanswered.mjs';
@@ -450,9 +451,10 @@ deskTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
 handbookTests(test);
+reportTests((name, options, body) => test(name, body, options));
 
 async function runOne({ body, options }, browser, shared) {
-  const server = options.alone ? await Server.begin(options.env) : shared;
+  const server = options.alone ? await Server.begin(options.env, options.more) : shared;
   const context = await browser.newContext({
     locale: 'fi-FI',
     viewport: { width: 1280, height: 800 },

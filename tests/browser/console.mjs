@@ -346,7 +346,7 @@ export function consoleTests(test) {
 
   test('the three languages of the console say the same things, and no two files the same name', {}, async () => {
     const all = [];
-    for (const file of ['texts.js', 'texts_articles.js', 'texts_editing.js', 'texts_rounds.js']) {
+    for (const file of ['texts.js', 'texts_articles.js', 'texts_editing.js', 'texts_reports.js', 'texts_rounds.js']) {
       const source = readFileSync(new URL(`../../bot/console/app/${file}`, import.meta.url), 'utf8');
       const names = source
         .split(/^  (?:fi|sv|en): \{$/m)
