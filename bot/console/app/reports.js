@@ -6,7 +6,6 @@ import { element } from './make.js';
 const REPORTS = ['demand', 'competence', 'matrix', 'effect', 'support'];
 const FILES = ['csv', 'xlsx'];
 
-
 const address = (what, format) => {
   const query = new URLSearchParams({ language: language() });
   const chosen = new URLSearchParams(location.search);
