@@ -117,6 +117,7 @@ static void read_file_key(const struct json *sealed, struct matrix_event *event)
     if (key == NULL || hashes == NULL || strcmp(string_of(sealed, "v"), "v2") != 0 ||
         strcmp(string_of(key, "alg"), "A256CTR") != 0 || strcmp(string_of(key, "kty"), "oct") != 0)
         return;
+    event->uri = x_strdup(string_of(sealed, "url"));
     event->file_key = x_strdup(string_of(key, "k"));
     event->file_iv = x_strdup(string_of(sealed, "iv"));
     event->file_hash = x_strdup(string_of(hashes, "sha256"));
@@ -133,10 +134,11 @@ static void read_file(const struct json *words, struct matrix_event *event)
     bool captioned = *name != '\0' && strcmp(name, event->body) != 0;
     if (strcmp(event->message_type, "m.image") != 0 && strcmp(event->message_type, "m.file") != 0)
         return;
-    const struct json *sealed = object_of(words, "file");
-    event->uri = x_strdup(string_of(sealed == NULL ? words : sealed, "url"));
+    const struct json *sealed = event->was_sealed ? object_of(words, "file") : NULL; /* else its key was told to all */
     if (sealed != NULL)
         read_file_key(sealed, event);
+    else
+        event->uri = x_strdup(string_of(words, "url"));
     event->file_name = x_strdup(*name == '\0' ? event->body : name);
     if (info != NULL) {
         event->media_type = x_strdup(string_of(info, "mimetype"));
