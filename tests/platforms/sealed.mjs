@@ -18,6 +18,16 @@ export const ENCRYPTION = {
   content: { algorithm: 'm.megolm.v1.aes-sha2' },
 };
 
+// Messages between devices are held back while `keys.held` is a list; the library believes that they were sent.
+function holding(keys) {
+  return async (url, options) => {
+    if (!keys.held || !String(url).includes('/sendToDevice/')) return fetch(url, options);
+    const { signal: _, ...rest } = options;
+    keys.held.push(() => fetch(url, rest));
+    return new Response('{}', { status: 200, headers: { 'Content-Type': 'application/json' } });
+  };
+}
+
 export class SealedStaff extends Staff {
   constructor(client) {
     super(client);
@@ -29,9 +39,11 @@ export class SealedStaff extends Staff {
   static async begin(homeserver, name, { strict = true, device } = {}) {
     await homeserver.register(name).catch(() => {});
     const { access_token: accessToken, device_id: deviceId, user_id: userId } = await homeserver.login(name, null, device);
-    const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet });
+    const keys = { held: null };
+    const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet, fetchFn: holding(keys) });
     await client.initRustCrypto({ useIndexedDB: false });
     const staff = new SealedStaff(client);
+    staff.keys = keys;
     const crypto = client.getCrypto();
     if (!device) await crypto.bootstrapCrossSigning({ authUploadDeviceSigningKeys: (send) => send(null) });
     // "Exclude insecure devices": keys go to, and messages are taken from, cross-signed devices only.
@@ -77,6 +89,16 @@ export class SealedStaff extends Staff {
   async leave(homeserver) {
     await homeserver.get('POST', '/_matrix/client/v3/logout', this.client.getAccessToken(), {});
     this.client.stopClient();
+  }
+
+  holdKeys() {
+    this.keys.held = [];
+  }
+
+  async letKeysGo() {
+    const held = this.keys.held;
+    this.keys.held = null;
+    for (const go of held) must((await go()).ok, 'a key that was held back could not be sent');
   }
 
   // Nothing unread, no shield, nothing in clear text.

@@ -120,7 +120,7 @@ void healings_free(struct encryption *encryption)
 static void on_told(void *context, bool well)
 {
     (void)context; /* whether they heard it shows when they answer */
-    (void)well;
+    log_info("matrix_session_renewed", "sent=%d", well);
 }
 
 static void on_new_session(void *context, bool well)
@@ -175,7 +175,7 @@ static bool was_healed(struct encryption *encryption, const char *curve25519)
 
 void olm_heal(struct encryption *encryption, const char *user, const char *curve25519)
 {
-    if (!encryption->published || was_healed(encryption, curve25519))
+    if (*encryption->device == '\0' || was_healed(encryption, curve25519))
         return;
     struct healing *healing = x_alloc(1, sizeof *healing);
     *healing = (struct healing){.next = encryption->healings,

@@ -113,6 +113,17 @@ const struct device_list *devices_of(const struct devices *devices, const char *
     return found == NULL ? NULL : &found->devices;
 }
 
+void devices_each(const struct devices *devices,
+                  void (*each)(void *context, const char *user, const struct device *device), void *context)
+{
+    for (size_t i = 0; i < BUCKETS; i++) {
+        for (const struct user *user = devices->buckets[i]; user != NULL; user = user->next) {
+            for (size_t j = 0; j < user->devices.list.count; j++)
+                each(context, user->id, &user->devices.list.items[j]);
+        }
+    }
+}
+
 bool devices_are_fresh(const struct devices *devices, const char *id)
 {
     const struct user *user = find(devices, id);

@@ -63,6 +63,7 @@ static void on_tend(void *context)
     if (!encryption->published)
         own_keys_begin(encryption);
     undecrypted_tend(encryption);
+    sealed_files_tend(encryption);
 }
 
 struct encryption *encryption_new(struct connector *connector)
@@ -205,8 +206,10 @@ void encryption_fallback_types(struct encryption *encryption, const char *types,
 
 void encryption_synced(struct encryption *encryption)
 {
-    if (encryption != NULL && encryption->published)
-        own_keys_top_up(encryption);
+    if (encryption == NULL || !encryption->published)
+        return;
+    matrix_early_go(encryption->connector->early);
+    own_keys_top_up(encryption);
 }
 
 void encryption_doubt(struct encryption *encryption)
@@ -224,7 +227,10 @@ bool encryption_open(struct encryption *encryption, const struct matrix_room *ro
         return false;
     switch (group_read(encryption, room->id, event, &plain)) {
     case GROUP_READ:
-        return matrix_event_open(event, plain.data, plain.length, encryption->connector->options.user) == RESULT_OK;
+        if (matrix_event_open(event, plain.data, plain.length, encryption->connector->options.user) != RESULT_OK)
+            return false;
+        encryption_note_file(encryption, event);
+        return true;
     case GROUP_NO_KEY:
     case GROUP_DOUBTED:
         undecrypted_add(encryption, room->id, event);

@@ -16,6 +16,7 @@
 struct connector;
 struct encryption;
 struct matrix_room;
+struct text;
 
 struct encryption *encryption_new(struct connector *connector);
 void encryption_free(struct encryption *encryption); /* NULL is fine, here and below */
@@ -44,6 +45,9 @@ void encryption_doubt(struct encryption *encryption);
 /* An m.room.encrypted event is replaced by what it holds: true. False: it cannot be read now; it is held, if its key
  * may still come. */
 bool encryption_open(struct encryption *encryption, const struct matrix_room *room, struct matrix_event *event);
+/* A sealed event of our own account came: was it said by our device, with a key that we do not know any more? Then our
+ * store is older than what we said (a backup was restored), and everything gets new keys. */
+void encryption_saw_own(struct encryption *encryption, const char *room, const struct matrix_event *event);
 /* Who is in the room, or what it asks of encryption, changed. */
 void encryption_room_changed(struct encryption *encryption, const char *room);
 
@@ -61,6 +65,12 @@ void encryption_seal(struct encryption *encryption, const char *room, const char
                      const char *content, encryption_sealed *sealed, void (*release)(void *context), void *context);
 /* The departure with this key is done with. */
 void encryption_sent(struct encryption *encryption, const char *key);
+
+/* ---- files ------------------------------------------------------------------------------------------------------- */
+
+/* What was fetched from there is opened, if it was sealed. False: it is not what was sealed; the bytes are as before.
+ */
+bool encryption_open_file(struct encryption *encryption, const char *uri, struct text *bytes);
 
 /* ---- keeping (outlet.c) ------------------------------------------------------------------------------------------ */
 

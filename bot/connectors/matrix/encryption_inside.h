@@ -45,9 +45,12 @@ struct encryption {
     int64_t keys_left; /* one-time keys at the homeserver; -1 not told */
     bool fallback_used;
     bool fallback_told;
-    bool signing;    /* our identity, or our device by it */
-    bool complained; /* of an identity that is not ours */
-    bool held;       /* events may wait for their keys */
+    bool renewing;      /* our one-time keys at the homeserver are being used up: we have lost their other halves */
+    unsigned used_up;   /* so many of them */
+    int64_t renewed_ms; /* monotonic; 0: never */
+    bool signing;       /* our identity, or our device by it */
+    bool complained;    /* of an identity that is not ours */
+    bool held;          /* events may wait for their keys */
     struct loop_timer *timer;
     struct healing *healings;
     struct healed healed[HEALED_MOST]; /* devices to which a session was made anew */
@@ -113,6 +116,8 @@ uint64_t devices_state(const struct devices *devices);
 /* Calls when the lists of all these users are as fresh as can be; well false: the homeserver could not be asked. */
 void devices_ask(struct devices *devices, const char *const *users, size_t count,
                  void (*asked)(void *context, bool well), void *context);
+void devices_each(const struct devices *devices,
+                  void (*each)(void *context, const char *user, const struct device *device), void *context);
 /* A device's keys, signed by itself. False: they are not. */
 bool device_read(const struct json *keys, const char *user, const char *id, struct device *device);
 void device_done(struct device *device);
@@ -144,6 +149,12 @@ enum group_read {
 /* Adds {"type":…,"content":…}. */
 enum group_read group_read(struct encryption *encryption, const char *room, const struct matrix_event *event,
                            struct text *plain);
+
+/* ---- sealed_files.c -----------------------------------------------------------------------------------------------
+ */
+
+void encryption_note_file(struct encryption *encryption, const struct matrix_event *event);
+void sealed_files_tend(struct encryption *encryption);
 
 /* ---- undecrypted.c: what waits for its key
  * --------------------------------------------------------------------------------
@@ -183,8 +194,10 @@ void strings_clear(char **items, size_t *count);
 struct shares *shares_new(struct encryption *encryption);
 void shares_free(struct shares *shares);
 void shares_room_changed(struct shares *shares, const char *room);
-/* What was shared may be read by nobody any more, or by too many: all rooms get new keys. */
+/* All rooms get new keys. */
 void shares_rotate(struct encryption *encryption);
+/* Everything does: our store is older than what others know of us. */
+bool encryption_renew(struct encryption *encryption); /* false: it was done just now */
 
 /* ---- to_device.c ----------------------------------------------------------------------------------------------------
  */

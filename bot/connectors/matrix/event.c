@@ -7,33 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRINGS = 23, DEPTH = 60 };
+enum { STRINGS = 27, DEPTH = 60 };
 
 static void string_fields(struct matrix_event *event, char **fields[STRINGS])
 {
-    char **all[STRINGS] = {&event->type,
-                           &event->id,
-                           &event->sender,
-                           &event->room,
-                           &event->state_key,
-                           &event->redacts,
-                           &event->body,
-                           &event->message_type,
-                           &event->target,
-                           &event->reaction,
-                           &event->own_key,
-                           &event->membership,
-                           &event->replacement,
-                           &event->room_type,
-                           &event->made_for,
-                           &event->uri,
-                           &event->media_type,
-                           &event->file_name,
-                           &event->algorithm,
-                           &event->session,
-                           &event->ciphertext,
-                           &event->raw,
-                           NULL};
+    char **all[STRINGS] = {&event->type,        &event->id,           &event->sender,
+                           &event->room,        &event->state_key,    &event->redacts,
+                           &event->body,        &event->message_type, &event->target,
+                           &event->reaction,    &event->own_key,      &event->membership,
+                           &event->replacement, &event->room_type,    &event->made_for,
+                           &event->uri,         &event->media_type,   &event->file_name,
+                           &event->algorithm,   &event->session,      &event->ciphertext,
+                           &event->device,      &event->raw,          &event->file_key,
+                           &event->file_iv,     &event->file_hash,    NULL};
     memcpy(fields, all, sizeof all);
 }
 
@@ -124,6 +110,21 @@ static const char *without_quote(const char *body)
     return *line == '\n' ? line + 1 : line;
 }
 
+/* "Sending encrypted attachments": its key is base64 for addresses, without padding. */
+static void read_file_key(const struct json *sealed, struct matrix_event *event)
+{
+    const struct json *key = object_of(sealed, "key"), *hashes = object_of(sealed, "hashes");
+    if (key == NULL || hashes == NULL || strcmp(string_of(sealed, "v"), "v2") != 0 ||
+        strcmp(string_of(key, "alg"), "A256CTR") != 0 || strcmp(string_of(key, "kty"), "oct") != 0)
+        return;
+    event->uri = x_strdup(string_of(sealed, "url"));
+    event->file_key = x_strdup(string_of(key, "k"));
+    event->file_iv = x_strdup(string_of(sealed, "iv"));
+    event->file_hash = x_strdup(string_of(hashes, "sha256"));
+    for (char *at = event->file_key; *at != '\0'; at++)
+        *at = (char)(*at == '-' ? '+' : *at == '_' ? '/' : *at);
+}
+
 /* The caption stands in body where filename says something else; without filename, body is the name (client-server API,
  * "Media captions"). */
 static void read_file(const struct json *words, struct matrix_event *event)
@@ -133,7 +134,11 @@ static void read_file(const struct json *words, struct matrix_event *event)
     bool captioned = *name != '\0' && strcmp(name, event->body) != 0;
     if (strcmp(event->message_type, "m.image") != 0 && strcmp(event->message_type, "m.file") != 0)
         return;
-    event->uri = x_strdup(string_of(words, "url"));
+    const struct json *sealed = event->was_sealed ? object_of(words, "file") : NULL; /* else its key was told to all */
+    if (sealed != NULL)
+        read_file_key(sealed, event);
+    else
+        event->uri = x_strdup(string_of(words, "url"));
     event->file_name = x_strdup(*name == '\0' ? event->body : name);
     if (info != NULL) {
         event->media_type = x_strdup(string_of(info, "mimetype"));
@@ -165,6 +170,7 @@ static void read_sealed(const struct json *content, struct matrix_event *event)
     event->algorithm = x_strdup(string_of(content, "algorithm"));
     event->session = x_strdup(string_of(content, "session_id"));
     event->ciphertext = x_strdup(string_of(content, "ciphertext"));
+    event->device = x_strdup(string_of(content, "device_id"));
 }
 
 static void read_wishes(const struct json *content, struct matrix_event *event)

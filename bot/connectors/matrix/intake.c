@@ -109,6 +109,8 @@ static void take_event(struct connector *connector, struct matrix_room *room, st
     connector->events++;
     if (matrix_room_is_alone(room) && strcmp(event->sender, connector->options.user) != 0 && !event->is_state)
         matrix_room_set(room, &room->partner, event->sender);
+    if (strcmp(event->type, "m.room.encrypted") == 0 && strcmp(event->sender, connector->options.user) == 0)
+        encryption_saw_own(connector->encryption, room->id, event);
     if (*event->own_key != '\0')
         take_own(connector, room, event);
     else if (strcmp(event->type, "m.room.encrypted") == 0 && encryption_is_able(connector->encryption) &&

@@ -24,13 +24,16 @@ static void account_keep(struct encryption *encryption, const struct crypto_acco
     vault_put(encryption->vault, name, value.data);
 }
 
-void account_give(struct encryption *encryption, struct crypto_account *account)
+static bool was_published(const struct encryption *encryption)
 {
     own_(json_freep) struct json *document = kept_json(encryption, name);
     bool published = false;
-    if (document != NULL)
-        (void)json_opt_bool(document, "published", &published, NULL);
-    account_keep(encryption, account, published);
+    return document != NULL && json_opt_bool(document, "published", &published, NULL) == RESULT_OK && published;
+}
+
+void account_give(struct encryption *encryption, struct crypto_account *account)
+{
+    account_keep(encryption, account, was_published(encryption));
 }
 
 /* ---- what is published ----------------------------------------------------------------------------------------- */
@@ -106,6 +109,8 @@ static void on_published(void *context, const struct matrix_answer *answer)
     }
     if (answer->fate == FATE_LATER)
         return; /* the timer, or the next sync */
+    if (answer->fate == FATE_NEVER && was_published(encryption) && encryption_renew(encryption))
+        return; /* keys of these names are there already: made by a later one of us */
     if (answer->fate == FATE_NEVER) {
         own_keys_refused(encryption, answer->reason);
         return;
@@ -123,6 +128,8 @@ static void on_published(void *context, const struct matrix_answer *answer)
     if (first) {
         log_info("matrix_keys_published", "device=%s key=%s", encryption->device, encryption->ed25519);
         cross_signing_begin(encryption);
+        if (encryption->connector->caught_up)
+            matrix_early_go(encryption->connector->early);
     }
 }
 
@@ -166,6 +173,40 @@ static void on_made(void *context, bool kept)
         encryption->publishing = false;
 }
 
+/* Before our keys go there for the first time: does the device have others already? */
+static void on_asked(void *context, const struct matrix_answer *answer)
+{
+    struct encryption *encryption = context;
+    own_(text_done) struct text key_id = TEXT_INIT;
+    const char *user = encryption->connector->options.user;
+    if (answer->fate != FATE_OK) {
+        encryption->publishing = false;
+        return;
+    }
+    const struct json *own = object_in(object_in(answer->document, "device_keys"), user);
+    const struct json *keys = object_in(object_in(own, encryption->device), "keys");
+    text_printf(&key_id, "ed25519:%s", encryption->device);
+    if (keys != NULL && strcmp(string_in(keys, key_id.data), encryption->ed25519) != 0)
+        own_keys_refused(encryption, "it has other keys");
+    else
+        matrix_outlet_keep_now(encryption->connector->outlet, on_made, NULL, encryption);
+}
+
+static void ask_first(struct encryption *encryption)
+{
+    own_(text_done) struct text body = TEXT_INIT;
+    encryption->publishing = true;
+    text_add(&body, "{\"device_keys\":{");
+    json_write_key(&body, encryption->connector->options.user);
+    text_add(&body, "[]}}");
+    matrix_call(encryption->connector->api, &(struct matrix_request){.method = "POST",
+                                                                     .path = "/_matrix/client/v3/keys/query",
+                                                                     .body = body.data,
+                                                                     .max_bytes = (size_t)8 << 20,
+                                                                     .done = on_asked,
+                                                                     .context = encryption});
+}
+
 static void publish(struct encryption *encryption)
 {
     encryption->publishing = true;
@@ -196,7 +237,7 @@ static struct crypto_account *account_make(struct encryption *encryption)
 
 void own_keys_begin(struct encryption *encryption)
 {
-    if (encryption->publishing || encryption->broken)
+    if (encryption->publishing || encryption->renewing || encryption->broken)
         return;
     own_(json_freep) struct json *document = kept_json(encryption, name);
     bool ours = document != NULL && strcmp(string_in(document, "device"), encryption->device) == 0;
@@ -208,12 +249,15 @@ void own_keys_begin(struct encryption *encryption)
     }
     crypto_account_identity(account, encryption->curve25519, encryption->ed25519);
     crypto_account_free(account);
-    publish(encryption);
+    if (ours && was_published(encryption))
+        publish(encryption);
+    else
+        ask_first(encryption);
 }
 
 void own_keys_top_up(struct encryption *encryption)
 {
-    if (encryption->publishing || encryption->broken)
+    if (encryption->publishing || encryption->renewing || encryption->broken)
         return;
     struct crypto_account *account = account_take(encryption);
     if (account == NULL)

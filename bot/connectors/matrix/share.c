@@ -137,18 +137,21 @@ static bool holds(char *const *items, size_t count, const char *wanted)
     return false;
 }
 
-static void forget(void *context, const char *name, const char *value)
+/* What it was is remembered, so that what was said with it is known for ours. */
+static void rotate(void *context, const char *name, const char *value)
 {
     struct encryption *encryption = context;
+    const char *room = strchr(name + strlen(VAULT_PREFIX), '/') + 1;
+    struct room_session session;
     (void)value;
-    vault_remove(encryption->vault, name);
+    if (room_session_load(encryption, room, &session, true))
+        room_session_renew(encryption, room, &session);
+    room_session_done(&session);
 }
 
 void shares_rotate(struct encryption *encryption)
 {
-    vault_each(encryption->vault, VAULT_PREFIX "out/", forget, encryption);
-    vault_each(encryption->vault, VAULT_PREFIX "shared/", forget, encryption);
-    vault_each(encryption->vault, VAULT_PREFIX "sent/", forget, encryption);
+    vault_each(encryption->vault, VAULT_PREFIX "out/", rotate, encryption);
     for (struct share *share = encryption->shares->first; share != NULL; share = share->next)
         share->checked = 0;
 }
