@@ -206,6 +206,17 @@ const char *knowledge_topic(const struct knowledge *knowledge, size_t index)
     return index < knowledge->topics.count ? knowledge->topics.items[index].name : NULL;
 }
 
+bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic, enum language language)
+{
+    const struct article_list *articles = &knowledge->articles;
+    for (size_t i = 0; i < articles->archived.count; i++) {
+        const struct archived_article *archived = &articles->archived.items[i];
+        if (archived->language == language && strcmp(archived->topic, topic) == 0)
+            return knowledge_article(knowledge, topic, language) == NULL;
+    }
+    return false;
+}
+
 ptrdiff_t topic_find(const struct knowledge *knowledge, const char *name)
 {
     size_t low = 0, high = knowledge->topics.count;
