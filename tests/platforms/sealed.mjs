@@ -12,6 +12,7 @@ const api = await import(
   createRequire(join(cache, 'package.json')).resolve('matrix-js-sdk/lib/crypto-api/index.js')
 );
 
+export const { decodeRecoveryKey } = api;
 export const ENCRYPTION = {
   type: 'm.room.encryption',
   state_key: '',
@@ -28,6 +29,19 @@ function holding(keys) {
   };
 }
 
+// secret: the private key of secret storage, which the client asks for; else it knows the one that it made itself.
+function secretCallbacks(secret) {
+  const made = new Map();
+  return {
+    cacheSecretStorageKey: (id, _, key) => made.set(id, key),
+    getSecretStorageKey: async ({ keys }) => {
+      const [id] = Object.keys(keys);
+      const key = secret ?? made.get(id);
+      return key ? [id, key] : null;
+    },
+  };
+}
+
 export class SealedStaff extends Staff {
   constructor(client) {
     super(client);
@@ -36,11 +50,13 @@ export class SealedStaff extends Staff {
     this.open = []; // what came in clear text into an encrypted room
   }
 
-  static async begin(homeserver, name, { strict = true, device } = {}) {
+  static async begin(homeserver, name, { strict = true, device, secret } = {}) {
     await homeserver.register(name).catch(() => {});
     const { access_token: accessToken, device_id: deviceId, user_id: userId } = await homeserver.login(name, null, device);
     const keys = { held: null };
-    const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet, fetchFn: holding(keys) });
+    const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet, fetchFn: holding(keys),
+      cryptoCallbacks: secretCallbacks(secret),
+    });
     await client.initRustCrypto({ useIndexedDB: false });
     const staff = new SealedStaff(client);
     staff.keys = keys;
