@@ -72,8 +72,9 @@ export class SealedStaff extends Staff {
   // As Staff does, with what is sealed opened first. A key that comes late is waited for by the library.
   async take(event) {
     const room = this.client.getRoom(event.getRoomId());
-    if (event.getType() !== 'm.room.encrypted') {
-      const spoken = event.getType() === 'm.room.message' && event.getSender() === NEUVO;
+    // As it came: one that was opened already says what it holds.
+    if (event.getWireType() !== 'm.room.encrypted') {
+      const spoken = event.getWireType() === 'm.room.message' && event.getSender() === NEUVO;
       if (spoken && room?.hasEncryptionStateEvent() && !event.isRedacted()) this.open.push(event.getId());
       super.take(event);
       return;
@@ -115,6 +116,14 @@ export class SealedStaff extends Staff {
     const held = this.keys.held;
     this.keys.held = null;
     for (const go of held) must((await go()).ok, 'a key that was held back could not be sent');
+  }
+
+  // As the homeserver has it: what Neuvo said in clear text in a room after it was encrypted.
+  async clearTextIn(homeserver, room) {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=500`;
+    const { chunk } = await homeserver.get('GET', path, this.client.getAccessToken());
+    const since = chunk.findIndex((event) => event.type === 'm.room.encryption');
+    return chunk.slice(0, Math.max(since, 0)).filter((event) => event.sender === NEUVO && event.type === 'm.room.message');
   }
 
   // Nothing unread, no shield, nothing in clear text.

@@ -52,7 +52,13 @@ test(
   all,
 );
 
-test('in the whole walk no clear text went into an encrypted room', async ({ everybody, sealedRooms }) => {
+test('in the whole walk no clear text went into an encrypted room', async ({ everybody, sealedRooms, homeserver }) => {
+  for (const staff of everybody.filter((one) => one instanceof SealedStaff && one.client.clientRunning)) {
+    for (const room of staff.client.getRooms().filter((one) => one.hasEncryptionStateEvent())) {
+      const clear = await staff.clearTextIn(homeserver, room.roomId);
+      must(clear.length === 0, `in clear text in ${room.roomId}: ${JSON.stringify(clear[0])}`);
+    }
+  }
   const messages = messagesOfNeuvo(everybody);
   for (const sealed of sealedRooms) {
     const { room, before } = typeof sealed === 'string' ? { room: sealed, before: 0 } : sealed;

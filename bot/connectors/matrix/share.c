@@ -549,7 +549,9 @@ static void work(struct share *share)
 
 bool encryption_is_ready(const struct encryption *encryption, const char *room)
 {
-    const struct share *share = encryption == NULL ? NULL : find(encryption->shares, room);
+    if (encryption == NULL)
+        return false;
+    const struct share *share = find(encryption->shares, room);
     return encryption_is_able(encryption) && encryption->published && encryption->connector->caught_up &&
            (share == NULL || share->jobs.count < WAITING_MOST);
 }
