@@ -1,14 +1,17 @@
-/* neuvo matrix registration: the file by which a homeserver and Neuvo know each other, on stdout. */
+/* neuvo matrix registration: the file by which a homeserver and Neuvo know each other, on stdout; and identity. */
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/matrix_identity.h"
 #include "connectors/matrix/options.h"
 #include "settings/settings.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] = "registration [--user @neuvo:SERVER] [--url URL] [--id ID] [--config FILE]";
+static const char usage[] =
+    "registration [--user @neuvo:SERVER] [--url URL] [--id ID] [--config FILE] | identity [--import] "
+    "[--config FILE] [--data DIR]";
 
 static int complain(const char *what)
 {
@@ -52,22 +55,32 @@ static int print(const struct text *yaml, const char *url)
     return 0;
 }
 
+static int identity(const char *config, const char *data, bool import)
+{
+    struct error error = ERROR_INIT;
+    if (matrix_identity(config, data, import, &error) == RESULT_OK)
+        return 0;
+    fprintf(stderr, "neuvo matrix: %s\n", error.text);
+    return 1;
+}
+
 int command_matrix(int argc, char **argv, const struct shipped *shipped)
 {
-    const char *given_user = "", *given_url = "", *id = MATRIX_SERVICE_ID, *config = NULL, *what = NULL;
+    const char *given_user = "", *given_url = "", *id = MATRIX_SERVICE_ID, *config = NULL, *what = NULL,
+               *data = shipped->default_data;
+    bool import = false;
     int rest_count = 1;
-    const struct argument arguments[] = {{"--user", &given_user, NULL},
-                                         {"--url", &given_url, NULL},
-                                         {"--id", &id, NULL},
-                                         {"--config", &config, NULL},
-                                         {.name = NULL}};
+    const struct argument arguments[] = {
+        {"--user", &given_user, NULL}, {"--url", &given_url, NULL}, {"--id", &id, NULL}, {"--config", &config, NULL},
+        {"--data", &data, NULL},       {"--import", NULL, &import}, {.name = NULL}};
     own_(text_done) struct text user = TEXT_INIT;
     own_(text_done) struct text url = TEXT_INIT;
     own_(text_done) struct text yaml = TEXT_INIT;
     struct error error = ERROR_INIT;
-    (void)shipped;
     if (!arguments_read("matrix", usage, argc, argv, arguments, &what, &rest_count))
         return 2;
+    if (rest_count == 1 && strcmp(what, "identity") == 0)
+        return identity(config, data, import);
     if (rest_count != 1 || strcmp(what, "registration") != 0)
         return complain("what is it to do?");
     text_add(&user, given_user);

@@ -25,8 +25,13 @@ const struct command command_table[] = {
      "what an editor should look at in the articles, and whether questions written down once are still answered; what "
      "was learnt from picks, and removing it",
      command_knowledge},
-    {"matrix", "registration [--user @neuvo:SERVER] [--url URL] [--id ID] [--config FILE]",
-     "a registration file, with which a Matrix homeserver takes Neuvo as an application service", command_matrix},
+    {"matrix",
+     "registration [--user @neuvo:SERVER] [--url URL] [--id ID] [--config FILE] | identity [--import] [--config FILE] "
+     "[--data DIR]",
+     "a registration file, with which a Matrix homeserver takes Neuvo as an application service; the recovery key of "
+     "its "
+     "identity in encrypted chats",
+     command_matrix},
     {"teams", "manifest [--out FILE] [--developer NAME] [--read-channels] [--config FILE]",
      "the app package (zip) that an administrator uploads to Microsoft Teams", command_teams},
     {"organisation", "import FILE [--create] [--config FILE] [--data DIR]",

@@ -4,6 +4,8 @@ import { cpSync, rmSync } from 'node:fs';
 import { checkForm, choicesOf } from './form.mjs';
 import { departure } from './events.mjs';
 import { media, SIDEWAYS } from './picture.mjs';
+import { NEUVO } from './neuvo.mjs';
+import { decodeRecoveryKey, SealedStaff } from './sealed.mjs';
 import { must, test, until } from './support.mjs';
 
 const QUESTION = 'miten jaan näytön teamsissä?';
@@ -205,4 +207,43 @@ sealed('a picture goes sealed to the tutors, and lies nowhere in clear', async (
   must(bytes.subarray(0, 2).toString('hex') === 'ffd8' && !bytes.includes('Nikon'), 'it is no photo, or tells who made it');
   asker.seesNothingWrong();
   tutor.seesNothingWrong();
+});
+
+sealed('the recovery key of the identity is told once, and is one that other clients read', async ({ neuvo, homeserver }) => {
+  await until(() => /matrix_device_signed/.test(neuvo.said()), 'the identity to be made');
+  const told = neuvo.command('matrix', 'identity').trim();
+  must(/^(\S{4} )+\S{1,4}$/.test(told), `it says: ${told}`);
+  let again = '';
+  try {
+    neuvo.command('matrix', 'identity');
+  } catch (error) {
+    again = String(error.stderr);
+  }
+  must(/told once/.test(again), `a second time it says: ${again}`);
+  const { client } = await SealedStaff.begin(homeserver, 'neuvo', {
+    device: 'TOINEN', strict: false, secret: decodeRecoveryKey(told),
+  });
+  const crypto = client.getCrypto();
+  must(await crypto.userHasCrossSigningKeys(NEUVO, true), 'the account has no identity');
+  await crypto.bootstrapCrossSigning({});
+  must(await crypto.isCrossSigningReady(), 'the other client could not take the identity over');
+  const isSigned = async () => (await crypto.getDeviceVerificationStatus(NEUVO, client.getDeviceId()))?.signedByOwner;
+  await until(isSigned, 'its device to be signed by it');
+  client.stopClient();
+});
+
+sealed('an identity of another client is taken over by its recovery key', async ({ homeserver, newNeuvo, aino }) => {
+  const other = await SealedStaff.begin(homeserver, 'kone', { strict: false });
+  const crypto = other.client.getCrypto();
+  const made = await crypto.createRecoveryKeyFromPassphrase();
+  await crypto.bootstrapSecretStorage({ createSecretStorageKey: async () => made });
+  const neuvo = await newNeuvo('kone');
+  await until(() => /matrix_foreign_identity/.test(neuvo.said()), 'Neuvo to find the identity that is there');
+  await neuvo.stop();
+  neuvo.command('matrix', 'identity', '--import', { input: `${made.encodedPrivateKey}\n` });
+  await neuvo.start();
+  await until(() => /matrix_device_signed/.test(neuvo.said()), 'its device to be signed', { explain: () => neuvo.said().slice(-2000) });
+  other.end();
+  await neuvo.end();
+  aino.seesNothingWrong();
 });

@@ -84,8 +84,10 @@ export class Neuvo {
   }
 
   // A subcommand beside the running service.
+  // The last word may be options of the child, such as its input.
   command(...words) {
-    return execFileSync(binary, [...words, '--data', this.data], { env: this.environment, encoding: 'utf8' });
+    const options = typeof words.at(-1) === 'object' ? words.pop() : {};
+    return execFileSync(binary, [...words, '--data', this.data], { env: this.environment, encoding: 'utf8', ...options });
   }
 
   runs() {

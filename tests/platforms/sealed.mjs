@@ -12,6 +12,7 @@ const api = await import(
   createRequire(join(cache, 'package.json')).resolve('matrix-js-sdk/lib/crypto-api/index.js')
 );
 
+export const { decodeRecoveryKey } = api;
 export const ENCRYPTION = {
   type: 'm.room.encryption',
   state_key: '',
@@ -28,6 +29,19 @@ function holding(keys) {
   };
 }
 
+// secret: the private key of secret storage, which the client asks for; else it knows the one that it made itself.
+function secretCallbacks(secret) {
+  const made = new Map();
+  return {
+    cacheSecretStorageKey: (id, _, key) => made.set(id, key),
+    getSecretStorageKey: async ({ keys }) => {
+      const [id] = Object.keys(keys);
+      const key = secret ?? made.get(id);
+      return key ? [id, key] : null;
+    },
+  };
+}
+
 export class SealedStaff extends Staff {
   constructor(client) {
     super(client);
@@ -36,11 +50,13 @@ export class SealedStaff extends Staff {
     this.open = []; // what came in clear text into an encrypted room
   }
 
-  static async begin(homeserver, name, { strict = true, device } = {}) {
+  static async begin(homeserver, name, { strict = true, device, secret } = {}) {
     await homeserver.register(name).catch(() => {});
     const { access_token: accessToken, device_id: deviceId, user_id: userId } = await homeserver.login(name, null, device);
     const keys = { held: null };
-    const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet, fetchFn: holding(keys) });
+    const client = createClient({ baseUrl: homeserver.url, userId, accessToken, deviceId, logger: quiet, fetchFn: holding(keys),
+      cryptoCallbacks: secretCallbacks(secret),
+    });
     await client.initRustCrypto({ useIndexedDB: false });
     const staff = new SealedStaff(client);
     staff.keys = keys;
@@ -56,8 +72,9 @@ export class SealedStaff extends Staff {
   // As Staff does, with what is sealed opened first. A key that comes late is waited for by the library.
   async take(event) {
     const room = this.client.getRoom(event.getRoomId());
-    if (event.getType() !== 'm.room.encrypted') {
-      const spoken = event.getType() === 'm.room.message' && event.getSender() === NEUVO;
+    // As it came: one that was opened already says what it holds.
+    if (event.getWireType() !== 'm.room.encrypted') {
+      const spoken = event.getWireType() === 'm.room.message' && event.getSender() === NEUVO;
       if (spoken && room?.hasEncryptionStateEvent() && !event.isRedacted()) this.open.push(event.getId());
       super.take(event);
       return;
@@ -99,6 +116,14 @@ export class SealedStaff extends Staff {
     const held = this.keys.held;
     this.keys.held = null;
     for (const go of held) must((await go()).ok, 'a key that was held back could not be sent');
+  }
+
+  // As the homeserver has it: what Neuvo said in clear text in a room after it was encrypted.
+  async clearTextIn(homeserver, room) {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=500`;
+    const { chunk } = await homeserver.get('GET', path, this.client.getAccessToken());
+    const since = chunk.findIndex((event) => event.type === 'm.room.encryption');
+    return chunk.slice(0, Math.max(since, 0)).filter((event) => event.sender === NEUVO && event.type === 'm.room.message');
   }
 
   // Nothing unread, no shield, nothing in clear text.

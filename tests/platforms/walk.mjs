@@ -52,7 +52,13 @@ test(
   all,
 );
 
-test('in the whole walk no clear text went into an encrypted room', async ({ everybody, sealedRooms }) => {
+test('in the whole walk no clear text went into an encrypted room', async ({ everybody, sealedRooms, homeserver }) => {
+  for (const staff of everybody.filter((one) => one instanceof SealedStaff && one.client.clientRunning)) {
+    for (const room of staff.client.getRooms().filter((one) => one.hasEncryptionStateEvent())) {
+      const clear = await staff.clearTextIn(homeserver, room.roomId);
+      must(clear.length === 0, `in clear text in ${room.roomId}: ${JSON.stringify(clear[0])}`);
+    }
+  }
   const messages = messagesOfNeuvo(everybody);
   for (const sealed of sealedRooms) {
     const { room, before } = typeof sealed === 'string' ? { room: sealed, before: 0 } : sealed;
@@ -92,8 +98,17 @@ async function beginScene(mode) {
     return everybody.at(-1);
   };
   if (mode === 'encrypted') neuvo.environment.NEUVO_MATRIX_ENCRYPTION = 'on';
+  // A second Neuvo, of another account.
+  const newNeuvo = async (name) => {
+    const token = (await homeserver.login(name)).access_token;
+    const other = await Neuvo.plan(homeserver, {
+      NEUVO_MATRIX_USER: `@${name}:${NEUVO.split(':')[1]}`, NEUVO_MATRIX_TOKEN: token, NEUVO_MATRIX_ENCRYPTION: 'on',
+    });
+    await other.start();
+    return other;
+  };
   // desks: rooms in which people take over. silent: event id -> why it must not be answered; forgotten: words that may not be kept.
-  const scene = { homeserver, neuvo, admin, everybody, newStaff, newSealed, silent: new Map(), desks: new Set(), forgotten: [], sealedRooms: [] };
+  const scene = { homeserver, neuvo, admin, everybody, newStaff, newSealed, newNeuvo, silent: new Map(), desks: new Set(), forgotten: [], sealedRooms: [] };
   scene.aino = await newStaff('aino');
   scene.bertta = await newStaff('bertta');
   await neuvo.start();

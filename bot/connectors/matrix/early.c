@@ -21,6 +21,8 @@ struct early {
 
 void matrix_early_go(struct early *early)
 {
+    if (early == NULL)
+        return;
     size_t count = early->waiting.count;
     own_(free_pointer) struct departure **departures = TAKE(early->waiting.items);
     list_done(&early->waiting);
