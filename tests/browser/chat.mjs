@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
+import { attackTests } from './attack.mjs';
 import { checkinTests } from './checkins.mjs';
 import { consoleTests } from './console.mjs';
 import { deskTests } from './desk.mjs';
@@ -419,6 +420,7 @@ unansweredTests((name, options, body) => test(name, body, options));
 importTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
 checkinTests((name, options, body) => test(name, body, options));
+attackTests((name, options, body) => test(name, body, options));
 keyboardTests((name, options, body) => test(name, body, options));
 weightTests((name, options, body) => test(name, body, options));
 rightsTests((name, options, body) => test(name, body, options));
