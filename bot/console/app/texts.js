@@ -414,6 +414,7 @@ export function say(name) {
   return texts[language()][name] ?? articleTexts[language()][name] ?? texts[language()].busy;
 }
 
+/** @param {Intl.DateTimeFormatOptions} [style] */
 export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {
   return new Intl.DateTimeFormat(language(), style).format(new Date(ms));
 }

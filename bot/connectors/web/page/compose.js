@@ -6,7 +6,10 @@ const STILL_WRITING = 60 * 1000;
 export class Compose {
   // send(words): false when they are too long. typing(on): words are being written, or are no more
   constructor({ form, input, problem }, send, typing) {
-    Object.assign(this, { input, problem, send, typing });
+    this.input = input;
+    this.problem = problem;
+    this.send = send;
+    this.typing = typing;
     this.typedAt = 0;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
