@@ -7,8 +7,8 @@
 
 #include "model/message.h"
 
-/* Covers identity codes, cards, IBANs and announced passwords in everything of the message that a person wrote, and
- * notes what was covered. */
+/* Drops control characters but line ends and tabs; covers identity codes, cards, IBANs and announced passwords in
+ * everything of the message that a person wrote, and notes what was covered. */
 void arrive_mask(struct message *message);
 
 #endif

@@ -36,6 +36,13 @@ if command -v clang-format-14 >/dev/null; then
     place=bot/base/a.c:1 finds format format "a file that is laid out otherwise"
 fi
 
+if [ -d "$gates/../types/node_modules" ]; then
+    fresh
+    mkdir -p "$tree/bot/console/app"
+    printf "/** @type {number} */\nexport const a = 'one';\n" >"$tree/bot/console/app/a.js"
+    place='bot/console/app/a.js(2' finds types types "a value of another type"
+fi
+
 if command -v pmccabe >/dev/null; then
     fresh
     { printf 'int long_one(int a)\n{\n'; yes '    a++;' | head -n 90; printf '    return a;\n}\n'; } >"$tree/bot/base/a.c"

@@ -54,7 +54,7 @@ static void add_escaped(struct text *markdown, const char *bytes, size_t length)
             text_add(markdown, "&amp;");
         else if (bytes[i] == '\n')
             text_add(markdown, "  \n");
-        else {
+        else if ((unsigned char)bytes[i] >= ' ' || bytes[i] == '\t') { /* Teams refuses what is below */
             if (strchr("\\`*_[]#~", bytes[i]) != NULL)
                 text_add_char(markdown, '\\');
             text_add_char(markdown, bytes[i]);

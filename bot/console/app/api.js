@@ -15,6 +15,7 @@ let quiet = false; // nobody asked: the page looks again because something chang
 export const isQuiet = () => quiet;
 
 export async function ask(method, path, body) {
+  /** @type {RequestInit & {headers: Record<string, string>}} */
   const options = { method, headers: {}, credentials: 'same-origin' };
   if (quiet) options.headers['X-Neuvo-Quiet'] = '1';
   if (method !== 'GET') options.headers['X-Neuvo-Console'] = '1';

@@ -12,11 +12,13 @@ import { toolbar } from './toolbar.js';
 
 /** @typedef {import('./api_articles.js').Fields} Fields */
 
+/** @type {[string, any][]} */
 const FORM = [
   ['title', { required: true, maxLength: 200 }],
   ['body', { rows: 14, required: true }],
   ['questions', { rows: 6 }],
 ];
+/** @type {[string, any][]} */
 const MORE = [
   ['keywords', { rows: 3 }],
   ['tools', { rows: 2 }],
@@ -56,7 +58,9 @@ function input(name, options) {
 /** The whole page; what it shares lies in here. */
 class Page {
   constructor(main, article, tools) {
-    Object.assign(this, { main, article, tools });
+    this.main = main;
+    this.article = article;
+    this.tools = tools;
     this.key = `${article.language}/${article.topic}`;
     this.inputs = Object.fromEntries([...FORM, ...MORE].map(([name, options]) => [name, input(name, options)]));
     this.told = element('div', 'told');
@@ -71,7 +75,7 @@ class Page {
     if (half) this.tell(element('p', '', say(words)), button(say('throwAway'), 'plain', () => this.throwAway()));
   }
 
-  /** @returns {Fields} */
+  /** @returns {Fields & {accepts?: boolean}} */
   fields() {
     return Object.fromEntries(NAMES.map((name) => [name, this.inputs[name].value()]));
   }

@@ -27,7 +27,10 @@ export function tell(words, bad = false) {
   status.textContent = words;
 }
 
-// shown(refusal): whether the page tells of it itself.
+/**
+ * @param {() => any} deed
+ * @param {(refusal: any) => any} [shown] whether the page tells of it itself
+ */
 async function attempt(deed, shown = () => false) {
   try {
     if (!api.isQuiet()) tell('');
@@ -69,7 +72,7 @@ function drawInvitation(invitation) {
     if (!set) return;
     history.replaceState(null, '', '/console');
     drawSignIn();
-    document.getElementById('name').value = set.name;
+    /** @type {HTMLInputElement} */ (document.getElementById('name')).value = set.name;
     document.getElementById('password').focus();
     tell(say('saved'));
   });
@@ -144,7 +147,7 @@ function drawWho() {
 function drawLanguages() {
   document.documentElement.lang = language();
   document.getElementById('languages').setAttribute('aria-label', say('languages'));
-  for (const one of document.querySelectorAll('[data-language]'))
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-language]')))
     one.setAttribute('aria-pressed', String(one.dataset.language === language()));
 }
 
@@ -166,7 +169,7 @@ function enter(signed) {
   if (viewer.tickets) stopListening = api.listen(() => here() === 'queue' && room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
-for (const one of document.querySelectorAll('[data-language]'))
+for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-language]')))
   one.addEventListener('click', () => {
     setLanguage(one.dataset.language);
     draw();

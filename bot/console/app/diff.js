@@ -12,6 +12,7 @@ export function difference(before, after) {
   for (let i = old.length - 1; i >= 0; i -= 1)
     for (let j = now.length - 1; j >= 0; j -= 1)
       common[i][j] = old[i] === now[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+  /** @type {{mark: ' '|'-'|'+', line: string}[]} */
   const told = [];
   let i = 0;
   let j = 0;

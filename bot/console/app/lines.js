@@ -38,8 +38,9 @@ function picture(ticket, one) {
 
 // Where the keyboard was before the line was drawn anew.
 function focusLine(one) {
+  /** @type {HTMLElement|null} */
   const drawn = document.querySelector(`[data-line="${CSS.escape(one.id)}"]`);
-  (drawn?.querySelector('.own button') ?? drawn)?.focus();
+  (/** @type {HTMLElement|null} */ (drawn?.querySelector('.own button')) ?? drawn)?.focus();
 }
 
 function change(ticket, one, tools) {

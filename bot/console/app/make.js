@@ -23,6 +23,7 @@ export function button(words, className, pressed) {
 export function field(id, label, options = {}) {
   const box = element('div', 'field');
   const name = element('label', '', label);
+  /** @type {any} one or the other */
   const input = document.createElement(options.rows ? 'textarea' : 'input');
   name.htmlFor = id;
   Object.assign(input, { id, ...options });

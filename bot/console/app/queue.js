@@ -77,7 +77,7 @@ export async function drawQueue(main, tools) {
   }
   const shown = await (OWN.includes(state) ? ownCards(state, tools) : requests(tools));
   if (!shown || mark !== drawing) return;
-  const { ticket, state: tab } = document.activeElement?.dataset ?? {};
+  const { ticket, state: tab } = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset ?? {};
   const list = element('ul', 'list');
   list.append(...shown.cards);
   const parts = [element('h1', '', say('queue')), tabs, shown.cards.length > 0 ? list : element('p', 'soft', shown.none)];

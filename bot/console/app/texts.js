@@ -420,6 +420,7 @@ export function say(name) {
   return texts[here][name] ?? files.find((one) => name in one[here])?.[here][name] ?? texts[here].busy;
 }
 
+/** @param {Intl.DateTimeFormatOptions} [style] */
 export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {
   return new Intl.DateTimeFormat(language(), style).format(new Date(ms));
 }

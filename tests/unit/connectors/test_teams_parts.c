@@ -273,7 +273,8 @@ static void test_what_looks_like_a_list_is_none(void **state)
                 {"  7. sisennetty", "  7\\. sisennetty"},
                 {"|a|b|", "&#124;a|b|"},
                 {"3.5 euroa, klo 9. tai 10) jälkeen - ja > 2", "3.5 euroa, klo 9. tai 10) jälkeen - ja > 2"},
-                {"**3. kohta**", "**3. kohta**"}};
+                {"**3. kohta**", "**3. kohta**"},
+                {"oh\001jaus\033", "ohjaus"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         own_(reply_done) struct reply reply;
         own_(text_done) struct text markdown = TEXT_INIT;

@@ -1,3 +1,4 @@
+#include "engine/arrive.h"
 #include "engine/mask.h"
 
 #include "base/own.h"
@@ -293,6 +294,18 @@ static void test_any_bytes(void **state)
     assert_int_equal(out.length, 16000);
 }
 
+/* What cannot be seen is gone before anything is looked for, and before anybody is given it. */
+static void test_control_characters_hide_nothing(void **state)
+{
+    struct message message;
+    message_init(&message);
+    message_set(&message.text, "a\001b\tc\nd \0331310\00252-308T\037");
+    arrive_mask(&message);
+    assert_string_equal(message.text, "ab\tc\nd •••");
+    assert_int_equal(message.masked, MASK_IDENTITY_CODE);
+    message_done(&message);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +316,7 @@ int main(void)
         cmocka_unit_test(test_hanging_letters),
         cmocka_unit_test(test_all_identity_codes),
         cmocka_unit_test(test_any_bytes),
+        cmocka_unit_test(test_control_characters_hide_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

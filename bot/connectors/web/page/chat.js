@@ -12,6 +12,7 @@ import { Visit } from './visit.js';
 
 const LONG_ABSENCE = 60 * 1000; // after so much sleep the socket is not to be trusted
 
+/** @type {(id: string) => any} */
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const organisation = decodeURIComponent(location.pathname.split('/')[2] ?? 'oma');
@@ -111,7 +112,7 @@ function showLanguage() {
   applyTexts(document);
   log.relabel();
   byId('about').href = `/chat/about?organisation=${encodeURIComponent(organisation)}&lang=${currentLanguage()}`;
-  for (const button of document.querySelectorAll('[data-language]'))
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-language]')))
     button.setAttribute('aria-pressed', String(button.dataset.language === currentLanguage()));
 }
 
@@ -120,7 +121,7 @@ function showLimits() {
   applyTexts(document);
 }
 
-for (const button of document.querySelectorAll('[data-language]'))
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-language]')))
   button.addEventListener('click', () => {
     setLanguage(button.dataset.language);
     visit.language = currentLanguage();
@@ -131,8 +132,8 @@ for (const button of document.querySelectorAll('[data-language]'))
   });
 
 byId('own-device').checked = visit.ownDevice;
-byId('own-device').addEventListener('change', (event) => {
-  visit.setOwnDevice(event.target.checked);
+byId('own-device').addEventListener('change', () => {
+  visit.setOwnDevice(byId('own-device').checked);
   session.greetAgain();
   status.pass(visit.ownDevice ? 'ownDeviceOn' : 'ownDeviceOff');
 });

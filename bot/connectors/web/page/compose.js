@@ -8,7 +8,11 @@ const TOLD_FROM = 3200;
 export class Compose {
   // send(words): false when they are too long. typing(on): words are being written, or are no more
   constructor({ form, input, problem, length }, send, typing) {
-    Object.assign(this, { input, problem, length, send, typing });
+    this.input = input;
+    this.problem = problem;
+    this.length = length;
+    this.send = send;
+    this.typing = typing;
     this.typedAt = 0;
     form.addEventListener('submit', (event) => {
       event.preventDefault();

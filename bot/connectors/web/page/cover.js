@@ -21,7 +21,8 @@ function tidy({ x, y, width, height }) {
 export class Cover {
   // send(bytes): the covered picture
   constructor(dialog, send) {
-    Object.assign(this, { dialog, send });
+    this.dialog = dialog;
+    this.send = send;
     const part = (name) => dialog.querySelector(`[data-part="${name}"]`);
     this.parts = { stage: part('stage'), canvas: part('canvas'), covers: part('covers'), said: part('said') };
     part('add').addEventListener('click', () => this.add());

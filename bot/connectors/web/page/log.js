@@ -41,7 +41,13 @@ export class Log {
   // choose(value, label): a choice was pressed. loadPicture(id): a promise of its bytes
   // takeBack(id): one's own message is to be gone
   constructor({ log, empty, typing, scroll }, { choose, loadPicture, takeBack }) {
-    Object.assign(this, { log, empty, typing, scroll, choose, loadPicture, takeBack });
+    this.log = log;
+    this.empty = empty;
+    this.typing = typing;
+    this.scroll = scroll;
+    this.choose = choose;
+    this.loadPicture = loadPicture;
+    this.takeBack = takeBack;
   }
 
   // Puts it before the first of a greater seq; seq null: at the end.

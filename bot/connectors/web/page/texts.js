@@ -274,6 +274,7 @@ export function setText(element, name) {
 export function timeText(at) {
   const when = new Date(at);
   const today = when.toDateString() === new Date().toDateString();
+  /** @type {Intl.DateTimeFormatOptions} */
   const day = today ? {} : { day: 'numeric', month: 'numeric' };
   return new Intl.DateTimeFormat(locales[language], { hour: 'numeric', minute: '2-digit', ...day }).format(when);
 }

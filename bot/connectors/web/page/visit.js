@@ -21,6 +21,7 @@ export function makeId() {
 }
 
 // Storage may be missing or hold nonsense; "sessionStorage" and "localStorage" themselves may throw when it is blocked.
+/** @param {string} storage "sessionStorage" or "localStorage" */
 function read(storage, key) {
   try {
     const kept = JSON.parse(window[storage].getItem(key));
@@ -30,6 +31,7 @@ function read(storage, key) {
   }
 }
 
+/** @param {string} storage "sessionStorage" or "localStorage" */
 function write(storage, key, value) {
   try {
     if (value === null) window[storage].removeItem(key);
