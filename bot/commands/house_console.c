@@ -1,6 +1,8 @@
 #include "commands/house_console.h"
 
 #include "base/own.h"
+#include "commands/commands.h"
+#include "commands/house_reports.h"
 #include "console/console.h"
 #include "delivery/delivery.h"
 #include "jobs/articles.h"
@@ -22,6 +24,7 @@ struct house_console {
     struct mailbox *results; /* of struct console_query * */
     char *data, *url;
     struct connector_pictures pictures;
+    struct house_reports reports;
 };
 
 static bool ask(void *context, struct console_query *query)
@@ -31,6 +34,8 @@ static bool ask(void *context, struct console_query *query)
         return articles_put(house->workers, house->results, house->watch, house->url, query);
     if (house->workers != NULL && query->rounds != NULL)
         return rounds_put(house->workers, house->results, house->framework, house->url, query);
+    if (house->workers != NULL && query->report != NULL)
+        return reports_put(house->workers, house->results, &house->reports.shelf, house->url, query);
     return house->workers != NULL &&
            console_put(house->workers, house->results, house->watch, house->data, house->url, query);
 }
@@ -137,10 +142,11 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
                                    .data = x_strdup(parts->data),
                                    .url = x_strdup(parts->url),
                                    .pictures = parts->pictures};
+    house_reports_fill(&made->reports, parts->shipped, parts->phrases, parts->checkins);
     const struct console_services services = {
         .loop = parts->loop,
         .server = parts->server,
-        .app = parts->app,
+        .app = parts->shipped->console,
         .https = string_starts(settings_string(parts->settings, "server.public_url"), "https:"),
         .context = made,
         .ask = ask,

@@ -11,9 +11,12 @@ struct delivery;
 struct framework;
 struct house_console;
 struct http_server;
+struct house_checkins;
 struct knowledge_watch;
 struct loop;
+struct phrases;
 struct settings;
+struct shipped;
 
 struct house_console_parts {
     struct loop *loop;
@@ -23,7 +26,10 @@ struct house_console_parts {
     struct delivery *delivery;
     const struct settings *settings;
     const struct framework *framework; /* of check-ins; NULL: its files are not right */
-    const char *app, *data, *url;      /* folder of the pages; DIR; of the store */
+    const struct shipped *shipped;
+    const struct phrases *phrases;
+    const struct house_checkins *checkins; /* NULL: there are no figures of groups */
+    const char *data, *url;                /* DIR; of the store */
     struct connector_pictures pictures;
 };
 

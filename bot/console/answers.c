@@ -42,8 +42,15 @@ static void refuse(struct http_request *request, const struct console_query *que
     } else if (query->outcome == QUERY_NOBODY && query->kind == QUERY_INVITED) {
         code = "invitation";
         text = "That link was used already or is too old; ask for a new one.";
+    } else if (query->outcome == QUERY_BAD && query->report != NULL) {
+        code = query->reason;
+        text = "Refused, and noted: a report has all units and jobs as they are, in groups of at least five; from "
+               "other divisions a small group could be computed.";
     } else if (query->outcome == QUERY_BAD && query->reason != NULL) {
         code = query->reason;
+    } else if (query->outcome == QUERY_NONE && query->report != NULL) {
+        code = "no_report";
+        text = "There is no such report, or there are no figures for it yet.";
     } else if (query->outcome == QUERY_NONE && query->article != NULL) {
         code = "no_article";
         text = "There is no such article, or no such version of it.";
@@ -113,6 +120,11 @@ static void show(struct console *console, struct http_request *request, const st
         show_picture(request, query);
         return;
     }
+    if (query->kind == QUERY_REPORT) {
+        report_looked(console, query, false);
+        report_answer(request, query);
+        return;
+    }
     if (query->kind == QUERY_VIEWER)
         view_viewer(&json, &query->viewer);
     else if (query->kind == QUERY_ARTICLES)
@@ -155,7 +167,8 @@ static bool take_edit(struct console *console, struct waiting *waiting, struct a
         return false;
     }
     struct article_edit *edit = x_alloc(1, sizeof *edit);
-    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed, TAKE(article->text)};
+    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed,
+                                  TAKE(article->text),  article->due_ms,   article->behind};
     waiting->command.article = edit;
     return true;
 }
@@ -178,6 +191,8 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
         return;
     if (query->kind == QUERY_ROUND_TRY)
         waiting->command.round = TAKE(query->rounds->round);
+    if (query->kind == QUERY_TOOL)
+        waiting->command.tool = TAKE(query->article->tool);
     if (query->kind == QUERY_SETTLE)
         waiting->command.settling = TAKE(query->article->settling);
     waiting->picture = TAKE(query->picture);
@@ -198,6 +213,8 @@ void api_answered(struct console *console, struct waiting *waiting, struct conso
     bool one = query->kind == QUERY_TICKET || query->kind == QUERY_PICTURE || query->kind == QUERY_KEEP;
     if (one && query->viewer.person_id != 0 && (query->outcome == QUERY_NONE || query->outcome == QUERY_FORBIDDEN))
         note_look(console, query, COMMAND_NO_LOOK);
+    if (query->kind == QUERY_REPORT && query->outcome == QUERY_BAD)
+        report_looked(console, query, true);
     if (request != NULL && query->outcome == QUERY_DONE)
         show(console, request, query);
     else if (request != NULL)
@@ -220,6 +237,8 @@ static void say_refused(struct http_request *request, const char *reason)
         {"taken", 409, "Somebody else has taken it."},
         {"closed", 409, "It is closed already."},
         {"full", 409, "You have as many as you answer at a time; solve or release one first."},
+        {"own_text", 409, "Who wrote it cannot approve it."},
+        {"unfinished", 409, "Something newer than what answers is written; publish or drop that first."},
         {"not_yours", 409, "You do not have it; claim it first."},
         {"not_shared", 404, "Its asker shares nothing of their check-ins."},
         {"same", 409, "It is there already."},

@@ -90,4 +90,5 @@ void api_routes(struct console *console)
     article_routes(console);
     unanswered_routes(console);
     round_routes(console);
+    report_routes(console);
 }

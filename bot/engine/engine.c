@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "engine/article_turn.h"
 #include "engine/ballast.h"
 #include "engine/desk_start.h"
 #include "engine/desk_writing.h"
@@ -185,6 +186,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_KNOWLEDGE:
         snapshots_take(&engine->options, &engine->tools, arrival);
         return RESULT_OK;
+    case ARRIVAL_FILES:
+        return turn_take_files(&engine->tools, arrival->organisation, &arrival->files, error);
     case ARRIVAL_SNAPSHOT:
         return snapshot_take(engine->tools.store, &arrival->snapshot, error);
     case ARRIVAL_WRITING:
@@ -376,8 +379,8 @@ static void give_back(struct engine *engine, struct group *group, enum result re
         departure_free(group->leaving.items[i]);
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
-        bool waits =
-            arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED || arrival->kind == ARRIVAL_SNAPSHOT;
+        bool waits = arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED ||
+                     arrival->kind == ARRIVAL_SNAPSHOT || arrival->kind == ARRIVAL_FILES;
         if (waits && !mailbox_is_closed(engine->options.arrivals)) {
             held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;

@@ -1,6 +1,7 @@
 #include "engine/timer_turn.h"
 
 #include "base/clock.h"
+#include "engine/article_turn.h"
 #include "engine/round_turn.h"
 #include "store/dead.h"
 #include "store/rounds.h"
@@ -22,6 +23,8 @@ enum result timer_fire(const struct turn_tools *tools, struct poison *poison, co
         result = turn_take_deferred(tools, timer->organisation_id, timer->payload, poisoned, turn_result, error);
     else if (strcmp(timer->kind, "desk") == 0 && !poisoned)
         result = turn_take_clock(tools, timer->organisation_id, timer->id, timer->payload, turn_result, error);
+    else if (strcmp(timer->kind, "article") == 0 && !poisoned)
+        result = turn_take_article_due(tools, timer->organisation_id, timer->payload, turn_result, error);
     else if (strcmp(timer->kind, TIMER_ROUND) == 0 && !poisoned)
         result = turn_take_round(tools, timer->organisation_id, timer->payload, turn_result, error);
     else if (strcmp(timer->kind, "tutor_gone") == 0)

@@ -25,6 +25,8 @@ enum command_kind {
     COMMAND_BANDS,     /* what the asker lets the actor, who has it, see of their check-ins; the words are a language */
     COMMAND_LOOK,      /* somebody opened the ticket: for the audit trail */
     COMMAND_NO_LOOK,   /* somebody tried to, and it is not theirs, or no ticket at all: the same */
+    COMMAND_REPORT,    /* somebody looked at figures of groups (message.target: which): for the audit trail */
+    COMMAND_NO_REPORT, /* somebody asked for what no report has: the same */
     COMMAND_SESSION_OPEN,
     COMMAND_SESSION_SEEN,
     COMMAND_SESSION_CLOSE,
@@ -32,6 +34,7 @@ enum command_kind {
     COMMAND_PASSWORD,          /* the actor's is this from now on */
     COMMAND_VISIT,             /* somebody at the page of a ticket (ticket_visit.h); the actor is nobody */
     COMMAND_ARTICLE,           /* `article`: an editor wrote it */
+    COMMAND_TOOL_CHANGED,      /* `tool`: articles are to be looked at because of it */
     COMMAND_SETTLE,            /* `settling`: an editor is done with it */
     COMMAND_ROUND_OPEN,        /* `round`: a manager opened it */
     COMMAND_ROUND_CLOSE,       /* the round `number` invites nobody else */
@@ -53,6 +56,7 @@ struct console_command {
                      for none */
     struct article_edit *article; /* ARTICLE; `version` is its newest as the actor saw it. Not masked: articles speak of
                                      passwords, and nothing may be published that its editor did not see */
+    struct tool_change *tool;     /* TOOL_CHANGED */
     struct settling *settling;    /* SETTLE */
     struct checkin_round *round;  /* ROUND_OPEN */
 };

@@ -10,6 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct store *reader_snapshot_store(struct reader *reader)
+{
+    return reader_store(reader);
+}
+
 enum result reader_units(struct reader *reader, int64_t organisation_id, struct place_rows *units, struct error *error)
 {
     return unit_list(reader_store(reader), organisation_id, units, error);

@@ -475,7 +475,9 @@ enum result outbox_release_all(struct store *store, struct error *error)
 
 #define UNSENT \
     "FROM outbox o WHERE o.organisation_id = $1 AND o.conversation_id = $2 AND o.kind = 'reply' AND o.id <> " \
-    "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0)"
+    "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0) AND NOT " \
+    "EXISTS " \
+    "(SELECT 1 FROM own_card c WHERE c.organisation_id = $1 AND c.conversation_id = $2 AND c.seq = o.seq)"
 
 enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    struct error *error)

@@ -75,8 +75,8 @@ enum result outbox_move_place(struct store *store, int64_t id, const char *place
 
 /* At start: the leases of the process before end now. */
 enum result outbox_release_all(struct store *store, struct error *error);
-/* Takes back the bot's own replies ("reply") of the conversation that are not out yet, with the words of their entries.
- */
+/* Takes back the bot's own replies ("reply") of the conversation that are not out yet, with the words of their entries;
+ * not the cards of tickets (own_cards.h), which are no part of what is said there. */
 enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    struct error *error);
 /* When the next lane is due (a lease that ends counts); -1: nothing waits. unasked: those that can wait count, too. */
