@@ -1,5 +1,7 @@
 #include "checkin/selection.h"
 
+static const double begun_counts = 1.5;
+
 double selection_value(const struct skills *skills, const double *weights, const struct candidate *candidate)
 {
     int c = candidate->competence;
@@ -9,7 +11,8 @@ double selection_value(const struct skills *skills, const double *weights, const
         sum += (weights != NULL ? weights[j] : 1.0) * covariance * covariance;
     }
     double information = response_information(candidate->model, skills->mean[c]);
-    return sum / (variance * variance) * (variance - 1.0 / (1.0 / variance + information));
+    double value = sum / (variance * variance) * (variance - 1.0 / (1.0 / variance + information));
+    return candidate->begun ? begun_counts * value : value;
 }
 
 ptrdiff_t selection_next(const struct skills *skills, const double *weights, const struct candidate *candidates,

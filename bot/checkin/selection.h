@@ -4,8 +4,10 @@
  *
  *   S_i = (Σ_j w_j P_jc² / P_cc²) (P_cc − 1 / (1 / P_cc + I_i(m_c)))
  *
- * For one competence that is the item of most information. Among the best few one is drawn (randomesque, Kingsbury &
- * Zara 1989), so that no item is shown to everybody. Pure.
+ * For one competence that is the item of most information. What was begun and not settled counts half as much again: a
+ * band needs two answers of one competence, and without that a first check-in spreads over so many that it settles
+ * none. Among the best few one is drawn (randomesque, Kingsbury & Zara 1989), so that no item is shown to everybody.
+ * Pure.
  */
 #ifndef NEUVO_CHECKIN_SELECTION_H
 #define NEUVO_CHECKIN_SELECTION_H
@@ -21,6 +23,7 @@ struct candidate {
     const struct response_model *model;
     int competence;
     bool barred; /* asked lately, or not for this person */
+    bool begun;  /* something of the competence was answered, and nothing can be said of it yet */
 };
 
 /* weights: one per competence, NULL all 1. */

@@ -48,6 +48,22 @@ static void weigh(const struct memory *memory, double weights[COMPETENCES_MOST])
         weights[i] = role == NULL ? 1.0 : 0.1 + role->required[i] / 4.0;
 }
 
+/* ---- a band ------------------------------------------------------------------------------------------------- */
+
+/* The highest that is said of such a skill; -1: none is sure enough. */
+static int band_of(const struct framework *framework, struct skill ability)
+{
+    int band = -1;
+    for (int i = 1; i < framework->band_count; i++) {
+        double above = ability_above(ability, framework_cut(framework, framework->bands[i].from_level));
+        if (above >= STANDING_SURE)
+            band = i;
+        else if (above <= 1.0 - STANDING_SURE && band < 0 && i == 1)
+            band = 0;
+    }
+    return band;
+}
+
 /* ---- choosing ---------------------------------------------------------------------------------------------- */
 
 static bool was_asked_lately(const struct memory *memory, const char *id, int64_t now_ms)
@@ -107,6 +123,19 @@ static struct response_model model_of(const struct item *item, const struct item
     return model;
 }
 
+/* Of each competence: whether something was answered of it, and too little or too unclear to say a band. */
+static void find_begun(const struct memory *memory, const struct skills *skills, bool begun[COMPETENCES_MOST])
+{
+    for (int i = 0; i < skills->count; i++) {
+        int shown = shown_answers(memory, i);
+        for (size_t k = 0; k < memory->session.answers.count; k++)
+            shown +=
+                memory->session.answers.items[k].competence == i && memory->session.answers.items[k].kind != ITEM_SELF;
+        begun[i] =
+            shown > 0 && (shown < STANDING_ANSWERS_LEAST || band_of(memory->framework, skills_of(skills, i)) < 0);
+    }
+}
+
 static const struct item *choose_best(const struct memory *memory, const struct surroundings *around, bool self,
                                       struct chance *chance)
 {
@@ -115,14 +144,17 @@ static const struct item *choose_best(const struct memory *memory, const struct 
     own_(free_pointer) struct response_model *models = x_alloc(bank->items.count + 1, sizeof *models);
     struct skills skills;
     double weights[COMPETENCES_MOST] = {0.0};
+    bool begun[COMPETENCES_MOST] = {false};
     session_skills(memory, around->now_ms, &skills);
     weigh(memory, weights);
+    find_begun(memory, &skills, begun);
     double drift = drift_of(bank, around->counts);
     for (size_t i = 0; i < bank->items.count; i++) {
         const struct item *item = &bank->items.items[i];
         models[i] = model_of(item, around->counts, drift);
         candidates[i] = (struct candidate){.model = &models[i],
                                            .competence = item->competence,
+                                           .begun = !self && begun[item->competence],
                                            .barred = !is_open(memory, item, self, around->now_ms)};
     }
     ptrdiff_t index = selection_next(&skills, weights, candidates, bank->items.count, RANDOMESQUE, least_value, chance);
@@ -400,13 +432,7 @@ struct standing standing_of(const struct memory *memory, const struct skills *sk
     standing.need = standing.required == 0 ? NEED_UNKNOWN : NEED_OPEN;
     if (shown_answers(memory, competence) < STANDING_ANSWERS_LEAST)
         return standing;
-    for (int i = 1; i < framework->band_count; i++) {
-        double above = ability_above(ability, framework_cut(framework, framework->bands[i].from_level));
-        if (above >= STANDING_SURE)
-            standing.band = i;
-        else if (above <= 1.0 - STANDING_SURE && standing.band < 0 && i == 1)
-            standing.band = 0;
-    }
+    standing.band = band_of(framework, ability);
     if (standing.required > 0) {
         double meets = ability_above(ability, framework_cut(framework, standing.required));
         standing.need = meets >= STANDING_SURE ? NEED_MET : meets <= 1.0 - STANDING_SURE ? NEED_PRACTICE : NEED_OPEN;

@@ -4,6 +4,7 @@
 #include "base/seal.h"
 #include "checkin/chance.h"
 #include "checkin/memory.h"
+#include "commands/demo_players.h"
 #include "model/quarter.h"
 #include "store/checkins.h"
 #include "store/conversations.h"
@@ -193,8 +194,8 @@ static void answer_one(struct demo *demo, const struct demo_person *person, int6
     skills_answer(&memory->skills, item->competence, &item->model, response);
 }
 
-static enum result keep_memory(struct demo *demo, const struct demo_person *person, const struct memory *memory,
-                               struct error *error)
+static enum result keep_memory(struct demo *demo, const struct demo_person *person, enum consent consent,
+                               const struct memory *memory, struct error *error)
 {
     own_(text_wipe) struct text plain = TEXT_INIT;
     own_(text_done) struct text sealed = TEXT_INIT;
@@ -202,7 +203,7 @@ static enum result keep_memory(struct demo *demo, const struct demo_person *pers
     memory_write(memory, &plain);
     seal(demo->checkins->key, (uint64_t)person->id, &plain, &sealed);
     enum result result =
-        consent_add(demo->store, demo->of, person->id, CONSENT_CONTRIBUTE, "demo", person->language, from_ms, error);
+        consent_add(demo->store, demo->of, person->id, consent, "demo", person->language, from_ms, error);
     return result == RESULT_OK ? sealed_save(demo->store, demo->of, person->id, sealed.data, demo->now_ms, error)
                                : result;
 }
@@ -224,7 +225,9 @@ static enum result tell_support(struct demo *demo, const struct demo_person *per
     return result;
 }
 
-static enum result take_part(struct demo *demo, const struct demo_person *person, struct error *error)
+/* Two check-ins a quarter at most. */
+static enum result take_part(struct demo *demo, const struct demo_person *person, enum consent consent,
+                             struct error *error)
 {
     own_(memory_done) struct memory memory;
     memory_read(NULL, demo->checkins->framework, &memory);
@@ -238,8 +241,9 @@ static enum result take_part(struct demo *demo, const struct demo_person *person
         }
         memory.skills_ms = at_ms;
     }
-    enum result result = keep_memory(demo, person, &memory, error);
-    return result == RESULT_OK && one_in(demo, 60) ? tell_support(demo, person, error) : result;
+    enum result result = keep_memory(demo, person, consent, &memory, error);
+    return result == RESULT_OK && consent == CONSENT_CONTRIBUTE && one_in(demo, 60) ? tell_support(demo, person, error)
+                                                                                    : result;
 }
 
 /* ---- people ------------------------------------------------------------------------------------------------------ */
@@ -274,7 +278,17 @@ static enum result add_person(struct demo *demo, int number, struct error *error
         result = person_unit_set(demo->store, demo->of, made.id, KNOWN_FROM_SAID, person.unit, 0, error);
     if (result == RESULT_OK)
         result = ask_all_year(demo, &person, error);
-    return result == RESULT_OK && one_in(demo, SUPPORT_SHARE) ? take_part(demo, &person, error) : result;
+    return result == RESULT_OK && one_in(demo, SUPPORT_SHARE) ? take_part(demo, &person, CONSENT_CONTRIBUTE, error)
+                                                              : result;
+}
+
+/* The first of those who can be played is a head with a history, which is for her eyes only. */
+static enum result add_players(struct demo *demo, struct error *error)
+{
+    struct demo_person aino = {.job = 5, .language = LANGUAGE_FI};
+    enum result result =
+        demo_players_add(demo->store, demo->of, quarter_start_ms(demo->first_quarter), demo->now_ms, &aino.id, error);
+    return result == RESULT_OK ? take_part(demo, &aino, CONSENT_PRACTICE, error) : result;
 }
 
 static enum result add_round(struct demo *demo, struct error *error)
@@ -312,6 +326,8 @@ enum result demo_fill(struct store *store, int64_t organisation_id, const struct
         result = add_round(&demo, error);
     for (int i = 0; result == RESULT_OK && demo.units.list.count > 0 && i < PEOPLE; i++)
         result = add_person(&demo, i, error);
+    if (result == RESULT_OK && demo.units.list.count > 0)
+        result = add_players(&demo, error);
     place_rows_done(&demo.units);
     if (result == RESULT_OK)
         return store_commit(store, error);

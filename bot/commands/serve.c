@@ -3,6 +3,7 @@
 #include "base/own.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/demo_players.h"
 #include "commands/house.h"
 #include "commands/settings_check.h"
 
@@ -24,7 +25,7 @@ static enum log_level level_of(const char *name)
     return LOG_LEVEL_INFO;
 }
 
-static void say_where(const struct house *house, const struct settings *settings, const char *data)
+static void say_where(const struct house *house, const struct settings *settings, const char *data, bool demo)
 {
     const char *listen = settings_string(settings, "server.listen");
     const char *public_url = settings_string(settings, "server.public_url");
@@ -41,6 +42,12 @@ static void say_where(const struct house *house, const struct settings *settings
            "  What it keeps:   %s\n"
            "  End:             Ctrl+C\n\n",
            address.data, address.data, data);
+    if (demo)
+        printf("  Try it as:       Aino (has taken check-ins), Bengt, Cathy, Mikko (tutor), Eeva (editor), Maija "
+               "(manager);\n"
+               "                   the password is \"" DEMO_PASSWORD
+               "\". With NEUVO_WEB_ACCESS=sign_in they sign in at\n"
+               "                   /chat too, and \"testaa osaamiseni\" begins a check-in.\n\n");
     (void)fflush(stdout);
 }
 
@@ -76,7 +83,7 @@ static int run(const struct serve_arguments *wanted, const struct settings *sett
         fprintf(stderr, "neuvo serve: %s\n", error.text);
         return 1;
     }
-    say_where(house, settings, wanted->data);
+    say_where(house, settings, wanted->data, wanted->demo);
     int status = house_run(house);
     house_close(house);
     log_info("stopped", "status=%d", status);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Of the text that people read before they allow anything. Another text: another version. */
-static const char text_version[] = "2026-11-28";
+static const char text_version[] = "2026-11-28.2";
 
 static const char *const own_words[] = {"checkin-skip", "checkin-back", "checkin-pause", "checkin-dont-know"};
 
@@ -106,16 +106,24 @@ void checkin_keep(struct checkin *checkin)
 /* ---- may they? --------------------------------------------------------------------------------------------- */
 
 /* Without these filled in the organisation has not done what must come first. */
+static bool are_told(const struct talk *talk, const char *const *names)
+{
+    while (*names != NULL && talk_fact(talk, *names) != NULL)
+        names++;
+    return *names == NULL;
+}
+
+bool checkin_makes_figures(const struct talk *talk)
+{
+    return are_told(talk, figures_checklist);
+}
+
 static bool is_allowed_here(const struct talk *talk)
 {
     const struct world *world = talk->world;
     if (world->bank == NULL || world->framework == NULL || world->bank->items.count == 0 || world->checkin == NULL)
         return false;
-    for (const char *const *name = checkin_checklist; *name != NULL; name++) {
-        if (talk_fact(talk, *name) == NULL)
-            return false;
-    }
-    return true;
+    return are_told(talk, checkin_checklist);
 }
 
 bool checkin_case_open(const struct talk *talk)
@@ -158,7 +166,7 @@ static void explain(struct checkin *checkin, int64_t round_id)
         checkin_keep_private(checkin);
     talk_say(talk, "checkin_about");
     talk_say(talk, "checkin_wall");
-    talk_say(talk, "checkin_group");
+    talk_say(talk, checkin_makes_figures(talk) ? "checkin_group" : "checkin_group_later");
     phrase_fill(talk->world->phrases, talk->language, "checkin_leave", &text, "days",
                 talk_fact(talk, "checkins.backup_days"), "controller", talk_fact(talk, "about.controller"), "basis",
                 talk_fact(talk, "checkins.legal_basis"), "notice", talk_fact(talk, "checkins.notice"), NULL);

@@ -28,6 +28,8 @@ void checkin_keep(struct checkin *checkin);
 void checkin_done(struct checkin *checkin);
 /* The phrase that says why there are none for this person here; NULL: there are. */
 const char *checkin_hindrance(const struct talk *talk);
+/* The organisation has filled in what must come before figures of groups: they are made. */
+bool checkin_makes_figures(const struct talk *talk);
 /* Somebody is to answer a request of theirs still. */
 bool checkin_case_open(const struct talk *talk);
 /* Letters for options: "b". -1: the text is none. */

@@ -180,7 +180,7 @@ static void ask_to_contribute(struct checkin *checkin)
     if (checkin->memory.contribute_asked || checkin_consent(&checkin->record) != CONSENT_PRACTICE)
         return;
     checkin->memory.contribute_asked = true;
-    talk_say(talk, "checkin_contribute");
+    talk_say(talk, checkin_makes_figures(talk) ? "checkin_contribute" : "checkin_contribute_later");
     talk_offer_phrase(talk, "checkin_choice_contribute", "checkin:contribute");
     talk_offer_phrase(talk, "checkin_choice_private", "checkin:private");
 }

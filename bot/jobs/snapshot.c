@@ -8,6 +8,7 @@
 #include "insight/protect.h"
 #include "jobs/snapshot_inside.h"
 #include "knowledge/knowledge.h"
+#include "model/checkin.h"
 #include "store/insight_reader.h"
 
 #include <stdlib.h>
@@ -144,14 +145,12 @@ static enum result snapshot_demand(const struct snapshot_maker *maker, const str
 
 /* ---- the whole --------------------------------------------------------------------------------------------------- */
 
-const char *const snapshot_checklist[] = {"figures.cooperation_date", "figures.purpose", "figures.notice", NULL};
-
 static enum result check_checklist(const struct snapshot_maker *maker, struct error *error)
 {
     own_(facts_done) struct facts facts = {.list = LIST_INIT};
     own_(text_done) struct text missing = TEXT_INIT;
     enum result result = reader_facts(maker->reader, maker->organisation_id, &facts, error);
-    for (const char *const *name = snapshot_checklist; result == RESULT_OK && *name != NULL; name++) {
+    for (const char *const *name = figures_checklist; result == RESULT_OK && *name != NULL; name++) {
         bool told = false;
         for (size_t i = 0; i < facts.list.count; i++) /* "figures.notice", or with a language behind it */
             told = told || string_starts(facts.list.items[i].name, *name);

@@ -14,9 +14,6 @@ struct framework;
 struct knowledge;
 struct seal_key;
 
-/* What an organisation must have told in its record before figures of groups are made: facts, ends with NULL. */
-extern const char *const snapshot_checklist[];
-
 struct snapshot_maker {
     struct reader *reader;
     int64_t organisation_id;

@@ -11,6 +11,8 @@ const char *const checkin_checklist[] = {"about.controller",
                                          "checkins.backup_days",
                                          NULL};
 
+const char *const figures_checklist[] = {"figures.cooperation_date", "figures.purpose", "figures.notice", NULL};
+
 const char *consent_name(enum consent consent)
 {
     static const char *const names[] = {"none", "practice", "contribute"};

@@ -87,5 +87,7 @@ void checkin_draft_done(struct checkin_draft *draft);
 
 /* What an organisation must have told in its record before anybody is asked: names of facts, ends with NULL. */
 extern const char *const checkin_checklist[];
+/* The same, before figures of groups are made. */
+extern const char *const figures_checklist[];
 
 #endif

@@ -457,6 +457,7 @@ static const struct clause clauses[] = {
     {"says nothing", says_nothing},
     {"says not", says_not},
     {"says alone", says_alone},
+    {"the clock shows", expect_clock},
     {"says to all", says_to_all},
     {"says", says},
     {"contains", says},

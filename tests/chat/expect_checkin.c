@@ -2,6 +2,7 @@
 #include "expect_checkin.h"
 
 #include "base/own.h"
+#include "model/local_time.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,16 @@ bool expect_keeps_support(const struct stage *stage, const char *value, struct t
                     support_option(draft->question, draft->option));
     text_printf(why, "; it is %s", kept.data);
     return strcmp(kept.data, value) == 0;
+}
+
+/* the clock shows 29.3.2027 8.00 */
+bool expect_clock(const struct stage *stage, const char *value, struct text *why)
+{
+    own_(text_done) struct text shown = TEXT_INIT;
+    struct local_time now = local_time(stage->now_ms);
+    text_printf(&shown, "%d.%d.%d %d.%02d", now.day, now.month, now.year, now.hour, now.minute);
+    text_printf(why, "; it is %s", shown.data);
+    return strcmp(shown.data, value) == 0;
 }
 
 bool expect_erases_results(const struct stage *stage, const char *value, struct text *why)

@@ -10,6 +10,7 @@ bool expect_counts(const struct stage *stage, const char *value, struct text *wh
 bool expect_shares(const struct stage *stage, const char *value, struct text *why);
 bool expect_stops_sharing(const struct stage *stage, const char *value, struct text *why);
 bool expect_keeps_support(const struct stage *stage, const char *value, struct text *why);
+bool expect_clock(const struct stage *stage, const char *value, struct text *why);
 bool expect_erases_results(const struct stage *stage, const char *value, struct text *why);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/own.h"
 #include "expect.h"
+#include "model/local_time.h"
 #include "stage.h"
 #include "through.h"
 
@@ -75,6 +76,16 @@ static bool pass_time(struct play *play, const char *rest)
         }
     }
     return false;
+}
+
+/* the clock jumps to 28.3.2027 2.30: forwards or back, and nothing that was due meanwhile has come */
+static bool jump(struct play *play, const char *rest)
+{
+    int day = 0, month = 0, year = 0, hour = 0, minute = 0;
+    if (sscanf(rest, "%d.%d.%d %d.%d", &day, &month, &year, &hour, &minute) != 5)
+        return false;
+    play->stage.now_ms = local_moment(year, month, day, hour * 60 + minute);
+    return true;
 }
 
 /* How people are known from now on. */
@@ -268,6 +279,8 @@ static bool set_stage(struct play *play, const char *line)
         return set_fact(play, line + strlen("organisation has "));
     if (string_starts(line, "after "))
         return pass_time(play, line + strlen("after "));
+    if (string_starts(line, "the clock jumps to "))
+        return jump(play, line + strlen("the clock jumps to "));
     if (strcmp(line, "tutors are on duty") == 0)
         return play->stage.tutors = true;
     if (strcmp(line, "mail goes to kunta.example") == 0)

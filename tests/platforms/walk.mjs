@@ -7,6 +7,7 @@ import './life.mjs';
 import './limits.mjs';
 import './link.mjs';
 import './picture.mjs';
+import './checkin.mjs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { departure, isEdit, isMessage } from './events.mjs';

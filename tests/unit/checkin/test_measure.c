@@ -254,9 +254,12 @@ static void test_selection(void **state)
     skills_start(&skills, 3, SKILLS_CORRELATION);
     for (int i = 0; i < 10; i++) {
         models[i] = two_parameters(1.2, 0.4 * i);
-        candidates[i] = (struct candidate){&models[i], i % 3, false};
+        candidates[i] = (struct candidate){&models[i], i % 3, false, false};
     }
     assert_int_equal(selection_next(&skills, NULL, candidates, 10, 1, 0.0, &chance), 0);
+    candidates[3].begun = true; /* of the same competence and a little harder: half as much again is more */
+    assert_int_equal(selection_next(&skills, NULL, candidates, 10, 1, 0.0, &chance), 3);
+    candidates[3].begun = false;
     candidates[0].barred = true;
     assert_int_equal(selection_next(&skills, NULL, candidates, 10, 1, 0.0, &chance), 1);
     int seen[10] = {0};

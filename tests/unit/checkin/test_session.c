@@ -360,6 +360,66 @@ static void the_scale_stays_in_its_place(void **state)
     assert_true(fabs(moved / often) < 1e-9);
 }
 
+/* A person's skills, drawn as the model has them. */
+static void draw_skills(struct chance *chance, double skills[COMPETENCES_MOST])
+{
+    double common = chance_normal(chance);
+    for (int i = 0; i < framework->count; i++)
+        skills[i] = sqrt(SKILLS_CORRELATION) * common + sqrt(1.0 - SKILLS_CORRELATION) * chance_normal(chance);
+}
+
+static int answer_of(const struct item *item, double skill, struct chance *chance)
+{
+    double sure = chance_uniform(chance), sum = 0.0;
+    if (item->kind != ITEM_SELF)
+        return sure < exp(response_log_probability(&item->model, skill, 1)) ? item->key : 0;
+    int step = 0;
+    for (; step < 3 && (sum += exp(response_log_probability(&item->model, skill, step))) < sure; step++)
+        ;
+    return step + 1;
+}
+
+/* Most people are told something of at least one competence, and at least four in five of what is said is so. */
+static void a_first_check_in_tells_something(void **state)
+{
+    enum { PEOPLE = 300 };
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    struct bank shipped = {.items = LIST_INIT};
+    struct chance chance = {11};
+    int told = 0, said = 0, right = 0;
+    (void)state;
+    bank_load(NEUVO_SOURCE_DIR "/knowledge/items", framework, &shipped, &complaints);
+    for (int person = 0; person < PEOPLE; person++) {
+        double skills[COMPETENCES_MOST];
+        own_(memory_done) struct memory memory;
+        struct checkin_draft draft = {.answers = LIST_INIT};
+        struct surroundings here = around(start_ms, (uint64_t)person * 100);
+        int bands = 0;
+        here.bank = &shipped;
+        draw_skills(&chance, skills);
+        memory_read(NULL, framework, &memory);
+        (void)snprintf(memory.role, sizeof memory.role, "%s", framework->roles[person % framework->role_count].code);
+        session_begin(&memory, &here, -1);
+        for (; session_ask(&memory, &here); here.seed++) {
+            const struct item *item = session_item(&memory, &here);
+            session_answer(&memory, &here, item, answer_of(item, skills[item->competence], &chance));
+        }
+        session_end(&memory, &here, &draft);
+        checkin_draft_done(&draft);
+        for (int i = 0; i < framework->count; i++) {
+            int band = standing_of(&memory, &memory.skills, i).band;
+            double cut = framework_cut(framework, framework->bands[band > 0 ? band : 1].from_level);
+            bands += band >= 0;
+            right += band > 0 ? skills[i] >= cut : band == 0 ? skills[i] < cut : 0;
+        }
+        said += bands;
+        told += bands > 0;
+    }
+    bank_done(&shipped);
+    assert_true(told * 4 >= PEOPLE * 3);
+    assert_true(right * 5 >= said * 4);
+}
+
 /* Whatever is answered, skipped and taken back: numbers, never none, and an error that falls with what is answered. */
 static void any_pattern(void **state)
 {
@@ -414,6 +474,7 @@ int main(void)
         cmocka_unit_test(another_framework),
         cmocka_unit_test(items_learn),
         cmocka_unit_test(the_scale_stays_in_its_place),
+        cmocka_unit_test(a_first_check_in_tells_something),
         cmocka_unit_test(any_pattern),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -2,14 +2,19 @@
  * them and is of five people at least; what could tell of fewer is refused, and noted. */
 #include "commands_test.h"
 
+#include "access/password.h"
 #include "base/clock.h"
 #include "base/seal.h"
 #include "checkin/bank.h"
 #include "commands/demo.h"
+#include "commands/demo_players.h"
 #include "commands/house_checkins.h"
 #include "commands/organisation_record.h"
 #include "model/quarter.h"
+#include "store/access.h"
+#include "store/checkins.h"
 #include "store/inside.h"
+#include "store/local_accounts.h"
 #include "store/organisations.h"
 #include "store/questions.h"
 #include "store/snapshot.h"
@@ -72,6 +77,13 @@ static void fill_demo(void)
         demo_fill(store, organisation, house_checkins_of(checkins), NOW, &error) != RESULT_OK)
         fail_msg("%s", error.text);
     assert_int_equal(demo_fill(store, organisation, house_checkins_of(checkins), NOW, &error), RESULT_OK); /* once */
+    own_(local_account_done) struct local_account aino = {.person_id = 0}, maija = {.person_id = 0};
+    own_(text_done) struct text sealed = TEXT_INIT, access = TEXT_INIT;
+    assert_int_equal(local_account_find(store, organisation, "aino", &aino, &error), RESULT_OK);
+    assert_true(password_is(DEMO_PASSWORD, aino.password));
+    assert_int_equal(sealed_load(store, organisation, aino.person_id, &sealed, NULL, &error), RESULT_OK);
+    assert_int_equal(local_account_find(store, organisation, "maija", &maija, &error), RESULT_OK);
+    assert_int_equal(access_find(store, organisation, maija.person_id, "manager", &access, &error), RESULT_OK);
     house_checkins_free(checkins);
     store_close(store);
 }
