@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { employ, enter } from './console.mjs';
 import { must, until } from './support.mjs';
 
-const REPORTS = ['demand', 'competence', 'matrix', 'effect', 'support'];
+const REPORTS = ['demand', 'competence', 'matrix', 'training', 'effect', 'support'];
 const DEMO = { alone: true, more: ['--demo'] };
 const MADE = 120000; // within it a busy machine has made the snapshots of three quarters
 
