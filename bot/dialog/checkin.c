@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Of the text that people read before they allow anything. Another text: another version. */
-static const char text_version[] = "2026-11-28";
+static const char text_version[] = "2026-11-28.2";
 
 static const char *const own_words[] = {"checkin-skip", "checkin-back", "checkin-pause", "checkin-dont-know"};
 
