@@ -196,8 +196,42 @@ static void read_roles(struct source *source, struct framework *framework)
         complaint_add(source->complaints, source->path.data, 0, "roles", "is missing; mend: add the list");
 }
 
+static bool has_role(const struct framework *framework, const char *code, size_t length)
+{
+    for (int i = 0; i < framework->role_count; i++) {
+        if (strlen(framework->roles[i].code) == length && strncmp(framework->roles[i].code, code, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A code that is nowhere else is a slip, or of another version: what it says would count nowhere. */
+static void find_unknown(struct source *source, const struct framework *framework)
+{
+    static const char *const lists[] = {"profiles.", "later."};
+    for (size_t i = 0; i < source->yaml.items.count; i++) {
+        const struct yaml_item *item = &source->yaml.items.items[i];
+        const char *list = string_starts(item->key, lists[0])   ? lists[0]
+                           : string_starts(item->key, lists[1]) ? lists[1]
+                                                                : NULL;
+        if (list == NULL)
+            continue;
+        const char *role = item->key + strlen(list);
+        size_t length = strcspn(role, ".");
+        if (!has_role(framework, role, length))
+            complaint_add(source->complaints, source->path.data, item->line, item->key,
+                          "there is no job \"%.*s\" in roles.yaml; mend: add it there, or take it out here",
+                          (int)length, role);
+        else if (role[length] == '.' && framework_competence(framework, role + length + 1) < 0)
+            complaint_add(source->complaints, source->path.data, item->line, item->key,
+                          "there is no competence \"%.40s\" in framework.yaml; mend: take the code that it has there",
+                          role + length + 1);
+    }
+}
+
 static void read_profiles(struct source *source, struct framework *framework)
 {
+    find_unknown(source, framework);
     for (int r = 0; r < framework->role_count; r++) {
         for (int c = 0; c < framework->count; c++) {
             char key[64];
@@ -253,22 +287,19 @@ static void read_framework(struct source *source, struct framework *framework)
     framework->count = read_competences(source, "competences", COMPETENCES_MOST, framework->competences);
 }
 
+const char *const framework_files[] = {"framework.yaml", "levels.yaml", "roles.yaml", "profiles.yaml", NULL};
+
 enum result framework_load(const char *folder, struct framework **framework, struct complaints *complaints)
 {
-    static const struct {
-        const char *name;
-        void (*read)(struct source *source, struct framework *framework);
-    } files[] = {{"digcomp-2.2.yaml", read_framework},
-                 {"levels.yaml", read_levels},
-                 {"roles.yaml", read_roles},
-                 {"profiles.yaml", read_profiles}};
+    static void (*const read[])(struct source * source, struct framework * framework) = {read_framework, read_levels,
+                                                                                         read_roles, read_profiles};
     size_t before = complaints->list.count;
     struct framework *made = x_alloc(1, sizeof *made);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    for (size_t i = 0; framework_files[i] != NULL; i++) {
         own_(source_done) struct source source = {
             .yaml = {.items = LIST_INIT}, .path = TEXT_INIT, .complaints = complaints};
-        if (open_source(&source, folder, files[i].name))
-            files[i].read(&source, made);
+        if (open_source(&source, folder, framework_files[i]))
+            read[i](&source, made);
     }
     *framework = complaints->list.count == before ? made : NULL;
     if (*framework == NULL)

@@ -50,6 +50,8 @@ struct framework {
     double cuts[LEVELS - 1]; /* rising; level L begins at cuts[L - 2] */
 };
 
+/* The files of a folder, ends with NULL. */
+extern const char *const framework_files[];
 /* folder: knowledge/competences. BAD_INPUT: something is wrong, each fault a complaint; there is no framework then. */
 enum result framework_load(const char *folder, struct framework **framework, struct complaints *complaints);
 void framework_free(struct framework *framework); /* NULL is fine */

@@ -45,6 +45,7 @@ int command_checkin(int argc, char **argv, const struct shipped *shipped);
 int command_round(int argc, char **argv, const struct shipped *shipped);
 int command_chat(int argc, char **argv, const struct shipped *shipped);
 int command_check_config(int argc, char **argv, const struct shipped *shipped);
+int command_competences(int argc, char **argv, const struct shipped *shipped);
 int command_doctor(int argc, char **argv, const struct shipped *shipped);
 int command_handbook(int argc, char **argv, const struct shipped *shipped);
 int command_intents(int argc, char **argv, const struct shipped *shipped);

@@ -7,6 +7,7 @@
 #include "commands/arguments.h"
 #include "commands/articles.h"
 #include "commands/commands.h"
+#include "commands/competences.h"
 #include "commands/data_folder.h"
 #include "commands/handbook_own.h"
 #include "commands/handbook_pdf.h"
@@ -106,7 +107,7 @@ static enum result make(const struct wish *wish, bool named, const struct shippe
     if (result != RESULT_OK)
         (void)error_set(error, result, "%s", settings_complaints.data);
     if (result == RESULT_OK) {
-        result = framework_load(shipped->competences, &framework, &complaints);
+        result = competences_load(shipped, wish->data, &framework, &complaints);
         if (result != RESULT_OK)
             (void)error_set(error, result, "%s: cannot be read", shipped->competences);
     }

@@ -250,6 +250,7 @@ static enum result start_engine(struct house *house, struct error *error)
         .entries_days = settings_int(settings, "retention.conversations_days"),
         .tickets_months = settings_int(settings, "retention.tickets_months"),
         .audit_months = settings_int(settings, "retention.audit_months"),
+        .snapshots_months = settings_int(settings, "retention.snapshots_months"),
         .broken = engine_broken,
         .context = house,
     };

@@ -5,6 +5,7 @@
 #include "base/seal.h"
 #include "checkin/bank.h"
 #include "commands/articles.h"
+#include "commands/competences.h"
 #include "settings/settings.h"
 
 #include <stdlib.h>
@@ -68,7 +69,7 @@ enum result house_checkins_open(const struct shipped *shipped, const char *data,
         seal_key_make(&made->key);
     else
         result = house_checkins_key(data, &made->key, error);
-    if (result == RESULT_OK && framework_load(shipped->competences, &made->framework, &complaints) == RESULT_OK)
+    if (result == RESULT_OK && competences_load(shipped, data, &made->framework, &complaints) == RESULT_OK)
         bank_load(shipped->items, made->framework, &made->bank, &complaints);
     log_complaints(&complaints);
     made->parts = (struct engine_checkins){.framework = made->framework, .bank = &made->bank, .key = &made->key};

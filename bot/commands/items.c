@@ -4,6 +4,7 @@
 #include "commands/arguments.h"
 #include "commands/articles.h"
 #include "commands/commands.h"
+#include "commands/competences.h"
 #include "commands/items_use.h"
 #include "store/organisations.h"
 
@@ -77,7 +78,7 @@ static int check(const struct shipped *shipped, const struct where *where, const
     own_(bank_done) struct bank bank = {.items = LIST_INIT};
     own_(text_done) struct text notices = TEXT_INIT;
     struct framework *framework = NULL;
-    if (framework_load(shipped->competences, &framework, &complaints) == RESULT_OK) {
+    if (competences_load(shipped, where->data, &framework, &complaints) == RESULT_OK) {
         for (int i = 0; i < count; i++)
             bank_load_file(files[i], framework, &bank, &complaints);
         if (count == 0)

@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const char usage[] =
-    "demand|competence|matrix|effect|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg "
+    "demand|competence|matrix|training|effect|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] "
+    "[--svg "
     "FILE] "
     "[--organisation CODE] [--config FILE] [--data DIR] | make [--quarter 2026-Q3] … | protect <lines of JSON";
 

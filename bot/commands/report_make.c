@@ -6,6 +6,7 @@
 #include "base/seal.h"
 #include "checkin/framework.h"
 #include "commands/articles.h"
+#include "commands/competences.h"
 #include "commands/errand.h"
 #include "commands/house_checkins.h"
 #include "commands/house_figures.h"
@@ -30,7 +31,7 @@ static enum result open_making(struct making *making, const struct shipped *ship
     own_(text_done) struct text url = TEXT_INIT, bad = TEXT_INIT;
     if (settings_load(making->errand.config, NULL, 0, &making->settings, &bad) != RESULT_OK)
         return error_set(error, RESULT_BAD_INPUT, "%.500s", bad.data);
-    if (framework_load(shipped->competences, &making->framework, &complaints) != RESULT_OK)
+    if (competences_load(shipped, making->errand.data, &making->framework, &complaints) != RESULT_OK)
         return error_set(error, RESULT_BAD_INPUT, "the competences cannot be read: neuvo items check says why");
     enum result result = errand_open(&making->errand, error);
     if (result == RESULT_OK)

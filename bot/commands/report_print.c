@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/own.h"
 #include "checkin/framework.h"
+#include "commands/competences.h"
 #include "commands/errand.h"
 #include "insight/export.h"
 #include "insight/heat.h"
@@ -60,7 +61,7 @@ static enum result open_printing(struct printing *printing, const struct shipped
         return error_set(error, RESULT_BAD_INPUT, "--lang must be fi, sv or en");
     if (printing->wish->quarter != NULL && !quarter_read(printing->wish->quarter, &quarter))
         return error_set(error, RESULT_BAD_INPUT, "--quarter must be a quarter, such as 2026-Q3");
-    if (framework_load(shipped->competences, &printing->framework, &complaints) != RESULT_OK)
+    if (competences_load(shipped, printing->wish->data, &printing->framework, &complaints) != RESULT_OK)
         return error_set(error, RESULT_BAD_INPUT, "the competences cannot be read: neuvo items check says why");
     if (phrases_load(shipped->phrases, &printing->phrases, &bad) != RESULT_OK)
         return error_set(error, RESULT_BAD_INPUT, "%.500s", bad.data);

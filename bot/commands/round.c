@@ -5,6 +5,7 @@
 #include "checkin/round_wish.h"
 #include "commands/arguments.h"
 #include "commands/commands.h"
+#include "commands/competences.h"
 #include "commands/errand.h"
 #include "jobs/rounds.h"
 #include "model/local_time.h"
@@ -89,7 +90,7 @@ static enum result create(struct opening *opening, struct error *error)
     int64_t now_ms = clock_now_ms();
     const char *field = NULL;
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
-    enum result result = framework_load(opening->shipped->competences, &opening->framework, &complaints);
+    enum result result = competences_load(opening->shipped, opening->errand.data, &opening->framework, &complaints);
     if (result != RESULT_OK)
         return error_set(error, result, "the competences cannot be read: neuvo items check says why");
     result = round_wish_read(&opening->wish, opening->framework, now_ms, &opening->round, &field, error);

@@ -38,6 +38,9 @@ const struct command command_table[] = {
      "read the organisation's record (names, contacts, units) into the store", command_organisation},
     {"checkin", "score --bank FILE <lines of JSON | simulate [--bank FILE | --items N] [--people N] [--seed N]",
      "how the answers of check-ins are measured (for researchers)", command_checkin},
+    {"competences", "check [DIR] | import DIR [--organisation CODE] [--config FILE] [--data DIR]",
+     "another framework, or the municipality's own jobs and profiles: four files as in knowledge/competences",
+     command_competences},
     {"items", "check [FILE …] [--organisation CODE] [--config FILE] [--data DIR]",
      "what to mend in the questions of check-ins, and how they do as a whole", command_items},
     {"round",
@@ -45,7 +48,8 @@ const struct command command_table[] = {
      "[--organisation CODE] [--config FILE] [--data DIR]",
      "a voluntary round of check-ins for role groups; nobody is shown who took part", command_round},
     {"report",
-     "demand|competence|matrix|effect|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg "
+     "demand|competence|matrix|training|effect|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx "
+     "FILE] [--svg "
      "FILE] "
      "[--organisation CODE] [--config FILE] [--data DIR] | make [--quarter 2026-Q3] … | protect <lines of JSON",
      "figures of groups of at least five, from protected snapshots; making these; the protection, for researchers",

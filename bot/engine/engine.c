@@ -512,7 +512,8 @@ enum result engine_start(const struct engine_options *options, struct engine **e
                                       .security_contact = options->security_contact,
                                       .checkins = options->checkins,
                                       .pace = pace_new(options->messages_per_minute)};
-    made->nightly = nightly_new(options->entries_days, options->tickets_months, options->audit_months);
+    made->nightly =
+        nightly_new(options->entries_days, options->tickets_months, options->audit_months, options->snapshots_months);
     made->ballast = ballast_new(options->ballast_path, options->ballast_bytes);
     enum result result = analyser_open(&made->tools.analyser, error);
     if (result == RESULT_OK)

@@ -50,7 +50,7 @@ struct engine_options {
     const char *ballast_path;               /* NULL: none; released when the disk is full */
     int64_t ballast_bytes;
     int64_t messages_per_minute; /* per person; 0: no limit */
-    int64_t entries_days, tickets_months, audit_months;
+    int64_t entries_days, tickets_months, audit_months, snapshots_months;
     /* Called on the engine thread when it can no longer work (the database was deleted under it, an fsync failed): the
      * process must end and start afresh. */
     void (*broken)(void *context, const char *why);

@@ -20,13 +20,15 @@ struct nightly {
     bool working;
 };
 
-struct nightly *nightly_new(int64_t entries_days, int64_t tickets_months, int64_t audit_months)
+struct nightly *nightly_new(int64_t entries_days, int64_t tickets_months, int64_t audit_months,
+                            int64_t snapshots_months)
 {
     struct nightly *nightly = x_alloc(1, sizeof *nightly);
     nightly->policy = retention_default;
     nightly->policy.entries_ms = entries_days * day_ms;
     nightly->policy.tickets_ms = tickets_months * 30 * day_ms;
     nightly->policy.audit_ms = audit_months * 30 * day_ms;
+    nightly->policy.snapshots_ms = snapshots_months * 30 * day_ms;
     return nightly;
 }
 

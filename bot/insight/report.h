@@ -15,7 +15,10 @@ struct framework;
 struct phrases;
 struct store;
 
-enum { REPORT_QUARTERS = 8 }; /* so far back is looked */
+enum {
+    REPORT_QUARTERS = 8, /* so far back is looked */
+    REPORT_ENOUGH = 70,  /* per cent of the people have what their job needs: it is enough */
+};
 
 struct report_source {
     struct store *store;
@@ -35,6 +38,8 @@ enum result report_competence(const struct report_source *source, struct sheets 
 enum result report_overview(const struct report_source *source, struct sheets *sheets, struct error *error);
 /* Where to train, mend, reach out or leave: demand against competence. */
 enum result report_matrix(const struct report_source *source, struct sheets *sheets, struct error *error);
+/* Which jobs lack what they need: a demand list for training, the most people first. */
+enum result report_training(const struct report_source *source, struct sheets *sheets, struct error *error);
 /* What changed from the quarter before, and how surely. */
 enum result report_effect(const struct report_source *source, struct sheets *sheets, struct error *error);
 /* What was answered about support in rounds. */

@@ -147,11 +147,9 @@ static int compare_questions(const void *a, const void *b)
     return x > y ? -1 : x < y ? 1 : ((const struct aim *)a)->competence - ((const struct aim *)b)->competence;
 }
 
-enum { ENOUGH_SHARE = 70 }; /* of the people have what their job needs */
-
 static const char *advice_of(const struct aim *aim, bool many)
 {
-    bool enough = aim->meets >= ENOUGH_SHARE;
+    bool enough = aim->meets >= REPORT_ENOUGH;
     if (many)
         return enough ? "report_mend" : "report_train";
     return enough ? "report_leave" : "report_reach_out";

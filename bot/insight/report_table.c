@@ -12,6 +12,7 @@ const struct report_row report_table[] = {
     {"demand", SNAPSHOT_DEMAND, report_demand, true, true, "report_no_demand"},
     {"competence", SNAPSHOT_COMPETENCE, report_competence, true, true, "report_no_competence"},
     {"matrix", SNAPSHOT_DEMAND, report_matrix, false, true, "report_no_matrix"},
+    {"training", SNAPSHOT_COMPETENCE, report_training, false, true, "report_no_competence"},
     {"effect", SNAPSHOT_DEMAND, report_effect, false, true, "report_no_effect"},
     {"support", SNAPSHOT_COMPETENCE, report_support, false, false, "report_no_wishes"},
     {.what = NULL},

@@ -111,6 +111,8 @@ const struct setting settings_table[] = {
     {"retention.tickets_months", SETTING_INT, 1, 60, "12", "", "months",
      "Tickets, feedback and votes for what was learnt are kept so long.", false},
     {"retention.audit_months", SETTING_INT, 1, 120, "24", "", "months", "The audit trail is kept so long.", false},
+    {"retention.snapshots_months", SETTING_INT, 12, 240, "60", "", "months",
+     "Protected figures of groups are kept so long.", false},
     {"log.level", SETTING_CHOICE, 0, 0, "info", "debug|info|warn|error", "", "How much is logged. Never message text.",
      false},
     {.name = NULL},

@@ -12,6 +12,7 @@
 const struct retention_policy retention_default = {.entries_ms = 30 * DAY_MS,
                                                    .tickets_ms = 365 * DAY_MS,
                                                    .audit_ms = 730 * DAY_MS,
+                                                   .snapshots_ms = 1826 * DAY_MS,
                                                    .media_ms = 14 * DAY_MS,
                                                    .inbound_ms = 90 * DAY_MS};
 
@@ -103,6 +104,7 @@ static const struct rule rules[] = {
     {KEEP(tickets_ms), REMOVE("question", "at_ms", "at_ms", "id")},
     {KEEP(entries_ms), REMOVE("failed_question", "at_ms", "at_ms", "id")},
     {KEEP(audit_ms), REMOVE("audit", "at_ms", "at_ms", "id")},
+    {KEEP(snapshots_ms), REMOVE("snapshot", "made_ms", "made_ms", "kind, quarter, part")},
     {KEEP(tickets_ms), REMOVE_ANY("round_answer", "round_id IN " OVER_ROUNDS, "round_id")},
     {KEEP(tickets_ms), REMOVE_ANY("round_told", "round_id IN " OVER_ROUNDS, "round_id")},
     {KEEP(tickets_ms), REMOVE_ANY("checkin_round", "to_ms < $2", "id")},

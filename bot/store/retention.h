@@ -20,10 +20,11 @@ struct retention_policy {
                            is left */
     int64_t tickets_ms; /* after their last change; feedback too */
     int64_t audit_ms;
-    int64_t media_ms;   /* pictures of a ticket, after it was closed (attachments.h) */
-    int64_t inbound_ms; /* hashes of what came in: must outlive any platform's repeats */
+    int64_t snapshots_ms; /* figures of groups, after they were made */
+    int64_t media_ms;     /* pictures of a ticket, after it was closed (attachments.h) */
+    int64_t inbound_ms;   /* hashes of what came in: must outlive any platform's repeats */
 };
-/* 30 days, 12 months, 24 months, 90 days. */
+/* 30 days, 12 months, 24 months, five years, 90 days. */
 extern const struct retention_policy retention_default;
 
 /* Where one night stands: zero it before the first chunk. */

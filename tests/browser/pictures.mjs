@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { allowCheckins, knowNothing, SIGNED_IN, signIn } from './checkins.mjs';
 import { employ, enter, handOver } from './console.mjs';
+import { manager, open } from './reports.mjs';
 import { Server, Window, beginBrowser } from './support.mjs';
 
 const folder = join(new URL('../..', import.meta.url).pathname, 'bot/connectors/web/pictures');
@@ -37,6 +38,17 @@ await tutor.evaluate(() => document.activeElement.blur());
 const pictures = join(folder, '../../../console/pictures');
 mkdirSync(pictures, { recursive: true });
 await tutor.screenshot({ path: join(pictures, 'request.png') });
+// What a manager sees: the heat map with its table beneath, and what changed, on a phone.
+const town = await Server.begin({}, ['--demo']);
+const picture = await manager(await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'fi-FI' }), town);
+await open(picture, town, 'competence');
+await picture.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
+await picture.screenshot({ path: join(pictures, 'figures.png') });
+const phone = await picture.context().browser().newContext({ viewport: { width: 390, height: 844 }, locale: 'sv-FI', colorScheme: 'dark' });
+const small = await enter(phone, town, 'Maija');
+await open(small, town, 'effect');
+await small.screenshot({ path: join(pictures, 'figures-phone.png') });
+await town.end();
 // A check-in, signed in: a question of it, and what is said at the end.
 const house = await Server.begin(SIGNED_IN);
 allowCheckins(house);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { employ, enter } from './console.mjs';
 import { must, until } from './support.mjs';
 
-const REPORTS = ['demand', 'competence', 'matrix', 'effect', 'support'];
+const REPORTS = ['demand', 'competence', 'matrix', 'training', 'effect', 'support'];
 const DEMO = { alone: true, more: ['--demo'] };
 const MADE = 120000; // within it a busy machine has made the snapshots of three quarters
 
@@ -16,7 +16,7 @@ async function axe(page, what) {
 }
 
 // The snapshots of the made-up municipality are made a moment after the start.
-async function open(page, server, what = 'demand', query = '') {
+export async function open(page, server, what = 'demand', query = '') {
   await until(async () => {
     await page.goto(`${server.url}/console/reports/${what}${query}`);
     await page.waitForSelector('.tabs');
@@ -24,7 +24,7 @@ async function open(page, server, what = 'demand', query = '') {
   }, `figures of ${what}`, MADE);
 }
 
-async function manager(context, server) {
+export async function manager(context, server) {
   await employ(server, 'manager', 'Maija');
   const page = await enter(context, server, 'Maija');
   await until(() => audited(server, 'snapshot_made').trim().split('\n').length === 6, 'the snapshots of three quarters', MADE);

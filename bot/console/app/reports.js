@@ -3,7 +3,7 @@ import { ask } from './api.js';
 import { language, say } from './texts.js';
 import { element } from './make.js';
 
-const REPORTS = ['demand', 'competence', 'matrix', 'effect', 'support'];
+const REPORTS = ['demand', 'competence', 'matrix', 'training', 'effect', 'support'];
 const FILES = ['csv', 'xlsx'];
 
 const address = (what, format) => {

@@ -141,6 +141,7 @@ static void open_office(struct post_office *office)
                                            .phrases = phrases,
                                            .entries_days = 30,
                                            .tickets_months = 12,
+                                           .snapshots_months = 60,
                                            .audit_months = 24,
                                            .broken = broken};
     ok(engine_start(&options, &office->engine, &error));

@@ -7,6 +7,7 @@
 #include "store/links.h"
 #include "store/outbox.h"
 #include "store/retention.h"
+#include "store/snapshot.h"
 #include "store/tickets.h"
 #include "store_test.h"
 
@@ -85,6 +86,27 @@ static void test_old_rows_go(void **state)
     assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM audit"), 50);
     assert_int_equal(night.refused, 0);
     assert_string_equal(refusals.data, "");
+}
+
+/* Figures of groups are kept for five years, also when what they are made of is long gone. */
+static void test_figures_stay_longer(void **state)
+{
+    struct house *house = *state;
+    struct retention_night night;
+    own_(text_done) struct text refusals = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    int64_t of = house->organisation, seq = 0;
+    bool fresh = false;
+    for (int year = 0; year < 6; year++) {
+        int64_t quarter = 8000 + 4 * year, at_ms = NOW + year * 365 * DAY;
+        ok(snapshot_keep(house->store, of, SNAPSHOT_DEMAND, quarter, "areas", "{}", at_ms, &error));
+        ok(snapshot_end(house->store, of, SNAPSHOT_DEMAND, quarter, 1, "{}", at_ms, &error));
+    }
+    ok(inbound_remember(house->store, of, "web", "v", "late", NOW + 2000 * DAY, &fresh, &seq, &error));
+    run_night(house, &retention_default, NOW + 2000 * DAY, &night, &refusals);
+    assert_string_equal(refusals.data, "");
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM snapshot"), 10);
+    assert_int_equal(count_rows(house, "SELECT COUNT(*) FROM snapshot WHERE quarter = 8000"), 0);
 }
 
 /* When the last entry is gone, place, account and state go too; what waits in the outbox keeps its conversation until
@@ -314,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_in_house(test_old_rows_go),
+        test_in_house(test_figures_stay_longer),
         test_in_house(test_nothing_left_of_people),
         test_in_house(test_shown_picture_is_taken_back_late),
         test_in_house(test_what_is_known_of_people_ages),
