@@ -140,6 +140,7 @@ static const char *const room_endings[] = {"luokassa", "huoneessa", "salissa", "
 static const char *const named_fi[] = {"auditoriossa", "kirjastossa", "ruokalassa",   "aulassa",
                                        "kansliassa",   "toimistossa", "opehuoneessa", NULL};
 static const char *const endings_sv[] = {"salen", "rummet", NULL};
+static const char *const any_sv[] = {"klassrummet", "undervisningsrummet", NULL}; /* which one? */
 static const char *const named_sv[] = {"auditoriet", "biblioteket", "aulan", "kansliet", NULL};
 static const char *const named_en[] = {"gym",     "auditorium", "library", "hall", "lab",
                                        "canteen", "staffroom",  "office",  NULL};
@@ -182,7 +183,7 @@ static bool named_room(const struct words *words, size_t i)
     if (ends_like(word, room_endings) || is_one_of(word, named_fi))
         return true;
     if (strcmp(before, "i") == 0)
-        return ends_like(word, endings_sv) || is_one_of(word, named_sv);
+        return (ends_like(word, endings_sv) && !is_one_of(word, any_sv)) || is_one_of(word, named_sv);
     return strcmp(before, "the") == 0 && i > 1 && strcmp(words->items[i - 2].plain, "in") == 0 &&
            is_one_of(word, named_en);
 }

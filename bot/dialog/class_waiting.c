@@ -87,7 +87,7 @@ void class_waiting_answer(struct talk *talk, const struct ranking *ranking)
 /* ---- the answer to the one question --------------------------------------------------------------------------- */
 
 /* Longer words that name no room, device or number are a matter of their own. */
-enum { ANSWER_BYTES = 160 };
+enum { ANSWER_BYTES = 160, PLACE_BYTES = 60 };
 
 /* A question of its own: it asks, or an article answers it, and it names no place. */
 static bool is_new_question(const struct talk *talk)
@@ -115,10 +115,22 @@ static bool is_over(const struct talk *talk)
     return talk_intent_is(talk, "helped");
 }
 
+/* The card went without it: "luokka 12", "0401234567". What names a device may be another matter. */
+static bool names_place_late(const struct talk *talk)
+{
+    own_(ticket_where_done) struct ticket_where where = {.room = NULL};
+    if (talk->state.pending == PENDING_SEND || talk->choice[0] != '\0' || talk->intent.name[0] != '\0' ||
+        talk->message->kind != MESSAGE_TEXT || strlen(talk->text) > PLACE_BYTES || strchr(talk->text, '?') != NULL)
+        return false;
+    unsigned found = where_read(talk->text, &where);
+    return (found & (WHERE_ROOM | WHERE_CALL_BACK)) != 0 && (found & WHERE_DEVICE) == 0 &&
+           requests_class_waiting(talk) != 0;
+}
+
 static bool wants_class_waiting(const struct talk *talk)
 {
     if (talk->state.pending != PENDING_CLASS)
-        return false;
+        return names_place_late(talk);
     bool tells = talk->choice[0] == '\0' && talk->text[0] != '\0' && talk->intent.name[0] == '\0' &&
                  !cannot_wait(talk) && !is_new_question(talk);
     return tells || is_over(talk) || talk_choice_is(talk, "person") || talk_intent_is(talk, "human");
@@ -126,6 +138,11 @@ static bool wants_class_waiting(const struct talk *talk)
 
 static void class_waiting(struct talk *talk)
 {
+    if (talk->state.pending != PENDING_CLASS) {
+        talk->decision->outcome = "class-waiting";
+        (void)add_to_card(talk);
+        return;
+    }
     if (is_over(talk)) {
         talk->decision->outcome = "helped";
         state_settle(&talk->state);

@@ -2,6 +2,7 @@
 #include "engine/desk_say.h"
 
 #include "base/own.h"
+#include "desk/where.h"
 #include "dialog/listener.h"
 #include "settings/phrases.h"
 #include "store/access.h"
@@ -291,6 +292,20 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
 /* Where nobody has it, the card says more from now on; who has it reads the words below it. */
 static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
 {
+    struct ticket *ticket = &turn->ticket;
+    unsigned found = where_read(words, &ticket->where);
+    if (found != 0 &&
+        ticket_set_where(turn->tools->store, turn->organisation_id, ticket->id, &ticket->where, error) != RESULT_OK)
+        return RESULT_FAILED;
+    if (found != 0 && ticket->state == TICKET_CLAIMED) {
+        own_(text_done) struct text name = TEXT_INIT;
+        enum result named =
+            access_find(turn->tools->store, turn->organisation_id, ticket->claimer_id, "tutor", &name, error);
+        if (named == RESULT_OK)
+            named = desk_change_card(turn, name.data, error);
+        if (named != RESULT_OK && named != RESULT_NOT_FOUND)
+            return named;
+    }
     own_(text_done) struct text question = TEXT_INIT;
     struct conversation thread;
     if (turn->ticket.state != TICKET_CLAIMED) {
