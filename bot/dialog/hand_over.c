@@ -130,10 +130,10 @@ static bool is_visit(const struct talk *talk)
 }
 
 /* Whoever has a chat of their own is answered there; a visit may be over by then. */
-static const char *new_code(const struct talk *talk, bool tutor)
+static const char *new_code(const struct talk *talk)
 {
     const struct world *world = talk->world;
-    bool wanted = tutor && is_visit(talk) && !string_empty(world->ticket_address);
+    bool wanted = is_visit(talk) && !string_empty(world->ticket_address);
     return wanted && world->new_ticket_code != NULL ? world->new_ticket_code(world->context) : NULL;
 }
 
@@ -145,11 +145,13 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, cons
     bool anonymous = is_visit(talk);
     if (tutor && talk->state.urgency == URGENCY_CLASS) { /* whom to ring stands above */
         add_filled(talk, "class_tutor", ticket, contact);
+        say_code(talk, code);
         requests_offer_cancel(talk, ticket);
         return;
     }
     if (!tutor) {
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
+        say_code(talk, code);
     } else {
         add_filled(talk, anonymous && code == NULL ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
         say_code(talk, code);
@@ -185,7 +187,7 @@ void hand_over(struct talk *talk, const char *reason)
         incident_say(talk, told.data, topic);
     say_what_is_sent(talk, class_waits ? "class_sent" : "hand_over_sent", &ticket->where);
     picture_give(talk, ticket);
-    const char *code = class_waits ? NULL : new_code(talk, tutor);
+    const char *code = new_code(talk);
     ticket->code = x_strdup(code);
     state_settle(&talk->state);
     say_what_is_next(talk, tutor, number, code, &times);
@@ -198,7 +200,7 @@ void hand_over(struct talk *talk, const char *reason)
     state_ask(&talk->state, "");
     state_forget_shown(&talk->state, NULL);
     talk->state.ticket = number;
-    if (code != NULL && times.other == LANGUAGE_NONE) /* one question at a time */
+    if (code != NULL && !class_waits && times.other == LANGUAGE_NONE) /* one question at a time */
         mail_address_ask(talk);
 }
 
@@ -290,8 +292,8 @@ static bool was_shown(const struct talk *talk)
     return talk->state.pending == PENDING_SEND && state_offers(&talk->state, "cancel");
 }
 
-/* Nothing goes before it was shown, but what cannot wait, and what was just written for it and is no emergency: there,
- * advice is more than a number. */
+/* Nothing goes before it was shown, but what cannot wait. Of an emergency that was just written for it advice is more
+ * than a number. */
 static void hand_over_wish(struct talk *talk)
 {
     bool more = adds_to_shown(talk), told = tells_subject(talk);
@@ -309,10 +311,10 @@ static void hand_over_wish(struct talk *talk)
         ask_subject(talk);
     } else if (talk->state.urgency == URGENCY_CLASS) {
         class_waiting_begin(talk);
-    } else if (shown || told || talk->state.urgency == URGENCY_SECURITY) {
+    } else if (shown || talk->state.urgency == URGENCY_SECURITY) {
         hand_over(talk, !shown || talk->state.asked ? "asked" : answered_once(talk) ? "missed" : "unknown");
     } else {
-        talk->state.asked = talk->state.asked || !more;
+        talk->state.asked = talk->state.asked || told || !more;
         talk->decision->outcome = "human";
         hand_over_ask(talk);
     }

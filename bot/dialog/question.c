@@ -84,10 +84,26 @@ static bool is_same_matter(const struct talk *talk, const char *text)
             (strchr(text, '?') == NULL && !intents_contains(talk->world->intents, text, "opens-question")));
 }
 
+/* Something has happened that cannot wait, and what comes now has no answer of its own: "annoin sen", "mitä mä nyt
+ * teen". Whoever takes it must read both. */
+static bool goes_on_with_security(const struct talk *talk, const char *text)
+{
+    struct ranking ranking;
+    const struct state *state = &talk->state;
+    bool asks = strchr(text, '?') != NULL || intents_contains(talk->world->intents, text, "opens-question");
+    if (state->urgency != URGENCY_SECURITY || state->question[0] == '\0' || talk->now_ms - state->at_ms >= earlier_ms ||
+        (asks && !urgent_security(talk->world->intents, state->question)))
+        return false;
+    ask_quietly(talk, text, &ranking);
+    return ranking.outcome != OUTCOME_ANSWER || urgent_is_security(talk, text);
+}
+
 static void note_question(struct talk *talk, const char *text)
 {
     bool alone = stands_alone(talk);
-    if (!alone && is_rephrasing(talk, text))
+    if (!alone && goes_on_with_security(talk, text))
+        state_ask_more(&talk->state, text);
+    else if (!alone && is_rephrasing(talk, text))
         state_ask_more(&talk->state, text);
     else if (!alone && is_same_matter(talk, text))
         state_ask_next(&talk->state, text);
