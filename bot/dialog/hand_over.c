@@ -13,6 +13,7 @@
 #include "dialog/other_language.h"
 #include "dialog/picture.h"
 #include "dialog/urgent.h"
+#include "dialog/urgent_more.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
@@ -22,10 +23,12 @@
 enum { NEAREST = 3 };
 static const double nearest_from = 0.02; /* what is less probable is no help to anybody */
 
-/* What was offered for the question that is handed over. */
+/* What was offered for the question that is handed over; of two, that for the one which cannot wait. */
 static const char *offered_topic(const struct talk *talk)
 {
-    return talk->state.topic[0] == '\0' ? talk->state.earlier_topic : talk->state.topic;
+    const struct state *state = &talk->state;
+    bool earlier = state->topic[0] == '\0' || (state->urgency != URGENCY_NONE && state->earlier_topic[0] != '\0');
+    return earlier ? state->earlier_topic : state->topic;
 }
 
 static void read_where(const struct talk *talk, struct ticket_where *where)
@@ -78,13 +81,13 @@ static char *rejected_topics(const struct talk *talk)
     return text_detach(&topics);
 }
 
-/* What might help its tutor: the next topics after what was offered and rejected. */
+/* What might help its tutor: the next topics after what was offered and rejected, internal ones among them. */
 static char *nearest_topics(struct talk *talk, const char *told, const char *offered)
 {
     own_(text_done) struct text topics = TEXT_INIT;
     struct ranking ranking;
     size_t count = 0;
-    ask_quietly(talk, told, &ranking);
+    ask_for_tutor(talk, told, &ranking);
     for (size_t i = 0; i < ranking.count && count < NEAREST; i++) {
         if (ranking.ranked[i].score >= nearest_from && strcmp(ranking.ranked[i].topic, offered) != 0)
             text_printf(&topics, "%s%s", count++ == 0 ? "" : ",", ranking.ranked[i].topic);
@@ -143,20 +146,28 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, cons
 {
     const char *contact = talk_contact(talk);
     bool anonymous = is_visit(talk);
+    bool security = talk->state.urgency == URGENCY_SECURITY;
+    bool told = security && talk_fact(talk, "security_contact") != NULL;
     if (tutor && talk->state.urgency == URGENCY_CLASS) { /* whom to ring stands above */
         add_filled(talk, "class_tutor", ticket, contact);
         say_code(talk, code);
         requests_offer_cancel(talk, ticket);
         return;
     }
+    if (security)
+        urgent_say_contact(talk);
     if (!tutor) {
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
         say_code(talk, code);
     } else {
-        add_filled(talk, anonymous && code == NULL ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        add_filled(talk,
+                   security                    ? "hand_over_tutor_security"
+                   : anonymous && code == NULL ? "hand_over_tutor_anonymous"
+                                               : "hand_over_tutor",
+                   ticket, contact);
         say_code(talk, code);
         say_by_when(talk, times);
-        if (anonymous && contact != NULL)
+        if (anonymous && contact != NULL && !told)
             add_filled(talk, "hand_over_contact", ticket, contact);
     }
     talk_say(talk, "hand_over_go_on");
@@ -252,9 +263,23 @@ static bool wants_hand_over(const struct talk *talk)
     return asks_for_person(talk) || asks_with_question(talk) || tells_subject(talk) || adds_to_shown(talk);
 }
 
+/* "Joo välitä" to what has gone already, or a person is asked for again while something urgent waits for one. */
+static bool is_sent_already(const struct talk *talk)
+{
+    enum urgency urgency = URGENCY_NONE;
+    int64_t number = requests_just_sent(talk);
+    return number > 0 && (requests_urgent_here(talk, &urgency) == number ||
+                          intents_contains(talk->world->intents, talk->text, "passes-on"));
+}
+
 static void ask_subject(struct talk *talk)
 {
     talk->decision->outcome = "human";
+    if (is_sent_already(talk)) {
+        add_filled(talk, "hand_over_already", talk->state.ticket, NULL);
+        requests_offer_cancel(talk, talk->state.ticket);
+        return;
+    }
     if (talk->state.ticket > 0)
         add_filled(talk, "hand_over_already", talk->state.ticket, NULL);
     talk_say(talk, "hand_over_about");
@@ -272,7 +297,8 @@ static bool asks_subject(const struct talk *talk)
 static void note_words(struct talk *talk)
 {
     bool going_on = talk->state.pending == PENDING_HELPED || talk->state.pending == PENDING_CLARIFY ||
-                    talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
+                    talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND ||
+                    urgent_part_of(talk, talk->text) != URGENT_PART_NONE;
     if (going_on && talk->state.question[0] != '\0')
         state_ask_more(&talk->state, talk->text);
     else
@@ -292,8 +318,8 @@ static bool was_shown(const struct talk *talk)
     return talk->state.pending == PENDING_SEND && state_offers(&talk->state, "cancel");
 }
 
-/* Nothing goes before it was shown, but what cannot wait. Of an emergency that was just written for it advice is more
- * than a number. */
+/* Nothing goes before it was shown, but what cannot wait, and what was just written for it and is no emergency: there,
+ * advice is more than a number. */
 static void hand_over_wish(struct talk *talk)
 {
     bool more = adds_to_shown(talk), told = tells_subject(talk);
@@ -311,10 +337,10 @@ static void hand_over_wish(struct talk *talk)
         ask_subject(talk);
     } else if (talk->state.urgency == URGENCY_CLASS) {
         class_waiting_begin(talk);
-    } else if (shown || talk->state.urgency == URGENCY_SECURITY) {
+    } else if (shown || told || talk->state.urgency == URGENCY_SECURITY) {
         hand_over(talk, !shown || talk->state.asked ? "asked" : answered_once(talk) ? "missed" : "unknown");
     } else {
-        talk->state.asked = talk->state.asked || told || !more;
+        talk->state.asked = talk->state.asked || !more;
         talk->decision->outcome = "human";
         hand_over_ask(talk);
     }

@@ -293,28 +293,18 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
 static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
 {
     struct ticket *ticket = &turn->ticket;
-    unsigned found = where_read(words, &ticket->where);
-    if (found != 0 &&
-        ticket_set_where(turn->tools->store, turn->organisation_id, ticket->id, &ticket->where, error) != RESULT_OK)
-        return RESULT_FAILED;
-    if (found != 0 && ticket->state == TICKET_CLAIMED) {
-        own_(text_done) struct text name = TEXT_INIT;
-        enum result named =
-            access_find(turn->tools->store, turn->organisation_id, ticket->claimer_id, "tutor", &name, error);
-        if (named == RESULT_OK)
-            named = desk_change_card(turn, name.data, error);
-        if (named != RESULT_OK && named != RESULT_NOT_FOUND)
-            return named;
-    }
     own_(text_done) struct text question = TEXT_INIT;
     struct conversation thread;
-    if (turn->ticket.state != TICKET_CLAIMED) {
-        text_printf(&question, "%s\n%s", turn->ticket.question, words);
+    if (where_read_more(words, &ticket->where) != 0 &&
+        ticket_set_where(turn->tools->store, turn->organisation_id, ticket->id, &ticket->where, error) != RESULT_OK)
+        return error->result;
+    if (ticket->state != TICKET_CLAIMED) {
+        text_printf(&question, "%s\n%s", ticket->question, words);
         text_truncate(&question, utf8_cut(question.data, QUESTION_BYTES));
         return reword(turn, question.data, error);
     }
-    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
-    return result == RESULT_OK ? pass_to_thread(turn, &turn->ticket, &thread, words, error) : result;
+    enum result result = desk_find_thread(turn, ticket, &thread, error);
+    return result == RESULT_OK ? pass_to_thread(turn, ticket, &thread, words, error) : result;
 }
 
 enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error)

@@ -118,7 +118,11 @@ static void add_titles(const struct turn *turn, const char *topics, struct text 
         own_(free_pointer) char *topic = x_strndup(topics, length);
         const struct article *article = knowledge_article_or_other(turn->tools->knowledge, topic, room_language);
         if (article != NULL)
-            text_printf(titles, "%s”%s”", titles->length == 0 ? "" : ", ", article->title);
+            text_printf(titles, "%s”%s”%s%s", titles->length == 0 ? "" : ", ", article->title,
+                        article->audience == AUDIENCE_TUTOR ? " " : "",
+                        article->audience == AUDIENCE_TUTOR
+                            ? phrase(turn->tools->phrases, room_language, "card_internal")
+                            : "");
         topics += length + (topics[length] == ',');
     }
 }

@@ -72,12 +72,13 @@ enum result ticket_of_number(struct store *store, int64_t organisation_id, int64
 /* By the message that made it; the same. */
 enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_t conversation_id, const char *event,
                             struct ticket *ticket, struct error *error);
-/* Where it is needed, and how its asker is reached, as it is known now. */
-enum result ticket_set_where(struct store *store, int64_t organisation_id, int64_t id, const struct ticket_where *where,
-                             struct error *error);
 /* It now reads so; "" erases the words. */
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error);
+
+/* It is needed there, and its asker is reached so. */
+enum result ticket_set_where(struct store *store, int64_t organisation_id, int64_t id, const struct ticket_where *where,
+                             struct error *error);
 
 /* Its tutor has written to the asker; its asker to the tutor; it was opened again. */
 enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);

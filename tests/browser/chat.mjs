@@ -2,13 +2,19 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
+import { stateTests } from './states.mjs';
 import { checkinTests } from './checkins.mjs';
 import { consoleTests } from './console.mjs';
 import { deskTests } from './desk.mjs';
 import { handbookTests } from './handbook.mjs';
+import { roundTests } from './rounds.mjs';
+import { reportTests } from './reports.mjs';
+import { keyboardTests } from './keyboard.mjs';
+import { rightsTests } from './rights.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
 import { ticketTests } from './ticket.mjs';
 import { importTests, unansweredTests } from './unanswered.mjs';
+import { weightTests } from './weight.mjs';
 import { beginBrowser, must, Server, until, Window } from './support.mjs';
 
 const MINUTE = 60 * 1000;
@@ -438,17 +444,23 @@ for (const [language, words] of Object.entries({
   });
 
 articleTests((name, options, body) => test(name, body, options));
+stateTests((name, options, body) => test(name, body, options));
 unansweredTests((name, options, body) => test(name, body, options));
 importTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
 checkinTests((name, options, body) => test(name, body, options));
+roundTests((name, options, body) => test(name, body, options));
+keyboardTests((name, options, body) => test(name, body, options));
+weightTests((name, options, body) => test(name, body, options));
+rightsTests((name, options, body) => test(name, body, options));
 deskTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
 handbookTests(test);
+reportTests((name, options, body) => test(name, body, options));
 
 async function runOne({ body, options }, browser, shared) {
-  const server = options.alone ? await Server.begin(options.env) : shared;
+  const server = options.alone ? await Server.begin(options.env, options.more) : shared;
   const context = await browser.newContext({
     locale: 'fi-FI',
     viewport: { width: 1280, height: 800 },

@@ -179,6 +179,45 @@ export function deskTests(test) {
     return asker;
   });
 
+  test('what the server tells late neither takes the focus nor shows an old state', { alone: true, env }, async ({ context, other, server }) => {
+    await employ(server, 'tutor', 'Mikko');
+    await employ(server, 'tutor', 'Saara');
+    const tutor = await enter(await other(), server, 'mikko');
+    const saara = await enter(await other(), server, 'saara');
+    const asker = await handOver(context, server, 'kuka siivoaa taukotilan');
+    await saara.click('.question');
+    await tutor.waitForSelector('.question');
+    let release;
+    const held = new Promise((open) => (release = open));
+    let told;
+    const late = new Promise((seen) => (told = seen));
+    await tutor.route(
+      /\/api\/v1\/tickets\/\d+/,
+      async (route) => {
+        const response = await route.fetch();
+        await held;
+        await route.fulfill({ response });
+        told();
+      },
+      { times: 1 },
+    );
+    await tutor.click('.question');
+    await saara.fill('#note', 'se on kolmannessa kerroksessa');
+    await saara.press('#note', 'Tab');
+    await saara.keyboard.press('Enter');
+    await reads(tutor, '.lines', 'kolmannessa kerroksessa');
+    await tutor.focus('.deeds .main');
+    release();
+    await late;
+    await tutor.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn)))); // what came is handled
+    must(await focused(tutor, '.deeds .main'), 'the focus stays where it is');
+    must((await tutor.locator('.lines').innerText()).includes('kolmannessa kerroksessa'), 'the newer state stays');
+    await tutor.keyboard.press('Enter');
+    await tutor.waitForSelector('#message:visible');
+    for (const page of [tutor, saara]) must(page.faults.length === 0, page.faults.join(' '));
+    return asker;
+  });
+
   for (const [language, words] of Object.entries(asked))
     test(`the console by keyboard alone, accessible, in ${language}`, { alone: true, env }, async ({ other, server }) => {
       await employ(server, 'tutor', 'Mikko');

@@ -186,6 +186,7 @@ static void read_all(const struct settings *settings, struct matrix_options *opt
     else if (*options->token == '\0' && *options->password == '\0')
         text_add(complaints, "matrix.homeserver is set, but there is no matrix.token, matrix.password or "
                              "matrix.registration to sign in with\n");
+    options->encryption = strcmp(settings_string(settings, "matrix.encryption"), "on") == 0 && !options->service;
     check_lists(options, complaints);
 }
 

@@ -77,13 +77,14 @@ export async function drawQueue(main, tools) {
   }
   const shown = await (OWN.includes(state) ? ownCards(state, tools) : requests(tools));
   if (!shown || mark !== drawing) return;
-  const focused = document.activeElement?.dataset?.ticket;
+  const { ticket, state: tab } = document.activeElement?.dataset ?? {};
   const list = element('ul', 'list');
   list.append(...shown.cards);
   const parts = [element('h1', '', say('queue')), tabs, shown.cards.length > 0 ? list : element('p', 'soft', shown.none)];
   if (shown.more) parts.push(older(list, shown.more, tools));
   main.replaceChildren(...parts);
-  if (focused) main.querySelector(`[data-ticket="${focused}"]`)?.focus();
+  if (ticket) main.querySelector(`[data-ticket="${ticket}"]`)?.focus();
+  if (tab) main.querySelector(`[data-state="${tab}"]`)?.focus();
 }
 
 function older(list, shown, tools) {

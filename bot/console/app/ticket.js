@@ -9,7 +9,7 @@ import { drawLines, forgetLines } from './lines.js';
 import { passOn } from './pass_on.js';
 import { tellLine } from './line.js';
 
-let shown = null; // {id, version, parts}
+let shown = null; // {id, version, parts, asked, drawn: turns of asking the server}
 
 function deeds(ticket, tools) {
   const row = element('div', 'deeds');
@@ -155,10 +155,14 @@ function fill(ticket, tools, keepsFocus) {
   if (held || keepsFocus) (parts.deeds.querySelector('button') ?? parts.title).focus();
 }
 
+// An answer that a later one has overtaken tells of a ticket as it was.
 async function refresh(tools, keepsFocus) {
   const wanted = shown;
+  const turn = (wanted.asked += 1);
   const ticket = await tools.attempt(() => api.ticket(wanted.id, language()));
-  if (ticket && shown === wanted) fill(ticket, tools, keepsFocus);
+  if (!ticket || shown !== wanted || turn < wanted.drawn) return;
+  wanted.drawn = turn;
+  fill(ticket, tools, keepsFocus);
 }
 
 function build(main, id, tools) {
@@ -193,7 +197,7 @@ function build(main, id, tools) {
   parts.lines.setAttribute('aria-live', 'polite');
   parts.lines.setAttribute('aria-label', say('lines'));
   forgetLines();
-  shown = { id, parts, root: parts.title };
+  shown = { id, parts, root: parts.title, asked: 0, drawn: 0 };
   main.replaceChildren(back, parts.title, parts.about, element('h2', '', say('question')), parts.question, parts.likely, parts.beside, parts.deeds, parts.bands.box, parts.line.box, parts.told, parts.passOn.box, element('h2', '', say('lines')), parts.lines, parts.typing, parts.answer, parts.note, element('p', 'soft', say('quiet')));
 }
 

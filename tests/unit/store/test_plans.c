@@ -146,14 +146,20 @@ static void use_outbox(struct house *house)
     struct error error = ERROR_INIT;
     int64_t of = house->organisation, conversation = house->conversation.id, ids[3], due = 0;
     struct outbox_counts counts;
+    struct entries entries = {.list = LIST_INIT};
     size_t hurried = 0;
+    bool waits = false;
     for (int i = 0; i < 3; i++) {
         own_(departures_done) struct departures departures = {.list = LIST_INIT};
         const char key[2] = {(char)('a' + i), '\0'};
         ok(outbox_add(house->store, of, conversation, i + 1, key, "reply", "b", "", NOW, &ids[i], &error));
+        ok(outbox_can_wait(house->store, of, conversation, &error));
         ok(outbox_claim(house->store, NOW, 10, 10, &departures, &error));
+        ok(outbox_claim_unasked(house->store, NOW, 10, 10, &departures, &error));
     }
-    ok(outbox_next_due(house->store, &due, &error));
+    ok(outbox_next_due(house->store, true, &due, &error));
+    ok(outbox_await_reader(house->store, ids[0], NOW, &waits, &error));
+    ok(outbox_reader_is_back(house->store, of, conversation, NOW, &entries, &error));
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
     ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
@@ -512,6 +518,8 @@ static void test_every_statement_has_an_index(void **state)
     use_service_desks(house);
     use_waiting(house);
     use_articles(house);
+    use_article_states(house);
+    use_article_files(house);
     use_failed_questions(house);
     use_targets_of_queues(house);
     use_checkins(house);
