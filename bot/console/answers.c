@@ -246,6 +246,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"same_words", 422, "It holds the asker's own words."},
         {"contact", 422, "It holds an address or a number."},
         {"no_target", 422, "It cannot be passed on to them."},
+        {"command", 422, "That reads like a command of a chat room; use the buttons here."},
         {"pictures_full", 409, "It holds as many pictures as it can."},
         {"no_round", 409, "There is no open round of that number."},
         {"stale", 409, "It was changed meanwhile; look again."},

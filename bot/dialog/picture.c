@@ -15,6 +15,11 @@ static bool is_sent(const struct talk *talk)
     return talk->message->kind == MESSAGE_TEXT && talk->message->attachment.origin[0] != '\0';
 }
 
+static bool is_elsewhere(const struct talk *talk)
+{
+    return talk->message->kind == MESSAGE_TEXT && talk->message->attachment.elsewhere;
+}
+
 static bool has_words(const struct talk *talk)
 {
     own_(text_done) struct text words = TEXT_INIT;
@@ -82,6 +87,8 @@ static const char *joined_phrase(const struct talk *talk)
 void picture_take(struct talk *talk)
 {
     const struct message *message = talk->message;
+    if (is_elsewhere(talk) && has_words(talk))
+        talk_add(talk, BLOCK_NOTE, talk_phrase(talk, "file_elsewhere"));
     if (!is_sent(talk))
         return;
     bool can = can_go_along(&message->attachment);
@@ -132,7 +139,7 @@ void picture_give(struct talk *talk, struct ticket_draft *ticket)
 
 static bool wants_picture(const struct talk *talk)
 {
-    return is_sent(talk) && talk->choice[0] == '\0' && !has_words(talk);
+    return (is_sent(talk) || is_elsewhere(talk)) && talk->choice[0] == '\0' && !has_words(talk);
 }
 
 static void ask_to_cover(struct talk *talk)
@@ -145,6 +152,10 @@ static void picture(struct talk *talk)
 {
     bool taken = is_taken(talk);
     talk->decision->outcome = "picture";
+    if (is_elsewhere(talk)) {
+        talk_say(talk, "file_elsewhere");
+        return;
+    }
     if (joined(talk) != 0) {
         say_number(talk, BLOCK_PARAGRAPH, joined_phrase(talk), joined(talk));
         return;

@@ -31,7 +31,8 @@ void solved_ask(const struct phrases *phrases, int64_t number, const char *state
     offer(phrases, "choice_unsolved", no_prefix, number, reply);
     bool gives_way = kept.pending == PENDING_NONE || kept.pending == PENDING_HELPED ||
                      kept.pending == PENDING_CLARIFY || kept.pending == PENDING_REPHRASE ||
-                     kept.pending == PENDING_SOLVED;
+                     kept.pending == PENDING_SOLVED || kept.pending == PENDING_ADDRESS ||
+                     kept.pending == PENDING_TIME || kept.pending == PENDING_ADD || kept.pending == PENDING_SHARE;
     if (gives_way) {
         state_settle(&kept);
         kept.pending = PENDING_SOLVED;

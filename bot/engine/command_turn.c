@@ -6,6 +6,7 @@
 #include "access/rights.h"
 #include "base/clock.h"
 #include "base/own.h"
+#include "desk/incident.h"
 #include "model/console_command.h"
 #include "store/access.h"
 #include "store/attachments.h"
@@ -162,6 +163,21 @@ static enum result keep_note(struct turn *turn, struct error *error)
                      turn->message->text, turn->message->external_id, 0, turn->now_ms, &seq, error);
 }
 
+/* What stays with the team in a room stays with it here too, and a command is none of the asker's business. */
+enum meant { MEANT_WORDS, MEANT_NOTE, MEANT_COMMAND };
+
+static enum meant what_is_meant(const struct turn *turn)
+{
+    const struct message *message = turn->message;
+    const struct intents *intents = turn->tools->intents;
+    enum desk_command command = desk_command_of(intents, message);
+    if (command == DESK_NOTE)
+        return MEANT_NOTE;
+    bool button = command == DESK_CLAIM || command == DESK_RELEASE || command == DESK_RESOLVE ||
+                  command == DESK_REOPEN || command == DESK_RESOLVE_ALL || command == DESK_UNKNOWN;
+    return button || incident_deed_of(intents, message->text) != INCIDENT_NONE ? MEANT_COMMAND : MEANT_WORDS;
+}
+
 static enum result look(struct turn *turn, struct error *error)
 {
     char object[40];
@@ -200,8 +216,11 @@ static enum result act(struct turn *turn, const struct console_command *command,
         return look(turn, error);
     if (command->kind == COMMAND_BANDS)
         return see_bands(turn, receipt, error);
+    enum meant meant = command->kind == COMMAND_SAY ? what_is_meant(turn) : MEANT_WORDS;
+    if (meant == MEANT_COMMAND)
+        return refuse(receipt, "command");
     enum result result = find_place(turn, error);
-    if (result != RESULT_OK || command->kind == COMMAND_NOTE)
+    if (result != RESULT_OK || command->kind == COMMAND_NOTE || meant == MEANT_NOTE)
         return result == RESULT_OK ? keep_note(turn, error) : result;
     if (command->kind == COMMAND_EDIT || command->kind == COMMAND_TAKE_BACK)
         return change_words(turn, command->kind == COMMAND_TAKE_BACK, receipt, error);

@@ -23,6 +23,7 @@ enum {
     OUTPUT_BOOKING = 407,
     OUTPUT_LINE = 408,
     OUTPUT_BANDS = 409,
+    OUTPUT_SEEN = 410,
     OUTPUT_BANDS_HIDDEN = 2500, /* + the number of the ticket % 1000 */
     OUTPUT_CALLED_OFF = 500,
     OUTPUT_GONE = 1500,

@@ -15,6 +15,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- whose message is it ----------------------------------------------------------------------------------- */
 
@@ -210,6 +211,7 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
         return desk_told(turn, error);
     if (result != RESULT_OK)
         return result;
+    turn->passed_on = true;
     result = desk_say(turn, &told, &reply, error);
     struct relay relay = {turn->conversation.id, seq, told.conversation_id, told.seq, turn->ticket.id};
     if (result == RESULT_OK)
@@ -269,7 +271,7 @@ static enum result act_on_all(struct turn *turn, enum desk_command command, enum
     return desk_tell_tutor(turn, name, numbers.data, error);
 }
 
-enum result turn_desk(struct turn *turn, struct error *error)
+static enum result act_at_desk(struct turn *turn, struct error *error)
 {
     enum desk_command command = desk_command_of(turn->tools->intents, turn->message);
     static const char *const why_not[] = {
@@ -314,4 +316,25 @@ enum result turn_desk(struct turn *turn, struct error *error)
     if (verdict == DESK_FULL)
         return desk_say_full(turn, error);
     return desk_tell_tutor(turn, why_not[verdict], "", error);
+}
+
+/* What was written into a field of the card stands nowhere: the team reads it in its thread, a note as a note. */
+static enum result show_unseen(struct turn *turn, struct error *error)
+{
+    const char *words = turn->message->text;
+    own_(reply_done) struct reply reply;
+    struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_SEEN, 0};
+    if (turn->result->note)
+        words += strspn(words, "# ");
+    reply_init(&reply, room_language);
+    desk_fill(turn, room_language, turn->result->note ? "desk_seen_note" : "desk_seen_words", &turn->ticket, words,
+              &reply);
+    return desk_say(turn, &saying, &reply, error);
+}
+
+enum result turn_desk(struct turn *turn, struct error *error)
+{
+    enum result result = act_at_desk(turn, error);
+    bool shows = turn->message->unseen && (turn->result->note || turn->passed_on);
+    return result == RESULT_OK && shows ? show_unseen(turn, error) : result;
 }

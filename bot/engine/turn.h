@@ -89,6 +89,7 @@ struct turn {
     bool acknowledges;             /* the message acknowledges an alarm (desk_alarm.c) */
     bool at_console;               /* what is done to the ticket is done in the console */
     bool relayed;                  /* the message went to the tutor, and Neuvo says nothing to it */
+    bool passed_on;                /* the words of the turn's tutor went to the asker */
     bool own_card;                 /* the card stands in the tutor's own chat (desk_own.h) */
     bool wishes_cards, cards_here; /* a tutor says that they want cards there; or that they do not */
     struct message own_words;      /* the message, without the number of the request that it is for */

@@ -17,9 +17,10 @@ enum { ATTACHMENTS_MOST = 3, ATTACHMENT_ORIGIN_BYTES = 300, ATTACHMENT_EVENT_BYT
 struct attachment {
     char *origin; /* the platform's name of it (Matrix: mxc://…); "": there is none */
     char *media_type;
-    char *name;    /* of the file, masked */
-    int64_t bytes; /* 0: not told */
-    bool covered;  /* its sender was asked to cover names and faces before it left */
+    char *name;     /* of the file, masked */
+    int64_t bytes;  /* 0: not told */
+    bool elsewhere; /* it lies in its sender's own store of files, where Neuvo cannot go; origin is "" */
+    bool covered;   /* its sender was asked to cover names and faces before it left */
 };
 /* Is it a PDF, as far as its sender tells? */
 bool attachment_is_file(const struct attachment *attachment);

@@ -76,6 +76,7 @@ struct message {
     /* Room talk that may be meant for Neuvo: it is taken only where it has answered in this thread before. What is not
      * taken leaves neither row nor hash. */
     bool overheard;
+    bool unseen;     /* written into a field of a card: whoever else reads there has not seen it */
     unsigned masked; /* enum mask bits */
     int64_t at_ms;   /* when it was received, UTC */
     int64_t said_ms; /* when it was said, where it may have waited; 0: just now */

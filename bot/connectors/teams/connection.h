@@ -70,7 +70,7 @@ enum keys_verdict { KEYS_FOUND, KEYS_COMING, KEYS_NONE };
 /* json: as they were kept before; NULL or "" none. */
 struct keys *teams_keys_new(struct connector *connector, const char *json);
 void teams_keys_free(struct keys *keys); /* NULL is fine */
-/* COMING: they are being fetched, and teams_door_keys_settled() is called then. NONE: there is no such key. */
+/* COMING: they are being fetched, and teams_door_settled() is called then. NONE: there is no such key. */
 enum keys_verdict teams_keys_find(struct keys *keys, const char *id, struct keyring_key **key);
 bool teams_keys_are_there(const struct keys *keys);
 
@@ -90,7 +90,7 @@ void teams_bearer_drop(struct bearer *bearer, const char *token);
 
 struct door *teams_door_new(struct connector *connector);
 void teams_door_free(struct door *door); /* NULL is fine */
-void teams_door_keys_settled(struct door *door);
+void teams_door_settled(struct door *door);
 void teams_door_committed(struct door *door, struct departure *departure);
 
 /* ---- intake.c: what an activity means ------------------------------------------------------------------------------
@@ -145,8 +145,12 @@ void teams_typing_end(struct typing *typing, const char *place);
 
 struct roster *teams_roster_new(struct connector *connector);
 void teams_roster_free(struct roster *roster); /* NULL is fine */
-/* False: who is a member is not known yet, and is being asked at the service address of this activity. */
-bool teams_roster_ask(struct roster *roster, const struct activity *activity, enum membership *membership);
+/* COMING: who is a member is not known yet and is being asked at the service address of this activity;
+ * teams_door_settled() is called then. UNREADABLE: it was asked, and cannot be known now. */
+enum roster_verdict { ROSTER_KNOWN, ROSTER_COMING, ROSTER_UNREADABLE };
+enum roster_verdict teams_roster_ask(struct roster *roster, const struct activity *activity,
+                                     enum membership *membership);
+bool teams_roster_is_coming(const struct roster *roster);
 /* Somebody came or left somewhere. */
 void teams_roster_look(struct roster *roster);
 size_t teams_roster_count(const struct roster *roster);

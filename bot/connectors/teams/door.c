@@ -22,10 +22,10 @@
 
 enum { TURNS_MOST = 2048, WAITING_MOST = 256, TOLD_MOST = 4096 };
 #define WAITING_BYTES ((size_t)8 << 20)
-static const int64_t keys_patience_ms = 8000;
+static const int64_t patience_ms = 8000;
 static const char channel[] = "msteams";
 
-/* Waits for keys. */
+/* Waits for keys, or for who is served. */
 struct waiting {
     uint64_t request;
     int64_t since_ms; /* monotonic */
@@ -44,6 +44,7 @@ struct door {
     struct connector *connector;
     LIST_OF(struct waiting) waiting;
     size_t waiting_bytes;
+    bool settling;              /* those that wait are being let in */
     LIST_OF(struct turn) turns; /* in order */
     uint64_t last_token;
     uint64_t told[TOLD_MOST]; /* fingerprints of the accounts that were told that they are not served, as a ring */
@@ -182,19 +183,23 @@ static void tell_writing(const struct door *door, const struct activity *activit
         services->writing(services->context, &writing);
 }
 
-static void take(struct door *door, struct http_request *request, struct activity *activity,
-                 const struct record_organisation *organisation)
+/* False: it is not known yet who is served; may_wait false: then nobody is. */
+static bool take(struct door *door, struct http_request *request, struct activity *activity,
+                 const struct record_organisation *organisation, bool may_wait)
 {
     enum membership membership = MEMBERSHIP_UNSAID;
     if (activity->type == ACTIVITY_TYPING) {
         count(door, COUNT_IGNORED);
         tell_writing(door, activity, organisation);
         accept(request);
-        return;
+        return true;
     }
-    if (!teams_roster_ask(door->connector->roster, activity, &membership)) {
-        busy(door, request);
-        return;
+    enum roster_verdict verdict = teams_roster_ask(door->connector->roster, activity, &membership);
+    if (verdict == ROSTER_COMING && may_wait)
+        return false;
+    if (verdict != ROSTER_KNOWN) {
+        forbidden(door, request, "who is in teams.allowed_groups is not known");
+        return true;
     }
     struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, teams_type.name, ++door->last_token);
     note_presence(door, activity);
@@ -220,6 +225,7 @@ static void take(struct door *door, struct http_request *request, struct activit
     } else {
         begin_turn(door, request, activity, arrival, arrival->messages.count == 0);
     }
+    return true;
 }
 
 /* ---- who may speak
@@ -252,7 +258,8 @@ static bool is_json(const struct http_request *request)
     return type == NULL || strncasecmp(type, json, sizeof json - 1) == 0;
 }
 
-static void look_inside(struct door *door, struct http_request *request, const struct jwt *jwt)
+/* True: it was answered, or is being worked on. */
+static bool look_inside(struct door *door, struct http_request *request, const struct jwt *jwt, bool may_wait)
 {
     own_(activity_done) struct activity activity = {.id = NULL};
     struct error error = ERROR_INIT;
@@ -261,12 +268,12 @@ static void look_inside(struct door *door, struct http_request *request, const s
     if (!is_json(request)) {
         count(door, COUNT_UNREADABLE);
         http_answer_error(request, 415, "unreadable", "An activity comes as application/json.");
-        return;
+        return true;
     }
     if (activity_read(body, length, &activity, &error) != RESULT_OK) {
         count(door, COUNT_UNREADABLE);
         http_answer_error(request, 400, "unreadable", error.text);
-        return;
+        return true;
     }
     const struct connector *connector = door->connector;
     const char *fault = fault_of(door, &activity, jwt);
@@ -279,10 +286,12 @@ static void look_inside(struct door *door, struct http_request *request, const s
         count(door, COUNT_UNREADABLE);
         http_answer_error(request, 400, "unreadable", "An activity needs an id, a conversation and who it is from.");
     } else
-        take(door, request, &activity, organisation);
+        return take(door, request, &activity, organisation, may_wait);
+    return true;
 }
 
-/* True: it was answered. False: its key is being fetched. may_wait false: then that is the end of it. */
+/* True: it was answered. False: its key is being fetched, or who is served. may_wait false: then that is the end of it.
+ */
 static bool let_in(struct door *door, struct http_request *request, bool may_wait)
 {
     static const char scheme[] = "Bearer ";
@@ -312,51 +321,60 @@ static bool let_in(struct door *door, struct http_request *request, bool may_wai
     else if (!keyring_endorses(key, channel))
         forbidden(door, request, "the key is not endorsed for Teams");
     else
-        look_inside(door, request, &jwt);
+        return look_inside(door, request, &jwt, may_wait);
     return true;
 }
 
-static void wait_for_keys(struct door *door, struct http_request *request)
+static void wait_for_answers(struct door *door, struct http_request *request)
 {
     size_t length = 0;
     (void)http_request_body(request, &length);
     if (door->waiting.count >= WAITING_MOST || door->waiting_bytes + length > WAITING_BYTES) {
-        unauthorised(door, request, "too many wait for keys");
+        unauthorised(door, request, "too many wait");
         return;
     }
     door->waiting_bytes += length;
     *list_push(&door->waiting) = (struct waiting){http_request_keep(request), clock_monotonic_ms(), length};
 }
 
+static bool is_near(const struct door *door, struct http_request *request)
+{
+    return !door->connector->options.no_auth || (http_request_is_local(request) && http_request_same_origin(request));
+}
+
+static bool admit(struct door *door, struct http_request *request, bool may_wait)
+{
+    return door->connector->options.no_auth ? look_inside(door, request, NULL, may_wait)
+                                            : let_in(door, request, may_wait);
+}
+
 static void on_post(void *context, struct http_request *request)
 {
     struct door *door = context;
-    if (!door->connector->options.no_auth) {
-        if (!let_in(door, request, true))
-            wait_for_keys(door, request);
-    } else if (!http_request_is_local(request) || !http_request_same_origin(request)) {
+    if (!is_near(door, request))
         forbidden(door, request, "without authentication only this machine is listened to");
-    } else {
-        look_inside(door, request, NULL);
-    }
+    else if (!admit(door, request, true))
+        wait_for_answers(door, request);
 }
 
-void teams_door_keys_settled(struct door *door)
+void teams_door_settled(struct door *door)
 {
     size_t left = 0;
-    if (door == NULL)
+    if (door == NULL || door->settling) /* one that is let in may be what settles it */
         return;
+    door->settling = true;
+    bool comes = !teams_keys_are_there(door->connector->keys) || teams_roster_is_coming(door->connector->roster);
     for (size_t i = 0; i < door->waiting.count; i++) {
         struct waiting waiting = door->waiting.items[i];
         struct http_request *request = http_request_find(door->connector->services->server, waiting.request);
-        bool patient =
-            !teams_keys_are_there(door->connector->keys) && clock_monotonic_ms() - waiting.since_ms < keys_patience_ms;
-        if (request != NULL && !let_in(door, request, patient))
+        bool patient = comes && clock_monotonic_ms() - waiting.since_ms < patience_ms;
+        if (request != NULL && !admit(door, request, patient))
             door->waiting.items[left++] = waiting;
         else
             door->waiting_bytes -= waiting.bytes;
     }
     door->waiting.count = left;
+    door->settling = false;
 }
 
 /* ---- what became of it

@@ -86,6 +86,7 @@ static bool desk_words(const struct activity *activity, struct text *words)
 static void write_under_card(const struct activity *activity, const char *words, struct message *message)
 {
     message->kind = MESSAGE_TEXT;
+    message->unseen = true;
     message_set(&message->target, "");
     message_set(&message->thread, *activity->reply_to != '\0' ? activity->reply_to : activity->thread);
     set_cut(&message->text, words, TEXT_BYTES);
@@ -115,6 +116,7 @@ static void say_text(const struct connector *connector, const struct activity *a
     message->overheard = !is_for_us(activity);
     begin_thread(activity, message);
     set_cut(&message->text, activity->text, TEXT_BYTES);
+    message->attachment.elsewhere = activity->has_files && *activity->picture == '\0';
     if (*activity->picture == '\0' || strlen(activity->picture) > ATTACHMENT_ORIGIN_BYTES ||
         !teams_address_is_service(&connector->options, activity->picture))
         return;

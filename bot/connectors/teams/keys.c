@@ -43,7 +43,7 @@ static void settle(struct keys *keys, const char *why)
         log_warn("teams_keys", "text=\"%s; those that are there stay, and it is tried again\"", why);
     keys->failing = why != NULL;
     keys->tried_ms = clock_monotonic_ms();
-    teams_door_keys_settled(keys->connector->door);
+    teams_door_settled(keys->connector->door);
 }
 
 /* A connection that broke is no answer: whoever waits with a key that is not known yet would be sent away for good. */

@@ -62,6 +62,7 @@ static void fail(struct roster *roster, const char *why)
                  "text=\"who is in teams.allowed_groups cannot be asked: %s; is the app in that team?\"", why);
     roster->failing = true;
     roster->coming.marks.count = 0;
+    teams_door_settled(roster->connector->door);
 }
 
 static void finish(struct roster *roster)
@@ -75,6 +76,7 @@ static void finish(struct roster *roster)
     roster->known = true;
     roster->failing = false;
     roster->answered_ms = clock_monotonic_ms();
+    teams_door_settled(roster->connector->door);
 }
 
 /* ---- one page -------------------------------------------------------------------------------------------------- */
@@ -189,8 +191,11 @@ static void on_look(void *context)
     if (roster->service_url == NULL)
         return;
     const char *why = NULL;
-    if (teams_bearer_token(connector->bearer, &why) == NULL)
+    if (teams_bearer_token(connector->bearer, &why) == NULL) {
+        if (why != NULL)
+            fail(roster, why);
         return;
+    }
     roster->asked_ms = now_ms;
     roster->wanted = false;
     roster->pages = 0;
@@ -200,22 +205,28 @@ static void on_look(void *context)
     ask_page(roster);
 }
 
-bool teams_roster_ask(struct roster *roster, const struct activity *activity, enum membership *membership)
+enum roster_verdict teams_roster_ask(struct roster *roster, const struct activity *activity,
+                                     enum membership *membership)
 {
     *membership = MEMBERSHIP_UNSAID;
     if (!is_asked_for(roster))
-        return true;
+        return ROSTER_KNOWN;
     if (!roster->known) {
         if (roster->service_url == NULL)
             roster->service_url = x_strdup(activity->service_url);
         on_look(roster);
-        return false;
+        return roster->failing ? ROSTER_UNREADABLE : ROSTER_COMING;
     }
     uint64_t mark = mark_of(activity->account);
     bool member = roster->members.marks.count > 0 && bsearch(&mark, roster->members.marks.items,
                                                              roster->members.marks.count, sizeof mark, compare) != NULL;
     *membership = member ? MEMBERSHIP_INSIDE : MEMBERSHIP_OUTSIDE;
-    return true;
+    return ROSTER_KNOWN;
+}
+
+bool teams_roster_is_coming(const struct roster *roster)
+{
+    return is_asked_for(roster) && !roster->known && !roster->failing;
 }
 
 void teams_roster_look(struct roster *roster)

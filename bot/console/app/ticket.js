@@ -25,6 +25,8 @@ function deeds(ticket, tools) {
   return row;
 }
 
+const PICTURE_BYTES = 10 * 1024 * 1024;
+
 // A textarea with its button; the words stay until they are kept.
 function writing(id, label, submit, deed, done, tools, more = () => ({})) {
   const made = element('form', 'writing');
@@ -36,13 +38,14 @@ function writing(id, label, submit, deed, done, tools, more = () => ({})) {
     event.preventDefault();
     if (words.value().trim() === '') return;
     send.disabled = true;
+    const isNote = words.value().trim().startsWith('#'); // stays with the team, as in a room
     const kept = await tools.attempt(() => api.act(shown.id, deed, { text: words.value(), ...more() }));
     send.disabled = false;
     if (!kept) return;
     if (id === 'message') api.tellTyping(shown.id, false);
     words.clear();
     words.focus();
-    tools.tell(done);
+    tools.tell(isNote ? say('noted') : done);
     await refresh(tools, false);
   });
   return made;
@@ -79,6 +82,11 @@ function sendingPicture(tools) {
   choose.addEventListener('change', async () => {
     const [file] = choose.files;
     if (!file) return;
+    if (file.size > PICTURE_BYTES) {
+      choose.value = '';
+      tools.tell(say('bad_picture'));
+      return;
+    }
     const sent = await tools.attempt(() => api.sendPicture(shown.id, file));
     choose.value = '';
     if (!sent) return;

@@ -98,6 +98,7 @@ test('words go both ways, with edits and deletions; notes stay, and an empty fie
   const empty = await press(scene, card, claimer, 'Lähetä kysyjälle', '');
   must(/Kirjoita ensin/.test(empty.value?.value), `an empty field was answered ${JSON.stringify(empty.value)}`);
   await press(scene, card, claimer, 'Muistiinpano tiimille', 'avain on Liisalla');
+  await reads(scene, threadOf(scene, card), 'sisäinen huomautus tiimille): avain on Liisalla');
   await press(scene, card, claimer, 'Lähetä kysyjälle', 'Hei, tulen käymään kello kymmenen.');
   await reads(scene, chat, 'kello kymmenen');
   const typed = await write(scene, card, claimer, 'Tuon uuden johdon.');
@@ -208,4 +209,29 @@ test('an asker on the web and a tutor in Teams: words, a change, what is taken b
   await press(scene, card, mikko, 'Merkitse ratkaistuksi');
   await shows('ratkaistuksi');
   visitor.end();
+}, modes);
+
+test('a tutor has cards in their own chat too, and answers there by buttons and by number', async (scene) => {
+  const { teams, saara } = scene;
+  const own = teams.personal(saara);
+  await teams.deliver(teams.words(own, saara, 'kortit tänne'));
+  await reads(scene, own, 'myös tässä keskustelussa');
+  const { chat, person, card } = await request(scene, 'Kysyjä Korpi', 'kuka vaihtaa kopiokoneen paperin');
+  const found = () => scene.said(own).find(({ activity }) => cardsOf(activity).length > 0 && wordsIn(activity).includes('kopiokoneen paperin'));
+  await until(found, 'the card in the chat', { explain: () => scene.transcript(own) });
+  const mine = found();
+  must((await press(scene, mine, saara, 'Ota')).status === 200, 'a claim failed');
+  await says(scene, mine, 'Saara hoitaa');
+  await says(scene, card, 'Saara hoitaa');
+  await press(scene, mine, saara, 'Lähetä kysyjälle', 'Tulen heti.');
+  await reads(scene, chat, 'Tulen heti');
+  await teams.deliver(teams.words(chat, person, 'kiitos, odotan aulassa'));
+  const { activity } = await reads(scene, own, 'odotan aulassa');
+  const [number] = /pyyntö (\d+)/.exec(wordsIn(activity)).slice(1);
+  await teams.deliver(teams.words(own, saara, `${number}: Olen matkalla.`));
+  await reads(scene, chat, 'Olen matkalla');
+  await teams.deliver(teams.words(own, saara, `ratkaistu ${number}`));
+  await says(scene, card, 'ratkaistu');
+  await teams.deliver(teams.words(own, saara, 'ei kortteja tänne'));
+  await reads(scene, own, 'En näytä enää');
 }, modes);

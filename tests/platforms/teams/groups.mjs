@@ -78,3 +78,18 @@ export function gather(scene) {
   scene.outsider = somebody(scene, 'Oppilas Ojala');
   neuvo.environment.NEUVO_TEAMS_ALLOWED_GROUPS = scene.channel.id;
 }
+
+test('where nobody can say who is in the team, nobody is served: 403, and never 5xx', async (scene) => {
+  const { neuvo, teams, members } = scene;
+  const { NEUVO_TEAMS_ALLOWED_GROUPS: before } = neuvo.environment;
+  await neuvo.stop();
+  neuvo.environment.NEUVO_TEAMS_ALLOWED_GROUPS = '19:nowhere@thread.tacv2';
+  await neuvo.start();
+  const [first, second] = await Promise.all(['unohdin salasanani', 'ja vielä'].map((words) => teams.deliver(teams.words(members[0].chat, members[0].person, words))));
+  must(first.status === 403 && second.status === 403, `answered ${first.status} and ${second.status}`);
+  await neuvo.stop();
+  neuvo.environment.NEUVO_TEAMS_ALLOWED_GROUPS = before;
+  await neuvo.start();
+  const answer = await scene.ask(members[0].chat, members[0].person, 'unohdin salasanani');
+  must(served(answer), wordsIn(answer.activity));
+}, modes);

@@ -110,6 +110,33 @@ static void hears(struct desk *desk, const char *place, const char *words, const
     sent_as(desk, departure, external_id, "");
 }
 
+/* As in a room: what begins with # is for the team, and a command is nobody's. */
+static void test_notes_and_commands_do_not_go_to_the_asker(void **state)
+{
+    static const struct {
+        const char *words, *became;
+    } rows[] = {{"# kysyn Penalta", ""},
+                {"/ota", "command"},
+                {"ratkasitu", "command"},
+                {"vapauta", "command"},
+                {"häiriö tulostin: tulostus alhaalla klo 9 asti", "command"},
+                {"siirrä tiedosto kansioon Omat", ""}};
+    struct desk *desk = *state;
+    struct staff staff = open_house(desk);
+    (void)does(desk, &staff, staff.mikko, COMMAND_CLAIM, "c1", 1, "");
+    departure_free(next(desk, DEPARTURE_NEWS));
+    hears(desk, DIRECT, "Mikko", "$t1");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char id[8];
+        (void)snprintf(id, sizeof id, "w%zu", i);
+        own_(departure_freep) struct departure *committed =
+            act(desk, &staff, staff.mikko, COMMAND_SAY, id, 0, rows[i].words);
+        const struct receipt *receipt = &committed->receipts.items[0];
+        assert_string_equal(receipt->kind == RECEIPT_REFUSED ? receipt->reason : "", rows[i].became);
+    }
+    hears(desk, DIRECT, "siirrä tiedosto", "$t2"); /* and nothing before it */
+}
+
 static void test_from_claim_to_solved(void **state)
 {
     struct desk *desk = *state;
@@ -340,6 +367,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test_at_desk(test_from_claim_to_solved),
+        test_at_desk(test_notes_and_commands_do_not_go_to_the_asker),
         test_at_desk(test_one_has_it),
         test_at_desk(test_one_answer_for_all),
         test_at_desk(test_who_may_not_is_refused),

@@ -190,6 +190,27 @@ static void test_what_stays_with_the_team_is_marked(void **state)
     assert_false(is_note(desk, MIKKO, "$w2", "ratkaistu"));
 }
 
+/* A field of a card: nobody else has seen what was written into it. */
+static void test_what_was_written_into_a_field_is_shown(void **state)
+{
+    static const char *const rows[][2] = {{"# avain on Liisalla", "(sisäinen huomautus tiimille): avain on Liisalla"},
+                                          {"Tulen kello kymmenen.", "kysyjälle: Tulen kello kymmenen."}};
+    struct desk *desk = *state;
+    open_desk(desk);
+    ask_for_person(desk);
+    claim(desk);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arrival *arrival = batch(desk);
+        struct message *message = add_event(arrival, MIKKO, ROOM, i == 0 ? "$f1" : "$f2", rows[i][0]);
+        message_set(&message->thread, CARD);
+        message->unseen = true;
+        assert_int_equal(deliver(desk, arrival), RECEIPT_TAKEN);
+        hears(desk, ROOM, rows[i][1], false, i == 0 ? "$s1" : "$s2");
+    }
+    hears(desk, DIRECT, "Tulen kello kymmenen.", true, "$r1");
+    assert_int_equal(replies_out(desk), 0);
+}
+
 /* The same event twice, as after a restart: nothing is said twice. */
 static void test_nothing_is_said_twice(void **state)
 {
@@ -328,6 +349,7 @@ int main(void)
         test_at_desk(test_who_has_no_access_can_do_nothing),
         test_at_desk(test_a_released_ticket_is_taken_by_another),
         test_at_desk(test_what_stays_with_the_team_is_marked),
+        test_at_desk(test_what_was_written_into_a_field_is_shown),
         test_at_desk(test_nothing_is_said_twice),
         test_at_desk(test_edits_and_deletions_go_both_ways),
         test_at_desk(test_an_edited_question_changes_its_card),
