@@ -31,6 +31,7 @@ enum query_kind {
     QUERY_UNANSWERED,  /* questions that failed, those that ask the same together */
     QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
     QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
+    QUERY_LEARNT,      /* what was learnt from picks and confirmations */
     QUERY_SETTLE,      /* whether the viewer may be done with such */
     QUERY_KEEP,        /* a picture for its asker: strips and keeps it */
     QUERY_SIGN_IN,     /* is this the password? Makes a new token */
