@@ -138,7 +138,10 @@ export function articleTests(test) {
       ['POST', 'articles/ask', { text: 'x', language: 'fi' }],
       ['GET', 'articles/fi/printer-toner'],
       ['GET', 'articles/fi/printer-toner/versions/1'],
-      ...['try', 'publish', 'draft', 'takeback'].map((deed) => ['POST', `articles/fi/printer-toner/${deed}`, { id: `00000000-0000-4000-8000-${deed}`.slice(0, 36), version: 0, title: 'x', body: 'y' }]),
+      ['POST', 'articles/tool-changed', { id: '00000000-0000-4000-8000-000000000021', tool: 'printer' }],
+      ['GET', 'learnt'],
+      ['POST', 'learnt/forgotten', { id: '00000000-0000-4000-8000-000000000022', code: 'x' }],
+      ...['try', 'publish', 'draft', 'takeback', 'schedule', 'archive', 'check', 'approve', 'seen'].map((deed) => ['POST', `articles/fi/printer-toner/${deed}`, { id: `00000000-0000-4000-8000-${deed}`.slice(0, 36), version: 0, title: 'x', body: 'y' }]),
     ];
     for (const access of ['staff', 'tutor', 'manager', 'operator']) {
       await employ(server, access, `Nimi ${access}`);
