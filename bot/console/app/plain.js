@@ -54,20 +54,19 @@ function line(one) {
 
 /** A list beside the text, which follows it. */
 export function drawHints(input, language) {
-  const box = element('details', 'hints');
-  const summary = element('summary');
+  const box = element('div', 'hints');
+  const heading = element('p');
   const list = element('ul');
   let timer = 0;
   const show = async () => {
     const rules = await ask(language);
     const found = rules === null ? [] : hints(input.value, rules);
     box.hidden = found.length === 0;
-    summary.textContent = `${say('plainHints')} (${found.length})`;
+    heading.textContent = `${say('plainHints')} (${found.length})`;
     list.replaceChildren(...found.slice(0, SHOWN).map((one) => element('li', '', line(one))));
   };
   box.hidden = true;
-  box.open = true;
-  box.append(summary, list);
+  box.append(heading, list);
   input.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(show, PAUSE);
