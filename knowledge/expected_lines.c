@@ -36,6 +36,7 @@ const char *expected_fault_text(enum expected_fault fault)
         [EXPECTED_ANSWERED] = "is answered, and should not be",
         [EXPECTED_ANOTHER] = "is answered by another topic",
         [EXPECTED_NOT_AMONG] = "its topic is not among the first three",
+        [EXPECTED_PUT_AWAY] = "its topic was put away",
     };
     return texts[fault];
 }

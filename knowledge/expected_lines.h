@@ -22,6 +22,7 @@ enum expected_fault {
     EXPECTED_ANSWERED,  /* it is answered, and should not be */
     EXPECTED_ANOTHER,   /* another topic answers it */
     EXPECTED_NOT_AMONG, /* its topic is not among the first EXPECTED_CANDIDATES */
+    EXPECTED_PUT_AWAY,  /* nothing answers it, as an editor wanted it: neither right nor wrong */
 };
 enum { EXPECTED_CANDIDATES = 3 };
 

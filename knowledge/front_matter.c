@@ -197,7 +197,8 @@ static void take_all(struct reading *reading)
     article->audience = chosen < 0 ? AUDIENCE_STAFF : (enum audience)chosen;
     if (article->urgent != NULL)
         (void)choice(reading, urgent, urgencies);
-    if (article->title == NULL && !reading->told[0])
+    bool blank = article->title != NULL && article->title[strspn(article->title, " \t\r\n\xc2\xa0")] == '\0';
+    if ((article->title == NULL || blank) && !reading->told[0])
         complain(reading, yaml_find(reading->yaml, "title"), "title", "every article needs a title");
 }
 

@@ -82,6 +82,11 @@ void regression_load(struct regression *regression, const struct knowledge_sourc
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
+static bool is_wrong(enum expected_fault fault)
+{
+    return fault != EXPECTED_FINE && fault != EXPECTED_PUT_AWAY;
+}
+
 /* What an editor put away is answered by nothing, and that is no fault. */
 static bool is_put_away(const struct expected_line *line, const struct knowledge *knowledge)
 {
@@ -101,7 +106,8 @@ static void ask(const struct regression *regression, size_t index, const struct 
     expected_set_line(&regression->set, index, &line);
     struct question question = {.text = line.text, .language = line.language, .audience = AUDIENCE_STAFF};
     knowledge_ask(knowledge, analyser, &question, &ranking, NULL);
-    enum expected_fault fault = is_put_away(&line, knowledge) ? EXPECTED_FINE : expected_line_judge(&line, &ranking);
+    enum expected_fault fault =
+        is_put_away(&line, knowledge) ? EXPECTED_PUT_AWAY : expected_line_judge(&line, &ranking);
     *outcome = (struct outcome_of){.asked = true, .fault = (uint8_t)fault};
     for (size_t i = 0; i < ranking.count && i < EXPECTED_CANDIDATES; i++)
         outcome->firsts[i] = topic_mark(ranking.ranked[i].topic);
@@ -144,7 +150,7 @@ size_t regression_try(struct regression *regression, const struct knowledge *bef
         if (!is_touched(regression, i, &touched, after, analyser))
             continue;
         ask(regression, i, after, analyser, &state->trying);
-        if (state->trying.fault != EXPECTED_FINE && !state->was_right && !state->now.asked)
+        if (is_wrong((enum expected_fault)state->trying.fault) && !state->was_right && !state->now.asked)
             ask_now(regression, i, before, analyser); /* was it right at all? */
     }
     return regression_broken(regression);
@@ -202,7 +208,7 @@ size_t regression_broken(const struct regression *regression)
 {
     size_t broken = 0;
     for (size_t i = 0; i < regression->set.questions.count; i++)
-        broken += regression->states[i].was_right && fault_of(regression, i) != EXPECTED_FINE;
+        broken += regression->states[i].was_right && is_wrong(fault_of(regression, i));
     return broken;
 }
 
@@ -214,7 +220,7 @@ void regression_each_wrong(const struct regression *regression,
     for (size_t i = 0; i < regression->set.questions.count; i++) {
         struct expected_line line;
         enum expected_fault fault = fault_of(regression, i);
-        if (fault == EXPECTED_FINE)
+        if (!is_wrong(fault))
             continue;
         expected_set_line(&regression->set, i, &line);
         visit(context, &line, fault, regression->states[i].was_right);

@@ -139,6 +139,8 @@ static void show(struct console *console, struct http_request *request, const st
         view_import(&json, query->article);
     else if (query->kind == QUERY_UNANSWERED)
         view_unanswered(&json, &query->article->failed);
+    else if (query->kind == QUERY_LEARNT)
+        view_learnt(&json, &query->article->learnt);
     else if (query->kind == QUERY_DRAFTS)
         view_drafts(&json, &query->article->drafts);
     else if (query->kind == QUERY_ROUNDS)

@@ -120,6 +120,7 @@ const char *article_refusal(const struct article_query *query);
 /* view_unanswered.c */
 void view_unanswered(struct text *out, const struct failed_groups *groups);
 void view_drafts(struct text *out, const struct drafts *drafts);
+void view_learnt(struct text *out, const struct learnt_rows *rows);
 
 /* view_rounds.c */
 void view_rounds(struct text *out, const struct round_query *query);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TOPIC_BYTES = 64, ID_BYTES = 36 };
+enum { TOPIC_BYTES = 64, ID_BYTES = 36, CODE_BYTES = 40 };
 
 static void read_list(void *context, struct http_request *request, enum query_kind kind)
 {
@@ -67,6 +67,23 @@ static struct settling *read_settling(struct http_request *request, const struct
     return NULL;
 }
 
+/* Owns the settling. */
+static void settle(struct console *console, struct http_request *request, const char *id, struct settling *settling)
+{
+    struct console_query *query = api_editing(request, QUERY_SETTLE, LANGUAGE_NONE, "");
+    if (query == NULL) {
+        settling_free(settling);
+        return;
+    }
+    query->article->settling = settling;
+    struct waiting *waiting = waiting_add(console, PURPOSE_COMMAND, http_request_keep(request));
+    waiting->organisation = x_strdup(query->organisation);
+    waiting->id = x_strdup(id);
+    waiting->text = x_strdup("");
+    waiting->command = (struct console_command){.kind = COMMAND_SETTLE};
+    console_ask(console, waiting, query);
+}
+
 static void post_deed(void *context, struct http_request *request)
 {
     own_(json_freep) struct json *body = NULL;
@@ -82,20 +99,27 @@ static void post_deed(void *context, struct http_request *request)
         (id = api_field(request, body, "id", ID_BYTES)) == NULL)
         return;
     struct settling *settling = read_settling(request, body, deeds[deed].deed);
-    if (settling == NULL)
+    if (settling != NULL)
+        settle(context, request, id, settling);
+}
+
+/* What was learnt from people's picks, and that it is wrong. */
+static void get_learnt(void *context, struct http_request *request)
+{
+    read_list(context, request, QUERY_LEARNT);
+}
+
+static void post_forgotten(void *context, struct http_request *request)
+{
+    own_(json_freep) struct json *body = NULL;
+    const char *id, *code;
+    if (!api_is_own_page(request) || (body = api_body_of(request)) == NULL ||
+        (id = api_field(request, body, "id", ID_BYTES)) == NULL ||
+        (code = api_field(request, body, "code", CODE_BYTES)) == NULL)
         return;
-    struct console_query *query = api_editing(request, QUERY_SETTLE, LANGUAGE_NONE, "");
-    if (query == NULL) {
-        settling_free(settling);
-        return;
-    }
-    query->article->settling = settling;
-    struct waiting *waiting = waiting_add(context, PURPOSE_COMMAND, http_request_keep(request));
-    waiting->organisation = x_strdup(query->organisation);
-    waiting->id = x_strdup(id);
-    waiting->text = x_strdup("");
-    waiting->command = (struct console_command){.kind = COMMAND_SETTLE};
-    console_ask(context, waiting, query);
+    struct settling *settling = x_alloc(1, sizeof *settling);
+    *settling = (struct settling){.deed = SETTLE_LEARNT_REMOVED, .topic = x_strdup(""), .code = x_strdup(code)};
+    settle(context, request, id, settling);
 }
 
 void unanswered_routes(struct console *console)
@@ -103,6 +127,8 @@ void unanswered_routes(struct console *console)
     struct http_server *server = console->services.server;
     http_route(server, HTTP_GET, "/api/v1/unanswered", get_unanswered, console, 0);
     http_route(server, HTTP_POST, "/api/v1/unanswered/*", post_deed, console, API_BODY_BYTES);
+    http_route(server, HTTP_GET, "/api/v1/learnt", get_learnt, console, 0);
+    http_route(server, HTTP_POST, "/api/v1/learnt/forgotten", post_forgotten, console, API_BODY_BYTES);
     http_route(server, HTTP_GET, "/api/v1/article-drafts", get_drafts, console, 0);
     http_route(server, HTTP_POST, "/api/v1/article-drafts/*", post_deed, console, API_BODY_BYTES);
 }

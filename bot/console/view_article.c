@@ -98,6 +98,14 @@ void view_article(struct text *out, const struct article_query *query)
     json_write_member_bool(out, "approval", query->approval);
     json_write_member_bool(out, "own", query->own);
     write_marks(out, &query->marks);
+    begin_list(out, "facts");
+    for (size_t i = 0; i < query->fillings.count; i++) {
+        begin_one(out);
+        json_write_member(out, "name", query->fillings.items[i].name);
+        json_write_member(out, "value", query->fillings.items[i].value);
+        text_add(out, "}");
+    }
+    text_add(out, "]");
     write_fields(out, "fields", &query->fields);
     write_fields(out, "beneath", &query->beneath);
     write_versions(out, &query->versions);
@@ -169,6 +177,7 @@ void view_tried(struct text *out, const struct article_query *query)
         begin_one(out);
         json_write_member(out, "question", query->broken.items[i].question);
         json_write_member(out, "topics", query->broken.items[i].topics);
+        json_write_member(out, "titles", query->broken.items[i].titles);
         json_write_member(out, "why", query->broken.items[i].why);
         text_add(out, "}");
     }

@@ -102,3 +102,22 @@ void view_drafts(struct text *out, const struct drafts *drafts)
     }
     text_add(out, "]}");
 }
+
+void view_learnt(struct text *out, const struct learnt_rows *rows)
+{
+    text_add(out, "{");
+    json_write_key(out, "learnt");
+    text_add(out, "[");
+    for (size_t i = 0; i < rows->list.count; i++) {
+        const struct learnt_row *row = &rows->list.items[i];
+        json_write_comma(out);
+        text_add(out, "{");
+        json_write_member(out, "code", row->code);
+        json_write_member(out, "topic", row->topic);
+        json_write_member(out, "words", row->words);
+        json_write_member_int(out, "people", row->people);
+        json_write_member_int(out, "against", row->against);
+        text_add(out, "}");
+    }
+    text_add(out, "]}");
+}

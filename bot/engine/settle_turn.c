@@ -10,6 +10,7 @@
 #include "store/conversations.h"
 #include "store/drafts.h"
 #include "store/failed_questions.h"
+#include "store/learnt.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -109,8 +110,24 @@ static enum result settle_question(struct turn *turn, const struct settling *set
     return result == RESULT_OK && tells ? tell(turn, &question, settling->topic, number, error) : result;
 }
 
+static enum result remove_learnt(struct turn *turn, const char *code, struct error *error)
+{
+    own_(text_done) struct text object = TEXT_INIT;
+    char actor[24];
+    enum result result = learnt_remove(turn->tools->store, turn->organisation_id, code, error);
+    if (result == RESULT_NOT_FOUND)
+        return RESULT_CONFLICT;
+    (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
+    text_printf(&object, "learnt %s", code);
+    return result == RESULT_OK ? audit_add(turn->tools->store, turn->organisation_id, actor, "learnt_removed",
+                                           object.data, "", turn->now_ms, error)
+                               : result;
+}
+
 enum result turn_settle(struct turn *turn, const struct settling *settling, struct error *error)
 {
+    if (settling->deed == SETTLE_LEARNT_REMOVED)
+        return remove_learnt(turn, settling->code, error);
     bool draft = settling->deed >= SETTLE_DRAFT_ACCEPTED;
     enum result result = RESULT_OK;
     for (size_t i = 0; i < settling->ids.count && result == RESULT_OK; i++) {

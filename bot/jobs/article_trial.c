@@ -69,14 +69,18 @@ static struct knowledge *build_with(const struct editing *editing, bool archived
 
 static void take_broken(void *context, const struct expected_line *line, enum expected_fault fault, bool was_right)
 {
-    struct article_query *query = context;
-    own_(text_done) struct text topics = TEXT_INIT;
+    const struct editing *editing = context;
+    struct article_query *query = editing->query;
+    own_(text_done) struct text topics = TEXT_INIT, titles = TEXT_INIT;
     if (!was_right || query->broken.count >= BROKEN_TOLD)
         return;
-    for (size_t i = 0; line->topics[i] != NULL; i++)
+    for (size_t i = 0; line->topics[i] != NULL; i++) {
+        const struct article *article = knowledge_article_or_other(editing->now, line->topics[i], query->language);
         text_printf(&topics, "%s%s", i == 0 ? "" : ", ", line->topics[i]);
-    *list_push(&query->broken) =
-        (struct article_broken){x_strdup(line->text), text_detach(&topics), x_strdup(expected_fault_text(fault))};
+        text_printf(&titles, "%s%s", i == 0 ? "" : ", ", article == NULL ? line->topics[i] : article->title);
+    }
+    *list_push(&query->broken) = (struct article_broken){x_strdup(line->text), text_detach(&topics),
+                                                         x_strdup(expected_fault_text(fault)), text_detach(&titles)};
 }
 
 static void write_text(struct article_query *query, enum article_deed deed)
@@ -218,8 +222,10 @@ enum query_outcome editing_try(const struct editing *editing)
         return QUERY_DONE;
     own_(release_knowledge) struct knowledge *built =
         query->faults.count > 0 ? NULL : build_with(editing, deed == ARTICLE_ARCHIVED);
-    if (built != NULL)
-        knowledge_watch_try(editing->watch, built, take_broken, query);
+    if (built != NULL) {
+        struct editing trying = *editing;
+        knowledge_watch_try(editing->watch, built, take_broken, &trying);
+    }
     return QUERY_DONE;
 }
 

@@ -49,6 +49,24 @@ static enum query_outcome read_version(const struct editing *editing, int64_t nu
     return QUERY_DONE;
 }
 
+/* "support_phone.sv" is "support_phone" in Swedish, and wins over what is said without a language. Names with more
+ * parts are no placeholder's. */
+static enum result read_fillings(const struct editing *editing, struct error *error)
+{
+    own_(facts_done) struct facts facts = {.list = LIST_INIT};
+    const char *code = language_code(editing->query->language);
+    enum result result = reader_article_facts(editing->reader, editing->of, &facts, error);
+    for (size_t i = 0; i < facts.list.count; i++) {
+        const struct fact *fact = &facts.list.items[i];
+        size_t length = strcspn(fact->name, ".@");
+        bool own = fact->name[length] == '.' && strcmp(fact->name + length + 1, code) == 0;
+        if (own || fact->name[length] == '\0')
+            *list_push(&editing->query->fillings) =
+                (struct article_filling){x_strndup(fact->name, length), x_strdup(fact->value)};
+    }
+    return result;
+}
+
 static enum query_outcome read_article(const struct editing *editing)
 {
     struct article_query *query = editing->query;
@@ -78,7 +96,8 @@ static enum query_outcome read_article(const struct editing *editing)
     query->own = query->versions.list.count > 0 && query->versions.list.items[0].person_id == editing->viewer_id;
     if (reader_article_marks(editing->reader, editing->of, query->topic, query->language, &query->marks, &error) !=
             RESULT_OK ||
-        reader_article_approval(editing->reader, editing->of, &query->approval, &error) != RESULT_OK)
+        reader_article_approval(editing->reader, editing->of, &query->approval, &error) != RESULT_OK ||
+        read_fillings(editing, &error) != RESULT_OK)
         return QUERY_LATER;
     const struct article *article = knowledge_article(now, query->topic, query->language);
     query->origin = editing_origin(article, &head);
@@ -167,6 +186,8 @@ static enum query_outcome answer(const struct articles_job *job)
         return read_table(&editing);
     case QUERY_DRAFTS:
         return editing_drafts(&editing);
+    case QUERY_LEARNT:
+        return reader_learnt_list(reader, of, &query->article->learnt, &error) == RESULT_OK ? QUERY_DONE : QUERY_LATER;
     case QUERY_SETTLE:
         return QUERY_DONE; /* who may edit may do that */
     default:

@@ -27,7 +27,7 @@ void article_query_free(struct article_query *query)
         free_all((char *const[]){query->faults.items[i].field, query->faults.items[i].text}, 2);
     for (size_t i = 0; i < query->broken.count; i++) {
         const struct article_broken *broken = &query->broken.items[i];
-        free_all((char *const[]){broken->question, broken->topics, broken->why}, 3);
+        free_all((char *const[]){broken->question, broken->topics, broken->why, broken->titles}, 4);
     }
     for (size_t i = 0; i < query->ranked.count; i++)
         free_all((char *const[]){query->ranked.items[i].topic, query->ranked.items[i].title}, 2);
@@ -36,8 +36,12 @@ void article_query_free(struct article_query *query)
     list_done(&query->ranked);
     failed_groups_done(&query->failed);
     drafts_done(&query->drafts);
+    learnt_rows_done(&query->learnt);
     text_done(&query->table);
     article_import_done(&query->import);
+    for (size_t i = 0; i < query->fillings.count; i++)
+        free_all((char *const[]){query->fillings.items[i].name, query->fillings.items[i].value}, 2);
+    list_done(&query->fillings);
     article_marks_done(&query->marks);
     tool_change_free(query->tool);
     settling_free(query->settling);

@@ -7,6 +7,7 @@
 #include "model/article_import.h"
 #include "model/draft.h"
 #include "model/failed_question.h"
+#include "model/learnt.h"
 #include "model/settling.h"
 
 /* One article of a list. */
@@ -37,11 +38,17 @@ struct article_fault {
 /* An expected question that would be answered otherwise than it should be. */
 struct article_broken {
     char *question, *topics, *why; /* topics: those that are right, ", " between them */
+    char *titles;                  /* theirs, the same */
 };
 
 struct article_ranked {
     char *topic, *title;
     double score;
+};
+
+/* A fact of the organisation that a placeholder stands for. */
+struct article_filling {
+    char *name, *value;
 };
 
 struct article_query {
@@ -54,14 +61,15 @@ struct article_query {
     bool has_fields;
 
     LIST_OF(struct article_row) rows;
-    struct article_fields beneath;    /* READ: what would answer without the edits; all NULL: nothing */
-    int64_t newest;                   /* READ: the number of the newest version; 0: nobody edited it */
-    const char *origin, *state;       /* READ: as in article_row */
-    int64_t due_ms;                   /* READ, TRY: when it is to be published */
-    bool approval, own;               /* READ: a second person must approve; the viewer wrote the newest version */
-    struct article_marks marks;       /* READ */
-    struct article_versions versions; /* READ: the newest first, without their texts */
-    unsigned languages;               /* READ: bits: in which there is an article */
+    struct article_fields beneath; /* READ: what would answer without the edits; all NULL: nothing */
+    int64_t newest;                /* READ: the number of the newest version; 0: nobody edited it */
+    const char *origin, *state;    /* READ: as in article_row */
+    int64_t due_ms;                /* READ, TRY: when it is to be published */
+    bool approval, own;            /* READ: a second person must approve; the viewer wrote the newest version */
+    struct article_marks marks;    /* READ */
+    LIST_OF(struct article_filling) fillings; /* READ: in its language */
+    struct article_versions versions;         /* READ: the newest first, without their texts */
+    unsigned languages;                       /* READ: bits: in which there is an article */
     LIST_OF(struct article_fault) faults;
     LIST_OF(struct article_broken) broken;
     size_t most_broken; /* more may not be */
@@ -74,6 +82,7 @@ struct article_query {
     char *text;          /* TRY: the fields as text of a file */
     struct failed_groups failed;
     struct drafts drafts;
+    struct learnt_rows learnt;
     struct text table; /* IMPORT: the bytes of the file */
     struct article_import import;
     char *import_fault;        /* it is no table of articles at all; NULL: it is one */

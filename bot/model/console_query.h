@@ -34,6 +34,7 @@ enum query_kind {
     QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
     QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
     QUERY_REPORT,      /* figures of groups, as one of their forms */
+    QUERY_LEARNT,      /* what was learnt from picks and confirmations */
     QUERY_SETTLE,      /* whether the viewer may be done with such */
     QUERY_ROUNDS,      /* rounds of check-ins, and whom one can invite */
     QUERY_ROUND_TRY,   /* whether such a round can be opened */

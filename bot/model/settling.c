@@ -8,5 +8,6 @@ void settling_free(struct settling *settling)
         return;
     list_done(&settling->ids);
     free(settling->topic);
+    free(settling->code);
     free(settling);
 }

@@ -12,6 +12,7 @@ enum settling_deed {
     SETTLE_PASSED_OVER,
     SETTLE_DRAFT_ACCEPTED, /* the draft is in the article `topic` */
     SETTLE_DRAFT_DROPPED,
+    SETTLE_LEARNT_REMOVED, /* what was learnt under `code` is wrong */
 };
 enum { SETTLED_MOST = 200 };
 
@@ -19,6 +20,7 @@ struct settling {
     enum settling_deed deed;
     LIST_OF(int64_t) ids; /* of questions; numbers of drafts */
     char *topic;          /* "" none */
+    char *code;           /* LEARNT_REMOVED; else NULL */
 };
 void settling_free(struct settling *settling); /* NULL is fine */
 

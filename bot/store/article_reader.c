@@ -1,6 +1,7 @@
 #include "store/article_reader.h"
 
 #include "store/inside.h"
+#include "store/learnt.h"
 
 enum result reader_article_head(struct reader *reader, int64_t organisation_id, const char *topic,
                                 enum language language, struct article_head *head, struct error *error)
@@ -69,10 +70,22 @@ enum result reader_article_files(struct reader *reader, int64_t organisation_id,
     return article_files_known(reader_store(reader), organisation_id, files, error);
 }
 
+enum result reader_article_facts(struct reader *reader, int64_t organisation_id, struct facts *facts,
+                                 struct error *error)
+{
+    return organisation_facts_all(reader_store(reader), organisation_id, facts, error);
+}
+
 enum result reader_failed_questions(struct reader *reader, int64_t organisation_id, size_t limit,
                                     struct failed_questions *questions, struct error *error)
 {
     return failed_questions_waiting(reader_store(reader), organisation_id, limit, questions, error);
+}
+
+enum result reader_learnt_list(struct reader *reader, int64_t organisation_id, struct learnt_rows *rows,
+                               struct error *error)
+{
+    return learnt_list(reader_store(reader), organisation_id, rows, error);
 }
 
 enum result reader_drafts(struct reader *reader, int64_t organisation_id, size_t limit, struct drafts *drafts,

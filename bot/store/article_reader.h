@@ -7,6 +7,7 @@
 #include "store/articles.h"
 #include "store/drafts.h"
 #include "store/failed_questions.h"
+#include "store/organisations.h"
 #include "store/reader.h"
 
 enum result reader_article_head(struct reader *reader, int64_t organisation_id, const char *topic,
@@ -35,8 +36,14 @@ enum result reader_articles_unseen(struct reader *reader, int64_t organisation_i
                                    struct error *error);
 enum result reader_article_files(struct reader *reader, int64_t organisation_id, struct article_files *files,
                                  struct error *error);
+/* All facts of the organisation, by name; those of one language have its code at their end. */
+enum result reader_article_facts(struct reader *reader, int64_t organisation_id, struct facts *facts,
+                                 struct error *error);
 enum result reader_failed_questions(struct reader *reader, int64_t organisation_id, size_t limit,
                                     struct failed_questions *questions, struct error *error);
+/* What enough people made of their words, the most often said first. */
+enum result reader_learnt_list(struct reader *reader, int64_t organisation_id, struct learnt_rows *rows,
+                               struct error *error);
 /* Those that wait for an editor. */
 enum result reader_drafts(struct reader *reader, int64_t organisation_id, size_t limit, struct drafts *drafts,
                           struct error *error);

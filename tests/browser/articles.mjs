@@ -44,6 +44,7 @@ export function articleTests(test) {
     await page.locator('.versions li').last().locator('button').click(); // what came with Neuvo
     await page.waitForSelector('.difference .come');
     await page.click('text=Palaa Neuvon mukana tulleeseen');
+    await page.click('.told button.main'); // it is asked first
     await until(async () => (await page.inputValue('#article-body')) === before, 'what came with Neuvo to be back');
     must((await page.inputValue('#article-title')) === title, 'its title, too');
     await until(async () => !(await (await asker.ask(QUESTION)).innerText()).includes('Kerttulta'), 'the old answer to be back');
@@ -137,7 +138,10 @@ export function articleTests(test) {
       ['POST', 'articles/ask', { text: 'x', language: 'fi' }],
       ['GET', 'articles/fi/printer-toner'],
       ['GET', 'articles/fi/printer-toner/versions/1'],
-      ...['try', 'publish', 'draft', 'takeback'].map((deed) => ['POST', `articles/fi/printer-toner/${deed}`, { id: `00000000-0000-4000-8000-${deed}`.slice(0, 36), version: 0, title: 'x', body: 'y' }]),
+      ['POST', 'articles/tool-changed', { id: '00000000-0000-4000-8000-000000000021', tool: 'printer' }],
+      ['GET', 'learnt'],
+      ['POST', 'learnt/forgotten', { id: '00000000-0000-4000-8000-000000000022', code: 'x' }],
+      ...['try', 'publish', 'draft', 'takeback', 'schedule', 'archive', 'check', 'approve', 'seen'].map((deed) => ['POST', `articles/fi/printer-toner/${deed}`, { id: `00000000-0000-4000-8000-${deed}`.slice(0, 36), version: 0, title: 'x', body: 'y' }]),
     ];
     for (const access of ['staff', 'tutor', 'manager', 'operator']) {
       await employ(server, access, `Nimi ${access}`);

@@ -28,7 +28,7 @@ export async function ask(method, path, body) {
   const answer = await fetch(`/api/v1/${path}`, options).catch(() => null);
   if (answer === null) throw new Refusal(0, 'offline');
   const json = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refusal(answer.status, json.error?.code ?? 'busy', json);
+  if (!answer.ok) throw new Refusal(answer.status, answer.status === 413 ? 'too_large' : (json.error?.code ?? 'busy'), json);
   return json;
 }
 

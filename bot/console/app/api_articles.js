@@ -11,7 +11,7 @@ import { ask, insist } from './api.js';
  * @typedef {{kind: 'behind'|'review'|'shipped', why: string, at_ms: number}} Mark what is to be looked at
  * @typedef {'published'|'draft'|'scheduled'|'waits'|'archived'} State
  * @typedef {{topic: string, language: string, version: number, origin: 'shipped'|'file'|'edited'|'', state: State,
- *   due_ms: number, approval: boolean, own: boolean, marks: Mark[], fields: Fields, beneath: Fields, versions: Version[],
+ *   due_ms: number, approval: boolean, own: boolean, marks: Mark[], facts: {name: string, value: string}[], fields: Fields, beneath: Fields, versions: Version[],
  *   languages: string[]}} Article
  * @typedef {{topic: string, language: string, version: number, title: string, owner: string, checked_on: string,
  *   review_by: string, tools: string, origin: string, state: State, due_ms: number, internal: boolean, overdue: boolean,
@@ -44,6 +44,13 @@ export const drafts = () => ask('GET', 'article-drafts');
  */
 /** @returns {Promise<Table>} what the file holds; keeps nothing */
 export const readTable = (file, language) => ask('POST', `articles/import?language=${language}`, file);
+/**
+ * What people's picks taught Neuvo; words in base forms, '' where they may not be read.
+ * @typedef {{code: string, topic: string, words: string, people: number, against: number}} Learnt
+ */
+/** @returns {Promise<{learnt: Learnt[]}>} */
+export const learnt = () => ask('GET', 'learnt');
+export const forgetLearnt = (code) => insist('learnt/forgotten', { id: makeId(), code });
 /** All articles about it are to be looked at. */
 export const toolChanged = (tool) => insist('articles/tool-changed', { id: makeId(), tool });
 export const settle = ({ of, deed, ids }, topic = '') => insist(`${of}/${deed}`, { id: makeId(), ids, topic });

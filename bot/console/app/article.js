@@ -1,12 +1,13 @@
 // One article: its text with a preview, what a question finds, what publishing would change, its versions.
 import * as api from './api_articles.js';
-import { say, time } from './texts.js';
+import { date, say, time } from './texts.js';
 import { button, element, field } from './make.js';
 import { drawRanked, linkTo } from './articles.js';
 import { drawDifference } from './diff.js';
 import { sayFault } from './faults.js';
-import { drawWeb, plain } from './preview.js';
+import { drawWeb, filled, plain } from './preview.js';
 import { drawArchive, drawLater, drawRestore, drawMarks, stateBadges, versionWords } from './article_state.js';
+import { drawHints } from './plain.js';
 import { forget, keep, kept } from './kept.js';
 import { toolbar } from './toolbar.js';
 
@@ -62,6 +63,7 @@ class Page {
     this.article = article;
     this.tools = tools;
     this.key = `${article.language}/${article.topic}`;
+    this.facts = Object.fromEntries((article.facts ?? []).map((one) => [one.name, one.value]));
     this.inputs = Object.fromEntries([...FORM, ...MORE].map(([name, options]) => [name, input(name, options)]));
     this.told = element('div', 'told');
     this.told.setAttribute('role', 'alert');
@@ -104,9 +106,17 @@ class Page {
   }
 
   preview() {
-    const body = this.inputs.body.value();
-    this.web.replaceChildren(drawWeb(body, this.article.language));
-    this.plain.textContent = plain(body);
+    const { text, missing } = filled(this.inputs.body.value(), this.facts);
+    this.web.replaceChildren(drawWeb(text, this.article.language), element('p', 'soft', this.source()));
+    if (missing.length > 0) this.web.append(element('p', 'bad', `${say('unfilled')} ${missing.join(', ')}`));
+    this.plain.textContent = plain(text);
+  }
+
+  // What stands below the answer.
+  source() {
+    const on = this.inputs.checked_on.value();
+    const title = this.inputs.title.value();
+    return on ? say('sourceChecked').replace('{title}', title).replace('{date}', date(on)) : say('sourceUnchecked').replace('{title}', title);
   }
 
   // ---- writing ----
@@ -124,9 +134,9 @@ class Page {
   broken(tried) {
     const list = element('ul');
     const tooMany = tried.error.code === 'breaks_too_many';
-    for (const one of tried.broken) list.append(element('li', '', `”${one.question}” → ${one.topics || say('nothing')}`));
+    for (const one of tried.broken) list.append(element('li', '', `”${one.question}” → ${one.titles || one.topics || say('nothing')}`));
     const parts = [element('p', 'bad', say(tooMany ? 'breaksTooMany' : 'breaks')), list];
-    if (!tooMany) parts.push(button(say('publishAnyway'), 'main', this.insist));
+    if (!tooMany) parts.push(button(say('publishAnyway'), 'main', this.insist), button(say('backToEditing'), 'plain', () => this.tell()));
     this.tell(...parts);
   }
 
@@ -149,12 +159,16 @@ class Page {
     const done = await this.tools.attempt(() => api.write(language, topic, deed, this.seen, fields), (refusal) => this.refused(refusal));
     if (!done) return;
     if (deed === 'publish' && this.settles) await this.tools.attempt(() => api.settle(this.settles, topic), (refusal) => refusal.code === 'stale');
-    await this.finish(deed);
+    await this.finish(deed, done.version);
   }
 
-  async finish(deed) {
+  /** `version`: the newest now; what is half written here was made of the one before. */
+  async finish(deed, version = this.seen) {
     const asks = this.article.approval && !['draft', 'check', 'approve', 'seen'].includes(deed);
-    if (!['approve', 'seen'].includes(deed)) forget(this.key); // what is half written here is another text
+    const half = kept(this.key);
+    const another = ['approve', 'archive', 'check', 'seen', 'takeback'].includes(deed); // it was not what is half written here
+    if (!another) forget(this.key);
+    else if (half && deed !== 'seen') keep(this.key, { ...half, seen: version });
     await this.again();
     this.tools.tell(say(`done_${asks ? 'propose' : deed}`));
   }
@@ -197,7 +211,7 @@ class Page {
     const row = element('p', 'badges');
     if (article.origin) row.append(element('span', 'badge', say(`origin_${article.origin}`)));
     row.append(...stateBadges({ ...article, internal: article.fields.audience === 'tutor' }));
-    row.append(element('span', 'soft', article.fields.checked_on ? `${say('checked')} ${article.fields.checked_on}` : say('unchecked')));
+    row.append(element('span', 'soft', article.fields.checked_on ? `${say('checked')} ${date(article.fields.checked_on)}` : say('unchecked')));
     for (const one of ['fi', 'sv', 'en']) {
       if (one === article.language) row.append(element('strong', '', one.toUpperCase()));
       else if (article.languages.includes(one)) row.append(linkTo(tools, one, article.topic, one.toUpperCase()));
@@ -231,23 +245,26 @@ class Page {
   deeds() {
     const bar = element('div', 'deeds bar');
     const row = element('div', 'deeds');
-    const today = () => new Date().toLocaleDateString('sv-SE'); // 2026-11-27
     const publish = element('button', 'main', say(this.article.approval ? 'propose' : 'publish'));
     publish.type = 'submit';
     bar.append(publish, button(say('saveDraft'), 'plain', () => this.write('draft')));
     if (!this.isNew)
-      row.append(button(say('stillRight'), 'plain', () => this.stillRight(today())));
+      row.append(button(say('stillRight'), 'plain', () => this.stillRight()));
     if (this.article.origin === 'edited' && this.article.beneath.title)
-      row.append(button(say('takeBackEdit'), 'plain', () => this.write('takeback', {})));
+      row.append(button(say('takeBackEdit'), 'plain', () => this.askTakeBack()));
     if (this.article.state === 'archived') row.replaceChildren(drawRestore(this));
     return [bar, row];
   }
 
-  // One click where nothing else is changed; else the date goes along with what is.
-  stillRight(today) {
-    if (!kept(this.key)) return this.write('check', {});
-    this.inputs.checked_on.input.value = today;
-    return this.publish();
+  // Of what answers, whatever is half written here.
+  stillRight() {
+    return this.write('check', {});
+  }
+
+  // What answers here is gone then: asked first.
+  askTakeBack() {
+    const go = button(say('takeBackEdit'), 'main', () => this.write('takeback', {}));
+    this.tell(element('p', '', say('takeBackAsk')), go, button(say('backToEditing'), 'plain', () => this.tell()));
   }
 
   // The other languages are marked behind a change, except a small one.
@@ -344,9 +361,11 @@ class Page {
     more.append(element('summary', '', say('more')), ...MORE.map(([name]) => this.inputs[name].box));
     if (!this.isNew && this.article.state !== 'archived') more.append(drawArchive(this));
     this.inputs.body.box.insertBefore(toolbar(this.inputs.body.input), this.inputs.body.input);
+    this.hints = drawHints(this.inputs.body.input, this.article.language);
     form.append(
       this.inputs.title.box,
       this.inputs.body.box,
+      this.hints.box,
       element('h2', '', say('preview')),
       this.web,
       other,
@@ -364,6 +383,7 @@ class Page {
     const title = element('h1', '', this.article.fields.title || say('newArticle'));
     this.main.replaceChildren(back, title, this.head(), drawMarks(this), this.told, this.other(), form, this.bench(), this.versions());
     this.preview();
+    this.hints.show();
   }
 }
 
@@ -379,7 +399,7 @@ async function begin(language, topic, tools) {
   return empty(language, topic);
 }
 
-const empty = (language, topic) => ({ topic, language, version: 0, origin: '', state: 'published', marks: [], fields: {}, beneath: {}, versions: [], languages: [] });
+const empty = (language, topic) => ({ topic, language, version: 0, origin: '', state: 'published', marks: [], facts: [], fields: {}, beneath: {}, versions: [], languages: [] });
 
 export async function drawArticle(main, language, topic, tools) {
   let missing = false;

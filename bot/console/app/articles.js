@@ -1,7 +1,7 @@
 // The list of articles, and the question that leads to the one that is wrong.
 import { articles, askArticles, toolChanged, write } from './api_articles.js';
 import { markWords, stateBadges } from './article_state.js';
-import { say, language as pageLanguage } from './texts.js';
+import { date, say, language as pageLanguage } from './texts.js';
 import { button, element, field } from './make.js';
 
 let shown = null; // language of the list; null: that of the page
@@ -37,7 +37,7 @@ const shows = (key, language, name) => (row) => (row.state === 'archived') === (
 const LAST = '9999-12-31';
 const asRate = (row) => (row.helped < 0 ? 101 : row.helped);
 const ORDERS = {
-  title: (one, other) => one.title.localeCompare(other.title),
+  title: (one, other) => one.title.localeCompare(other.title, one.language),
   review: (one, other) => (one.review_by || LAST).localeCompare(other.review_by || LAST),
   used: (one, other) => other.used - one.used,
   helped: (one, other) => asRate(one) - asRate(other),
@@ -108,10 +108,10 @@ function item(row, language, tools, again) {
   if (row.language !== language) badges.append(badge(`${say('missing')}: ${language.toUpperCase()}`, 'class'));
   badges.append(...stateBadges(row));
   if (row.origin) badges.append(badge(say(`origin_${row.origin}`)));
-  badges.append(element('span', 'soft', row.checked_on ? `${say('checked')} ${row.checked_on}` : say('unchecked')));
-  if (row.review_by) badges.append(element('span', row.overdue ? 'bad' : 'soft', `${say(row.overdue ? 'overdue' : 'reviewBy')} ${row.review_by}`));
+  badges.append(element('span', 'soft', row.checked_on ? `${say('checked')} ${date(row.checked_on)}` : say('unchecked')));
+  if (row.review_by) badges.append(element('span', row.overdue ? 'bad' : 'soft', `${say(row.overdue ? 'overdue' : 'reviewBy')} ${date(row.review_by)}`));
   if (useWords(row)) badges.append(element('span', 'soft', useWords(row)));
-  if (row.owner) badges.append(element('span', 'soft', row.owner));
+  if (row.owner) badges.append(element('span', 'soft', say('keptBy').replace('{name}', row.owner)));
   made.append(heading, badges);
   for (const mark of row.marks) made.append(element('p', isNews(row, mark) ? 'soft' : 'bad', markWords(mark)));
   if (isOpen(row) && row.state === 'published') {

@@ -5,6 +5,7 @@ import { button, element, field, form } from './make.js';
 import { drawArticle } from './article.js';
 import { drawArticles } from './articles.js';
 import { drawImport } from './import.js';
+import { hasKept } from './kept.js';
 import { drawNewArticle } from './new_article.js';
 import { drawQueue } from './queue.js';
 import { drawReports } from './reports.js';
@@ -39,7 +40,8 @@ async function attempt(deed, shown = () => false) {
     if (!(refusal instanceof api.Refusal)) throw refusal;
     if (await shown(refusal)) return null;
     if (refusal.code === 'signed_out') leave();
-    tell(say(refusal.code === 'name' ? 'common' : refusal.code), true);
+    const safe = refusal.code === 'signed_out' && hasKept();
+    tell(say(safe ? 'signedOutKept' : refusal.code === 'name' ? 'common' : refusal.code), true);
     return null;
   }
 }

@@ -18,6 +18,15 @@ export function kept(key) {
   }
 }
 
+/** Whether anything is half written in this tab. */
+export function hasKept() {
+  try {
+    return Object.keys(sessionStorage).some((one) => one.startsWith(name('')));
+  } catch {
+    return false;
+  }
+}
+
 export function forget(key) {
   try {
     sessionStorage.removeItem(name(key));

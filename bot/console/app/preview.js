@@ -24,6 +24,17 @@ function blocks(markdown) {
   return found;
 }
 
+/** The text as it is sent, and the names of facts that nobody has filled in. @param {Record<string, string>} facts */
+export function filled(markdown, facts) {
+  const missing = new Set();
+  const text = markdown.replace(/\{\{\s*([a-z_]+)\s*\}\}/g, (braces, name) => {
+    if (facts[name]) return facts[name];
+    missing.add(name);
+    return braces;
+  });
+  return { text, missing: [...missing] };
+}
+
 export function drawWeb(markdown, language) {
   const box = element('div', 'seen');
   box.lang = language;

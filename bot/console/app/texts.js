@@ -19,7 +19,7 @@ const texts = {
     save: 'Tallenna salasana',
     saved: 'Salasana on tallennettu. Kirjaudu nyt sisään.',
     signOut: 'Kirjaudu ulos',
-    everywhere: 'Ulos kaikkialta',
+    everywhere: 'Kirjaudu ulos kaikkialta',
     queue: 'Tukipyynnöt',
     new: 'Odottaa',
     claimed: 'Työn alla',
@@ -147,7 +147,7 @@ const texts = {
     save: 'Spara lösenordet',
     saved: 'Lösenordet är sparat. Logga in nu.',
     signOut: 'Logga ut',
-    everywhere: 'Ut överallt',
+    everywhere: 'Logga ut överallt',
     queue: 'Stödärenden',
     new: 'Väntar',
     claimed: 'Under arbete',
@@ -275,7 +275,7 @@ const texts = {
     save: 'Save the password',
     saved: 'The password is saved. Sign in now.',
     signOut: 'Sign out',
-    everywhere: 'Out everywhere',
+    everywhere: 'Sign out everywhere',
     queue: 'Requests',
     new: 'Waiting',
     claimed: 'Being answered',
@@ -423,10 +423,16 @@ export function say(name) {
   return texts[here][name] ?? files.find((one) => name in one[here])?.[here][name] ?? texts[here].busy;
 }
 
+// As times are written in Finland.
+const LOCALES = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-FI' };
+
 /** @param {Intl.DateTimeFormatOptions} [style] */
 export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {
-  return new Intl.DateTimeFormat(language(), style).format(new Date(ms));
+  return new Intl.DateTimeFormat(LOCALES[language()], style).format(new Date(ms));
 }
+
+// "2027-11-30" as people here write it: 30.11.2027.
+export const date = (iso) => iso.replace(/^(\d{4})-0?(\d+)-0?(\d+)$/, '$3.$2.$1');
 
 // With the day of the week: for a time that is agreed upon.
 export const day = (ms) => time(ms, { weekday: 'long', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' });

@@ -1,6 +1,6 @@
 // What waits for an editor: questions that Neuvo could not answer, and what tutors told of solved requests.
 import * as api from './api_articles.js';
-import { say, time } from './texts.js';
+import { say, time, language as pageLanguage } from './texts.js';
 import { button, element, field } from './make.js';
 import { linkTo } from './articles.js';
 import { addQuestion, beginArticle } from './new_article.js';
@@ -89,9 +89,27 @@ function drawDraft(draft, tools, again) {
   return item;
 }
 
+// What people's words mean, as their picks taught it; a wrong one is removed here.
+function drawLearnt(one, tools, again) {
+  const item = element('li', 'card');
+  const words = one.words || say('learntUnread');
+  const remove = button(say('forgetLearnt'), 'plain', async () => {
+    if (!(await tools.attempt(() => api.forgetLearnt(one.code)))) return;
+    await again();
+    tools.tell(say('done_forgotten'));
+  });
+  remove.setAttribute('aria-label', `${say('forgetLearnt')}: ${words}`);
+  const where = element('p', 'soft', `${say('learntFrom').replace('{people}', String(one.people)).replace('{against}', String(one.against))} `);
+  where.append(linkTo(tools, pageLanguage(), one.topic, one.topic));
+  item.append(element('h3', 'words', words), where, remove);
+  return item;
+}
+
 export async function drawUnanswered(main, tools) {
-  const [waiting, told] = [await tools.attempt(() => api.unanswered()), await tools.attempt(() => api.drafts())];
-  if (!waiting || !told) return;
+  const waiting = await tools.attempt(() => api.unanswered());
+  const told = waiting && (await tools.attempt(() => api.drafts()));
+  const taught = told && (await tools.attempt(() => api.learnt()));
+  if (!taught) return;
   const again = () => drawUnanswered(main, tools).then(() => main.focus());
   const search = field('search', say('searchWords'), { type: 'search' });
   const list = element('ul', 'list');
@@ -106,6 +124,9 @@ export async function drawUnanswered(main, tools) {
   const drafts = element('ul', 'list');
   drafts.append(...told.drafts.map((draft) => drawDraft(draft, tools, again)));
   if (told.drafts.length === 0) drafts.append(element('li', 'soft', say('noTutorDrafts')));
+  const learnt = element('ul', 'list');
+  learnt.append(...taught.learnt.map((one) => drawLearnt(one, tools, again)));
+  if (taught.learnt.length === 0) learnt.append(element('li', 'soft', say('nothingLearnt')));
   main.replaceChildren(
     element('h1', '', say('unanswered')),
     element('p', 'soft', say('unansweredHint')),
@@ -115,5 +136,8 @@ export async function drawUnanswered(main, tools) {
     element('h2', '', say('tutorDrafts')),
     element('p', 'soft', say('draftsHint')),
     drafts,
+    element('h2', '', say('learnt')),
+    element('p', 'soft', say('learntHint')),
+    learnt,
   );
 }

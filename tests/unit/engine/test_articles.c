@@ -5,6 +5,7 @@
 #include "store/access.h"
 #include "store/article_marks.h"
 #include "store/articles.h"
+#include "store/learnt.h"
 #include "store/organisations.h"
 #include "store/people.h"
 
@@ -216,6 +217,50 @@ static void test_what_changed_on_disk(void **state)
     assert_int_equal(count_marks(desk), 0);
 }
 
+static void forgets_learnt(struct desk *desk, int64_t person, const char *id, const char *code,
+                           enum receipt_kind wanted)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_COMMAND, "console", ++desk->token);
+    struct message *message = list_push(&arrival->messages);
+    struct settling *settling = x_alloc(1, sizeof *settling);
+    *settling = (struct settling){.deed = SETTLE_LEARNT_REMOVED, .topic = x_strdup(""), .code = x_strdup(code)};
+    message_init(message);
+    message_set(&message->connector, "console");
+    message_set(&message->organisation, "oma");
+    message_set(&message->place, "person");
+    message_set(&message->external_id, id);
+    arrival->command = (struct console_command){.kind = COMMAND_SETTLE, .person_id = person, .settling = settling};
+    put(desk, arrival);
+    own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
+    assert_int_equal(committed->receipts.items[0].kind, wanted);
+}
+
+static void test_what_was_learnt_is_removed(void **state)
+{
+    struct desk *desk = *state;
+    int64_t eeva = employ(desk, "Eeva", "editor"), mikko = employ(desk, "Mikko", "tutor");
+    struct error error = ERROR_INIT;
+    struct store *store = NULL;
+    own_(learnt_rows_done) struct learnt_rows rows = {.list = LIST_INIT};
+    char topic[] = "print", words[] = "kopiokone";
+    struct learnt_draft draft = {.mark = "0123", .topic = topic, .words = words};
+    int64_t of = 0;
+    ok(store_open(desk->url, NULL, &store, &error));
+    ok(store_begin(store, &error));
+    ok(organisation_ensure_default(store, NOW, &of, &error));
+    for (int64_t person = 1; person <= LEARNT_PEOPLE_LEAST; person++)
+        ok(learnt_vote(store, of, person, &draft, NOW, &error));
+    ok(store_commit(store, &error));
+    ok(learnt_list(store, of, &rows, &error));
+    store_close(store);
+    assert_int_equal(rows.list.count, 1);
+    desk_start(desk);
+    forgets_learnt(desk, mikko, "1", rows.list.items[0].code, RECEIPT_REFUSED);
+    forgets_learnt(desk, eeva, "2", "none", RECEIPT_REFUSED);
+    forgets_learnt(desk, eeva, "3", rows.list.items[0].code, RECEIPT_TAKEN);
+    forgets_learnt(desk, eeva, "4", rows.list.items[0].code, RECEIPT_REFUSED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +268,7 @@ int main(void)
         test_at_desk(test_a_second_person_approves),
         test_at_desk(test_published_at_its_time),
         test_at_desk(test_what_changed_on_disk),
+        test_at_desk(test_what_was_learnt_is_removed),
     };
     return cmocka_run_group_tests(tests, group_up, group_down);
 }
