@@ -81,13 +81,13 @@ static char *rejected_topics(const struct talk *talk)
     return text_detach(&topics);
 }
 
-/* What might help its tutor: the next topics after what was offered and rejected. */
+/* What might help its tutor: the next topics after what was offered and rejected, internal ones among them. */
 static char *nearest_topics(struct talk *talk, const char *told, const char *offered)
 {
     own_(text_done) struct text topics = TEXT_INIT;
     struct ranking ranking;
     size_t count = 0;
-    ask_quietly(talk, told, &ranking);
+    ask_for_tutor(talk, told, &ranking);
     for (size_t i = 0; i < ranking.count && count < NEAREST; i++) {
         if (ranking.ranked[i].score >= nearest_from && strcmp(ranking.ranked[i].topic, offered) != 0)
             text_printf(&topics, "%s%s", count++ == 0 ? "" : ",", ranking.ranked[i].topic);
