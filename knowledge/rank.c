@@ -8,6 +8,7 @@
 #include "knowledge/reorder.h"
 #include "knowledge/why.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -358,12 +359,24 @@ void rank_topics(const struct knowledge *knowledge, struct analyser *analyser, c
         compare_words(knowledge, &analysis, words, &list->items[i]);
 }
 
+/* "2+2" names nothing, though a title may hold a 2. */
+static bool has_letter(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (isalpha((unsigned char)*text) || (unsigned char)*text >= 0x80)
+            return true;
+    }
+    return false;
+}
+
 void knowledge_ask(const struct knowledge *knowledge, struct analyser *analyser, const struct question *question,
                    struct ranking *ranking, struct text *why)
 {
     struct evidence_list list;
     *ranking = (struct ranking){.outcome = OUTCOME_UNKNOWN};
     rank_topics(knowledge, analyser, question, &list);
+    if (!has_letter(question->text))
+        list.count = 0;
     ranking->count = list.count;
     for (size_t i = 0; i < list.count; i++) {
         double probability = confidence_of(&list, i);

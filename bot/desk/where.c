@@ -59,15 +59,6 @@ static bool is_one_of(const char *word, const char *const *list)
     return false;
 }
 
-static bool begins_like(const char *word, const char *const *stems)
-{
-    for (; *stems != NULL; stems++) {
-        if (string_starts(word, *stems))
-            return true;
-    }
-    return false;
-}
-
 /* Ends so and is longer: "musiikkiluokassa", not "luokassa". */
 static bool ends_like(const char *word, const char *const *endings)
 {
@@ -202,6 +193,51 @@ static size_t inflected_number(const struct word *word)
     return where && is_room_number(&number) ? number.length : 0;
 }
 
+/* "Juhlasalissa" as it is called: "juhlasali". */
+static const struct {
+    const char *ending, *name;
+} room_forms[] = {{"luokkahuoneessa", "luokkahuone"},
+                  {"luokassa", "luokka"},
+                  {"luokkaan", "luokka"},
+                  {"luokan", "luokka"},
+                  {"huoneessa", "huone"},
+                  {"huoneeseen", "huone"},
+                  {"huoneen", "huone"},
+                  {"salissa", "sali"},
+                  {"salin", "sali"},
+                  {"tilassa", "tila"},
+                  {"tilan", "tila"},
+                  {"labrassa", "labra"},
+                  {"auditoriossa", "auditorio"},
+                  {"kirjastossa", "kirjasto"},
+                  {"ruokalassa", "ruokala"},
+                  {"aulassa", "aula"},
+                  {"kansliassa", "kanslia"},
+                  {"toimistossa", "toimisto"}};
+
+/* From the word that names it to the last one. */
+static void set_room(const struct words *words, size_t from, size_t last, struct ticket_where *where)
+{
+    const struct word *first = &words->items[from], *end = &words->items[last];
+    own_(text_done) struct text room = TEXT_INIT;
+    size_t length = strlen(first->plain), kept = first->length;
+    const char *name = "";
+    for (size_t i = 0; i < sizeof room_forms / sizeof *room_forms && length == first->length; i++) {
+        size_t ending = strlen(room_forms[i].ending);
+        if (length < ending || strcmp(first->plain + length - ending, room_forms[i].ending) != 0)
+            continue;
+        kept = length - ending;
+        name = room_forms[i].name;
+        break;
+    }
+    text_add_bytes(&room, first->at, kept);
+    if (kept == 0 && isupper((unsigned char)*first->at))
+        text_add_char(&room, (char)toupper((unsigned char)*name++));
+    text_add(&room, name);
+    text_add_bytes(&room, first->at + first->length, (size_t)(end->at + end->length - first->at) - first->length);
+    set(&where->room, room.data, room.length);
+}
+
 static bool find_room(const struct words *words, struct ticket_where *where)
 {
     for (size_t i = 0; i < words->count; i++) {
@@ -210,7 +246,7 @@ static bool find_room(const struct words *words, struct ticket_where *where)
         if (number > 0)
             set(&where->room, word->at, number);
         else if (numbered_room(words, i, &last) || (last = i, named_room(words, i)))
-            set(&where->room, word->at, (size_t)(words->items[last].at + words->items[last].length - word->at));
+            set_room(words, i, last, where);
         else
             continue;
         return true;
@@ -220,25 +256,96 @@ static bool find_room(const struct words *words, struct ticket_where *where)
 
 /* ---- devices ----------------------------------------------------------------------------------------------------- */
 
+/* How a device begins in any form of its name, and how it is called in the card. What begins longer stands first. */
+static const struct {
+    const char *stem, *name;
+} devices[] = {
+    {"dataprojektori", "dataprojektori"},
+    {"dataprojektor", "dataprojektor"},
+    {"projektori", "projektori"},
+    {"projektor", "projektor"},
+    {"projector", "projector"},
+    {"videotyk", "videotykki"},
+    {"tykki", "tykki"},
+    {"tykin", "tykki"},
+    {"tykis", "tykki"},
+    {"dokumenttikamer", "dokumenttikamera"},
+    {"dokumentkam", "dokumentkamera"},
+    {"dokkari", "dokkari"},
+    {"älytaul", "älytaulu"},
+    {"kosketustaul", "kosketustaulu"},
+    {"kosketusnäyt", "kosketusnäyttö"},
+    {"smarttaul", "smarttaulu"},
+    {"smarttavl", "smarttavla"},
+    {"smartboard", "smartboard"},
+    {"whiteboard", "whiteboard"},
+    {"kaiutin", "kaiutin"},
+    {"kaiuttim", "kaiutin"},
+    {"högtalar", "högtalare"},
+    {"speaker", "speaker"},
+    {"mikrofoni", "mikrofoni"},
+    {"mikrofon", "mikrofon"},
+    {"microphone", "microphone"},
+    {"mikki", "mikki"},
+    {"tietokone", "tietokone"},
+    {"dator", "dator"},
+    {"computer", "computer"},
+    {"läppär", "läppäri"},
+    {"kannettav", "kannettava"},
+    {"laptop", "laptop"},
+    {"tablett", "tabletti"},
+    {"tabletin", "tabletti"},
+    {"tabletis", "tabletti"},
+    {"tablet", "tablet"},
+    {"surfplatt", "surfplatta"},
+    {"ipad", "iPad"},
+    {"chromebook", "Chromebook"},
+    {"tulostin", "tulostin"},
+    {"tulostim", "tulostin"},
+    {"printteri", "printteri"},
+    {"skrivare", "skrivare"},
+    {"printer", "printer"},
+    {"kopiokone", "kopiokone"},
+    {"kopiator", "kopiator"},
+    {"copier", "copier"},
+    {"monitoimi", "monitoimilaite"},
+    {"skanneri", "skanneri"},
+    {"skanner", "skanner"},
+    {"scanner", "scanner"},
+    {"kaukosää", "kaukosäädin"},
+    {"fjärrkontrol", "fjärrkontroll"},
+    {"telakka", "telakka"},
+    {"telakan", "telakka"},
+    {"dockning", "dockningsstation"},
+    {"docking", "docking station"},
+    {"televisio", "televisio"},
+};
+/* Only these forms: others of them mean something else. */
+static const struct {
+    const char *word, *name;
+} screens[] = {{"näyttö", "näyttö"}, {"bildskärmen", "bildskärm"}, {"bildskärm", "bildskärm"}, {"monitor", "monitor"}};
+
+static const char *device_name(const char *plain)
+{
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+        if (string_starts(plain, devices[i].stem))
+            return devices[i].name;
+    }
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+        if (strcmp(plain, screens[i].word) == 0)
+            return screens[i].name;
+    }
+    return NULL;
+}
+
 static bool find_device(const struct words *words, struct ticket_where *where)
 {
-    static const char *const stems[] = {"projektor", "dataprojektor", "videotyk",  "tykki",       "dokumenttikamer",
-                                        "dokkari",   "älytaul",       "kosketust", "smartboard",  "smart board",
-                                        "kaiutin",   "kaiuttim",      "mikrofon",  "mikki",       "tietokone",
-                                        "läppär",    "kannettav",     "tablet",    "ipad",        "chromebook",
-                                        "tulostin",  "tulostim",      "kopiokone", "monitoimi",   "skanner",
-                                        "kaukosää",  "telakka",       "telakan",   "dokumentkam", "smarttavl",
-                                        "högtalar",  "dator",         "laptop",    "surfplatt",   "skrivare",
-                                        "kopiator",  "fjärrkontrol",  "dockning",  "projector",   "whiteboard",
-                                        "speaker",   "microphone",    "computer",  "printer",     "copier",
-                                        "scanner",   "docking",       "televisio", NULL};
-    static const char *const whole[] = {"näyttö", "bildskärmen", "monitor", NULL};
     for (size_t i = 0; i < words->count; i++) {
-        const struct word *word = &words->items[i];
-        if (!begins_like(word->plain, stems) && !is_one_of(word->plain, whole))
+        const char *name = device_name(words->items[i].plain);
+        if (name == NULL)
             continue;
         if (string_empty(where->device))
-            set(&where->device, word->at, word->length);
+            set(&where->device, name, strlen(name));
         return true;
     }
     return false;

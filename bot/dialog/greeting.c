@@ -1,6 +1,7 @@
 #include "dialog/greeting.h"
 
 #include "base/own.h"
+#include "dialog/checkin.h"
 
 #include <string.h>
 
@@ -100,6 +101,8 @@ static void help(struct talk *talk)
     talk->decision->outcome = "help";
     talk_say(talk, "help_ask");
     talk_say(talk, "help_words");
+    if (checkin_hindrance(talk) == NULL)
+        talk_say(talk, "help_checkin");
     about_link(talk, &link);
     talk_add(talk, BLOCK_PARAGRAPH, link.data);
     talk->question_below = "hello_examples";

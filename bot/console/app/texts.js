@@ -204,7 +204,7 @@ const texts = {
     class: 'En klass väntar',
     security: 'Datasäkerhet',
     room: 'Plats',
-    device: 'Enhet',
+    device: 'Apparat',
     call_back: 'Telefon',
     helped: 'Frågeställaren berättade att svaret hjälpte.',
     notHelped: 'Frågeställaren berättade att svaret inte hjälpte.',

@@ -28,15 +28,22 @@ static void reads(const char *words, const char *room, const char *device, const
 static void test_rooms(void **state)
 {
     (void)state;
-    reads("projektori ei toimi luokassa 204", "luokassa 204", "projektori", "");
+    reads("projektori ei toimi luokassa 204", "luokka 204", "projektori", "");
     reads("Luokka nro B12, tykki", "Luokka nro B12", "tykki", "");
-    reads("juhlasalissa ei kuulu ääni", "juhlasalissa", "", "");
+    reads("juhlasalissa ei kuulu ääni", "juhlasali", "", "");
     reads("204:ssä mikki rikki", "204", "mikki", "");
     reads("sali A", "sali A", "", "");
-    reads("projektorn i klassrum 12", "klassrum 12", "projektorn", "");
+    reads("projektorn i klassrum 12", "klassrum 12", "projektor", "");
     reads("vi är i gymnastiksalen", "gymnastiksalen", "", "");
     reads("printer in room 3.14", "room 3.14", "printer", "");
     reads("we are in the auditorium", "auditorium", "", "");
+    reads("kopiokoneelle ruokalassa", "ruokala", "kopiokone", "");
+    reads("Luokassa 3 chromebookin näppäimistö", "Luokka 3", "Chromebook", "");
+    reads("smartboarden i rum 4", "rum 4", "smartboard", "");
+    reads("tykissä ei virtaa", "", "tykki", "");
+    /* Any classroom is none. */
+    reads("projektorn i klassrummet", "", "projektor", "");
+    reads("luokkahuoneessa ei ääntä", "", "", "");
     /* A class of pupils, an order number, a whole sentence about rooms. */
     reads("luokka 5B odottaa", "", "", "");
     reads("tilaus 12345 puuttuu", "", "", "");
@@ -65,7 +72,7 @@ static void test_numbers_to_ring(void **state)
 static void test_of_rooms_the_newest_of_devices_the_first(void **state)
 {
     (void)state;
-    reads("projektori luokassa 3\nsiis luokassa 4, läppärin kuva ei näy", "luokassa 4", "projektori", "");
+    reads("projektori luokassa 3\nsiis luokassa 4, läppärin kuva ei näy", "luokka 4", "projektori", "");
 }
 
 static void answers(const char *words, const char *room)
@@ -83,7 +90,7 @@ static void test_an_answer_to_the_question(void **state)
     answers("0401234567", "");
     answers("yläkerran pieni tila", "yläkerran pieni tila");
     answers("en tiedä", "");
-    answers("luokassa 7 toinen kerros", "luokassa 7");
+    answers("luokassa 7 toinen kerros", "luokka 7");
 }
 
 int main(void)

@@ -329,7 +329,7 @@ static void test_a_class_that_waits_is_shown_at_once(void **state)
         own_(departure_freep) struct departure *card = to_place(desk, ROOM);
         const char *mark = strstr(card->body, "odottaa juuri nyt"), *title = strstr(card->body, "odottaa ottajaa");
         assert_true(mark != NULL && title != NULL && mark < title);
-        assert_non_null(strstr(card->body, "Paikka: huoneessa 12 · Laite: projektori · Puhelin: 040 123 4567"));
+        assert_non_null(strstr(card->body, "Paikka: huone 12 · Laite: projektori · Puhelin: 040 123 4567"));
         sent_as(desk, card, CARD, "");
     }
     hears(desk, DIRECT, "kiireellisenä", false, "$told");

@@ -387,6 +387,40 @@ static void test_prior_decides_between_languages(void **state)
     expect_intent("kiitos", "thanks", LANGUAGE_EN, LANGUAGE_FI);
 }
 
+/* In the words of who stands before a class; what a machine or one alone waits for is none of it. */
+static void test_a_class_waits(void **state)
+{
+    static const char *const waits[] = {
+        "25 oppilasta venaa ja tykki ei toimi",
+        "mulla on 25 oppilasta tässä venaamassa ja tulostin jumissa",
+        "mua venataan luokassa, tykki ei toimi",
+        "oppilaat venaa",
+        "luokka venaa, tykki pimee",
+        "luokka oottaa",
+        "porukka odottelee ja ääni ei kuulu",
+        "kolkyt oppilasta oottelee",
+        "seiskaluokka istuu ja odottaa",
+        "eleverna sitter och väntar",
+        "25 elever sitter här och väntar",
+        "hela klassen bara väntar",
+        "de väntar på mig i klassen",
+        "25 kids waiting and the projector is dead",
+        "the pupils are all just sitting here waiting",
+        "I have a whole class waiting",
+    };
+    static const char *const waits_not[] = {
+        "kone odottaa päivitystä", "odotan vastausta",   "mitä venaan vielä", "tulostusjono odottaa",
+        "datorn väntar på något",  "jag väntar på svar", "I am waiting",      "the job is waiting in the queue",
+    };
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+        if (!intents_contains(shipped, waits[i], "class-waiting"))
+            fail_msg("\"%s\" is not taken for a class that waits", waits[i]);
+    }
+    for (size_t i = 0; i < sizeof waits_not / sizeof *waits_not; i++)
+        assert_false(intents_contains(shipped, waits_not[i], "class-waiting"));
+    (void)state;
+}
+
 static void test_urgent_signals(void **state)
 {
     assert_true(intents_contains(shipped, "koululla on tulipalo, mitä teen?", "urgent-danger"));
@@ -508,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_swearing),
         cmocka_unit_test(test_questions_that_hold_such_a_word),
         cmocka_unit_test(test_prior_decides_between_languages),
+        cmocka_unit_test(test_a_class_waits),
         cmocka_unit_test(test_urgent_signals),
         cmocka_unit_test(test_after_opening),
         cmocka_unit_test(test_normalise),

@@ -1,6 +1,8 @@
 /* Language of short messages. */
 #include "shelf.h"
 
+#include "base/file.h"
+
 static void test_messages(void **state)
 {
     static const struct {
@@ -178,6 +180,71 @@ static void test_short_messages(void **state)
     }
 }
 
+/* ---- languages.txt ------------------------------------------------------------------------------------------ */
+
+enum { LANGUAGES_BYTES = 64 * 1024, WORDS_MOST = 12, LENGTHS = 3 /* of 1-3, 4-7 and 8-12 words */, RIGHT_PERCENT = 95 };
+
+struct tally {
+    unsigned right, all;
+};
+
+static size_t count_words(const char *text)
+{
+    size_t words = 1;
+    for (; *text != '\0'; text++)
+        words += *text == ' ';
+    return words;
+}
+
+static void count(struct tally *tally, bool right)
+{
+    tally->right += right;
+    tally->all++;
+}
+
+/* "sv: skrivaren strular" */
+static void check_row(const struct shelf *shelf, const char *row, struct tally languages[LANGUAGE_COUNT],
+                      struct tally lengths[LENGTHS])
+{
+    own_(free_pointer) char *code = x_strndup(row, 2);
+    const char *text = row + 4;
+    enum language language = language_from_code(code);
+    size_t words = count_words(text);
+    assert_true(language < LANGUAGE_COUNT && words <= WORDS_MOST);
+    bool right = language_detect(shelf->knowledge, shelf->analyser, text, LANGUAGE_NONE, NULL) == language;
+    if (!right)
+        print_message("not told right: %s\n", row);
+    count(&languages[language], right);
+    count(&lengths[words <= 3 ? 0 : words <= 7 ? 1 : 2], right);
+}
+
+static void test_how_many_are_told_right(void **state)
+{
+    static const char *const ranges[LENGTHS] = {"1-3", "4-7", "8-12"};
+    struct tally languages[LANGUAGE_COUNT] = {{0}}, lengths[LENGTHS] = {{0}};
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    own_(text_done) struct text file = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    struct knowledge_sources sources = {.shipped = NEUVO_SOURCE_DIR "/knowledge/articles",
+                                        .thesaurus = NEUVO_SOURCE_DIR "/knowledge/thesaurus"};
+    assert_int_equal(knowledge_build(&sources, NULL, shelf.analyser, &shelf.knowledge, &shelf.complaints, &error),
+                     RESULT_OK);
+    assert_int_equal(file_read(NEUVO_SOURCE_DIR "/tests/unit/knowledge/languages.txt", LANGUAGES_BYTES, &file, &error),
+                     RESULT_OK);
+    char *rest = NULL;
+    for (char *row = strtok_r(file.data, "\n", &rest); row != NULL; row = strtok_r(NULL, "\n", &rest)) {
+        if (row[0] != '#')
+            check_row(&shelf, row, languages, lengths);
+    }
+    for (size_t i = 0; i < LENGTHS; i++)
+        print_message("%s words: %u of %u told right\n", ranges[i], lengths[i].right, lengths[i].all);
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        print_message("%s: %u of %u told right\n", language_code((enum language)i), languages[i].right,
+                      languages[i].all);
+        assert_true(languages[i].all >= 40 && 100 * languages[i].right >= RIGHT_PERCENT * languages[i].all);
+    }
+}
+
 static void test_one_word_never_switches(void **state)
 {
     own_(shelf_close) struct shelf shelf = shelf_open();
@@ -194,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_messages),
         cmocka_unit_test(test_short_messages),
+        cmocka_unit_test(test_how_many_are_told_right),
         cmocka_unit_test(test_one_word_never_switches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
