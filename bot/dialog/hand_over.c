@@ -318,8 +318,8 @@ static bool was_shown(const struct talk *talk)
     return talk->state.pending == PENDING_SEND && state_offers(&talk->state, "cancel");
 }
 
-/* Nothing goes before it was shown, but what cannot wait, and what was just written for it and is no emergency: there,
- * advice is more than a number. */
+/* Nothing goes before it was shown, but what cannot wait. Of an emergency that was just written for it advice is more
+ * than a number. */
 static void hand_over_wish(struct talk *talk)
 {
     bool more = adds_to_shown(talk), told = tells_subject(talk);
@@ -337,10 +337,10 @@ static void hand_over_wish(struct talk *talk)
         ask_subject(talk);
     } else if (talk->state.urgency == URGENCY_CLASS) {
         class_waiting_begin(talk);
-    } else if (shown || told || talk->state.urgency == URGENCY_SECURITY) {
+    } else if (shown || talk->state.urgency == URGENCY_SECURITY) {
         hand_over(talk, !shown || talk->state.asked ? "asked" : answered_once(talk) ? "missed" : "unknown");
     } else {
-        talk->state.asked = talk->state.asked || !more;
+        talk->state.asked = talk->state.asked || told || !more;
         talk->decision->outcome = "human";
         hand_over_ask(talk);
     }
