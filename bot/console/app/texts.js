@@ -425,4 +425,4 @@ export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {
 }
 
 // With the day of the week: for a time that is agreed upon.
-export const day = (ms) => time(ms, { weekday: 'long', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' });
+export const day = (ms) => time(ms, { weekday: 'long', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit' });
