@@ -21,6 +21,7 @@ static const double finnish_known_bonus = 1.0;
 static const double holders_prior = 0.5;   /* added to the number of articles that hold a word */
 static const double articles_least = -2.0; /* words are borrowed: "miten bookaan meeting roomin" */
 static const double trigram_share = 0.5;
+static const double letters_least = -3.5; /* the same: one long word does not outweigh all the others by its letters */
 enum { WORDS_LOOKED_AT = 60, BYTES_LOOKED_AT = 1024, KNOWN_LETTERS_MIN = 4 };
 
 void trigrams_each(const char *word, void (*visit)(void *context, const char *letters, size_t length), void *context)
@@ -96,13 +97,23 @@ static void weigh_articles(const struct knowledge *knowledge, struct analyser *a
             fmax(log((found[language] + holders_prior) / (all + LANGUAGE_COUNT * holders_prior)), articles_least);
 }
 
+static void weigh_letters(const char *word, double logs[LANGUAGE_COUNT])
+{
+    double found[LANGUAGE_COUNT] = {0}, most = -INFINITY;
+    trigrams_each(word, weigh_trigram, found);
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        most = fmax(most, found[language]);
+    for (int language = 0; language < LANGUAGE_COUNT; language++)
+        logs[language] += fmax(found[language] - most, letters_least);
+}
+
 static void weigh_word(const struct knowledge *knowledge, struct analyser *analyser, const char *word,
                        double logs[LANGUAGE_COUNT])
 {
     struct word_facts facts;
     for (int language = 0; language < LANGUAGE_COUNT; language++)
         logs[language] += common_word((enum language)language, word) ? common_word_bonus : 0;
-    trigrams_each(word, weigh_trigram, logs);
+    weigh_letters(word, logs);
     (void)analyser_terms(analyser, LANGUAGE_FI, word, false, &facts);
     if (facts.known && !facts.common && utf8_count(word) >= KNOWN_LETTERS_MIN)
         logs[LANGUAGE_FI] += finnish_known_bonus;

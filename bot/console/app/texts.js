@@ -435,4 +435,4 @@ export function time(ms, style = { dateStyle: 'short', timeStyle: 'short' }) {
 export const date = (iso) => iso.replace(/^(\d{4})-0?(\d+)-0?(\d+)$/, '$3.$2.$1');
 
 // With the day of the week: for a time that is agreed upon.
-export const day = (ms) => time(ms, { weekday: 'long', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' });
+export const day = (ms) => time(ms, { weekday: 'long', day: 'numeric', month: 'numeric', hour: 'numeric', minute: '2-digit' });
