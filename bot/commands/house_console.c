@@ -7,6 +7,7 @@
 #include "delivery/delivery.h"
 #include "jobs/articles.h"
 #include "jobs/console.h"
+#include "jobs/rounds.h"
 #include "loop/loop.h"
 #include "settings/settings.h"
 
@@ -18,6 +19,7 @@ struct house_console {
     struct console *console;
     struct workers *workers; /* NULL once they stop */
     struct knowledge_watch *watch;
+    const struct framework *framework;
     struct delivery *delivery;
     struct mailbox *results; /* of struct console_query * */
     char *data, *url;
@@ -30,6 +32,8 @@ static bool ask(void *context, struct console_query *query)
     struct house_console *house = context;
     if (house->workers != NULL && query->article != NULL)
         return articles_put(house->workers, house->results, house->watch, house->url, query);
+    if (house->workers != NULL && query->rounds != NULL)
+        return rounds_put(house->workers, house->results, house->framework, house->url, query);
     if (house->workers != NULL && query->report != NULL)
         return reports_put(house->workers, house->results, &house->reports.shelf, house->url, query);
     return house->workers != NULL &&
@@ -132,6 +136,7 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
     struct house_console *made = x_alloc(1, sizeof *made);
     *made = (struct house_console){.workers = parts->workers,
                                    .watch = parts->watch,
+                                   .framework = parts->framework,
                                    .delivery = parts->delivery,
                                    .results = mailbox_new(512, loop_wake, parts->loop),
                                    .data = x_strdup(parts->data),

@@ -8,6 +8,7 @@
 #include "jobs/workers.h"
 
 struct delivery;
+struct framework;
 struct house_console;
 struct http_server;
 struct house_checkins;
@@ -24,6 +25,7 @@ struct house_console_parts {
     struct knowledge_watch *watch;
     struct delivery *delivery;
     const struct settings *settings;
+    const struct framework *framework; /* of check-ins; NULL: its files are not right */
     const struct shipped *shipped;
     const struct phrases *phrases;
     const struct house_checkins *checkins; /* NULL: there are no figures of groups */

@@ -55,6 +55,8 @@ static void refuse(struct http_request *request, const struct console_query *que
         code = "no_article";
         text = "There is no such article, or no such version of it.";
     }
+    if (query->outcome == QUERY_BAD && query->rounds != NULL)
+        text = "Such a round cannot be opened: the code says what is to be mended.";
     http_answer_error(request, status, code, text);
 }
 
@@ -139,6 +141,8 @@ static void show(struct console *console, struct http_request *request, const st
         view_unanswered(&json, &query->article->failed);
     else if (query->kind == QUERY_DRAFTS)
         view_drafts(&json, &query->article->drafts);
+    else if (query->kind == QUERY_ROUNDS)
+        view_rounds(&json, query->rounds);
     else if (query->kind == QUERY_TICKETS)
         view_tickets(&json, query);
     else if (query->kind == QUERY_TIMES)
@@ -163,7 +167,8 @@ static bool take_edit(struct console *console, struct waiting *waiting, struct a
         return false;
     }
     struct article_edit *edit = x_alloc(1, sizeof *edit);
-    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed, TAKE(article->text)};
+    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed,
+                                  TAKE(article->text),  article->due_ms,   article->behind};
     waiting->command.article = edit;
     return true;
 }
@@ -184,6 +189,10 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
     }
     if (query->kind == QUERY_ARTICLE_TRY && !take_edit(console, waiting, query->article))
         return;
+    if (query->kind == QUERY_ROUND_TRY)
+        waiting->command.round = TAKE(query->rounds->round);
+    if (query->kind == QUERY_TOOL)
+        waiting->command.tool = TAKE(query->article->tool);
     if (query->kind == QUERY_SETTLE)
         waiting->command.settling = TAKE(query->article->settling);
     waiting->picture = TAKE(query->picture);
@@ -228,6 +237,8 @@ static void say_refused(struct http_request *request, const char *reason)
         {"taken", 409, "Somebody else has taken it."},
         {"closed", 409, "It is closed already."},
         {"full", 409, "You have as many as you answer at a time; solve or release one first."},
+        {"own_text", 409, "Who wrote it cannot approve it."},
+        {"unfinished", 409, "Something newer than what answers is written; publish or drop that first."},
         {"not_yours", 409, "You do not have it; claim it first."},
         {"not_shared", 404, "Its asker shares nothing of their check-ins."},
         {"same", 409, "It is there already."},
@@ -236,6 +247,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"contact", 422, "It holds an address or a number."},
         {"no_target", 422, "It cannot be passed on to them."},
         {"pictures_full", 409, "It holds as many pictures as it can."},
+        {"no_round", 409, "There is no open round of that number."},
         {"stale", 409, "It was changed meanwhile; look again."},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

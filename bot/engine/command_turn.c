@@ -1,6 +1,7 @@
 /* A command of the console inside the transaction: what a tutor does there is what they do in a room (desk_turn.c). */
 #include "engine/article_turn.h"
 #include "engine/desk_say.h"
+#include "engine/round_turn.h"
 
 #include "access/rights.h"
 #include "base/clock.h"
@@ -310,8 +311,12 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
-    if (found == RESULT_OK && (command->kind == COMMAND_ARTICLE || command->kind == COMMAND_SETTLE))
+    bool edits =
+        command->kind == COMMAND_ARTICLE || command->kind == COMMAND_TOOL_CHANGED || command->kind == COMMAND_SETTLE;
+    if (found == RESULT_OK && edits)
         return turn_editor(&turn, command, receipt, error);
+    if (found == RESULT_OK && (command->kind == COMMAND_ROUND_OPEN || command->kind == COMMAND_ROUND_CLOSE))
+        return turn_manager(&turn, command, receipt, error);
     if (found == RESULT_OK && command->kind == COMMAND_SERVICE)
         return turn_service(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;

@@ -116,6 +116,12 @@ export class Window {
     await this.page.press('#input', 'Enter');
   }
 
+  // "End and clear", and yes.
+  async end() {
+    await this.page.click('#end');
+    await this.page.click('#asking .go');
+  }
+
   count(selector) {
     return this.page.locator(selector).count();
   }

@@ -6,8 +6,6 @@ import { element } from './make.js';
 const REPORTS = ['demand', 'competence', 'matrix', 'training', 'effect', 'support'];
 const FILES = ['csv', 'xlsx'];
 
-export const inReports = () => location.pathname.startsWith('/console/reports');
-
 const address = (what, format) => {
   const query = new URLSearchParams({ language: language() });
   const chosen = new URLSearchParams(location.search);
