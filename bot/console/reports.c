@@ -52,7 +52,8 @@ static void get_report(void *context, struct http_request *request)
 
 void report_routes(struct console *console)
 {
-    http_route(console->services.server, HTTP_GET, "/api/v1/reports/*", get_report, console, 0);
+    struct http_server *server = console->services.server;
+    http_route(server, HTTP_GET, "/api/v1/reports/*", get_report, console, 0);
 }
 
 /* ---- what the worker answered ------------------------------------------------------------------------------------ */
