@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "knowledge/complaint.h"
+#include "knowledge/finnish.h"
 #include "knowledge/passages.h"
 
 #include <malloc.h>
@@ -34,6 +35,7 @@ void knowledge_release(struct knowledge *knowledge)
 void knowledge_rest(struct knowledge *knowledge)
 {
     vectors_rest(knowledge->vectors);
+    finnish_rest();
     (void)malloc_trim(0);
 }
 

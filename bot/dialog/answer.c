@@ -125,7 +125,8 @@ static void note_answer(struct talk *talk, const struct article *article)
     talk->decision->topic = x_strdup(article->topic);
     talk->reply->topic = x_strdup(article->topic);
     state_set_topic(&talk->state, article->topic);
-    state_forget_earlier(&talk->state);
+    if (talk->state.urgency == URGENCY_NONE) /* else what was asked before waits for a person still */
+        state_forget_earlier(&talk->state);
     talk->state.misses = 0;
 }
 

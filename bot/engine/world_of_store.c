@@ -127,7 +127,7 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
             .claimer = text_detach(&name),
             .full = full,
             .here = ticket->conversation_id == turn->conversation.id,
-            .class_waits = ticket->urgency == URGENCY_CLASS,
+            .urgency = ticket->urgency,
             .bands_shared = turn_shares_bands(turn, ticket->id),
             .topic = TAKE(ticket->topic),
             .booked_ms = ticket_is_open(ticket->state) ? desk_booked_ms(turn, ticket->id, NULL) : 0};

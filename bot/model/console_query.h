@@ -11,6 +11,8 @@
 #include "model/article_query.h"
 #include "model/decision.h"
 #include "model/draft.h"
+#include "model/report_query.h"
+#include "model/round_query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,7 +34,11 @@ enum query_kind {
     QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
     QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
     QUERY_LEARNT,      /* what was learnt from picks and confirmations */
+    QUERY_REPORT,      /* figures of groups, as one of their forms */
     QUERY_SETTLE,      /* whether the viewer may be done with such */
+    QUERY_ROUNDS,      /* rounds of check-ins, and whom one can invite */
+    QUERY_ROUND_TRY,   /* whether such a round can be opened */
+    QUERY_ROUND_CLOSE, /* whether the viewer may end one */
     QUERY_KEEP,        /* a picture for its asker: strips and keeps it */
     QUERY_SIGN_IN,     /* is this the password? Makes a new token */
     QUERY_INVITED,     /* is the invitation good, and the password? Hashes it */
@@ -128,7 +134,7 @@ struct console_query {
     int64_t ticket_id, before, picture_id;
     int state;
     enum language language; /* TICKET: of the titles */
-    struct text bytes;      /* KEEP: the picture; PICTURE, afterwards: the same */
+    struct text bytes;      /* KEEP: the picture; PICTURE, afterwards: the same; REPORT, afterwards: the report */
 
     enum query_outcome outcome;
     char *hash;         /* SIGN_IN: of the new session; INVITED: of the password; else: of the session */
@@ -144,9 +150,11 @@ struct console_query {
     LIST_OF(struct waiting_row) waiting;     /* TICKET: in its queue and language, by other people; never shown */
     size_t alike;                            /* TICKET: how many of those ask the same */
     char *picture;                           /* KEEP: the name of its file */
-    const char *media_type;                  /* PICTURE, KEEP; static */
+    const char *media_type;                  /* PICTURE, KEEP, REPORT; static */
     bool more;
     struct article_query *article; /* ARTICLE…; NULL for the others */
+    struct round_query *rounds;    /* ROUND…; NULL for the others */
+    struct report_query *report;   /* REPORT; NULL for the others */
 };
 
 enum { QUERY_ROWS = 200 };

@@ -398,6 +398,13 @@ static bool let_in(const struct play *play, const char *rest, struct message *me
     return message->direct || *rest == '\0';
 }
 
+static bool write_unreadable(struct message *message)
+{
+    message->kind = MESSAGE_JOIN;
+    message->direct = true;
+    return message_set(&message->choice, "unreadable"), true;
+}
+
 static bool read_act(struct play *play, const char *rest, struct message *message)
 {
     if (rest[0] == ':') {
@@ -405,6 +412,8 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
         return true;
     }
     rest += strspn(rest, " ");
+    if (strcmp(rest, "writes what Neuvo cannot open") == 0)
+        return write_unreadable(message);
     if (string_starts(rest, "presses "))
         return press(play, rest, message);
     if (string_starts(rest, "sends the value "))
