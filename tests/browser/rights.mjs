@@ -69,6 +69,7 @@ const body = () => ({
   question: 'x?',
   tutor: '1',
   tool: 'x',
+  code: 'x',
   ids: ['1'],
   title: 'x',
   body: 'y',
