@@ -391,16 +391,20 @@ static enum result open_server(struct house *house, struct error *error)
 
 static enum result open_console(struct house *house, struct error *error)
 {
-    const struct house_console_parts parts = {.loop = house->loop,
-                                              .server = house->server,
-                                              .workers = house->workers,
-                                              .watch = house->watch,
-                                              .delivery = house->delivery,
-                                              .settings = house->options->settings,
-                                              .app = house->options->shipped->console,
-                                              .data = house->options->data,
-                                              .url = house->url.data,
-                                              .pictures = house_media_pictures(house->media)};
+    const struct house_console_parts parts = {
+        .loop = house->loop,
+        .server = house->server,
+        .workers = house->workers,
+        .watch = house->watch,
+        .delivery = house->delivery,
+        .settings = house->options->settings,
+        .framework = house_checkins_of(house->checkins) == NULL ? NULL : house_checkins_of(house->checkins)->framework,
+        .shipped = house->options->shipped,
+        .phrases = house->phrases,
+        .checkins = house->checkins,
+        .data = house->options->data,
+        .url = house->url.data,
+        .pictures = house_media_pictures(house->media)};
     return house_console_new(&parts, &house->console, error);
 }
 

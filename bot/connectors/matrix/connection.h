@@ -61,7 +61,7 @@ struct connector {
     struct outlet *outlet;
     struct alone *alone;
     struct typing *typing;
-    struct writers *writers; /* of an account; NULL for a service, which is not told */
+    struct writers *writers;
     struct early *early;
     struct reach *reach;
     struct receipts *receipts;
@@ -214,6 +214,8 @@ struct writers *matrix_writers_new(struct connector *connector);
 void matrix_writers_free(struct writers *writers); /* NULL is fine */
 /* An m.typing event of that room: it names all who write there now. */
 void matrix_writers_heard(struct writers *writers, const char *room, const char *event, size_t length);
+/* The same as an application service is pushed it: it names its room itself. */
+void matrix_writers_pushed(struct writers *writers, const char *event, size_t length);
 
 /* ---- receipts.c: what was read ------------------------------------------------------------------------------- */
 

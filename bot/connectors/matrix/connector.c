@@ -82,6 +82,7 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->typing = matrix_typing_new(connector);
     connector->early = matrix_early_new(connector);
     connector->receipts = matrix_receipts_new(connector);
+    connector->writers = matrix_writers_new(connector);
     connector->reach = reach_new(connector);
     matrix_api_watch(connector->api, reach_heard, connector->reach);
     if (connector->options.service) {
@@ -89,7 +90,6 @@ static enum result matrix_start(const struct connector_services *services, struc
         connector->transactions = matrix_transactions_new(connector);
     } else {
         connector->sync = matrix_sync_new(connector);
-        connector->writers = matrix_writers_new(connector);
     }
     if (connector->options.encryption) {
         connector->encryption = encryption_new(connector);
