@@ -6,10 +6,11 @@
  * `patterns` (PCRE2, matched against the whole normalised message). A message that only contains such a word among
  * others is no match: "miten tallennan tiedoston" is a question. See intents/README.md.
  *
- * A `struct intents` never changes after loading and may be shared by all threads: intents_recognise() allocates its
- * own match data. The learning recogniser (classifier.h) is for other data: beside the rules it cost 15 MB of memory
- * and understood no more short messages. Every match is bounded: 4 KiB of text, 100 000 steps, depth 10 000, 1 MiB of
- * heap; after three patterns that reach such a bound no more are tried, so that a message takes 20 ms at most.
+ * A `struct intents` never changes after loading and may be shared by all threads: each match has its own data, and
+ * each thread remembers how the last message looks that it asked about. The learning recogniser (classifier.h) is for
+ * other data: beside the rules it cost 15 MB of memory and understood no more short messages. Every match is bounded: 4
+ * KiB of text, 100 000 steps, depth 10 000, 1 MiB of heap; after three patterns that reach such a bound no more are
+ * tried, so that a message takes 20 ms at most.
  */
 #ifndef NEUVO_INTENTS_H
 #define NEUVO_INTENTS_H

@@ -242,6 +242,38 @@ static bool read_language(struct source *source, const char *folder, enum langua
     return count >= 0;
 }
 
+static int compare_sought(const void *a, const void *b)
+{
+    return strcmp(((const struct sought_intent *)a)->name, ((const struct sought_intent *)b)->name);
+}
+
+static struct sought_intent *sought_keep(struct intents *intents, const char *name)
+{
+    for (size_t i = 0; i < intents->sought.count; i++) {
+        if (intents->sought.items[i].name == name)
+            return &intents->sought.items[i];
+    }
+    struct sought_intent *sought = list_push(&intents->sought);
+    *sought = (struct sought_intent){.name = name};
+    return sought;
+}
+
+static void list_sought(struct intents *intents)
+{
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        const struct language_rules *rules = &intents->languages[language];
+        for (size_t i = 0; i < rules->patterns.count; i++) {
+            if (!rules->patterns.items[i].anywhere)
+                continue;
+            struct pattern_span *span = &sought_keep(intents, rules->patterns.items[i].intent)->spans[language];
+            span->from = span->count == 0 ? (uint32_t)i : span->from;
+            span->count++;
+        }
+    }
+    if (intents->sought.count > 0)
+        qsort(intents->sought.items, intents->sought.count, sizeof *intents->sought.items, compare_sought);
+}
+
 static struct intents *intents_new(void)
 {
     struct intents *intents = x_alloc(1, sizeof *intents);
@@ -270,6 +302,7 @@ static enum result load(const char *folder, bool thorough, struct intents **inte
         if (there[language])
             check_language(*intents, folder, (enum language)language, complaints);
     }
+    list_sought(*intents);
     if (!any) {
         text_printf(complaints, "%s: there is no folder of intents here (fi, sv or en)\n", folder);
         intents_free(*intents);
@@ -313,6 +346,7 @@ void intents_free(struct intents *intents)
     for (size_t i = 0; i < intents->names.count; i++)
         free(intents->names.items[i]);
     list_done(&intents->names);
+    list_done(&intents->sought);
     pcre2_compile_context_free(intents->compile_context);
     pcre2_match_context_free(intents->match_context);
     free(intents);

@@ -6,6 +6,9 @@
 
 static bool is_word(utf8proc_int32_t codepoint)
 {
+    if (codepoint < 0x80)
+        return (codepoint >= 'a' && codepoint <= 'z') || (codepoint >= 'A' && codepoint <= 'Z') ||
+               (codepoint >= '0' && codepoint <= '9');
     switch (utf8proc_category(codepoint)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -56,7 +59,10 @@ static void add_words(const char *folded, struct text *out)
         if (is_word((utf8proc_int32_t)codepoint)) {
             if (!in_word && out->length > start)
                 text_add_char(out, ' ');
-            text_add_codepoint(out, codepoint);
+            if (codepoint < 0x80)
+                text_add_char(out, (char)codepoint);
+            else
+                text_add_codepoint(out, codepoint);
             in_word = true;
         } else if (in_word && joiner(codepoint) != 0 && starts_word(cursor)) {
             text_add_char(out, joiner(codepoint));

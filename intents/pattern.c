@@ -24,12 +24,6 @@ pcre2_code *pattern_compile(const struct intents *intents, const char *pattern, 
     return code;
 }
 
-bool matching_open(struct matching *matching, const struct intents *intents)
-{
-    *matching = (struct matching){.intents = intents, .data = pcre2_match_data_create(1, NULL)};
-    return matching->data != NULL;
-}
-
 void matching_close(struct matching *matching)
 {
     pcre2_match_data_free(matching->data);
@@ -48,6 +42,8 @@ bool pattern_match(struct matching *matching, const struct pattern *pattern, con
 {
     if (matching->stuck >= STUCK_MAX || !may_match(pattern, subject))
         return false;
+    if (matching->data == NULL && (matching->data = pcre2_match_data_create(1, NULL)) == NULL)
+        abort(); /* no memory: as x_alloc */
     int result = pcre2_match(pattern->code, (PCRE2_SPTR)subject->data, subject->length, 0, PCRE2_NO_UTF_CHECK,
                              matching->data, matching->intents->match_context);
     matching->stuck += result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
@@ -89,8 +85,8 @@ static bool repeats_group(const char *source)
  * that takes them too. */
 bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pattern, const char *source)
 {
-    own_(matching_close) struct matching matching = {.data = NULL};
-    if (!repeats_group(source) || !matching_open(&matching, intents))
+    own_(matching_close) struct matching matching = {.intents = intents};
+    if (!repeats_group(source))
         return false;
     int words = 0;
     for (const char *cursor = source, *end; *cursor != '\0' && words < PROBE_WORDS; cursor = end) {
@@ -107,6 +103,18 @@ bool pattern_gets_stuck(const struct intents *intents, const struct pattern *pat
         }
     }
     return false;
+}
+
+static int compare_name(const void *name, const void *sought)
+{
+    return strcmp(name, ((const struct sought_intent *)sought)->name);
+}
+
+const struct sought_intent *sought_find(const struct intents *intents, const char *name)
+{
+    if (intents->sought.count == 0)
+        return NULL;
+    return bsearch(name, intents->sought.items, intents->sought.count, sizeof *intents->sought.items, compare_name);
 }
 
 static int compare_text(const void *a, const void *b)

@@ -72,9 +72,7 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
         return;
     own_(text_done) struct text subject = TEXT_INIT;
-    own_(matching_close) struct matching matching;
-    if (!matching_open(&matching, intents))
-        return;
+    own_(matching_close) struct matching matching = {.intents = intents};
     intents_normalise(text, &subject);
     if (subject.length == 0 || match_trimmed(&matching, &subject, prior, out))
         return;
@@ -86,35 +84,50 @@ void intents_recognise(const struct intents *intents, const char *text, enum lan
     }
 }
 
-/* The name as all rules of the intent have it; NULL: there is none. */
-static const char *name_find(const struct intents *intents, const char *name)
+/* Of one message it is asked dozens of times whether it holds this or that: what it looks like is found out once. Each
+ * thread remembers the last one, if it is as short as messages are. */
+struct seen {
+    char text[512]; /* as it was written; empty: none */
+    char normalised[1024];
+    size_t length;
+    struct clues_held held;
+};
+static _Thread_local struct seen last_seen;
+
+/* subject: empty; afterwards perhaps a view of what is remembered, which text_done() leaves alone. */
+static const struct clues_held *look(const char *text, struct text *subject, struct clues_held *held)
 {
-    for (size_t i = 0; i < intents->names.count; i++) {
-        if (strcmp(intents->names.items[i], name) == 0)
-            return intents->names.items[i];
+    size_t length = strlen(text);
+    if (length == 0 || strcmp(last_seen.text, text) != 0) {
+        intents_normalise(text, subject);
+        clues_held_in(subject, held);
+        if (length >= sizeof last_seen.text || subject->length >= sizeof last_seen.normalised)
+            return held;
+        memcpy(last_seen.text, text, length + 1);
+        memcpy(last_seen.normalised, subject->data, subject->length + 1);
+        last_seen.length = subject->length;
+        last_seen.held = *held;
+        text_done(subject);
     }
-    return NULL;
+    *subject = (struct text){.data = last_seen.normalised, .length = last_seen.length};
+    return &last_seen.held;
 }
 
 /* Whether a rule of these languages holds, from the first to before the last. */
 static bool contains(const struct intents *intents, const char *text, const char *name, int first, int last)
 {
-    if (intents == NULL || strlen(text) > INTENT_TEXT_MAX)
+    const struct sought_intent *sought = intents == NULL ? NULL : sought_find(intents, name);
+    if (sought == NULL || strlen(text) > INTENT_TEXT_MAX)
         return false;
     own_(text_done) struct text subject = TEXT_INIT;
-    own_(matching_close) struct matching matching;
-    struct clues_held held;
-    if (!matching_open(&matching, intents))
-        return false;
-    intents_normalise(text, &subject);
-    clues_held_in(&subject, &held);
-    const char *intent = name_find(intents, name);
+    own_(matching_close) struct matching matching = {.intents = intents};
+    struct clues_held own;
+    const struct clues_held *held = look(text, &subject, &own);
     for (int language = first; language < last; language++) {
-        const struct language_rules *rules = &intents->languages[language];
-        for (size_t i = 0; i < rules->patterns.count; i++) {
-            const struct pattern *pattern = &rules->patterns.items[i];
-            if (pattern->anywhere && pattern->intent == intent && clues_may_match(&pattern->clues, &held) &&
-                pattern_match(&matching, pattern, &subject))
+        const struct pattern *patterns = intents->languages[language].patterns.items;
+        const struct pattern_span *span = &sought->spans[language];
+        for (uint32_t i = span->from; i < span->from + span->count; i++) {
+            if (clues_may_match(&patterns[i].clues, held) && pattern_match(&matching, &patterns[i], &subject))
                 return true;
         }
     }

@@ -23,12 +23,23 @@ struct clues {
 };
 
 struct pattern {
-    struct clues clues; /* a normalised text without any of them holds no match; none: they tell nothing */
     pcre2_code *code;
     const char *intent;
     bool anywhere;
     uint32_t least;       /* so many bytes a match has at least */
     const uint8_t *first; /* a bit for each byte that a match may begin with; NULL: PCRE2 knows no such set */
+    struct clues clues;   /* a normalised text without any of them holds no match; none: they tell nothing */
+};
+
+/* The patterns of one intent in one language stand together, as its file has them. */
+struct pattern_span {
+    uint32_t from, count;
+};
+
+/* An intent whose files say `anywhere`. */
+struct sought_intent {
+    const char *name;
+    struct pattern_span spans[LANGUAGE_COUNT];
 };
 
 /* A word or two that may stand before or behind a message without changing it: "moi", "kiitos". Normalised. */
@@ -45,6 +56,7 @@ struct language_rules {
 
 struct intents {
     LIST_OF(char *) names;
+    LIST_OF(struct sought_intent) sought; /* sorted by name */
     struct language_rules languages[LANGUAGE_COUNT];
     pcre2_compile_context *compile_context;
     pcre2_match_context *match_context; /* the limits; only read after loading, so shared by threads */
@@ -52,15 +64,13 @@ struct intents {
 
 /* Compiles with the house's options. NULL: `why` says what is wrong, with the place in the pattern. */
 pcre2_code *pattern_compile(const struct intents *intents, const char *pattern, bool anywhere, struct text *why);
-/* One text being matched. */
+/* One text being matched. Set .intents alone. */
 struct matching {
     const struct intents *intents;
-    pcre2_match_data *data;
-    unsigned stuck; /* how many patterns reached a limit */
+    pcre2_match_data *data; /* NULL: no pattern was tried yet */
+    unsigned stuck;         /* how many patterns reached a limit */
 };
 
-/* False when no memory is left for it. */
-bool matching_open(struct matching *matching, const struct intents *intents);
 void matching_close(struct matching *matching);
 /* A pattern that reaches a limit does not match; after a few such no pattern does, so that every text is done in time.
  */
@@ -75,6 +85,8 @@ struct clues_held {
 };
 void clues_held_in(const struct text *normalised, struct clues_held *held);
 bool clues_may_match(const struct clues *clues, const struct clues_held *held);
+/* The intent of this name, if its files say `anywhere`; NULL: there is none. */
+const struct sought_intent *sought_find(const struct intents *intents, const char *name);
 /* The example with exactly this text, or NULL. */
 const struct example *example_find(const struct language_rules *rules, const char *text);
 

@@ -122,6 +122,7 @@ struct article_record *article_make(const char *path, const char *topic, enum la
                                        .competences = (const char *const *)strings_copy(NULL)};
     record->keywords = strings_copy(NULL);
     record->tools = strings_copy(NULL);
+    record->article.tools = (const char *const *)record->tools;
     record->own_questions = record->own_keywords = record->own_tools = true;
     return record;
 }
@@ -144,6 +145,7 @@ struct article_record *article_copy(const struct article_record *record)
     copy->article.competences = (const char *const *)strings_copy(old->competences);
     copy->keywords = strings_copy((const char *const *)record->keywords);
     copy->tools = strings_copy((const char *const *)record->tools);
+    copy->article.tools = (const char *const *)copy->tools;
     copy->stamp = record->stamp;
     copy->inherited = record->inherited;
     copy->own_questions = record->own_questions;
@@ -196,6 +198,7 @@ void article_inherit(struct article_record *record, const struct article_record 
         inherit_keywords(record, weaker, true);
         strings_free((const char *const *)record->tools);
         record->tools = strings_copy((const char *const *)weaker->tools);
+        record->article.tools = (const char *const *)record->tools;
     }
 }
 

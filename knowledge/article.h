@@ -27,6 +27,7 @@ struct article_record {
     char **tools;                                /* ends with NULL */
     bool own_questions, own_keywords, own_tools; /* the file has that key, though perhaps with nothing in it */
     bool inherited;                              /* it has something of a weaker one: more than its file says */
+    bool archived;                               /* it takes the place of what is weaker, and is no article itself */
     struct file_stamp stamp;
     uint64_t mark;             /* article_mark(), once a snapshot has it */
     struct passages *passages; /* passages_read(), likewise */

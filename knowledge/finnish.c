@@ -2,10 +2,13 @@
 
 #include "base/own.h"
 
+#include <inttypes.h>
 #include <libstemmer.h>
 #include <libvoikko/voikko.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <utf8proc.h>
 
 enum { READINGS_MAX = 6, WORD_BYTES_MAX = 128 };
@@ -38,6 +41,23 @@ void finnish_free(struct finnish *finnish)
     voikkoTerminate(finnish->voikko);
     sb_stemmer_delete(finnish->stemmer);
     free(finnish);
+}
+
+/* Voikko does not say where it has mapped the file. Only one that cannot be written is like the file itself. */
+void finnish_rest(void)
+{
+    static const char file[] = "/mor.vfst\n";
+    char line[512], rights[8] = "";
+    FILE *maps = fopen("/proc/self/maps", "re");
+    uintptr_t from = 0, to = 0;
+    while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
+        size_t length = strlen(line);
+        bool is_it = length > strlen(file) && strcmp(line + length - strlen(file), file) == 0;
+        if (is_it && sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %7s", &from, &to, rights) == 3 && rights[1] == '-')
+            (void)madvise((void *)from, to - from, MADV_DONTNEED);
+    }
+    if (maps != NULL)
+        (void)fclose(maps);
 }
 
 /* Adds what Voikko writes, folded to lower case, without its = and # marks. */

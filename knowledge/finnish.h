@@ -13,6 +13,9 @@ struct finnish;
 /* FAILED names the Debian package that is missing. */
 enum result finnish_open(struct finnish **finnish, struct error *error);
 void finnish_free(struct finnish *finnish);
+/* Gives back the memory in which the dictionary's file lies, of all handles: reading the articles touched all of it, a
+   question touches little. It is read again from where it is needed. */
+void finnish_rest(void);
 
 /* Adds the terms of a case-folded word. spoken: also try to mend spoken forms (for questions and example questions).
    True when Voikko knew the word or one of its mended forms. */

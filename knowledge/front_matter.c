@@ -187,6 +187,7 @@ static void take_all(struct reading *reading)
     article->competences = (const char *const *)take_list(reading, "competences", NULL);
     reading->record->keywords = take_list(reading, "keywords", "tools");
     reading->record->tools = take_list(reading, "tools", NULL);
+    article->tools = (const char *const *)reading->record->tools;
     reading->record->own_questions = has_key(reading, "questions");
     reading->record->own_keywords = has_key(reading, "keywords");
     reading->record->own_tools = has_key(reading, "tools");

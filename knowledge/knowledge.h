@@ -43,6 +43,7 @@ struct article {
     const char *const *see_also; /* topics, ends with NULL */
     const char *const *questions;
     const char *const *competences; /* codes of DigComp, the first one before all; ends with NULL */
+    const char *const *tools;       /* programs and devices that it is about; ends with NULL */
 };
 
 /* ---- building ------------------------------------------------------------------------------------------ */
@@ -65,6 +66,7 @@ struct edited_article {
     enum language language;
     const char *text;
     int64_t version; /* another one for another text */
+    bool archived;   /* it was put away, and what lies beneath with it; the text does not count */
 };
 
 #define EDITED_PREFIX "edited/" /* of their paths: edited/fi/topic */
@@ -111,6 +113,8 @@ int64_t knowledge_version(const struct knowledge *knowledge);
 size_t knowledge_article_count(const struct knowledge *knowledge);
 size_t knowledge_topic_count(const struct knowledge *knowledge);
 const char *knowledge_topic(const struct knowledge *knowledge, size_t index); /* stable order: by name */
+/* An editor put the topic's article in that language away, and there is none. */
+bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic, enum language language);
 /* The topic's article in that language; NULL when there is none. Valid while the snapshot is held. */
 const struct article *knowledge_article(const struct knowledge *knowledge, const char *topic, enum language language);
 /* The same, or, where it is missing, in another language (fi, sv, en in this order). */

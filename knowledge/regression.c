@@ -82,6 +82,17 @@ void regression_load(struct regression *regression, const struct knowledge_sourc
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
+/* What an editor put away is answered by nothing, and that is no fault. */
+static bool is_put_away(const struct expected_line *line, const struct knowledge *knowledge)
+{
+    size_t count = 0;
+    for (; line->topics[count] != NULL; count++) {
+        if (!knowledge_is_archived(knowledge, line->topics[count], line->language))
+            return false;
+    }
+    return count > 0;
+}
+
 static void ask(const struct regression *regression, size_t index, const struct knowledge *knowledge,
                 struct analyser *analyser, struct outcome_of *outcome)
 {
@@ -90,7 +101,8 @@ static void ask(const struct regression *regression, size_t index, const struct 
     expected_set_line(&regression->set, index, &line);
     struct question question = {.text = line.text, .language = line.language, .audience = AUDIENCE_STAFF};
     knowledge_ask(knowledge, analyser, &question, &ranking, NULL);
-    *outcome = (struct outcome_of){.asked = true, .fault = (uint8_t)expected_line_judge(&line, &ranking)};
+    enum expected_fault fault = is_put_away(&line, knowledge) ? EXPECTED_FINE : expected_line_judge(&line, &ranking);
+    *outcome = (struct outcome_of){.asked = true, .fault = (uint8_t)fault};
     for (size_t i = 0; i < ranking.count && i < EXPECTED_CANDIDATES; i++)
         outcome->firsts[i] = topic_mark(ranking.ranked[i].topic);
 }

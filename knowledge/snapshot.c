@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "knowledge/complaint.h"
+#include "knowledge/finnish.h"
 #include "knowledge/passages.h"
 
 #include <malloc.h>
@@ -34,6 +35,7 @@ void knowledge_release(struct knowledge *knowledge)
 void knowledge_rest(struct knowledge *knowledge)
 {
     vectors_rest(knowledge->vectors);
+    finnish_rest();
     (void)malloc_trim(0);
 }
 
@@ -202,6 +204,17 @@ size_t knowledge_topic_count(const struct knowledge *knowledge)
 const char *knowledge_topic(const struct knowledge *knowledge, size_t index)
 {
     return index < knowledge->topics.count ? knowledge->topics.items[index].name : NULL;
+}
+
+bool knowledge_is_archived(const struct knowledge *knowledge, const char *topic, enum language language)
+{
+    const struct article_list *articles = &knowledge->articles;
+    for (size_t i = 0; i < articles->archived.count; i++) {
+        const struct archived_article *archived = &articles->archived.items[i];
+        if (archived->language == language && strcmp(archived->topic, topic) == 0)
+            return knowledge_article(knowledge, topic, language) == NULL;
+    }
+    return false;
 }
 
 ptrdiff_t topic_find(const struct knowledge *knowledge, const char *name)

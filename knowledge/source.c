@@ -195,6 +195,14 @@ static void load_folder(void *context, const char *path, enum language language,
     folder_walk(path, load_visited, &folder);
 }
 
+/* Stands in the place of what is weaker until everything is sorted. */
+static struct article_record *put_away(const char *path, const struct edited_article *edited)
+{
+    struct article_record *record = article_make(path, edited->topic, edited->language, "", "", NULL);
+    record->archived = true;
+    return record;
+}
+
 /* What editors wrote. It has a path, too, by which complaints and the previous snapshot know it. */
 static void load_edited(struct loading *loading)
 {
@@ -210,7 +218,9 @@ static void load_edited(struct loading *loading)
         struct article_record *old = previous_of(loading, path.data), *record = NULL;
         own_(text_done) struct text markdown = TEXT_INIT;
         text_add(&markdown, edited->text);
-        if (old != NULL && is_current(old, &stamp, false))
+        if (edited->archived)
+            record = put_away(path.data, edited);
+        else if (old != NULL && is_current(old, &stamp, false))
             record = article_hold(old);
         else if ((record = article_read(path.data, edited->topic, edited->language, false, &loading->rules, &markdown,
                                         loading->complaints)) != NULL)
@@ -261,6 +271,10 @@ static void sort_and_override(struct article_list *articles)
             }
             article_inherit(ordered[i + 1].record, ordered[i].record);
             article_free(ordered[i].record);
+        } else if (ordered[i].record->archived) {
+            const struct article *article = &ordered[i].record->article;
+            *list_push(&articles->archived) = (struct archived_article){x_strdup(article->topic), article->language};
+            article_free(ordered[i].record);
         } else {
             articles->items.items[kept++] = ordered[i].record;
         }
@@ -287,7 +301,7 @@ static void write_tomorrow(char day[11])
 enum result source_load(const struct knowledge_sources *sources, const struct article_list *previous,
                         struct article_list *articles, struct complaints *complaints, struct error *error)
 {
-    *articles = (struct article_list){.items = LIST_INIT};
+    *articles = (struct article_list){.items = LIST_INIT, .archived = LIST_INIT};
     struct stat status;
     char tomorrow[11];
     if (stat(sources->shipped, &status) != 0)
@@ -326,7 +340,10 @@ void article_list_done(struct article_list *articles)
 {
     for (size_t i = 0; i < articles->items.count; i++)
         article_free(articles->items.items[i]);
+    for (size_t i = 0; i < articles->archived.count; i++)
+        free(articles->archived.items[i].topic);
     list_done(&articles->items);
+    list_done(&articles->archived);
 }
 
 /* ---- fingerprint --------------------------------------------------------------------------------------- */

@@ -9,8 +9,15 @@
 
 #include "knowledge/article.h"
 
+/* What an editor put away. */
+struct archived_article {
+    char *topic;
+    enum language language;
+};
+
 struct article_list {
     LIST_OF(struct article_record *) items;
+    LIST_OF(struct archived_article) archived;
 };
 
 /* Loads everything, sorted by topic and language, one record for each pair: the last source in the order shipped,

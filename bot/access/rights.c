@@ -12,6 +12,8 @@ static const bool table[RIGHT_COUNT][ACCESS_COUNT] = {
     [RIGHT_READ_TICKET] = {false, true, false, false, false},
     [RIGHT_WORK_TICKET] = {false, true, false, false, false},
     [RIGHT_EDIT_ARTICLES] = {false, false, true, false, false},
+    [RIGHT_OPEN_ROUNDS] = {false, false, false, true, false},
+    [RIGHT_READ_REPORTS] = {false, false, false, true, false},
 };
 
 const char *access_name(enum access access)

@@ -13,6 +13,8 @@ enum right {
     RIGHT_READ_TICKET,   /* what was handed over, and only that */
     RIGHT_WORK_TICKET,   /* claim, write to the asker, note, release, resolve */
     RIGHT_EDIT_ARTICLES, /* read them all, correct, publish, restore */
+    RIGHT_OPEN_ROUNDS,   /* of check-ins: open, see how they stand, end */
+    RIGHT_READ_REPORTS,  /* figures of groups, protected; the handbook */
     RIGHT_COUNT
 };
 

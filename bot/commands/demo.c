@@ -244,6 +244,17 @@ static enum result take_part(struct demo *demo, const struct demo_person *person
 
 /* ---- people ------------------------------------------------------------------------------------------------------ */
 
+/* Who teaches works in a school, who cares for small children in a day-care centre. */
+static bool works_there(const char *role, const char *unit)
+{
+    bool daycare = string_starts(unit, "paivakoti"), library = strcmp(unit, "kirjasto") == 0;
+    if (strcmp(role, "vak") == 0 || strcmp(role, "hoi") == 0)
+        return daycare;
+    if (strcmp(role, "kir") == 0 || strcmp(role, "nuo") == 0 || strcmp(role, "vst") == 0)
+        return library;
+    return !daycare && !library;
+}
+
 static enum result add_person(struct demo *demo, int number, struct error *error)
 {
     char account[24];
@@ -252,7 +263,9 @@ static enum result add_person(struct demo *demo, int number, struct error *error
                                  .language = one_in(demo, 20) ? LANGUAGE_SV : LANGUAGE_FI,
                                  .skill = 0.7 * chance_normal(&demo->chance)};
     int64_t from_ms = quarter_start_ms(demo->first_quarter);
-    person.unit = demo->units.list.items[chance_below(&demo->chance, (int)demo->units.list.count)].code;
+    for (size_t tries = 0; tries < PEOPLE && (person.unit == NULL || !works_there(jobs[person.job].role, person.unit));
+         tries++) /* a record may have no such unit */
+        person.unit = demo->units.list.items[chance_below(&demo->chance, (int)demo->units.list.count)].code;
     (void)snprintf(account, sizeof account, "demo-%d", number);
     enum result result =
         person_for_account(demo->store, demo->of, "demo", account, PRESENCE_PERSONAL, from_ms, &made, error);

@@ -8,6 +8,7 @@
 #include "commands/errand.h"
 #include "commands/overrides.h"
 #include "model/article_name.h"
+#include "store/articles.h"
 #include "store/audit.h"
 #include "store/drafts.h"
 
@@ -106,6 +107,7 @@ struct shelf {
     struct analyser *analyser;
     struct knowledge *knowledge;
     char **overrides;
+    struct edited_articles edited; /* what editors wrote: it hides a file of the same topic */
 };
 
 static void shelf_close(struct shelf *shelf)
@@ -113,6 +115,7 @@ static void shelf_close(struct shelf *shelf)
     knowledge_release(shelf->knowledge);
     analyser_free(shelf->analyser);
     overrides_free(&shelf->overrides);
+    edited_articles_done(&shelf->edited);
     settings_free(shelf->settings);
 }
 
@@ -127,8 +130,9 @@ static enum result shelf_open(const struct drafts_errand *drafts, struct shelf *
     if (shelf->overrides[0] == NULL)
         return error_set(error, RESULT_BAD_INPUT,
                          "there is no folder for articles of your own; name one in the setting knowledge.overrides");
+    edited_articles_read(shelf->settings, drafts->data, drafts->organisation, &shelf->edited);
     enum result result = analyser_open(&shelf->analyser, error);
-    return result == RESULT_OK ? articles_build(drafts->shipped, shelf->settings, NULL, shelf->analyser,
+    return result == RESULT_OK ? articles_build(drafts->shipped, shelf->settings, &shelf->edited, shelf->analyser,
                                                 &shelf->knowledge, &faults, error)
                                : result;
 }
@@ -142,6 +146,17 @@ static enum result write_article(const struct shelf *shelf, const struct drafts_
     text_printf(path, "%s/%s.md", folder.data, name);
     enum result result = folder_make(folder.data, 0755, error);
     return result == RESULT_OK ? file_write(path->data, content->data, content->length, 0644, error) : result;
+}
+
+/* What an editor wrote of it, which answers or puts it away; NULL: nothing. */
+static struct edited_article *find_edited(const struct shelf *shelf, const char *topic, enum language language)
+{
+    for (size_t i = 0; i < shelf->edited.edited.count; i++) {
+        struct edited_article *edited = &shelf->edited.edited.items[i];
+        if (edited->language == language && strcmp(edited->topic, topic) == 0)
+            return edited;
+    }
+    return NULL;
 }
 
 /* An article of its own. */
@@ -160,7 +175,8 @@ static enum result make_article(const struct shelf *shelf, const struct drafts_e
         return error_set(error, RESULT_BAD_INPUT, "name the article: --name my-topic (a-z, 0-9 and -)");
     if (draft->answer[0] == '\0')
         return error_set(error, RESULT_BAD_INPUT, "the draft has no answer: it can be an example only, --topic TOPIC");
-    if (knowledge_article_or_other(shelf->knowledge, name.data, draft->language) != NULL)
+    if (knowledge_article_or_other(shelf->knowledge, name.data, draft->language) != NULL ||
+        find_edited(shelf, name.data, draft->language) != NULL)
         return error_set(
             error, RESULT_CONFLICT,
             "there is an article \"%.64s\" already; choose another --name, or --topic %.64s for an example", name.data,
@@ -172,11 +188,25 @@ static enum result make_article(const struct shelf *shelf, const struct drafts_e
     return write_article(shelf, drafts, draft, name.data, &content, path, error);
 }
 
-/* An example question more, in the organisation's own copy of the article. */
-static enum result add_example(const struct shelf *shelf, const struct drafts_errand *drafts, struct draft *draft,
-                               struct text *path, struct error *error)
+/* A file would be hidden by what an editor wrote: the example becomes a version of that. */
+static enum result add_to_edited(struct errand *errand, const struct draft *draft, struct edited_article *edited,
+                                 const char *const *questions, struct text *content, struct error *error)
 {
-    own_(text_done) struct text before = TEXT_INIT, content = TEXT_INIT;
+    int64_t number = 0;
+    if (!draft_article_add(edited->text, draft->question, questions, content))
+        return error_set(error, RESULT_BAD_INPUT, "what an editor wrote of %.64s has no front matter", draft->topic);
+    const struct article_edit edit = {draft->topic, draft->language, ARTICLE_PUBLISHED, content->data, 0, 0};
+    edited->text = content->data; /* so it is proven */
+    edited->version = -1;
+    return article_add_version(errand->store, errand->organisation_id, 0, &edit, false, clock_now_ms(), &number, error);
+}
+
+/* An example question more, in the organisation's own copy of the article. */
+static enum result add_example(const struct shelf *shelf, const struct drafts_errand *drafts, struct errand *errand,
+                               struct draft *draft, struct text *content, struct text *path, struct error *error)
+{
+    own_(text_done) struct text before = TEXT_INIT;
+    struct edited_article *edited = find_edited(shelf, draft->topic, draft->language);
     const struct article *article = knowledge_article(shelf->knowledge, draft->topic, draft->language);
     if (article == NULL)
         return error_set(error, RESULT_NOT_FOUND, "there is no article \"%.64s\" in the draft's language (%s)",
@@ -185,10 +215,14 @@ static enum result add_example(const struct shelf *shelf, const struct drafts_er
         if (strcmp(article->questions[i], draft->question) == 0)
             return error_set(error, RESULT_CONFLICT, "that is an example of \"%.64s\" already", draft->topic);
     }
+    if (edited != NULL) {
+        text_add(path, article->path);
+        return add_to_edited(errand, draft, edited, article->questions, content, error);
+    }
     enum result result = file_read(article->path, ARTICLE_BYTES, &before, error);
-    if (result == RESULT_OK && !draft_article_add(before.data, draft->question, article->questions, &content))
+    if (result == RESULT_OK && !draft_article_add(before.data, draft->question, article->questions, content))
         return error_set(error, RESULT_BAD_INPUT, "%s has no front matter", article->path);
-    return result == RESULT_OK ? write_article(shelf, drafts, draft, draft->topic, &content, path, error) : result;
+    return result == RESULT_OK ? write_article(shelf, drafts, draft, draft->topic, content, path, error) : result;
 }
 
 /* Whether the articles can be read with it; if not it is as it was before. */
@@ -198,14 +232,14 @@ static enum result prove(const struct shelf *shelf, const struct drafts_errand *
     own_(complaints_done) struct complaints faults = {.list = LIST_INIT};
     struct knowledge *knowledge = NULL;
     enum result result =
-        articles_build(drafts->shipped, shelf->settings, NULL, shelf->analyser, &knowledge, &faults, error);
+        articles_build(drafts->shipped, shelf->settings, &shelf->edited, shelf->analyser, &knowledge, &faults, error);
     knowledge_release(knowledge);
     for (size_t i = 0; i < faults.list.count && result == RESULT_OK; i++) {
         if (strcmp(faults.list.items[i].path, path) == 0)
             result = error_set(error, RESULT_BAD_INPUT, "it cannot be an article as it stands: %.300s",
                                faults.list.items[i].text);
     }
-    if (result == RESULT_OK)
+    if (result == RESULT_OK || string_starts(path, EDITED_PREFIX)) /* what was not committed is not there */
         return result;
     if (before->length > 0)
         (void)file_write(path, before->data, before->length, 0644, NULL);
@@ -218,8 +252,8 @@ enum result drafts_accept(const struct drafts_errand *drafts, struct error *erro
 {
     own_(errand_close) struct errand errand = {.store = NULL};
     own_(draft_done) struct draft draft = {.number = 0};
-    own_(shelf_close) struct shelf shelf = {.settings = NULL};
-    own_(text_done) struct text path = TEXT_INIT, before = TEXT_INIT;
+    own_(text_done) struct text path = TEXT_INIT, before = TEXT_INIT, content = TEXT_INIT;
+    own_(shelf_close) struct shelf shelf = {.settings = NULL, .edited = EDITED_ARTICLES_INIT};
     enum result result = find(drafts, &errand, &draft, error);
     if (result == RESULT_OK)
         result = shelf_open(drafts, &shelf, error);
@@ -236,7 +270,7 @@ enum result drafts_accept(const struct drafts_errand *drafts, struct error *erro
                     draft.topic);
         (void)file_read(own.data, ARTICLE_BYTES, &before, NULL);
     }
-    result = example ? add_example(&shelf, drafts, &draft, &path, error)
+    result = example ? add_example(&shelf, drafts, &errand, &draft, &content, &path, error)
                      : make_article(&shelf, drafts, &draft, &path, error);
     if (result == RESULT_OK)
         result = prove(&shelf, drafts, path.data, &before, error);

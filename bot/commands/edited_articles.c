@@ -23,8 +23,8 @@ void edited_articles_read(const struct settings *settings, const char *data, con
         return;
     for (size_t i = 0; i < articles->versions.list.count; i++) {
         const struct article_version *version = &articles->versions.list.items[i];
-        *list_push(&articles->edited) =
-            (struct edited_article){version->topic, version->language, version->text, version->number};
+        *list_push(&articles->edited) = (struct edited_article){version->topic, version->language, version->text,
+                                                                version->number, version->deed == ARTICLE_ARCHIVED};
     }
 }
 

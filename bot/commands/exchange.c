@@ -51,10 +51,15 @@ enum result exchange_export(const struct exchange *exchange, struct error *error
     enum result result = open_errand(exchange, &errand, error);
     if (result == RESULT_OK)
         result = articles_in_force(errand.store, errand.organisation_id, &versions, error);
-    for (size_t i = 0; i < versions.list.count && result == RESULT_OK; i++)
+    size_t written = 0;
+    for (size_t i = 0; i < versions.list.count && result == RESULT_OK; i++) {
+        if (versions.list.items[i].deed == ARTICLE_ARCHIVED)
+            continue;
         result = write_file(exchange->path, &versions.list.items[i], error);
+        written++;
+    }
     if (result == RESULT_OK)
-        printf("%zu articles that editors wrote: %s\n", versions.list.count, exchange->path);
+        printf("%zu articles that editors wrote: %s\n", written, exchange->path);
     return result;
 }
 
@@ -129,7 +134,7 @@ static enum result judge(const struct exchange *exchange, struct read_files *fil
     for (size_t i = 0; i < files->versions.list.count; i++) {
         const struct article_version *version = &files->versions.list.items[i];
         *list_push(&edited.edited) =
-            (struct edited_article){version->topic, version->language, version->text, (int64_t)i + 1};
+            (struct edited_article){version->topic, version->language, version->text, (int64_t)i + 1, false};
     }
     result = analyser_open(&analyser, error);
     if (result == RESULT_OK)
@@ -153,10 +158,11 @@ static enum result keep(struct errand *errand, const char *topic, enum language 
 {
     own_(free_pointer) char *kept_topic = x_strdup(topic), *kept_text = x_strdup(text);
     own_(text_done) struct text object = TEXT_INIT;
-    const struct article_edit edit = {kept_topic, language, deed, kept_text};
+    const struct article_edit edit = {kept_topic, language, deed, kept_text, 0, 0};
     int64_t number = 0, now_ms = clock_now_ms();
     text_printf(&object, "article %s/%s", language_code(language), topic);
-    enum result result = article_add_version(errand->store, errand->organisation_id, 0, &edit, now_ms, &number, error);
+    enum result result =
+        article_add_version(errand->store, errand->organisation_id, 0, &edit, false, now_ms, &number, error);
     return result == RESULT_OK ? audit_add(errand->store, errand->organisation_id, "system",
                                            deed == ARTICLE_DRAFTED ? "article_drafted" : "article_published",
                                            object.data, "import", now_ms, error)
@@ -174,7 +180,8 @@ static enum result import_file(struct errand *errand, const struct article_versi
     if (result == RESULT_OK && head.in_force != 0)
         result = article_version_find(errand->store, errand->organisation_id, file->topic, file->language,
                                       head.in_force, &now, error);
-    *changed = result == RESULT_OK && !string_equal(now.text, file->text);
+    bool answers = now.number != 0 && now.deed != ARTICLE_ARCHIVED;
+    *changed = result == RESULT_OK && !(answers && string_equal(now.text, file->text));
     return *changed ? keep(errand, file->topic, file->language, ARTICLE_PUBLISHED, file->text, error) : result;
 }
 

@@ -8,10 +8,10 @@
 #include "commands/articles.h"
 #include "commands/commands.h"
 #include "commands/data_folder.h"
+#include "commands/handbook_own.h"
 #include "commands/handbook_pdf.h"
 #include "commands/house.h"
 #include "insight/report.h"
-#include "settings/facts.h"
 #include "settings/phrases.h"
 #include "settings/settings.h"
 #include "store/organisations.h"
@@ -25,73 +25,22 @@ struct wish {
     const char *out, *lang, *organisation, *config, *data;
 };
 
-/* The municipality's own part. names: as it is called in each language. */
-struct own_part {
-    struct text names[LANGUAGE_COUNT];
-    struct handbook_fact facts[HANDBOOK_FACTS_MOST];
-    int fact_count;
-    struct store *store; /* NULL: there is none */
-    int64_t organisation_id;
-};
-#define OWN_PART_INIT \
-    { \
-        .names = { TEXT_INIT, TEXT_INIT, TEXT_INIT } \
-    }
-
-static void own_part_done(struct own_part *own)
+static void close_store(struct store **store)
 {
-    for (int i = 0; i < LANGUAGE_COUNT; i++)
-        text_done(&own->names[i]);
-    store_close(own->store);
-}
-
-/* Nothing is filled in until a record says so. */
-static void own_part_start(struct own_part *own)
-{
-    for (const struct fact_row *row = facts_table; row->name != NULL; row++) {
-        if ((string_starts(row->name, "checkins.") || string_starts(row->name, "figures.")) &&
-            own->fact_count < HANDBOOK_FACTS_MOST)
-            own->facts[own->fact_count++].name = row->name;
-    }
-}
-
-static enum result read_own_part(struct store *store, const char *organisation, struct own_part *own,
-                                 struct error *error)
-{
-    own_(text_done) struct text value = TEXT_INIT;
-    enum result result = organisation_find(store, organisation, &own->organisation_id, error);
-    int64_t id = own->organisation_id;
-    if (result == RESULT_NOT_FOUND)
-        return error_set(error, result, "there is no organisation \"%.60s\"", organisation);
-    for (int i = 0; result == RESULT_OK && i < LANGUAGE_COUNT; i++) {
-        own_(text_done) struct text name = TEXT_INIT;
-        text_printf(&name, "name.%s", language_code((enum language)i));
-        result = organisation_fact(store, id, name.data, &own->names[i], error);
-        if (result == RESULT_NOT_FOUND)
-            result = organisation_fact(store, id, "name", &own->names[i], error);
-        if (result == RESULT_NOT_FOUND)
-            result = RESULT_OK;
-    }
-    for (int i = 0; result == RESULT_OK && i < own->fact_count; i++) {
-        result = organisation_fact(store, id, own->facts[i].name, &value, error);
-        own->facts[i].filled = result == RESULT_OK;
-        if (result == RESULT_NOT_FOUND)
-            result = RESULT_OK;
-    }
-    return result;
+    store_close(*store);
 }
 
 /* Without a store the handbook is that of no municipality yet; one that was named must be there. */
-static enum result find_own_part(const struct wish *wish, const char *url, bool named, struct own_part *own,
-                                 struct error *error)
+static enum result find_own_part(const struct wish *wish, const char *url, bool named, struct store **store,
+                                 struct handbook_own *own, struct error *error)
 {
     const struct store_options options = {.read_only = true};
     enum result result = data_folder_check(wish->data, url, error);
     if (result == RESULT_NOT_FOUND && !named)
         return RESULT_OK;
     if (result == RESULT_OK)
-        result = store_open(url, &options, &own->store, error);
-    return result == RESULT_OK ? read_own_part(own->store, wish->organisation, own, error) : result;
+        result = store_open(url, &options, store, error);
+    return result == RESULT_OK ? handbook_own_read(*store, wish->organisation, own, error) : result;
 }
 
 static enum result write_one(const struct wish *wish, const struct handbook_source *source, enum language language,
@@ -117,7 +66,7 @@ static enum result write_one(const struct wish *wish, const struct handbook_sour
     return RESULT_OK;
 }
 
-static enum result write_all(const struct wish *wish, struct handbook_source *source, const struct own_part *own,
+static enum result write_all(const struct wish *wish, struct handbook_source *source, const struct handbook_own *own,
                              struct error *error)
 {
     enum language only = wish->lang == NULL ? LANGUAGE_NONE : language_from_code(wish->lang);
@@ -144,12 +93,13 @@ static enum result make(const struct wish *wish, bool named, const struct shippe
 {
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
     own_(bank_done) struct bank bank = {.items = LIST_INIT};
-    own_(own_part_done) struct own_part own = OWN_PART_INIT;
+    own_(handbook_own_done) struct handbook_own own = HANDBOOK_OWN_INIT;
+    own_(close_store) struct store *store = NULL;
     own_(text_done) struct text settings_complaints = TEXT_INIT, url = TEXT_INIT;
     struct framework *framework = NULL;
     struct phrases *phrases = NULL;
     struct settings *settings = NULL;
-    own_part_start(&own);
+    handbook_own_start(&own);
     enum result result = settings_load(wish->config, NULL, 0, &settings, &settings_complaints);
     if (result == RESULT_OK)
         result = phrases_load(shipped->phrases, &phrases, &settings_complaints);
@@ -163,17 +113,17 @@ static enum result make(const struct wish *wish, bool named, const struct shippe
     if (result == RESULT_OK) {
         bank_load(shipped->items, framework, &bank, &complaints);
         store_url_of(settings, wish->data, &url);
-        result = find_own_part(wish, url.data, named, &own, error);
+        result = find_own_part(wish, url.data, named, &store, &own, error);
     }
     print_complaints(&complaints);
     if (result == RESULT_OK) {
         const struct report_source reports = {
-            .store = own.store, .organisation_id = own.organisation_id, .framework = framework, .phrases = phrases};
+            .store = store, .organisation_id = own.organisation_id, .framework = framework, .phrases = phrases};
         struct handbook_source source = {.folder = shipped->handbook,
                                          .phrases = phrases,
                                          .framework = framework,
                                          .bank = &bank,
-                                         .reports = own.store == NULL ? NULL : &reports,
+                                         .reports = store == NULL ? NULL : &reports,
                                          .now_ms = clock_now_ms(),
                                          .fact_count = own.fact_count};
         memcpy(source.facts, own.facts, sizeof own.facts);

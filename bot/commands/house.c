@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "base/seal.h"
 #include "commands/articles.h"
 #include "commands/house_checkins.h"
 #include "commands/house_console.h"
@@ -67,6 +68,7 @@ struct house {
     struct delivery *delivery;
     struct http_server *server;
     struct health health;
+    struct seal_key seal; /* of what connectors keep and nobody else may read */
     struct connector_services services;
     struct record record;
     struct kept_list kept[KEPT_MOST]; /* what connectors kept before, in the order of options->connectors */
@@ -389,21 +391,27 @@ static enum result open_server(struct house *house, struct error *error)
 
 static enum result open_console(struct house *house, struct error *error)
 {
-    const struct house_console_parts parts = {.loop = house->loop,
-                                              .server = house->server,
-                                              .workers = house->workers,
-                                              .watch = house->watch,
-                                              .delivery = house->delivery,
-                                              .settings = house->options->settings,
-                                              .app = house->options->shipped->console,
-                                              .data = house->options->data,
-                                              .url = house->url.data,
-                                              .pictures = house_media_pictures(house->media)};
+    const struct house_console_parts parts = {
+        .loop = house->loop,
+        .server = house->server,
+        .workers = house->workers,
+        .watch = house->watch,
+        .delivery = house->delivery,
+        .settings = house->options->settings,
+        .framework = house_checkins_of(house->checkins) == NULL ? NULL : house_checkins_of(house->checkins)->framework,
+        .shipped = house->options->shipped,
+        .phrases = house->phrases,
+        .checkins = house->checkins,
+        .data = house->options->data,
+        .url = house->url.data,
+        .pictures = house_media_pictures(house->media)};
     return house_console_new(&parts, &house->console, error);
 }
 
 static enum result start_connectors(struct house *house, struct error *error)
 {
+    if (house_matrix_key(house->options->settings, house->options->data, &house->seal, error) != RESULT_OK)
+        return error->result;
     house->services = (struct connector_services){.loop = house->loop,
                                                   .server = house->server,
                                                   .settings = house->options->settings,
@@ -417,6 +425,7 @@ static enum result start_connectors(struct house *house, struct error *error)
                                                   .writing = delivery_writing,
                                                   .hold = delivery_hold,
                                                   .client = house->client,
+                                                  .seal = &house->seal,
                                                   .sign_in = house_console_sign_in(house->console),
                                                   .pictures = house_media_pictures(house->media)};
     for (size_t i = 0; i < KEPT_MOST && house->options->connectors[i] != NULL; i++) {

@@ -5,8 +5,10 @@
 #include "base/seal.h"
 #include "checkin/bank.h"
 #include "commands/articles.h"
+#include "settings/settings.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { COMPLAINTS_LOGGED = 20 };
@@ -28,17 +30,31 @@ static void log_complaints(const struct complaints *complaints)
     }
 }
 
-enum result house_checkins_key(const char *data, struct seal_key *key, struct error *error)
+enum result house_key(const char *data, const char *file, struct seal_key *key, struct error *error)
 {
     own_(text_done) struct text path = TEXT_INIT;
     const char *credentials = getenv("CREDENTIALS_DIRECTORY");
     if (credentials != NULL)
-        text_printf(&path, "%s/checkin.key", credentials);
+        text_printf(&path, "%s/%s", credentials, file);
     if (credentials == NULL || access(path.data, F_OK) != 0) {
         text_clear(&path);
-        text_printf(&path, "%s/checkin.key", data);
+        text_printf(&path, "%s/%s", data, file);
     }
     return seal_key_open(path.data, key, error);
+}
+
+enum result house_checkins_key(const char *data, struct seal_key *key, struct error *error)
+{
+    return house_key(data, "checkin.key", key, error);
+}
+
+enum result house_matrix_key(const struct settings *settings, const char *data, struct seal_key *key,
+                             struct error *error)
+{
+    if (data != NULL && strcmp(settings_string(settings, "matrix.encryption"), "on") == 0)
+        return house_key(data, "matrix.key", key, error);
+    seal_key_make(key);
+    return RESULT_OK;
 }
 
 enum result house_checkins_open(const struct shipped *shipped, const char *data, struct house_checkins **checkins,

@@ -1,10 +1,13 @@
 #include "commands/house_console.h"
 
 #include "base/own.h"
+#include "commands/commands.h"
+#include "commands/house_reports.h"
 #include "console/console.h"
 #include "delivery/delivery.h"
 #include "jobs/articles.h"
 #include "jobs/console.h"
+#include "jobs/rounds.h"
 #include "loop/loop.h"
 #include "settings/settings.h"
 
@@ -16,10 +19,12 @@ struct house_console {
     struct console *console;
     struct workers *workers; /* NULL once they stop */
     struct knowledge_watch *watch;
+    const struct framework *framework;
     struct delivery *delivery;
     struct mailbox *results; /* of struct console_query * */
     char *data, *url;
     struct connector_pictures pictures;
+    struct house_reports reports;
 };
 
 static bool ask(void *context, struct console_query *query)
@@ -27,6 +32,10 @@ static bool ask(void *context, struct console_query *query)
     struct house_console *house = context;
     if (house->workers != NULL && query->article != NULL)
         return articles_put(house->workers, house->results, house->watch, house->url, query);
+    if (house->workers != NULL && query->rounds != NULL)
+        return rounds_put(house->workers, house->results, house->framework, house->url, query);
+    if (house->workers != NULL && query->report != NULL)
+        return reports_put(house->workers, house->results, &house->reports.shelf, house->url, query);
     return house->workers != NULL &&
            console_put(house->workers, house->results, house->watch, house->data, house->url, query);
 }
@@ -127,15 +136,17 @@ enum result house_console_new(const struct house_console_parts *parts, struct ho
     struct house_console *made = x_alloc(1, sizeof *made);
     *made = (struct house_console){.workers = parts->workers,
                                    .watch = parts->watch,
+                                   .framework = parts->framework,
                                    .delivery = parts->delivery,
                                    .results = mailbox_new(512, loop_wake, parts->loop),
                                    .data = x_strdup(parts->data),
                                    .url = x_strdup(parts->url),
                                    .pictures = parts->pictures};
+    house_reports_fill(&made->reports, parts->shipped, parts->phrases, parts->checkins);
     const struct console_services services = {
         .loop = parts->loop,
         .server = parts->server,
-        .app = parts->app,
+        .app = parts->shipped->console,
         .https = string_starts(settings_string(parts->settings, "server.public_url"), "https:"),
         .context = made,
         .ask = ask,

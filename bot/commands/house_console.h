@@ -8,11 +8,15 @@
 #include "jobs/workers.h"
 
 struct delivery;
+struct framework;
 struct house_console;
 struct http_server;
+struct house_checkins;
 struct knowledge_watch;
 struct loop;
+struct phrases;
 struct settings;
+struct shipped;
 
 struct house_console_parts {
     struct loop *loop;
@@ -21,7 +25,11 @@ struct house_console_parts {
     struct knowledge_watch *watch;
     struct delivery *delivery;
     const struct settings *settings;
-    const char *app, *data, *url; /* folder of the pages; DIR; of the store */
+    const struct framework *framework; /* of check-ins; NULL: its files are not right */
+    const struct shipped *shipped;
+    const struct phrases *phrases;
+    const struct house_checkins *checkins; /* NULL: there are no figures of groups */
+    const char *data, *url;                /* DIR; of the store */
     struct connector_pictures pictures;
 };
 

@@ -11,6 +11,7 @@
 #include "commands/tutor_record.h"
 #include "settings/facts.h"
 #include "store/access.h"
+#include "store/articles.h"
 #include "store/audit.h"
 #include "store/organisations.h"
 #include "store/service_desks.h"
@@ -25,7 +26,7 @@ static const char *fact_name(const char *key)
     if (string_starts(key, "facts."))
         return key + strlen("facts.");
     bool other = string_starts(key, "name") || string_starts(key, "contact") || string_starts(key, "about.") ||
-                 string_starts(key, "checkins.") || string_starts(key, "figures.");
+                 string_starts(key, "checkins.") || string_starts(key, "figures.") || string_starts(key, "articles.");
     return other ? key : NULL;
 }
 
@@ -139,6 +140,14 @@ static void check_checkins(const struct yaml *yaml, const char *file, struct tex
         text_printf(complaints, "%s:%u: checkins.backup_days: must be a number of days, as 30\n", file, days->line);
 }
 
+static void check_articles(const struct yaml *yaml, const char *file, struct text *complaints)
+{
+    const struct yaml_item *approval = yaml_find(yaml, ARTICLE_APPROVAL_FACT);
+    if (approval != NULL && *approval->value != '\0' && strcmp(approval->value, ARTICLE_APPROVAL_SECOND) != 0)
+        text_printf(complaints, "%s:%u: %s: must be %s, or empty where one person is enough\n", file, approval->line,
+                    ARTICLE_APPROVAL_FACT, ARTICLE_APPROVAL_SECOND);
+}
+
 static void check(const struct yaml *yaml, const char *file, struct text *complaints)
 {
     for (size_t i = 0; i < yaml->items.count; i++) {
@@ -165,6 +174,7 @@ static void check(const struct yaml *yaml, const char *file, struct text *compla
     check_places(yaml, "service_desks", file, complaints);
     desk_record_check(yaml, file, complaints);
     check_checkins(yaml, file, complaints);
+    check_articles(yaml, file, complaints);
 }
 
 static const char *queue_member_text(const struct yaml *yaml, size_t index, const char *name)

@@ -3,18 +3,19 @@
 #include "commands/report.h"
 
 #include "commands/arguments.h"
+#include "insight/report_table.h"
 #include "store/organisations.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const char usage[] =
-    "demand|competence|matrix|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg FILE] "
+    "demand|competence|matrix|effect|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg "
+    "FILE] "
     "[--organisation CODE] [--config FILE] [--data DIR] | make [--quarter 2026-Q3] … | protect <lines of JSON";
 
 int command_report(int argc, char **argv, const struct shipped *shipped)
 {
-    static const char *const printed[] = {"demand", "competence", "matrix", "support"};
     struct report_wish wish = {.organisation = ORGANISATION_DEFAULT, .data = shipped->default_data};
     int count = 1;
     const struct argument arguments[] = {{"--quarter", &wish.quarter, NULL},
@@ -36,10 +37,8 @@ int command_report(int argc, char **argv, const struct shipped *shipped)
         return report_protect();
     if (count == 1 && strcmp(wish.what, "make") == 0)
         return report_make(&wish, shipped);
-    for (size_t i = 0; count == 1 && i < sizeof printed / sizeof *printed; i++) {
-        if (strcmp(wish.what, printed[i]) == 0)
-            return report_print(&wish, shipped);
-    }
+    if (count == 1 && report_find(wish.what) != NULL)
+        return report_print(&wish, shipped);
     fprintf(stderr, "neuvo report: what is it to do?\nusage: neuvo report %s\n", usage);
     return 2;
 }

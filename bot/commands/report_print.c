@@ -8,7 +8,7 @@
 #include "commands/errand.h"
 #include "insight/export.h"
 #include "insight/heat.h"
-#include "insight/report.h"
+#include "insight/report_table.h"
 #include "settings/phrases.h"
 #include "store/audit.h"
 
@@ -21,17 +21,6 @@ struct printing {
     struct framework *framework;
     struct phrases *phrases;
     struct report_source source;
-};
-
-static const struct {
-    const char *what;
-    enum result (*make)(const struct report_source *source, struct sheets *sheets, struct error *error);
-    enum snapshot_kind kind;
-} reports[] = {
-    {"demand", report_demand, SNAPSHOT_DEMAND},
-    {"competence", report_competence, SNAPSHOT_COMPETENCE},
-    {"matrix", report_matrix, SNAPSHOT_DEMAND},
-    {"support", report_support, SNAPSHOT_COMPETENCE},
 };
 
 /* One unit without another, several together, another k: from such figures and those that there are, a small group
@@ -85,11 +74,11 @@ static enum result open_printing(struct printing *printing, const struct shipped
     return result == RESULT_OK ? refuse(printing, error) : result;
 }
 
-static enum result print_sheets(const struct report_source *source, size_t which, struct error *error)
+static enum result print_sheets(const struct report_source *source, const struct report_row *row, struct error *error)
 {
     own_(sheets_done) struct sheets sheets = {.list = LIST_INIT};
     own_(text_done) struct text out = TEXT_INIT;
-    enum result result = reports[which].make(source, &sheets, error);
+    enum result result = row->make(source, &sheets, error);
     for (size_t i = 0; result == RESULT_OK && i < sheets.list.count; i++)
         sheet_write_text(&sheets.list.items[i], &out);
     if (result == RESULT_OK && fputs(out.data, stdout) < 0)
@@ -130,15 +119,17 @@ static enum result write_files(const struct printing *printing, enum snapshot_ki
 
 static enum result print(struct printing *printing, const struct shipped *shipped, struct error *error)
 {
-    size_t which = 0;
+    const struct report_row *row = report_find(printing->wish->what);
     enum result result = open_printing(printing, shipped, error);
-    while (strcmp(reports[which].what, printing->wish->what) != 0)
-        which++;
     if (result == RESULT_OK && printing->wish->csv == NULL && printing->wish->xlsx == NULL &&
         printing->wish->svg == NULL)
-        result = print_sheets(&printing->source, which, error);
+        result = print_sheets(&printing->source, row, error);
     else if (result == RESULT_OK)
-        result = write_files(printing, reports[which].kind, error);
+        result = write_files(printing, row->kind, error);
+    if (result == RESULT_NOT_FOUND && error->text[0] == '\0' && printing->wish->quarter != NULL)
+        return error_set(error, result,
+                         "there is no snapshot of %.20s with such figures; one is made eight days after the quarter",
+                         printing->wish->quarter);
     if (result == RESULT_NOT_FOUND && error->text[0] == '\0')
         return error_set(
             error, result,

@@ -40,7 +40,8 @@ const struct command command_table[] = {
      "[--organisation CODE] [--config FILE] [--data DIR]",
      "a voluntary round of check-ins for role groups; nobody is shown who took part", command_round},
     {"report",
-     "demand|competence|matrix|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg FILE] "
+     "demand|competence|matrix|effect|support [--quarter 2026-Q3] [--lang fi|sv|en] [--csv FILE] [--xlsx FILE] [--svg "
+     "FILE] "
      "[--organisation CODE] [--config FILE] [--data DIR] | make [--quarter 2026-Q3] … | protect <lines of JSON",
      "figures of groups of at least five, from protected snapshots; making these; the protection, for researchers",
      command_report},

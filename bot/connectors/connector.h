@@ -18,6 +18,7 @@ struct connector; /* each platform's own */
 struct http_client;
 struct loop;
 struct http_server;
+struct seal_key;
 struct settings;
 struct phrases;
 
@@ -84,7 +85,8 @@ struct connector_services {
     void (*writing)(void *context, const struct writing *writing);
     /* What this connector kept (struct kept) before the process started; valid during `start`. */
     const struct kept_list *kept;
-    struct http_client *client; /* to call out */
+    struct http_client *client;  /* to call out */
+    const struct seal_key *seal; /* for what a connector keeps and nobody else may read */
     struct connector_sign_in sign_in;
     struct connector_pictures pictures;
     /* The bytes of a DEPARTURE_FETCH have come: they are stripped, encrypted and kept, and the outcome is reported for

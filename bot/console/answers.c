@@ -42,12 +42,21 @@ static void refuse(struct http_request *request, const struct console_query *que
     } else if (query->outcome == QUERY_NOBODY && query->kind == QUERY_INVITED) {
         code = "invitation";
         text = "That link was used already or is too old; ask for a new one.";
+    } else if (query->outcome == QUERY_BAD && query->report != NULL) {
+        code = query->reason;
+        text = "Refused, and noted: a report has all units and jobs as they are, in groups of at least five; from "
+               "other divisions a small group could be computed.";
     } else if (query->outcome == QUERY_BAD && query->reason != NULL) {
         code = query->reason;
+    } else if (query->outcome == QUERY_NONE && query->report != NULL) {
+        code = "no_report";
+        text = "There is no such report, or there are no figures for it yet.";
     } else if (query->outcome == QUERY_NONE && query->article != NULL) {
         code = "no_article";
         text = "There is no such article, or no such version of it.";
     }
+    if (query->outcome == QUERY_BAD && query->rounds != NULL)
+        text = "Such a round cannot be opened: the code says what is to be mended.";
     http_answer_error(request, status, code, text);
 }
 
@@ -111,6 +120,11 @@ static void show(struct console *console, struct http_request *request, const st
         show_picture(request, query);
         return;
     }
+    if (query->kind == QUERY_REPORT) {
+        report_looked(console, query, false);
+        report_answer(request, query);
+        return;
+    }
     if (query->kind == QUERY_VIEWER)
         view_viewer(&json, &query->viewer);
     else if (query->kind == QUERY_ARTICLES)
@@ -127,6 +141,8 @@ static void show(struct console *console, struct http_request *request, const st
         view_unanswered(&json, &query->article->failed);
     else if (query->kind == QUERY_DRAFTS)
         view_drafts(&json, &query->article->drafts);
+    else if (query->kind == QUERY_ROUNDS)
+        view_rounds(&json, query->rounds);
     else if (query->kind == QUERY_TICKETS)
         view_tickets(&json, query);
     else if (query->kind == QUERY_TIMES)
@@ -151,7 +167,8 @@ static bool take_edit(struct console *console, struct waiting *waiting, struct a
         return false;
     }
     struct article_edit *edit = x_alloc(1, sizeof *edit);
-    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed, TAKE(article->text)};
+    *edit = (struct article_edit){TAKE(article->topic), article->language, article->deed,
+                                  TAKE(article->text),  article->due_ms,   article->behind};
     waiting->command.article = edit;
     return true;
 }
@@ -172,6 +189,10 @@ static void go_on(struct console *console, struct waiting *waiting, struct conso
     }
     if (query->kind == QUERY_ARTICLE_TRY && !take_edit(console, waiting, query->article))
         return;
+    if (query->kind == QUERY_ROUND_TRY)
+        waiting->command.round = TAKE(query->rounds->round);
+    if (query->kind == QUERY_TOOL)
+        waiting->command.tool = TAKE(query->article->tool);
     if (query->kind == QUERY_SETTLE)
         waiting->command.settling = TAKE(query->article->settling);
     waiting->picture = TAKE(query->picture);
@@ -192,6 +213,8 @@ void api_answered(struct console *console, struct waiting *waiting, struct conso
     bool one = query->kind == QUERY_TICKET || query->kind == QUERY_PICTURE || query->kind == QUERY_KEEP;
     if (one && query->viewer.person_id != 0 && (query->outcome == QUERY_NONE || query->outcome == QUERY_FORBIDDEN))
         note_look(console, query, COMMAND_NO_LOOK);
+    if (query->kind == QUERY_REPORT && query->outcome == QUERY_BAD)
+        report_looked(console, query, true);
     if (request != NULL && query->outcome == QUERY_DONE)
         show(console, request, query);
     else if (request != NULL)
@@ -214,6 +237,8 @@ static void say_refused(struct http_request *request, const char *reason)
         {"taken", 409, "Somebody else has taken it."},
         {"closed", 409, "It is closed already."},
         {"full", 409, "You have as many as you answer at a time; solve or release one first."},
+        {"own_text", 409, "Who wrote it cannot approve it."},
+        {"unfinished", 409, "Something newer than what answers is written; publish or drop that first."},
         {"not_yours", 409, "You do not have it; claim it first."},
         {"not_shared", 404, "Its asker shares nothing of their check-ins."},
         {"same", 409, "It is there already."},
@@ -222,6 +247,7 @@ static void say_refused(struct http_request *request, const char *reason)
         {"contact", 422, "It holds an address or a number."},
         {"no_target", 422, "It cannot be passed on to them."},
         {"pictures_full", 409, "It holds as many pictures as it can."},
+        {"no_round", 409, "There is no open round of that number."},
         {"stale", 409, "It was changed meanwhile; look again."},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

@@ -89,4 +89,6 @@ void api_routes(struct console *console)
     ticket_routes(console);
     article_routes(console);
     unanswered_routes(console);
+    round_routes(console);
+    report_routes(console);
 }

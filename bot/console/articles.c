@@ -10,6 +10,7 @@ enum {
     TOPIC_BYTES = 64,
     QUESTION_BYTES = 4096,
     ID_BYTES = 36,
+    TOOL_BYTES = 500,
     ARTICLE_BODY_BYTES = 400 * 1024,
     IMPORT_BODY_BYTES = 2 * 1024 * 1024
 };
@@ -153,10 +154,11 @@ static const struct {
     enum article_deed deed;
     bool tries; /* and nothing is kept */
 } deeds[] = {
-    {"try", ARTICLE_PUBLISHED, true},
-    {"publish", ARTICLE_PUBLISHED, false},
-    {"draft", ARTICLE_DRAFTED, false},
-    {"takeback", ARTICLE_TAKEN_BACK, false},
+    {"try", ARTICLE_PUBLISHED, true},       {"publish", ARTICLE_PUBLISHED, false},
+    {"draft", ARTICLE_DRAFTED, false},      {"takeback", ARTICLE_TAKEN_BACK, false},
+    {"schedule", ARTICLE_SCHEDULED, false}, {"archive", ARTICLE_ARCHIVED, false},
+    {"check", ARTICLE_CHECKED, false},      {"approve", ARTICLE_APPROVED, false},
+    {"seen", ARTICLE_SEEN, false},
 };
 
 /* A command: the same UUID again changes nothing, another version than the one that was seen is refused. */
@@ -201,6 +203,9 @@ static void post_deed(void *context, struct http_request *request)
     struct waiting *waiting = NULL;
     struct error error = ERROR_INIT;
     (void)json_opt_bool(body, "accepts", &query->article->accepts, &error);
+    (void)json_opt_bool(body, "small", &query->article->small, &error);
+    if (deeds[deed].deed == ARTICLE_SCHEDULED)
+        (void)json_need_int(body, "due_ms", &query->article->due_ms, &error); /* without one it lies in the past */
     if (read_fields(request, body, &query->article->fields))
         waiting = deeds[deed].tries ? api_reading(context, request) : begin_writing(context, request, body, query);
     if (waiting != NULL)
@@ -209,11 +214,33 @@ static void post_deed(void *context, struct http_request *request)
         console_query_free(query);
 }
 
+/* A program or a device changed: all articles about it are to be looked at. */
+static void post_tool(void *context, struct http_request *request)
+{
+    own_(json_freep) struct json *body = NULL;
+    const char *id, *tool;
+    if (!api_is_own_page(request) || (body = api_body_of(request)) == NULL ||
+        (id = api_field(request, body, "id", ID_BYTES)) == NULL ||
+        (tool = api_field(request, body, "tool", TOOL_BYTES)) == NULL)
+        return;
+    struct console_query *query = api_editing(request, QUERY_TOOL, LANGUAGE_FI, "");
+    if (query == NULL)
+        return;
+    query->article->question = x_strdup(tool);
+    struct waiting *waiting = waiting_add(context, PURPOSE_COMMAND, http_request_keep(request));
+    waiting->organisation = x_strdup(query->organisation);
+    waiting->id = x_strdup(id);
+    waiting->text = x_strdup("");
+    waiting->command = (struct console_command){.kind = COMMAND_TOOL_CHANGED};
+    console_ask(context, waiting, query);
+}
+
 void article_routes(struct console *console)
 {
     struct http_server *server = console->services.server;
     http_route(server, HTTP_GET, "/api/v1/articles", get_articles, console, 0);
     http_route(server, HTTP_POST, "/api/v1/articles/ask", post_ask, console, ARTICLE_BODY_BYTES);
+    http_route(server, HTTP_POST, "/api/v1/articles/tool-changed", post_tool, console, ARTICLE_BODY_BYTES);
     http_route(server, HTTP_POST, "/api/v1/articles/import", post_import, console, IMPORT_BODY_BYTES);
     http_route(server, HTTP_GET, "/api/v1/articles/*/*", get_article, console, 0);
     http_route(server, HTTP_GET, "/api/v1/articles/*/*/versions/*", get_version, console, 0);

@@ -39,6 +39,7 @@ static void waiting_free(struct waiting *waiting)
     free(waiting->picture);
     wipe(waiting->command.secret);
     article_edit_free(waiting->command.article);
+    tool_change_free(waiting->command.tool);
     settling_free(waiting->command.settling);
     text_done(&waiting->answer);
     free(waiting);
@@ -106,6 +107,7 @@ void console_command(struct console *console, struct waiting *waiting)
     arrival->command = waiting->command;
     waiting->command.secret = NULL;
     waiting->command.article = NULL;
+    waiting->command.tool = NULL;
     waiting->command.settling = NULL;
     if (console->services.arrive(console->services.context, arrival))
         return;

@@ -83,11 +83,16 @@ const char *api_field(struct http_request *request, const struct json *body, con
 bool api_number(const char *text, int64_t *number); /* answers nothing */
 struct waiting *api_reading(struct console *console, struct http_request *request);
 
-/* sessions.c, tickets.c, articles.c, unanswered.c */
+/* sessions.c, tickets.c, articles.c, unanswered.c, rounds.c, reports.c */
 void session_routes(struct console *console);
 void ticket_routes(struct console *console);
 void article_routes(struct console *console);
 void unanswered_routes(struct console *console);
+void round_routes(struct console *console);
+void report_routes(struct console *console);
+/* For the audit trail: who looked at which figures, or asked for what no report has. */
+void report_looked(struct console *console, const struct console_query *query, bool refused);
+void report_answer(struct http_request *request, const struct console_query *query);
 /* A query of an editor, with its article_query. NULL after answering. */
 struct console_query *api_editing(struct http_request *request, enum query_kind kind, enum language language,
                                   const char *topic);
@@ -115,6 +120,9 @@ const char *article_refusal(const struct article_query *query);
 /* view_unanswered.c */
 void view_unanswered(struct text *out, const struct failed_groups *groups);
 void view_drafts(struct text *out, const struct drafts *drafts);
+
+/* view_rounds.c */
+void view_rounds(struct text *out, const struct round_query *query);
 
 /* windows.c */
 void windows_routes(struct console *console);

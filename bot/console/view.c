@@ -31,6 +31,8 @@ void view_viewer(struct text *out, const struct viewer *viewer)
     text_add(out, "]");
     json_write_member_bool(out, "tickets", access_may(viewer->accesses, RIGHT_READ_TICKET));
     json_write_member_bool(out, "articles", access_may(viewer->accesses, RIGHT_EDIT_ARTICLES));
+    json_write_member_bool(out, "rounds", access_may(viewer->accesses, RIGHT_OPEN_ROUNDS));
+    json_write_member_bool(out, "reports", access_may(viewer->accesses, RIGHT_READ_REPORTS));
     text_add(out, "}");
 }
 
@@ -146,6 +148,7 @@ static void write_article(struct text *out, const struct console_query *query, s
     json_write_member(out, "part", article->part);
     json_write_member(out, "topic", article->topic);
     json_write_member(out, "title", article->title);
+    json_write_member_bool(out, "internal", article->internal);
 }
 
 void view_times(struct text *out, const struct console_query *query)

@@ -15,6 +15,19 @@ static void begin_one(struct text *out)
     text_add(out, "{");
 }
 
+static void write_marks(struct text *out, const struct article_marks *marks)
+{
+    begin_list(out, "marks");
+    for (size_t i = 0; i < marks->list.count; i++) {
+        begin_one(out);
+        json_write_member(out, "kind", article_mark_name(marks->list.items[i].kind));
+        json_write_member(out, "why", marks->list.items[i].why);
+        json_write_member_int(out, "at_ms", marks->list.items[i].at_ms);
+        text_add(out, "}");
+    }
+    text_add(out, "]");
+}
+
 void view_articles(struct text *out, const struct console_query *query)
 {
     text_add(out, "{");
@@ -29,10 +42,15 @@ void view_articles(struct text *out, const struct console_query *query)
         json_write_member(out, "checked_on", row->checked_on);
         json_write_member(out, "review_by", row->review_by);
         json_write_member(out, "origin", row->origin);
-        json_write_member_bool(out, "draft", row->draft);
+        json_write_member_int(out, "version", row->version);
+        json_write_member(out, "state", row->state);
+        json_write_member(out, "tools", row->tools);
+        json_write_member_bool(out, "internal", row->internal);
         json_write_member_bool(out, "overdue", row->overdue);
+        json_write_member_int(out, "due_ms", row->due_ms);
+        json_write_member_int(out, "used", row->used);
         json_write_member_int(out, "helped", row->helped);
-        json_write_member_int(out, "not_helped", row->not_helped);
+        write_marks(out, &row->marks);
         text_add(out, "}");
     }
     text_add(out, "]");
@@ -51,7 +69,7 @@ static void write_fields(struct text *out, const char *key, const struct article
 
 static void write_versions(struct text *out, const struct article_versions *versions)
 {
-    static const char *const deeds[] = {"published", "draft", "taken_back"};
+    static const char *const deeds[] = {"published", "draft", "taken_back", "scheduled", "archived", "checked", "disk"};
     begin_list(out, "versions");
     for (size_t i = 0; i < versions->list.count; i++) {
         const struct article_version *version = &versions->list.items[i];
@@ -59,7 +77,10 @@ static void write_versions(struct text *out, const struct article_versions *vers
         json_write_member_int(out, "number", version->number);
         json_write_member(out, "author", version->author);
         json_write_member_int(out, "at_ms", version->at_ms);
-        json_write_member(out, "deed", deeds[version->deed % 3]);
+        json_write_member(out, "deed", deeds[version->deed % (sizeof deeds / sizeof *deeds)]);
+        json_write_member_int(out, "due_ms", version->due_ms);
+        json_write_member_bool(out, "waits", version->waits);
+        json_write_member(out, "approver", version->approver);
         text_add(out, "}");
     }
     text_add(out, "]");
@@ -72,6 +93,11 @@ void view_article(struct text *out, const struct article_query *query)
     json_write_member(out, "language", language_code(query->language));
     json_write_member_int(out, "version", query->newest);
     json_write_member(out, "origin", query->origin);
+    json_write_member(out, "state", query->state);
+    json_write_member_int(out, "due_ms", query->due_ms);
+    json_write_member_bool(out, "approval", query->approval);
+    json_write_member_bool(out, "own", query->own);
+    write_marks(out, &query->marks);
     write_fields(out, "fields", &query->fields);
     write_fields(out, "beneath", &query->beneath);
     write_versions(out, &query->versions);

@@ -69,7 +69,21 @@ static enum reply_card state_of(const struct card *card)
 {
     if (card->moved[0] != '\0' || card->cancelled)
         return REPLY_CARD_NONE;
-    return card->closed ? REPLY_CARD_CLOSED : card->claimer[0] != '\0' ? REPLY_CARD_CLAIMED : REPLY_CARD_WAITING;
+    bool waits = !card->closed && card->claimer[0] == '\0';
+    if (card->own && !card->mine && !waits) /* somebody else's: there is nothing to do */
+        return REPLY_CARD_NONE;
+    return card->closed ? REPLY_CARD_CLOSED : waits ? REPLY_CARD_WAITING : REPLY_CARD_CLAIMED;
+}
+
+static void add_how(const struct card *card, const struct phrases *phrases, struct reply *reply)
+{
+    char number[24];
+    bool claimed = card->claimer[0] != '\0';
+    (void)snprintf(number, sizeof number, "%" PRId64, card->number);
+    if (!card->own)
+        reply_add_block(reply, BLOCK_NOTE, phrase(phrases, reply->language, claimed ? "card_how_claimed" : "card_how"));
+    else if (!claimed || card->mine)
+        add(reply, BLOCK_NOTE, phrases, claimed ? "card_how_own_claimed" : "card_how_own", "number", number);
 }
 
 void card_write(const struct card *card, const struct phrases *phrases, struct reply *reply)
@@ -109,6 +123,5 @@ void card_write(const struct card *card, const struct phrases *phrases, struct r
         add_others(card, phrases, reply);
     add_articles(card, open, phrases, reply);
     if (open)
-        reply_add_block(reply, BLOCK_NOTE,
-                        phrase(phrases, reply->language, card->claimer[0] != '\0' ? "card_how_claimed" : "card_how"));
+        add_how(card, phrases, reply);
 }

@@ -25,6 +25,7 @@ struct card {
     size_t others;                 /* so many more wait that ask the same */
     const char *incident;          /* the incident under which it waits; "" none */
     const char *moved;             /* the queue whose room shows it now; "" it is here */
+    bool own, mine;                /* it stands in a tutor's own chat; they have the ticket, or had it last */
 };
 
 /* Writes the card into an empty reply, in the reply's language. */

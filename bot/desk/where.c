@@ -139,6 +139,8 @@ static const char *const number_words[] = {"nro", "numero", "nr", "nummer", "no"
 static const char *const room_endings[] = {"luokassa", "huoneessa", "salissa", "tilassa", NULL};
 static const char *const named_fi[] = {"auditoriossa", "kirjastossa", "ruokalassa",   "aulassa",
                                        "kansliassa",   "toimistossa", "opehuoneessa", NULL};
+static const char *const no_names[] = {"luokkahuoneessa", "opetustilassa",       "klassrummet",
+                                       "lektionssalen",   "undervisningsrummet", NULL}; /* any of them */
 static const char *const endings_sv[] = {"salen", "rummet", NULL};
 static const char *const named_sv[] = {"auditoriet", "biblioteket", "aulan", "kansliet", NULL};
 static const char *const named_en[] = {"gym",     "auditorium", "library", "hall", "lab",
@@ -179,6 +181,8 @@ static bool named_room(const struct words *words, size_t i)
 {
     const char *word = words->items[i].plain;
     const char *before = i == 0 ? "" : words->items[i - 1].plain;
+    if (is_one_of(word, no_names))
+        return false;
     if (ends_like(word, room_endings) || is_one_of(word, named_fi))
         return true;
     if (strcmp(before, "i") == 0)
@@ -324,6 +328,19 @@ bool where_names_number(const char *words)
     words_read(words, strcspn(words, "\n"), &read);
     for (size_t i = 0; i < read.count && !found; i++)
         found = is_room_number(&read.items[i]);
+    words_done(&read);
+    return found;
+}
+
+unsigned where_read_more(const char *words, struct ticket_where *where)
+{
+    struct words read;
+    unsigned found = where_read(words, where);
+    words_read(words, strcspn(words, "\n"), &read);
+    if (found == 0 && string_empty(where->room) && read.count == 1 && is_room_number(&read.items[0])) {
+        set(&where->room, read.items[0].at, read.items[0].length);
+        found |= WHERE_ROOM;
+    }
     words_done(&read);
     return found;
 }

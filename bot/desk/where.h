@@ -16,6 +16,9 @@ unsigned where_read(const char *words, struct ticket_where *where);
 /* The same for the answer to "in which room?": where no room is named as one, a bare "204" is it, and so is a short
  * answer that holds nothing else. */
 unsigned where_read_answer(const char *words, struct ticket_where *where);
+/* The same for words that were added later: only as long as no room is known, and nothing else is said, is a bare "204"
+ * one. */
+unsigned where_read_more(const char *words, struct ticket_where *where);
 /* Whether a bare "204" or "B12" stands among the words. */
 bool where_names_number(const char *words);
 /* Adds one line that says it: "Paikka: luokassa 204 · Laite: projektori · Puhelin: 040 123 4567". Nothing for nothing.

@@ -23,6 +23,7 @@ const struct ability *const abilities[] = {
     &incident_ability,      /* its button */
     &news_ability,          /* the same */
     &class_waiting_ability, /* the answer to its one question */
+    &urgent_card_ability,   /* more for what was sent and cannot wait */
     &solved_ability,        /* the same */
     &other_language_ability, &helped_ability,
     &picked_ability,         &more_ability,

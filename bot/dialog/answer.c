@@ -91,6 +91,14 @@ static void add_language_note(struct talk *talk, const struct article *article)
         talk_add(talk, BLOCK_NOTE, talk_phrase(talk, names[article->language]));
 }
 
+/* It may say something older than in the language in which it was changed. */
+static void add_behind_note(struct talk *talk, const struct article *article)
+{
+    const struct world *world = talk->world;
+    if (world->article_is_behind != NULL && world->article_is_behind(world->context, article->topic, article->language))
+        talk_add(talk, BLOCK_NOTE, talk_phrase(talk, "article_behind"));
+}
+
 /* Whoever cannot wait finds a person beside the steps, not behind a "no". */
 static bool cannot_wait(const struct article *article)
 {
@@ -117,7 +125,8 @@ static void note_answer(struct talk *talk, const struct article *article)
     talk->decision->topic = x_strdup(article->topic);
     talk->reply->topic = x_strdup(article->topic);
     state_set_topic(&talk->state, article->topic);
-    state_forget_earlier(&talk->state);
+    if (talk->state.urgency == URGENCY_NONE) /* else what was asked before waits for a person still */
+        state_forget_earlier(&talk->state);
     talk->state.misses = 0;
 }
 
@@ -137,6 +146,7 @@ static const struct article *write_article(struct writing *writing, const char *
     add_language_note(talk, article);
     urgent_add_first_lines(talk, article);
     add_body(writing, article);
+    add_behind_note(talk, article);
     add_source(talk, article);
     return article;
 }

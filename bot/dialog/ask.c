@@ -6,7 +6,7 @@ void ask(struct talk *talk, const char *question, struct ranking *ranking)
     ask_note(talk, ranking);
 }
 
-void ask_quietly(const struct talk *talk, const char *question, struct ranking *ranking)
+static void rank(const struct talk *talk, const char *question, enum audience audience, struct ranking *ranking)
 {
     const struct world *world = talk->world;
     const char *exclude[STATE_REJECTED + 1] = {NULL};
@@ -17,11 +17,21 @@ void ask_quietly(const struct talk *talk, const char *question, struct ranking *
         exclude[i] = talk->state.rejected.items[i].topic;
     struct question asked = {.text = question,
                              .language = talk->language,
-                             .audience = AUDIENCE_STAFF,
+                             .audience = audience,
                              .exclude = exclude,
                              .learnt = world->learnt,
                              .organisation_id = world->conversation->organisation_id};
     knowledge_ask(world->knowledge, world->analyser, &asked, ranking, NULL);
+}
+
+void ask_quietly(const struct talk *talk, const char *question, struct ranking *ranking)
+{
+    rank(talk, question, AUDIENCE_STAFF, ranking);
+}
+
+void ask_for_tutor(const struct talk *talk, const char *question, struct ranking *ranking)
+{
+    rank(talk, question, AUDIENCE_TUTOR, ranking);
 }
 
 void ask_note(struct talk *talk, const struct ranking *ranking)

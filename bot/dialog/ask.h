@@ -9,6 +9,8 @@
 void ask(struct talk *talk, const char *question, struct ranking *ranking);
 /* Ranks them the same, and notes nothing: the answer goes by something else. */
 void ask_quietly(const struct talk *talk, const char *question, struct ranking *ranking);
+/* The same for a tutor, who may see what is internal. */
+void ask_for_tutor(const struct talk *talk, const char *question, struct ranking *ranking);
 /* Notes it anew: it decides after all, and something else was asked meanwhile. */
 void ask_note(struct talk *talk, const struct ranking *ranking);
 /* The topic's article in the language of the talk, else in another one; NULL where there is none. */

@@ -5,16 +5,16 @@
 #include "dialog/answer.h"
 #include "dialog/ask.h"
 #include "dialog/hand_over.h"
-#include "dialog/my_requests.h"
 #include "dialog/urgent.h"
 #include "intents/alarms.h"
 #include "settings/phrases.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-static void say_whom_to_ring(struct talk *talk)
+/* So long after it was asked where, whom to ring is said again. */
+static const int64_t said_again_ms = INT64_C(600) * 1000;
+
+void class_waiting_say_contact(struct talk *talk)
 {
     own_(text_done) struct text line = TEXT_INIT;
     const char *contact = talk_contact(talk);
@@ -26,29 +26,13 @@ static void say_whom_to_ring(struct talk *talk)
     talk_add(talk, BLOCK_PARAGRAPH, line.data);
 }
 
-/* The card is out: what comes now belongs to it. */
-static bool add_to_card(struct talk *talk)
-{
-    int64_t number = requests_class_waiting(talk);
-    own_(text_done) struct text text = TEXT_INIT;
-    char digits[24];
-    if (number == 0)
-        return false;
-    (void)snprintf(digits, sizeof digits, "%" PRId64, number);
-    *list_push(&talk->decision->changes) =
-        (struct ticket_change){.deed = TICKET_ADD, .number = number, .words = x_strdup(talk->text)};
-    phrase_fill(talk->world->phrases, talk->language, "class_added", &text, "number", digits, NULL);
-    talk_add(talk, BLOCK_PARAGRAPH, text.data);
-    requests_offer_cancel(talk, number);
-    return true;
-}
-
 static void ask_where(struct talk *talk, const struct ticket_where *where)
 {
     talk->question_below = !string_empty(where->room)     ? "class_device"
                            : !string_empty(where->device) ? "class_room"
                                                           : "class_where";
     talk->state.pending = PENDING_CLASS;
+    talk->greeted = true; /* with the receipt: now only the question counts */
     talk_offer_phrase(talk, "choice_send_now", "person");
     talk_offer_phrase(talk, "choice_send_not", "cancel");
 }
@@ -69,16 +53,14 @@ void class_waiting_begin(struct talk *talk)
 {
     talk->decision->outcome = "class-waiting";
     state_settle(&talk->state);
-    say_whom_to_ring(talk);
+    class_waiting_say_contact(talk);
     send_or_ask(talk);
 }
 
 void class_waiting_answer(struct talk *talk, const struct ranking *ranking)
 {
     talk->decision->outcome = "class-waiting";
-    say_whom_to_ring(talk);
-    if (add_to_card(talk))
-        return;
+    class_waiting_say_contact(talk);
     if (ranking->outcome == OUTCOME_ANSWER)
         (void)answer_beside(talk, ranking->ranked[0].topic);
     send_or_ask(talk);
@@ -137,8 +119,9 @@ static void class_waiting(struct talk *talk)
     if (talk->choice[0] == '\0' && talk->intent.name[0] == '\0')
         state_ask_more(&talk->state, talk->text);
     else
-        talk->state.newest_at = 0; /* no words that answer */
-    say_whom_to_ring(talk);
+        talk->state.newest_at = 0;                         /* no words that answer */
+    if (talk->now_ms - talk->state.at_ms >= said_again_ms) /* else it stands above the question */
+        class_waiting_say_contact(talk);
     hand_over(talk, "asked");
 }
 

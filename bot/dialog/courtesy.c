@@ -27,9 +27,13 @@ static bool wants_stop(const struct talk *talk)
 
 static void stop(struct talk *talk)
 {
+    /* "Do not pass it on" is said of the passing on: the question is still theirs. */
+    bool kept =
+        talk_choice_is(talk, "cancel") && (talk->state.pending == PENDING_SEND || talk->state.pending == PENDING_CLASS);
     talk->decision->outcome = "stop";
     state_settle(&talk->state);
-    state_ask(&talk->state, "");
+    if (!kept)
+        state_ask(&talk->state, "");
     talk_say(talk, "stopped");
 }
 
@@ -53,7 +57,7 @@ static void helped(struct talk *talk)
         return;
     /* A mere "ok" may only mean that it was read: whoever then asks for a person has not lost the question. */
     if (strcmp(talk->said, "yes") != 0)
-        state_ask(&talk->state, "");
+        state_ask_back(&talk->state);
     talk_say(talk, "glad");
     checkin_offer(talk, talk_choice_after(talk, "helped:"));
 }

@@ -13,6 +13,7 @@
 #include "intents/intents.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static void talk_done(struct talk *talk)
 {
@@ -32,7 +33,8 @@ static bool is_answered(const struct talk *talk)
         return talk->choice[0] != '\0';
     case MESSAGE_JOIN:
         /* Whoever was faster than the news of being let in is answered already: a welcome would ask something else. */
-        return talk->message->choice[0] != '\0' && (!talk->world->conversation->direct || talk->state.at_ms == 0);
+        return strcmp(talk->message->choice, "unreadable") == 0 ||
+               (talk->message->choice[0] != '\0' && (!talk->world->conversation->direct || talk->state.at_ms == 0));
     case MESSAGE_REDACTION:
     case MESSAGE_END:
     case MESSAGE_TIMER:

@@ -63,6 +63,11 @@ static bool wants_welcome(const struct talk *talk)
 /* Let into a place: says who it is, and how to be heard there. */
 static void welcome(struct talk *talk)
 {
+    if (strcmp(talk->message->choice, "unreadable") == 0) {
+        talk->decision->outcome = "unreadable";
+        talk_say(talk, "unreadable");
+        return;
+    }
     talk->decision->outcome = "welcome";
     if (strcmp(talk->message->choice, "encrypted") == 0)
         talk_say(talk, "welcome_encrypted");

@@ -13,6 +13,7 @@
 #include "dialog/other_language.h"
 #include "dialog/picture.h"
 #include "dialog/urgent.h"
+#include "dialog/urgent_more.h"
 #include "settings/phrases.h"
 
 #include <inttypes.h>
@@ -22,10 +23,12 @@
 enum { NEAREST = 3 };
 static const double nearest_from = 0.02; /* what is less probable is no help to anybody */
 
-/* What was offered for the question that is handed over. */
+/* What was offered for the question that is handed over; of two, that for the one which cannot wait. */
 static const char *offered_topic(const struct talk *talk)
 {
-    return talk->state.topic[0] == '\0' ? talk->state.earlier_topic : talk->state.topic;
+    const struct state *state = &talk->state;
+    bool earlier = state->topic[0] == '\0' || (state->urgency != URGENCY_NONE && state->earlier_topic[0] != '\0');
+    return earlier ? state->earlier_topic : state->topic;
 }
 
 static void read_where(const struct talk *talk, struct ticket_where *where)
@@ -78,13 +81,13 @@ static char *rejected_topics(const struct talk *talk)
     return text_detach(&topics);
 }
 
-/* What might help its tutor: the next topics after what was offered and rejected. */
+/* What might help its tutor: the next topics after what was offered and rejected, internal ones among them. */
 static char *nearest_topics(struct talk *talk, const char *told, const char *offered)
 {
     own_(text_done) struct text topics = TEXT_INIT;
     struct ranking ranking;
     size_t count = 0;
-    ask_quietly(talk, told, &ranking);
+    ask_for_tutor(talk, told, &ranking);
     for (size_t i = 0; i < ranking.count && count < NEAREST; i++) {
         if (ranking.ranked[i].score >= nearest_from && strcmp(ranking.ranked[i].topic, offered) != 0)
             text_printf(&topics, "%s%s", count++ == 0 ? "" : ",", ranking.ranked[i].topic);
@@ -130,10 +133,10 @@ static bool is_visit(const struct talk *talk)
 }
 
 /* Whoever has a chat of their own is answered there; a visit may be over by then. */
-static const char *new_code(const struct talk *talk, bool tutor)
+static const char *new_code(const struct talk *talk)
 {
     const struct world *world = talk->world;
-    bool wanted = tutor && is_visit(talk) && !string_empty(world->ticket_address);
+    bool wanted = is_visit(talk) && !string_empty(world->ticket_address);
     return wanted && world->new_ticket_code != NULL ? world->new_ticket_code(world->context) : NULL;
 }
 
@@ -143,18 +146,28 @@ static void say_what_is_next(struct talk *talk, bool tutor, int64_t ticket, cons
 {
     const char *contact = talk_contact(talk);
     bool anonymous = is_visit(talk);
+    bool security = talk->state.urgency == URGENCY_SECURITY;
+    bool told = security && talk_fact(talk, "security_contact") != NULL;
     if (tutor && talk->state.urgency == URGENCY_CLASS) { /* whom to ring stands above */
         add_filled(talk, "class_tutor", ticket, contact);
+        say_code(talk, code);
         requests_offer_cancel(talk, ticket);
         return;
     }
+    if (security)
+        urgent_say_contact(talk);
     if (!tutor) {
         add_filled(talk, contact == NULL ? "hand_over_no_tutor_unknown" : "hand_over_no_tutor", ticket, contact);
+        say_code(talk, code);
     } else {
-        add_filled(talk, anonymous && code == NULL ? "hand_over_tutor_anonymous" : "hand_over_tutor", ticket, contact);
+        add_filled(talk,
+                   security                    ? "hand_over_tutor_security"
+                   : anonymous && code == NULL ? "hand_over_tutor_anonymous"
+                                               : "hand_over_tutor",
+                   ticket, contact);
         say_code(talk, code);
         say_by_when(talk, times);
-        if (anonymous && contact != NULL)
+        if (anonymous && contact != NULL && !told)
             add_filled(talk, "hand_over_contact", ticket, contact);
     }
     talk_say(talk, "hand_over_go_on");
@@ -185,7 +198,7 @@ void hand_over(struct talk *talk, const char *reason)
         incident_say(talk, told.data, topic);
     say_what_is_sent(talk, class_waits ? "class_sent" : "hand_over_sent", &ticket->where);
     picture_give(talk, ticket);
-    const char *code = class_waits ? NULL : new_code(talk, tutor);
+    const char *code = new_code(talk);
     ticket->code = x_strdup(code);
     state_settle(&talk->state);
     say_what_is_next(talk, tutor, number, code, &times);
@@ -198,7 +211,7 @@ void hand_over(struct talk *talk, const char *reason)
     state_ask(&talk->state, "");
     state_forget_shown(&talk->state, NULL);
     talk->state.ticket = number;
-    if (code != NULL && times.other == LANGUAGE_NONE) /* one question at a time */
+    if (code != NULL && !class_waits && times.other == LANGUAGE_NONE) /* one question at a time */
         mail_address_ask(talk);
 }
 
@@ -250,9 +263,23 @@ static bool wants_hand_over(const struct talk *talk)
     return asks_for_person(talk) || asks_with_question(talk) || tells_subject(talk) || adds_to_shown(talk);
 }
 
+/* "Joo välitä" to what has gone already, or a person is asked for again while something urgent waits for one. */
+static bool is_sent_already(const struct talk *talk)
+{
+    enum urgency urgency = URGENCY_NONE;
+    int64_t number = requests_just_sent(talk);
+    return number > 0 && (requests_urgent_here(talk, &urgency) == number ||
+                          intents_contains(talk->world->intents, talk->text, "passes-on"));
+}
+
 static void ask_subject(struct talk *talk)
 {
     talk->decision->outcome = "human";
+    if (is_sent_already(talk)) {
+        add_filled(talk, "hand_over_already", talk->state.ticket, NULL);
+        requests_offer_cancel(talk, talk->state.ticket);
+        return;
+    }
     if (talk->state.ticket > 0)
         add_filled(talk, "hand_over_already", talk->state.ticket, NULL);
     talk_say(talk, "hand_over_about");
@@ -270,7 +297,8 @@ static bool asks_subject(const struct talk *talk)
 static void note_words(struct talk *talk)
 {
     bool going_on = talk->state.pending == PENDING_HELPED || talk->state.pending == PENDING_CLARIFY ||
-                    talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND;
+                    talk->state.pending == PENDING_REPHRASE || talk->state.pending == PENDING_SEND ||
+                    urgent_part_of(talk, talk->text) != URGENT_PART_NONE;
     if (going_on && talk->state.question[0] != '\0')
         state_ask_more(&talk->state, talk->text);
     else

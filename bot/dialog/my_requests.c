@@ -35,7 +35,7 @@ static void read_tickets(const struct talk *talk, struct asked_tickets *tickets)
             *list_push(&tickets->list) = (struct asked_ticket){
                 ticket->number,         ticket->created_ms,    ticket->changed_ms,  ticket->state,
                 TAKE(ticket->question), TAKE(ticket->claimer), ticket->full,        ticket->here,
-                ticket->class_waits,    ticket->bands_shared,  TAKE(ticket->topic), ticket->booked_ms};
+                ticket->urgency,        ticket->bands_shared,  TAKE(ticket->topic), ticket->booked_ms};
     }
     asked_tickets_done(&all);
 }
@@ -225,13 +225,11 @@ static int64_t tells_where_to_ring(const struct talk *talk)
 {
     own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
     own_(ticket_where_done) struct ticket_where where = {.room = NULL};
-    size_t words = 1;
     if (talk->message->kind != MESSAGE_TEXT || talk->choice[0] != '\0' || talk->intent.name[0] != '\0' ||
-        talk->state.pending != PENDING_NONE || strchr(talk->text, '?') != NULL)
+        (talk->state.pending != PENDING_NONE && talk->state.pending != PENDING_ADDRESS) ||
+        strchr(talk->text, '?') != NULL)
         return 0;
-    for (const char *at = strpbrk(talk->text, " \n"); at != NULL; at = strpbrk(at + 1, " \n"))
-        words++;
-    if (words > WORDS_WITH_NUMBER || (where_read(talk->text, &where) & WHERE_CALL_BACK) == 0)
+    if (talk_count_words(talk) > WORDS_WITH_NUMBER || (where_read(talk->text, &where) & WHERE_CALL_BACK) == 0)
         return 0;
     read_tickets(talk, &tickets);
     const struct asked_ticket *waiting = find_here(&tickets, false);
@@ -341,8 +339,7 @@ const struct ability my_requests_ability = {
 
 static const char sure_prefix[] = "cancel-request:";
 
-/* What was sent last here, when nothing was asked since. 0: nothing such, or it is not open any more. */
-static int64_t just_sent(const struct talk *talk)
+int64_t requests_just_sent(const struct talk *talk)
 {
     own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
     size_t open = 0;
@@ -358,7 +355,7 @@ static bool takes_back(const struct talk *talk)
     enum pending pending = talk->state.pending;
     bool free = pending == PENDING_NONE || pending == PENDING_ADDRESS || pending == PENDING_SHARE;
     return free && talk->message->kind == MESSAGE_TEXT && talk_intent_is(talk, "stop") &&
-           intents_contains(talk->world->intents, talk->text, "takes-back") && just_sent(talk) > 0;
+           intents_contains(talk->world->intents, talk->text, "takes-back") && requests_just_sent(talk) > 0;
 }
 
 static bool wants_take_back(const struct talk *talk)
@@ -395,16 +392,26 @@ const struct ability take_back_ability = {
 
 /* ---- beside other answers --------------------------------------------------------------------------------------- */
 
-int64_t requests_class_waiting(const struct talk *talk)
+int64_t requests_urgent_here(const struct talk *talk, enum urgency *urgency)
 {
     own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
     read_tickets(talk, &tickets);
     for (size_t i = 0; i < tickets.list.count; i++) {
         const struct asked_ticket *ticket = &tickets.list.items[i];
-        if (ticket->here && ticket->class_waits && ticket_is_open(ticket->state))
+        if (ticket->here && ticket->urgency != URGENCY_NONE && ticket_is_open(ticket->state) &&
+            ticket->claimer[0] == '\0') {
+            *urgency = ticket->urgency;
             return ticket->number;
+        }
     }
     return 0;
+}
+
+void requests_add_urgent(struct talk *talk, int64_t number)
+{
+    (void)change(talk, number, talk->text);
+    say_number(talk, "class_added", number);
+    requests_offer_cancel(talk, number);
 }
 
 enum request_solved requests_solved_here(const struct talk *talk, int64_t number)
@@ -461,6 +468,21 @@ int64_t requests_waiting_here(const struct talk *talk)
     return waiting == NULL || waiting->full ? 0 : waiting->number;
 }
 
+/* All of them, the oldest first. */
+static void say_waiting(struct talk *talk, const struct asked_tickets *tickets)
+{
+    own_(text_done) struct text numbers = TEXT_INIT, text = TEXT_INIT;
+    size_t count = 0;
+    for (size_t i = tickets->list.count; i-- > 0;) {
+        const struct asked_ticket *ticket = &tickets->list.items[i];
+        if (ticket->here && ticket_is_open(ticket->state) && ticket->claimer[0] == '\0')
+            text_printf(&numbers, "%s%" PRId64, count++ == 0 ? "" : ", ", ticket->number);
+    }
+    phrase_fill(talk->world->phrases, talk->language, count == 1 ? "my_requests_still" : "my_requests_all_still", &text,
+                "number", numbers.data, NULL);
+    talk_add(talk, BLOCK_NOTE, text.data);
+}
+
 void requests_say_waiting(struct talk *talk)
 {
     own_(asked_tickets_done) struct asked_tickets tickets = {.list = LIST_INIT};
@@ -473,5 +495,5 @@ void requests_say_waiting(struct talk *talk)
     if (waiting == NULL || told)
         return;
     talk->state.waiting_told = waiting->number;
-    say(talk, BLOCK_NOTE, "my_requests_still", waiting, "");
+    say_waiting(talk, &tickets);
 }

@@ -11,8 +11,13 @@ int64_t requests_waiting_here(const struct talk *talk);
 /* A request of this conversation waits still: says so below an answer to something else. */
 void requests_say_waiting(struct talk *talk);
 
-/* The open one of this conversation in which a class waits; 0: none. */
-int64_t requests_class_waiting(const struct talk *talk);
+/* The newest urgent one of this conversation that waits for somebody, and how urgent it is; 0: none. */
+int64_t requests_urgent_here(const struct talk *talk, enum urgency *urgency);
+/* Adds the words of the message to that one, and says so. */
+void requests_add_urgent(struct talk *talk, int64_t number);
+/* Whether nothing was asked since the newest request of this conversation was sent, and it is open still: its number,
+ * else 0. */
+int64_t requests_just_sent(const struct talk *talk);
 /* Whether the request of that number was asked in this conversation and solved, and may be opened again still. */
 enum request_solved { REQUEST_NOT_SOLVED, REQUEST_SOLVED, REQUEST_SOLVED_LONG_AGO };
 enum request_solved requests_solved_here(const struct talk *talk, int64_t number);

@@ -10,6 +10,7 @@
 #include "dialog/talk.h"
 #include "dialog/two_questions.h"
 #include "dialog/urgent.h"
+#include "dialog/urgent_more.h"
 
 #include <string.h>
 
@@ -84,16 +85,20 @@ static bool is_same_matter(const struct talk *talk, const char *text)
             (strchr(text, '?') == NULL && !intents_contains(talk->world->intents, text, "opens-question")));
 }
 
-static void note_question(struct talk *talk, const char *text)
+static void note_question(struct talk *talk, const char *text, enum urgent_part part)
 {
     bool alone = stands_alone(talk);
-    if (!alone && is_rephrasing(talk, text))
+    if (part == URGENT_PART_BESIDE)
+        state_ask_beside(&talk->state, text);
+    else if (!alone && is_rephrasing(talk, text))
         state_ask_more(&talk->state, text);
     else if (!alone && is_same_matter(talk, text))
         state_ask_next(&talk->state, text);
     else
         state_ask(&talk->state, text);
     urgency_note(talk, text);
+    if (part == URGENT_PART_NONE && talk->state.urgency == URGENCY_SECURITY)
+        state_forget_earlier(&talk->state); /* a matter of its own */
 }
 
 /* What the tutors know of already stands before everything else. */
@@ -107,18 +112,23 @@ static void find_answer(struct talk *talk)
 {
     struct ranking ranking;
     const char *text = question_text(talk);
-    bool class_waits = intents_contains(talk->world->intents, text, "class-waiting");
+    bool class_waits =
+        intents_contains(talk->world->intents, text, "class-waiting") && !urgent_security(talk->world->intents, text);
+    enum urgent_part part = urgent_part_of(talk, text);
+    if (part == URGENT_PART_MORE) {
+        urgent_go_on(talk, text);
+        return;
+    }
     if (!class_waits && follow_up(talk, text))
         return;
-    note_question(talk, text);
+    note_question(talk, text, part);
     state_settle(&talk->state);
-    class_waits = talk->state.urgency == URGENCY_CLASS;
     ask(talk, text, &ranking);
     say_incident(talk, text, &ranking);
     if (!class_waits && two_questions(talk, text))
         return;
     ask_note(talk, &ranking);
-    if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, &ranking))
+    if (urgent_answer_denied(talk, text, &ranking) || urgent_answer(talk, text, &ranking))
         return;
     if (class_waits) {
         class_waiting_answer(talk, &ranking);

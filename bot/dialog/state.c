@@ -295,6 +295,32 @@ void state_ask_next(struct state *state, const char *question)
     set(&state->earlier_topic, topic, TOPIC_BYTES);
 }
 
+void state_ask_beside(struct state *state, const char *question)
+{
+    own_(text_done) struct text told = TEXT_INIT;
+    own_(free_pointer) char *topic = x_strdup(state->earlier_topic[0] == '\0' ? state->topic : state->earlier_topic);
+    enum urgency urgency = state->urgency;
+    bool again = state->earlier[0] != '\0' && strcmp(state->question, question) == 0;
+    if (again)
+        text_add(&told, state->earlier);
+    else
+        state_told(state, &told);
+    state_ask(state, question);
+    state->urgency = urgency;
+    set(&state->earlier, told.data, STATE_TOLD_BYTES);
+    set(&state->earlier_topic, topic, TOPIC_BYTES);
+}
+
+void state_ask_back(struct state *state)
+{
+    own_(free_pointer) char *earlier = x_strdup(state->urgency == URGENCY_NONE ? "" : state->earlier);
+    own_(free_pointer) char *topic = x_strdup(state->earlier_topic);
+    enum urgency urgency = earlier[0] == '\0' ? URGENCY_NONE : state->urgency;
+    state_ask(state, earlier);
+    state_set_topic(state, urgency == URGENCY_NONE ? "" : topic);
+    state->urgency = urgency;
+}
+
 void state_forget_earlier(struct state *state)
 {
     set(&state->earlier, "", 0);

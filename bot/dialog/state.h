@@ -83,6 +83,10 @@ void state_ask(struct state *state, const char *question);
 /* The same, but the message directly before is kept as the earlier one until this question has an answer. No more than
  * that one: what goes to a person is what they are still waiting for. */
 void state_ask_next(struct state *state, const char *question);
+/* The same where what was asked before cannot wait: all of it is kept, with its urgency, until it goes to a person. */
+void state_ask_beside(struct state *state, const char *question);
+/* This question needs nothing more. What cannot wait and was asked before it is the question again; else none is. */
+void state_ask_back(struct state *state);
 /* This question has an answer: nothing earlier is open. */
 void state_forget_earlier(struct state *state);
 /* Adds what a person is to be told: the earlier message, if any, and the question, at most STATE_TOLD_BYTES together.

@@ -72,6 +72,14 @@ const char *talk_choice_after(const struct talk *talk, const char *prefix)
     return string_starts(talk->choice, prefix) ? talk->choice + strlen(prefix) : NULL;
 }
 
+size_t talk_count_words(const struct talk *talk)
+{
+    size_t words = 1;
+    for (const char *at = strpbrk(talk->text, " \n"); at != NULL; at = strpbrk(at + 1, " \n"))
+        words++;
+    return words;
+}
+
 const char *talk_fact(const struct talk *talk, const char *name)
 {
     if (talk->world->fact == NULL)

@@ -46,7 +46,7 @@ extern const struct ability danger_ability, picture_ability, nothing_ability, st
     take_back_ability, mail_address_ability, helped_ability, picked_ability, more_ability, repair_ability,
     hand_over_ability, class_waiting_ability, incident_ability, help_ability, greet_ability, courtesy_ability,
     small_talk_ability, contact_ability, stray_ability, question_ability, welcome_ability, other_language_ability,
-    late_ability, solved_ability, booking_ability, checkin_ability, news_ability;
+    late_ability, urgent_card_ability, solved_ability, booking_ability, checkin_ability, news_ability;
 
 /* ---- writing the reply --------------------------------------------------------------------------------- */
 
@@ -72,6 +72,8 @@ bool talk_intent_is(const struct talk *talk, const char *name);
 bool talk_choice_is(const struct talk *talk, const char *value);
 /* What stands behind the prefix in the choice ("topic:wifi" → "wifi"); NULL when it does not begin so. */
 const char *talk_choice_after(const struct talk *talk, const char *prefix);
+/* How many words the message has; 1 for none. */
+size_t talk_count_words(const struct talk *talk);
 /* A fact of the organisation; NULL when it is not filled in. */
 const char *talk_fact(const struct talk *talk, const char *name);
 /* Whom to ring: near support of the unit where the person works, else of the organisation; NULL where neither is told.

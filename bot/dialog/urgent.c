@@ -25,7 +25,7 @@ void urgency_note(struct talk *talk, const char *text)
 {
     if (urgent_security(talk->world->intents, text))
         talk->state.urgency = URGENCY_SECURITY;
-    else if (intents_contains(talk->world->intents, text, "class-waiting"))
+    else if (talk->state.urgency == URGENCY_NONE && intents_contains(talk->world->intents, text, "class-waiting"))
         talk->state.urgency = URGENCY_CLASS;
 }
 
@@ -90,7 +90,7 @@ static void danger(struct talk *talk)
 
 const struct ability danger_ability = {.name = "danger", .wants = wants_danger, .act = danger};
 
-static bool is_security(const struct article *article)
+bool urgent_article(const struct article *article)
 {
     return article != NULL && string_equal(article->urgent, "security");
 }
@@ -103,16 +103,16 @@ bool urgent_is_security(const struct talk *talk, const char *text)
     if (intents_contains(talk->world->intents, text, "did-not-click"))
         return false;
     ask_quietly(talk, text, &ranking);
-    return ranking.outcome != OUTCOME_UNKNOWN && is_security(article_of(talk, ranking.ranked[0].topic));
+    return ranking.outcome != OUTCOME_UNKNOWN && urgent_article(article_of(talk, ranking.ranked[0].topic));
 }
 
-static void add_contact(struct talk *talk, const char *fact, const char *phrase_name)
+void urgent_say_contact(struct talk *talk)
 {
     own_(text_done) struct text line = TEXT_INIT;
-    const char *contact = talk_fact(talk, fact);
+    const char *contact = talk_fact(talk, "security_contact");
     if (contact == NULL)
         return;
-    phrase_fill(talk->world->phrases, talk->language, phrase_name, &line, "contact", contact, NULL);
+    phrase_fill(talk->world->phrases, talk->language, "security_tell", &line, "contact", contact, NULL);
     talk_add(talk, BLOCK_PARAGRAPH, line.data);
 }
 
@@ -120,7 +120,7 @@ static void add_contact(struct talk *talk, const char *fact, const char *phrase_
 static void say_general(struct talk *talk)
 {
     talk->decision->outcome = "urgent-security";
-    add_contact(talk, "security_contact", "security_tell");
+    urgent_say_contact(talk);
     talk_say(talk, "security_general");
     talk_offer_person(talk);
 }
@@ -129,7 +129,7 @@ static void say_general(struct talk *talk)
 static bool is_near_security(const struct world *world, const struct ranking *ranking)
 {
     for (size_t i = 0; i < ranking->count && i < SECURITY_RANKS && ranking->ranked[i].score >= near_score; i++) {
-        if (is_security(knowledge_article_or_other(world->knowledge, ranking->ranked[i].topic, LANGUAGE_FI)))
+        if (urgent_article(knowledge_article_or_other(world->knowledge, ranking->ranked[i].topic, LANGUAGE_FI)))
             return true;
     }
     return false;
@@ -175,17 +175,17 @@ void urgent_advise(struct talk *talk, const char *text)
     talk->state.urgency = URGENCY_SECURITY;
     ask_quietly(talk, text, &ranking);
     for (size_t i = 0; i < ranking.count && i < SECURITY_RANKS && ranking.ranked[i].score >= least_score; i++) {
-        if (is_security(article_of(talk, ranking.ranked[i].topic)) && answer_beside(talk, ranking.ranked[i].topic))
+        if (urgent_article(article_of(talk, ranking.ranked[i].topic)) && answer_beside(talk, ranking.ranked[i].topic))
             return;
     }
-    add_contact(talk, "security_contact", "security_tell");
+    urgent_say_contact(talk);
     talk_say(talk, "security_general");
 }
 
 bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *ranking)
 {
     const struct article *denied = ranking->count == 0 ? NULL : article_of(talk, ranking->ranked[0].topic);
-    if (talk->state.urgency == URGENCY_SECURITY || !is_security(denied) ||
+    if (talk->state.urgency == URGENCY_SECURITY || !urgent_article(denied) ||
         !intents_contains(talk->world->intents, text, "did-not-click"))
         return false;
     state_reject(&talk->state, denied->topic);
@@ -195,14 +195,28 @@ bool urgent_answer_denied(struct talk *talk, const char *text, struct ranking *r
     return answer_with(talk, denied->see_also[0]);
 }
 
-bool urgent_answer(struct talk *talk, const struct ranking *ranking)
+bool urgent_answer_anew(struct talk *talk, const char *text)
 {
-    bool sounds_so = talk->state.urgency == URGENCY_SECURITY;
+    struct ranking ranking;
+    ask(talk, text, &ranking);
+    for (size_t i = 0; i < ranking.count && i < SECURITY_RANKS && ranking.ranked[i].score >= least_score; i++) {
+        const char *topic = ranking.ranked[i].topic;
+        if (urgent_article(article_of(talk, topic)))
+            return strcmp(topic, talk->state.topic) != 0 && answer_with(talk, topic);
+    }
+    return false;
+}
+
+bool urgent_answer(struct talk *talk, const char *text, const struct ranking *ranking)
+{
+    bool sounds_so = urgent_security(talk->world->intents, text);
     if (!sounds_so && ranking->outcome == OUTCOME_UNKNOWN)
         return false;
     for (size_t i = 0; i < ranking->count && i < SECURITY_RANKS && ranking->ranked[i].score >= least_score; i++) {
         const char *topic = ranking->ranked[i].topic;
-        if (is_security(article_of(talk, topic)) && (i == 0 || sounds_so)) {
+        if (urgent_article(article_of(talk, topic)) && (i == 0 || sounds_so)) {
+            if (talk->state.urgency == URGENCY_NONE)
+                state_forget_earlier(&talk->state);
             talk->state.urgency = URGENCY_SECURITY;
             return answer_with(talk, topic);
         }
@@ -217,6 +231,6 @@ void urgent_add_first_lines(struct talk *talk, const struct article *article)
 {
     if (string_equal(article->urgent, "danger"))
         talk_say(talk, "danger_112");
-    if (is_security(article) && strstr(article->body, "security_contact") == NULL)
-        add_contact(talk, "security_contact", "security_tell");
+    if (urgent_article(article) && strstr(article->body, "security_contact") == NULL)
+        urgent_say_contact(talk);
 }

@@ -20,8 +20,14 @@ const char *urgent_perhaps(const struct world *world, const char *text, const st
 bool urgent_answer_perhaps(struct talk *talk, const char *text, const struct ranking *ranking);
 /* Raises the urgency of the question in the state where the words sound urgent; never lowers it. */
 void urgency_note(struct talk *talk, const char *text);
-/* Answers a security case at once, whatever the ranking would rather ask. False when it is none. */
-bool urgent_answer(struct talk *talk, const struct ranking *ranking);
+/* Answers a security case at once, whatever the ranking of the words would rather ask. False when it is none. */
+bool urgent_answer(struct talk *talk, const char *text, const struct ranking *ranking);
+/* Answers words that are about danger to data with a security article that was not shown last. False: there is none. */
+bool urgent_answer_anew(struct talk *talk, const char *text);
+/* Whom to tell of it at any hour, where that is known. */
+void urgent_say_contact(struct talk *talk);
+/* Whether it is about danger to data. */
+bool urgent_article(const struct article *article);
 /* Says what to do at once in a security case, beside what follows, and notes its urgency. */
 void urgent_advise(struct talk *talk, const char *text);
 /* "I did not click": the security article on top of the ranking is no answer. Asks again without it, and answers with

@@ -85,8 +85,11 @@ static enum result keep_reply(struct turn *turn, const struct decision *decision
         result = entry_set_answers(store, turn->organisation_id, turn->conversation.id, seq, turn->question_seq, error);
     if (result != RESULT_OK)
         return result;
-    return outbox_add(store, turn->organisation_id, turn->conversation.id, seq, key, "reply", body.data,
-                      turn->message->external_id, turn->now_ms, &id, error);
+    result = outbox_add(store, turn->organisation_id, turn->conversation.id, seq, key, "reply", body.data,
+                        turn->message->external_id, turn->now_ms, &id, error);
+    bool invites = turn->message->kind == MESSAGE_TIMER && strcmp(decision->outcome, "checkin") == 0;
+    return result == RESULT_OK && invites ? outbox_can_wait(store, turn->organisation_id, turn->conversation.id, error)
+                                          : result;
 }
 
 /* Their numbers stand behind all that a turn says. */

@@ -1,6 +1,7 @@
 /* A command of the console inside the transaction: what a tutor does there is what they do in a room (desk_turn.c). */
 #include "engine/article_turn.h"
 #include "engine/desk_say.h"
+#include "engine/round_turn.h"
 
 #include "access/rights.h"
 #include "base/clock.h"
@@ -24,11 +25,17 @@ static enum result refuse(struct receipt *receipt, const char *reason)
     return RESULT_OK;
 }
 
-static enum result note(struct turn *turn, const char *action, const char *object, struct error *error)
+static enum result note_more(struct turn *turn, const char *action, const char *object, const char *detail,
+                             struct error *error)
 {
     char actor[24];
     (void)snprintf(actor, sizeof actor, "%" PRId64, turn->person.id);
-    return audit_add(turn->tools->store, turn->organisation_id, actor, action, object, "", turn->now_ms, error);
+    return audit_add(turn->tools->store, turn->organisation_id, actor, action, object, detail, turn->now_ms, error);
+}
+
+static enum result note(struct turn *turn, const char *action, const char *object, struct error *error)
+{
+    return note_more(turn, action, object, "", error);
 }
 
 /* ---- sessions ---------------------------------------------------------------------------------------------------- */
@@ -246,9 +253,12 @@ static enum result no_look(struct turn *turn, const struct console_command *comm
 static enum result take_ticket(struct turn *turn, const struct console_command *command, struct receipt *receipt,
                                struct error *error)
 {
+    const struct message *message = turn->message;
     if (command->kind == COMMAND_NO_LOOK)
         return no_look(turn, command, error);
-    const struct message *message = turn->message;
+    if (command->kind == COMMAND_REPORT || command->kind == COMMAND_NO_REPORT)
+        return note_more(turn, command->kind == COMMAND_REPORT ? "report_read" : "report_refused", message->target,
+                         message->text, error);
     bool fresh = true;
     enum result result = check_actor(turn, command, receipt, error);
     if (result != RESULT_OK || receipt->kind == RECEIPT_REFUSED)
@@ -301,8 +311,12 @@ enum result turn_take_command(const struct turn_tools *tools, const struct conso
         return refuse(receipt, "not_found");
     if (found == RESULT_OK && command->kind == COMMAND_VISIT)
         return turn_visit(&turn, command, receipt, error);
-    if (found == RESULT_OK && (command->kind == COMMAND_ARTICLE || command->kind == COMMAND_SETTLE))
+    bool edits =
+        command->kind == COMMAND_ARTICLE || command->kind == COMMAND_TOOL_CHANGED || command->kind == COMMAND_SETTLE;
+    if (found == RESULT_OK && edits)
         return turn_editor(&turn, command, receipt, error);
+    if (found == RESULT_OK && (command->kind == COMMAND_ROUND_OPEN || command->kind == COMMAND_ROUND_CLOSE))
+        return turn_manager(&turn, command, receipt, error);
     if (found == RESULT_OK && command->kind == COMMAND_SERVICE)
         return turn_service(&turn, command, receipt, error);
     return found == RESULT_OK ? work(&turn, command, receipt, error) : found;

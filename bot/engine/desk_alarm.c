@@ -136,12 +136,13 @@ static enum result ask_which(struct turn *turn, const struct tickets *ringing, s
 static enum result tell_tutors(struct turn *turn, const struct ticket *ticket, struct error *error)
 {
     own_(reply_done) struct reply reply;
-    struct saying saying = {ticket->card_conversation_id, 0, "reply", OUTPUT_TOLD, 0};
+    bool heard = false;
     reply_init(&reply, room_language);
-    if (ticket->card_seq == 0)
-        return RESULT_OK;
     desk_fill(turn, room_language, "alarm_acknowledged_room", ticket, "", &reply);
-    return desk_say(turn, &saying, &reply, error);
+    turn->ticket = *ticket; /* its strings stay the caller's */
+    enum result result = desk_tell_team(turn, &reply, OUTPUT_TOLD, &heard, error);
+    turn->ticket = (struct ticket){.id = 0};
+    return result;
 }
 
 static enum result acknowledge(struct turn *turn, const struct ticket *ticket, struct error *error)

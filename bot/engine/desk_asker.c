@@ -2,6 +2,7 @@
 #include "engine/desk_say.h"
 
 #include "base/own.h"
+#include "desk/where.h"
 #include "dialog/listener.h"
 #include "settings/phrases.h"
 #include "store/access.h"
@@ -21,8 +22,9 @@ static enum result pass_to_thread(struct turn *turn, const struct ticket *ticket
     own_(reply_done) struct reply reply;
     struct saying saying = {thread->id, 0, "relay", OUTPUT_THREAD, 0};
     turn->result->tickets_changed = true;
-    desk_write_words(turn, ticket, false, words, &reply);
-    enum result result = desk_say(turn, &saying, &reply, error);
+    enum result result = desk_write_words(turn, ticket, false, words, &reply, error);
+    if (result == RESULT_OK)
+        result = desk_say(turn, &saying, &reply, error);
     if (result == RESULT_OK)
         result = ticket_heard(turn->tools->store, turn->organisation_id, ticket->id, turn->now_ms, error);
     struct relay relay = {turn->conversation.id, turn->question_seq, thread->id, saying.seq, ticket->id};
@@ -107,11 +109,12 @@ enum result turn_change_relayed(struct turn *turn, int64_t seq, const char *text
     if (result != RESULT_OK)
         return result;
     if (*text != '\0') {
-        desk_write_words(turn, &ticket, to_asker, text, &reply);
+        result = desk_write_words(turn, &ticket, to_asker, text, &reply, error);
         reply_encode(&reply, &body);
     }
     turn_departure_key(turn, OUTPUT_TOLD, key);
-    result = entry_rewrite(store, of, relay.to_conversation_id, relay.to_seq, body.data, error);
+    if (result == RESULT_OK)
+        result = entry_rewrite(store, of, relay.to_conversation_id, relay.to_seq, body.data, error);
     return result == RESULT_OK ? outbox_change(store, of, relay.to_conversation_id, relay.to_seq, key, body.data, "",
                                                turn->now_ms, error)
                                : result;
@@ -122,18 +125,11 @@ static enum result call_off(struct turn *turn, struct error *error)
 {
     struct store *store = turn->tools->store;
     const struct ticket *ticket = &turn->ticket;
-    char key[HASH_HEX_BYTES];
     enum result result = ticket_move(store, turn->organisation_id, ticket->id, TICKET_NEW, TICKET_CANCELLED, "asker",
                                      turn->now_ms, error);
     if (result == RESULT_OK)
         result = desk_hide_bands(turn, ticket, true, error);
-    if (result != RESULT_OK || ticket->card_seq == 0)
-        return result;
-    turn_departure_key(turn, OUTPUT_CALLED_OFF + (unsigned)(ticket->number % 1000), key);
-    result = entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, "", error);
-    return result == RESULT_OK ? outbox_change(store, turn->organisation_id, ticket->card_conversation_id,
-                                               ticket->card_seq, key, "", "", turn->now_ms, error)
-                               : result;
+    return result == RESULT_OK ? desk_take_back_cards(turn, error) : result;
 }
 
 /* turn->ticket now asks this, and its card says so. */
@@ -147,8 +143,8 @@ static enum result reword(struct turn *turn, const char *question, struct error 
         return call_off(turn, error);
     if (result == RESULT_OK && ticket->claimer_id != 0)
         result = access_find(store, turn->organisation_id, ticket->claimer_id, "tutor", &name, error);
-    if ((result != RESULT_OK && result != RESULT_NOT_FOUND) || ticket->card_seq == 0)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+        return result;
     message_set(&ticket->question, question);
     return desk_change_card(turn, name.data, error);
 }
@@ -245,7 +241,19 @@ static enum result cancel_request(struct turn *turn, struct error *error)
         return call_off(turn, error);
     enum result result = end_claimed(turn, "desk_asker_cancelled", error);
     turn->ticket.state = TICKET_CANCELLED;
-    return result == RESULT_OK && turn->ticket.card_seq != 0 ? desk_change_card(turn, "", error) : result;
+    return result == RESULT_OK ? desk_change_card(turn, "", error) : result;
+}
+
+/* No room shows it: each who may take it hears in their own chat. */
+static enum result tell_reopened(struct turn *turn, const char *words, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    bool heard = false;
+    reply_init(&reply, room_language);
+    desk_fill(turn, room_language, "desk_asker_reopened", &turn->ticket, "", &reply);
+    if (*words != '\0')
+        desk_fill(turn, room_language, "desk_asker", &turn->ticket, words, &reply);
+    return desk_tell_team(turn, &reply, OUTPUT_GONE, &heard, error);
 }
 
 /* It waits again; whoever looks at its card sees that, and what it was not yet. */
@@ -267,8 +275,10 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
         result = desk_set_clock(turn, ticket, turn->now_ms, error);
     if (result == RESULT_OK)
         result = desk_open_again(turn, error);
-    if (result == RESULT_OK && ticket->card_seq != 0)
+    if (result == RESULT_OK)
         result = desk_change_card(turn, "", error);
+    if (result == RESULT_OK && ticket->card_seq == 0)
+        return tell_reopened(turn, words, error);
     if (result == RESULT_OK)
         result = desk_find_thread(turn, ticket, &thread, error);
     if (result != RESULT_OK) /* no card: nobody has read it yet */
@@ -282,15 +292,19 @@ static enum result reopen_request(struct turn *turn, const char *words, struct e
 /* Where nobody has it, the card says more from now on; who has it reads the words below it. */
 static enum result add_to_request(struct turn *turn, const char *words, struct error *error)
 {
+    struct ticket *ticket = &turn->ticket;
     own_(text_done) struct text question = TEXT_INIT;
     struct conversation thread;
-    if (turn->ticket.state != TICKET_CLAIMED) {
-        text_printf(&question, "%s\n%s", turn->ticket.question, words);
+    if (where_read_more(words, &ticket->where) != 0 &&
+        ticket_set_where(turn->tools->store, turn->organisation_id, ticket->id, &ticket->where, error) != RESULT_OK)
+        return error->result;
+    if (ticket->state != TICKET_CLAIMED) {
+        text_printf(&question, "%s\n%s", ticket->question, words);
         text_truncate(&question, utf8_cut(question.data, QUESTION_BYTES));
         return reword(turn, question.data, error);
     }
-    enum result result = desk_find_thread(turn, &turn->ticket, &thread, error);
-    return result == RESULT_OK ? pass_to_thread(turn, &turn->ticket, &thread, words, error) : result;
+    enum result result = desk_find_thread(turn, ticket, &thread, error);
+    return result == RESULT_OK ? pass_to_thread(turn, ticket, &thread, words, error) : result;
 }
 
 enum result turn_change_request(struct turn *turn, const struct ticket_change *change, struct error *error)

@@ -48,15 +48,12 @@ enum result desk_set_clock(struct turn *turn, const struct ticket *ticket, int64
 
 /* ---- when they strike -------------------------------------------------------------------------------------------- */
 
-static enum result remind(struct turn *turn, struct error *error)
+static enum result remind(struct turn *turn, bool *heard, struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
     own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
     char number[24];
-    struct saying saying = {ticket->card_conversation_id, 0, "reply", OUTPUT_THREAD, 0};
-    if (ticket->card_seq == 0)
-        return RESULT_OK;
     (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
     reply_init(&reply, room_language);
     moment_words(turn->tools->phrases, room_language, ticket->changed_ms, &when);
@@ -64,18 +61,18 @@ static enum result remind(struct turn *turn, struct error *error)
                 ticket->urgency == URGENCY_SECURITY ? "desk_alarm" : "desk_reminder", &text, "number", number, "when",
                 when.data, NULL);
     reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
-    return desk_say(turn, &saying, &reply, error);
+    return desk_tell_team(turn, &reply, OUTPUT_THREAD, heard, error);
 }
 
 static enum result remind_of_desk(struct turn *turn, const struct service_desk *desk, struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
-    struct saying saying = {ticket->card_conversation_id, 0, "reply", OUTPUT_THREAD, 0};
+    bool heard = false;
     reply_init(&reply, room_language);
     text_add(&turn->tutor, desk->name);
     desk_fill(turn, room_language, "desk_service_silent", ticket, "", &reply);
-    return ticket->card_seq == 0 ? RESULT_OK : desk_say(turn, &saying, &reply, error);
+    return desk_tell_team(turn, &reply, OUTPUT_THREAD, &heard, error);
 }
 
 static enum result give_back_forgotten(struct turn *turn, struct error *error)
@@ -122,11 +119,11 @@ static enum result strike(struct turn *turn, const char *payload, struct error *
         return give_back_forgotten(turn, error);
     if (clock == CLOCK_ALARM && desk_is_acknowledged(&turn->ticket))
         return RESULT_OK;
-    result = remind(turn, error);
+    bool heard = false;
+    result = remind(turn, &heard, error);
     if (result == RESULT_OK && clock == CLOCK_ALARM)
         result = desk_alarm(turn, error);
-    bool heard =
-        turn->ticket.card_seq != 0 || !string_empty(turn->tools->security_contact) || turn->now_ms - since_ms < deaf_ms;
+    heard = heard || !string_empty(turn->tools->security_contact) || turn->now_ms - since_ms < deaf_ms;
     return result == RESULT_OK && clock == CLOCK_ALARM && heard ? desk_set_clock(turn, &turn->ticket, since_ms, error)
                                                                 : result;
 }

@@ -1,5 +1,5 @@
 /* An asker takes an answer in another language too: the ticket's card says so, and it waits in the queue that fits. */
-#include "engine/desk_say.h"
+#include "engine/desk_own.h"
 
 #include "base/own.h"
 #include "store/access.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static enum result queue_name(struct turn *turn, int64_t queue_id, struct text *name, struct error *error)
+enum result desk_queue_name(struct turn *turn, int64_t queue_id, struct text *name, struct error *error)
 {
     own_(place_rows_done) struct place_rows queues = {.list = LIST_INIT};
     enum result result = queue_list(turn->tools->store, turn->organisation_id, &queues, error);
@@ -37,12 +37,15 @@ enum result desk_to_queue(struct turn *turn, int64_t queue_id, struct error *err
     bool moves = false;
     enum result result = moves_card(turn, ticket->queue_id, queue_id, &moves, error);
     if (result == RESULT_OK)
-        result = queue_name(turn, queue_id, &name, error);
+        result = desk_queue_name(turn, queue_id, &name, error);
     if (result == RESULT_OK)
         result = ticket_pass_on(turn->tools->store, turn->organisation_id, ticket->id, queue_id, ticket->note, error);
     if (result == RESULT_OK)
         result = desk_rewrite_card(turn, "", moves ? name.data : "", error);
-    return result == RESULT_OK && moves ? turn_show_card(turn, ticket->id, queue_id, 0, error) : result;
+    if (result != RESULT_OK)
+        return result;
+    ticket->queue_id = queue_id;
+    return moves ? turn_show_card(turn, ticket->id, queue_id, 0, error) : desk_own_show(turn, ticket, error);
 }
 
 enum result desk_take_other_language(struct turn *turn, const char *code, struct error *error)

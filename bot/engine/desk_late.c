@@ -41,25 +41,39 @@ enum result desk_open_again(struct turn *turn, struct error *error)
 
 /* ---- when it is late --------------------------------------------------------------------------------------------- */
 
-static enum result say_late(struct turn *turn, enum ticket_clock clock, int64_t conversation_id, unsigned output,
-                            const char *who, struct error *error)
+static void write_late(const struct turn *turn, enum ticket_clock clock, const char *who, struct reply *reply)
 {
     const struct ticket *ticket = &turn->ticket;
-    own_(reply_done) struct reply reply;
     own_(text_done) struct text when = TEXT_INIT, text = TEXT_INIT;
-    struct saying saying = {conversation_id, 0, "reply", output, 0};
     char number[24];
     (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
-    reply_init(&reply, room_language);
+    reply_init(reply, room_language);
     moment_words(turn->tools->phrases, room_language, ticket->opened_ms, &when);
     phrase_fill(turn->tools->phrases, room_language, clock == CLOCK_SOLUTION ? "desk_late_solution" : "desk_late_reply",
                 &text, "number", number, "when", when.data, NULL);
-    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
     text_clear(&text);
     if (*who != '\0')
         phrase_fill(turn->tools->phrases, room_language, "desk_late_for", &text, "name", who, NULL);
-    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
+}
+
+static enum result say_late(struct turn *turn, enum ticket_clock clock, int64_t conversation_id, struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    struct saying saying = {conversation_id, 0, "reply", OUTPUT_LINKED, 0};
+    write_late(turn, clock, "", &reply);
     return desk_say(turn, &saying, &reply, error);
+}
+
+/* who: whom it would concern, and who cannot be told; "" nobody. */
+static enum result tell_team(struct turn *turn, enum ticket_clock clock, unsigned output, const char *who,
+                             struct error *error)
+{
+    own_(reply_done) struct reply reply;
+    bool heard = false;
+    write_late(turn, clock, who, &reply);
+    return desk_tell_team(turn, &reply, output, &heard, error);
 }
 
 /* The person, where Neuvo can write to them alone; else the room of the card is told whose it would be. */
@@ -71,10 +85,9 @@ static enum result tell_person(struct turn *turn, enum ticket_clock clock, const
     if (result == RESULT_OK)
         result = conversation_alone_with(turn->tools->store, turn->organisation_id, person.id, &alone, error);
     if (result == RESULT_OK && alone != 0)
-        return say_late(turn, clock, alone, OUTPUT_LINKED, "", error);
-    if ((result != RESULT_OK && result != RESULT_NOT_FOUND) || turn->ticket.card_seq == 0)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    return say_late(turn, clock, turn->ticket.card_conversation_id, OUTPUT_LINKED, account, error);
+        return say_late(turn, clock, alone, error);
+    return result == RESULT_OK || result == RESULT_NOT_FOUND ? tell_team(turn, clock, OUTPUT_LINKED, account, error)
+                                                             : result;
 }
 
 static enum result tell_room(struct turn *turn, enum ticket_clock clock, int64_t queue_id, struct error *error)
@@ -87,8 +100,7 @@ static enum result tell_room(struct turn *turn, enum ticket_clock clock, int64_t
                                         place.place.data, "", false, turn->now_ms, &room, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    return room.id == turn->ticket.card_conversation_id ? RESULT_OK
-                                                        : say_late(turn, clock, room.id, OUTPUT_LINKED, "", error);
+    return room.id == turn->ticket.card_conversation_id ? RESULT_OK : say_late(turn, clock, room.id, error);
 }
 
 static enum result find_queue(struct turn *turn, const char *code, int64_t *queue_id, struct error *error)
@@ -135,8 +147,8 @@ enum result desk_strike_target(struct turn *turn, enum ticket_clock clock, int64
     if (!ticket_is_open(ticket->state) || ticket->opened_ms != since_ms || met)
         return RESULT_OK;
     enum result result = queue_targets_of(turn->tools->store, turn->organisation_id, ticket->queue_id, &targets, error);
-    if (result == RESULT_OK && ticket->card_seq != 0)
-        result = say_late(turn, clock, ticket->card_conversation_id, OUTPUT_THREAD, "", error);
+    if (result == RESULT_OK)
+        result = tell_team(turn, clock, OUTPUT_THREAD, "", error);
     const char *to = targets.escalate_to.data;
     if (result != RESULT_OK || *to == '\0')
         return result;

@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What is written under the card later than that is no answer any more. */
 static const int64_t asked_ms = INT64_C(24) * 3600 * 1000;
@@ -56,6 +57,8 @@ static enum result keep(struct turn *turn, struct draft *draft, enum draft_state
 static enum result tell(struct turn *turn, const char *phrase_name, const char *words, const char *title,
                         struct error *error)
 {
+    char number[24];
+    bool asks = *words == '\0' && strcmp(phrase_name, "desk_line_skipped") != 0;
     own_(reply_done) struct reply reply;
     own_(text_done) struct text text = TEXT_INIT, quoted = TEXT_INIT;
     struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_LINE, 0};
@@ -63,7 +66,12 @@ static enum result tell(struct turn *turn, const char *phrase_name, const char *
     if (turn->at_console) /* the page says it */
         return RESULT_OK;
     inline_quote(words, &quoted);
+    (void)snprintf(number, sizeof number, "%" PRId64, turn->ticket.number);
     phrase_fill(turn->tools->phrases, room_language, phrase_name, &text, "words", quoted.data, "title", title, NULL);
+    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
+    text_clear(&text);
+    if (turn->own_card && asks) /* a chat without threads */
+        phrase_fill(turn->tools->phrases, room_language, "desk_line_own", &text, "number", number, NULL);
     reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
     return desk_say(turn, &saying, &reply, error);
 }

@@ -3,6 +3,7 @@
 
 #include "base/own.h"
 #include "desk/card.h"
+#include "engine/desk_own.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
 #include "store/access.h"
@@ -62,12 +63,20 @@ enum result desk_tell_asker(struct turn *turn, const char *phrase_name, struct e
     return desk_say(turn, &saying, &reply, error);
 }
 
-/* Words that go from one side to the other, with who says them. */
-void desk_write_words(const struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
-                      struct reply *reply)
+/* Words that go from one side to the other, with who says them. In a tutor's own chat several requests stand one
+ * beside the other. */
+enum result desk_write_words(struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
+                             struct reply *reply, struct error *error)
 {
+    bool own = false;
+    enum result result = to_asker ? RESULT_OK : desk_own_is_desk(turn, ticket, &own, error);
     reply_init(reply, to_asker ? desk_language_of_asker(ticket) : room_language);
-    desk_fill(turn, reply->language, to_asker ? "desk_tutor" : "desk_asker", ticket, words, reply);
+    desk_fill(turn, reply->language,
+              to_asker ? "desk_tutor"
+              : own    ? "desk_asker_of"
+                       : "desk_asker",
+              ticket, words, reply);
+    return result;
 }
 
 /* Under the card, to the one who wrote there: turn->conversation is that thread. */
@@ -109,13 +118,17 @@ static void add_titles(const struct turn *turn, const char *topics, struct text 
         own_(free_pointer) char *topic = x_strndup(topics, length);
         const struct article *article = knowledge_article_or_other(turn->tools->knowledge, topic, room_language);
         if (article != NULL)
-            text_printf(titles, "%s”%s”", titles->length == 0 ? "" : ", ", article->title);
+            text_printf(titles, "%s”%s”%s%s", titles->length == 0 ? "" : ", ", article->title,
+                        article->audience == AUDIENCE_TUTOR ? " " : "",
+                        article->audience == AUDIENCE_TUTOR
+                            ? phrase(turn->tools->phrases, room_language, "card_internal")
+                            : "");
         topics += length + (topics[length] == ',');
     }
 }
 
-static enum result write_card(struct turn *turn, const struct ticket *ticket, const char *claimer, const char *moved,
-                              struct reply *reply, struct error *error)
+enum result desk_write_card(struct turn *turn, const struct ticket *ticket, const struct card_reader *reader,
+                            struct reply *reply, struct error *error)
 {
     const struct article *article = NULL;
     own_(text_done) struct text time = TEXT_INIT;
@@ -140,9 +153,11 @@ static enum result write_card(struct turn *turn, const struct ticket *ticket, co
                         .offered = article == NULL ? "" : article->title,
                         .rejected = rejected.data,
                         .nearest = nearest.data,
-                        .claimer = claimer,
+                        .claimer = reader->claimer == NULL ? "" : reader->claimer,
                         .note = ticket->note,
-                        .moved = moved,
+                        .moved = reader->moved == NULL ? "" : reader->moved,
+                        .own = reader->own,
+                        .mine = reader->mine,
                         .bands = turn_shares_bands(turn, ticket->id),
                         .closed = ticket->state == TICKET_RESOLVED,
                         .cancelled = ticket->state == TICKET_CANCELLED};
@@ -166,29 +181,38 @@ static enum result change_cards_alike(struct turn *turn, const struct ticket *ti
     return result;
 }
 
-enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number, struct error *error)
+/* In the room of its queue, if that has one. */
+static enum result show_in_room(struct turn *turn, const struct ticket *ticket, int64_t queue_id, unsigned number,
+                                struct error *error)
 {
     struct store *store = turn->tools->store;
     own_(queue_place_done) struct queue_place place = QUEUE_PLACE_INIT;
-    own_(ticket_done) struct ticket ticket = {.id = 0};
     own_(reply_done) struct reply reply;
     struct conversation room;
     reply_init(&reply, room_language);
     enum result result = queue_place_of(store, turn->organisation_id, queue_id, &place, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    result = ticket_find(store, turn->organisation_id, ticket_id, &ticket, error);
-    if (result == RESULT_OK)
-        result = conversation_for_place(store, turn->organisation_id, place.connector.data, place.place.data, "", false,
-                                        turn->now_ms, &room, error);
+    result = conversation_for_place(store, turn->organisation_id, place.connector.data, place.place.data, "", false,
+                                    turn->now_ms, &room, error);
     if (result != RESULT_OK)
         return result;
     struct saying saying = {room.id, 0, "reply", OUTPUT_CARD + number, 0};
-    result = write_card(turn, &ticket, "", "", &reply, error);
+    result = desk_write_card(turn, ticket, &(struct card_reader){.own = false}, &reply, error);
     if (result == RESULT_OK)
         result = desk_say(turn, &saying, &reply, error);
+    return result == RESULT_OK ? ticket_set_card(store, turn->organisation_id, ticket->id, room.id, saying.seq, error)
+                               : result;
+}
+
+enum result turn_show_card(struct turn *turn, int64_t ticket_id, int64_t queue_id, unsigned number, struct error *error)
+{
+    own_(ticket_done) struct ticket ticket = {.id = 0};
+    enum result result = ticket_find(turn->tools->store, turn->organisation_id, ticket_id, &ticket, error);
     if (result == RESULT_OK)
-        result = ticket_set_card(store, turn->organisation_id, ticket_id, room.id, saying.seq, error);
+        result = show_in_room(turn, &ticket, queue_id, number, error);
+    if (result == RESULT_OK)
+        result = desk_own_show(turn, &ticket, error);
     return result == RESULT_OK ? change_cards_alike(turn, &ticket, error) : result;
 }
 
@@ -197,18 +221,16 @@ enum result desk_change_card(struct turn *turn, const char *claimer, struct erro
     return desk_rewrite_card(turn, claimer, "", error);
 }
 
-enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char *moved, struct error *error)
+static enum result rewrite_in_room(struct turn *turn, const char *claimer, const char *moved, struct error *error)
 {
     struct store *store = turn->tools->store;
     const struct ticket *ticket = &turn->ticket;
-    turn->result->tickets_changed = true;
-    if (ticket->card_seq == 0) /* its queue has no room */
-        return RESULT_OK;
     own_(reply_done) struct reply reply;
     own_(text_done) struct text body = TEXT_INIT;
     char key[HASH_HEX_BYTES];
     reply_init(&reply, room_language);
-    enum result result = write_card(turn, ticket, claimer, moved, &reply, error);
+    enum result result =
+        desk_write_card(turn, ticket, &(struct card_reader){.claimer = claimer, .moved = moved}, &reply, error);
     reply_encode(&reply, &body);
     turn_departure_key(turn, OUTPUT_CARD_CHANGES + (unsigned)(ticket->number % NUMBERS_MOST), key);
     if (result == RESULT_OK)
@@ -219,19 +241,64 @@ enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char
                                : result;
 }
 
+enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char *moved, struct error *error)
+{
+    enum result result = RESULT_OK;
+    turn->result->tickets_changed = true;
+    if (turn->ticket.card_seq != 0) /* else its queue has no room */
+        result = rewrite_in_room(turn, claimer, moved, error);
+    return result == RESULT_OK ? desk_own_rewrite(turn, claimer, error) : result;
+}
+
+enum result desk_take_back_cards(struct turn *turn, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    const struct ticket *ticket = &turn->ticket;
+    char key[HASH_HEX_BYTES];
+    enum result result = RESULT_OK;
+    turn_departure_key(turn, OUTPUT_CALLED_OFF + (unsigned)(ticket->number % 1000), key);
+    if (ticket->card_seq != 0)
+        result = entry_rewrite(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, "", error);
+    if (result == RESULT_OK && ticket->card_seq != 0)
+        result = outbox_change(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, key, "",
+                               "", turn->now_ms, error);
+    return result == RESULT_OK ? desk_own_take_back(turn, error) : result;
+}
+
+enum result desk_tell_team(struct turn *turn, const struct reply *reply, unsigned output, bool *heard,
+                           struct error *error)
+{
+    struct saying saying = {turn->ticket.card_conversation_id, 0, "reply", output, 0};
+    size_t told = 1;
+    enum result result =
+        turn->ticket.card_seq != 0 ? desk_say(turn, &saying, reply, error) : desk_own_tell(turn, reply, &told, error);
+    *heard = told > 0;
+    return result;
+}
+
 /* The thread under the card, once that was sent. NOT_FOUND: it is not out yet. */
-enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
-                             struct error *error)
+static enum result find_thread_in_room(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
+                                       struct error *error)
 {
     struct store *store = turn->tools->store;
     own_(text_done) struct text event = TEXT_INIT;
-    if (ticket->desk_conversation_id != 0) {
-        *thread = (struct conversation){.id = ticket->desk_conversation_id, .organisation_id = turn->organisation_id};
-        return RESULT_OK;
-    }
     enum result result =
         entry_external_id(store, turn->organisation_id, ticket->card_conversation_id, ticket->card_seq, &event, error);
     return result == RESULT_OK ? conversation_thread_of(store, turn->organisation_id, ticket->card_conversation_id,
                                                         event.data, turn->now_ms, thread, error)
                                : result;
+}
+
+enum result desk_find_thread(struct turn *turn, const struct ticket *ticket, struct conversation *thread,
+                             struct error *error)
+{
+    if (ticket->desk_conversation_id != 0) {
+        *thread = (struct conversation){.id = ticket->desk_conversation_id, .organisation_id = turn->organisation_id};
+        return RESULT_OK;
+    }
+    enum result own = turn->own_card ? desk_own_thread(turn, ticket, turn->person.id, thread, error) : RESULT_NOT_FOUND;
+    if (own != RESULT_NOT_FOUND)
+        return own;
+    return ticket->card_seq != 0 ? find_thread_in_room(turn, ticket, thread, error)
+                                 : desk_own_thread(turn, ticket, ticket->claimer_id, thread, error);
 }

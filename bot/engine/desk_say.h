@@ -33,9 +33,12 @@ enum {
     /* One message may change many tickets: + the number of the ticket % NUMBERS_MOST. */
     OUTPUT_CARD_CHANGES = 1000000000,
     OUTPUT_GIVEN_BACK = 1500000000,
+    OUTPUT_OWN_CARD = 2000000000, /* + the number * 100 + the how manieth tutor; these go up to 400000000 more */
     NUMBERS_MOST = 400000000,
     TICKETS_LOOKED_AT = 20
 };
+
+static const unsigned OUTPUT_OWN_CHANGES = 2400000000U, OUTPUT_OWN_TOLD = 2800000000U;
 
 /* The tutors' room speaks Finnish; each asker is spoken to in the language of the ticket. */
 static const enum language room_language = LANGUAGE_FI;
@@ -88,12 +91,27 @@ enum language desk_language_of_asker(const struct ticket *ticket);
 /* To the asker of turn->ticket, in their language. */
 enum result desk_tell_asker(struct turn *turn, const char *phrase_name, struct error *error);
 /* Words that go from one side to the other, with who says them. */
-void desk_write_words(const struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
-                      struct reply *reply);
+enum result desk_write_words(struct turn *turn, const struct ticket *ticket, bool to_asker, const char *words,
+                             struct reply *reply, struct error *error);
 /* Under the card, to the one who wrote there: turn->conversation is that thread. */
 enum result desk_tell_tutor(struct turn *turn, const char *phrase_name, const char *name, struct error *error);
 
-/* The card of turn->ticket now says that `claimer` has it; "" nobody. */
+/* For whom a card is written: who has it, and the queue in whose room another shows it (NULL: nobody, none); in a
+ * tutor's own chat, who has it or had it last. */
+struct card_reader {
+    const char *claimer, *moved;
+    bool own, mine;
+};
+enum result desk_write_card(struct turn *turn, const struct ticket *ticket, const struct card_reader *reader,
+                            struct reply *reply, struct error *error);
+/* Nobody is to read turn->ticket any more: its cards are taken back. */
+enum result desk_take_back_cards(struct turn *turn, struct error *error);
+/* Those who may take turn->ticket are told: in the room of its card, without one each who has a card of their own. */
+enum result desk_tell_team(struct turn *turn, const struct reply *reply, unsigned output, bool *heard,
+                           struct error *error);
+/* Adds the name of the queue. */
+enum result desk_queue_name(struct turn *turn, int64_t queue_id, struct text *name, struct error *error);
+/* The cards of turn->ticket now say that `claimer` has it; "" nobody. */
 enum result desk_change_card(struct turn *turn, const char *claimer, struct error *error);
 /* The same; moved: the queue in whose room another card shows it from now on, "" this one does. */
 enum result desk_rewrite_card(struct turn *turn, const char *claimer, const char *moved, struct error *error);

@@ -1,5 +1,5 @@
 /* A tutor passes a ticket on: to another tutor, who has it from then on, or to a queue, where it waits. */
-#include "engine/desk_say.h"
+#include "engine/desk_own.h"
 
 #include "base/clock.h"
 #include "base/own.h"
@@ -132,15 +132,28 @@ static enum result find_target(struct turn *turn, const char *words, struct targ
     return result;
 }
 
+static void write_passed_on(const struct turn *turn, enum language language, const char *phrase_name, const char *other,
+                            const char *note, struct reply *reply)
+{
+    own_(text_done) struct text text = TEXT_INIT, words = TEXT_INIT;
+    char number[24];
+    (void)snprintf(number, sizeof number, "%" PRId64, turn->ticket.number);
+    inline_quote(note, &words);
+    reply_init(reply, language);
+    phrase_fill(turn->tools->phrases, language, phrase_name, &text, "number", number, "name", turn->tutor.data, "other",
+                other, "words", words.data, NULL);
+    text_trim(&text);
+    reply_add_block(reply, BLOCK_PARAGRAPH, text.data);
+}
+
 /* To the asker in their language, or to the room. */
 static enum result say_passed_on(struct turn *turn, const char *phrase_name, bool to_asker, const char *other,
                                  const char *note, struct error *error)
 {
     const struct ticket *ticket = &turn->ticket;
     own_(reply_done) struct reply reply;
-    own_(text_done) struct text text = TEXT_INIT, words = TEXT_INIT;
-    char number[24];
     struct saying saying = {turn->conversation.id, 0, "reply", OUTPUT_THREAD, 0};
+    write_passed_on(turn, to_asker ? desk_language_of_asker(ticket) : room_language, phrase_name, other, note, &reply);
     if (turn->at_console && !to_asker) {
         struct ticket card = *ticket; /* its strings stay the ticket's */
         struct conversation thread;
@@ -152,13 +165,6 @@ static enum result say_passed_on(struct turn *turn, const char *phrase_name, boo
     }
     if (to_asker)
         saying = (struct saying){ticket->conversation_id, ticket->person_id, "reply", OUTPUT_TOLD, 0};
-    (void)snprintf(number, sizeof number, "%" PRId64, ticket->number);
-    inline_quote(note, &words);
-    reply_init(&reply, to_asker ? desk_language_of_asker(ticket) : room_language);
-    phrase_fill(turn->tools->phrases, reply.language, phrase_name, &text, "number", number, "name", turn->tutor.data,
-                "other", other, "words", words.data, NULL);
-    text_trim(&text);
-    reply_add_block(&reply, BLOCK_PARAGRAPH, text.data);
     return desk_say(turn, &saying, &reply, error);
 }
 
@@ -174,16 +180,65 @@ static enum result tell_team(struct turn *turn, const char *phrase_name, const c
                : result;
 }
 
-/* Who reads only chat rooms works on it in the thread under its card, whoever passed it on, and from where. */
-static enum result set_desk_of(struct turn *turn, int64_t person_id, struct error *error)
+/* Where this person works on it, whoever passed it on, and from where: who has accounts of the console stays there;
+ * else in their own chat, or in the thread under its card in the room. *where 0: in that thread. */
+static enum result find_desk_of(struct turn *turn, int64_t person_id, int64_t *where, struct error *error)
 {
     struct store *store = turn->tools->store;
-    bool has = false;
-    if (!turn->at_console || turn->ticket.card_seq == 0)
-        return RESULT_OK;
+    struct conversation place = {.id = 0};
+    char console[40];
+    bool has = false, room = turn->ticket.card_seq != 0;
     enum result result = local_account_is(store, turn->organisation_id, person_id, &has, error);
-    return result == RESULT_OK && !has ? ticket_set_desk(store, turn->organisation_id, turn->ticket.id, 0, error)
-                                       : result;
+    *where = 0;
+    if (result != RESULT_OK || (room && !turn->at_console && !turn->own_card))
+        return result;
+    result =
+        turn->at_console && has ? RESULT_NOT_FOUND : desk_own_thread(turn, &turn->ticket, person_id, &place, error);
+    (void)snprintf(console, sizeof console, "ticket/%" PRId64, turn->ticket.id);
+    if (result == RESULT_NOT_FOUND && (!room || (turn->at_console && has)))
+        result = conversation_for_place(store, turn->organisation_id, "console", console, "", false, turn->now_ms,
+                                        &place, error);
+    *where = place.id;
+    return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result set_desk_of(struct turn *turn, int64_t person_id, struct error *error)
+{
+    struct ticket *ticket = &turn->ticket;
+    enum result result = find_desk_of(turn, person_id, &ticket->desk_conversation_id, error);
+    ticket->claimer_id = person_id;
+    return result == RESULT_OK ? ticket_set_desk(turn->tools->store, turn->organisation_id, ticket->id,
+                                                 ticket->desk_conversation_id, error)
+                               : result;
+}
+
+/* Who takes it over somewhere else than where it was passed on reads the note there. */
+static enum result tell_next(struct turn *turn, const char *other, const char *note, struct error *error)
+{
+    struct store *store = turn->tools->store;
+    own_(reply_done) struct reply reply;
+    own_(conversation_place_done) struct conversation_place place = CONVERSATION_PLACE_INIT;
+    struct saying saying = {turn->ticket.desk_conversation_id, 0, "reply", OUTPUT_LINKED, 0};
+    struct conversation there = {.id = 0};
+    bool own = turn->own_card;
+    int64_t seq = 0;
+    reply_init(&reply, room_language);
+    if ((!own && saying.conversation_id == 0) || (turn->at_console && turn->ticket.card_seq == 0))
+        return RESULT_OK; /* here, or they were told there already */
+    turn->own_card = false;
+    enum result result = desk_find_thread(turn, &turn->ticket, &there, error);
+    turn->own_card = own;
+    if (result == RESULT_OK)
+        result = conversation_where(store, turn->organisation_id, there.id, &place, error);
+    if (result != RESULT_OK || there.id == turn->conversation.id)
+        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+    if (strcmp(place.connector.data, "console") == 0)
+        return *note == '\0' ? RESULT_OK
+                             : entry_add(store, turn->organisation_id, there.id, turn->person.id, false, "note", note,
+                                         NULL, 0, turn->now_ms, &seq, error);
+    saying.conversation_id = there.id;
+    write_passed_on(turn, room_language, "desk_passed_to_person", other, note, &reply);
+    return desk_say(turn, &saying, &reply, error);
 }
 
 static enum result to_tutor(struct turn *turn, const struct desk_target *target, const char *note, struct error *error)
@@ -198,10 +253,13 @@ static enum result to_tutor(struct turn *turn, const struct desk_target *target,
         result = say_passed_on(turn, outside ? "desk_told_service" : "desk_told_person", true, target->name, "", error);
     if (result == RESULT_OK)
         result = tell_team(turn, "desk_passed_to_person", target->name, note, error);
+    if (result == RESULT_OK && !outside)
+        result = tell_next(turn, target->name, note, error);
     return result == RESULT_OK ? desk_change_card(turn, target->name, error) : result;
 }
 
-/* Its card stands in the other queue's room from now on; where that is this room, or it has none, it stays. */
+/* Its card stands in the other queue's room from now on; where that is this room, or it has none, it stays. Whoever
+ * answers there and reads cards in their own chat has one. */
 static enum result move_card(struct turn *turn, const struct desk_target *target, struct error *error)
 {
     struct store *store = turn->tools->store;
@@ -216,8 +274,11 @@ static enum result move_card(struct turn *turn, const struct desk_target *target
         return result;
     bool elsewhere = has_room && (turn->ticket.card_seq == 0 || room.id != turn->ticket.card_conversation_id);
     result = desk_rewrite_card(turn, "", elsewhere ? target->name : "", error);
-    return result == RESULT_OK && elsewhere ? turn_show_card(turn, turn->ticket.id, target->queue_id, 0, error)
-                                            : result;
+    if (result != RESULT_OK)
+        return result;
+    turn->ticket.queue_id = target->queue_id;
+    return elsewhere ? turn_show_card(turn, turn->ticket.id, target->queue_id, 0, error)
+                     : desk_own_show(turn, &turn->ticket, error);
 }
 
 static enum result to_queue(struct turn *turn, const struct desk_target *target, const char *note, struct error *error)
@@ -364,7 +425,7 @@ enum result desk_give_back(struct turn *turn, const char *action, const char *ph
         result = desk_move(turn, TICKET_NEW, 0, action, error);
     if (result == RESULT_OK && ticket->person_id != 0)
         result = desk_say(turn, &saying, &reply, error);
-    return result == RESULT_OK && ticket->card_seq != 0 ? desk_change_card(turn, "", error) : result;
+    return result == RESULT_OK ? desk_change_card(turn, "", error) : result;
 }
 
 enum result turn_give_back_all(struct turn *turn, int64_t tutor_id, struct error *error)

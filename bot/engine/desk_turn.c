@@ -3,7 +3,7 @@
  * other side's conversation, in the same transaction, so that nothing is said twice and nothing is lost, whatever the
  * platforms.
  */
-#include "engine/desk_say.h"
+#include "engine/desk_own.h"
 
 #include "base/own.h"
 #include "desk/command.h"
@@ -28,6 +28,8 @@ static enum result find_card(struct turn *turn, bool *was_card, struct error *er
     const char *event = message->kind == MESSAGE_REACTION ? message->target : message->thread;
     bool is_room = false;
     bool may = message->kind == MESSAGE_TEXT || message->kind == MESSAGE_REACTION;
+    if (message->direct && may)
+        return desk_own_aim(turn, error);
     if (message->direct || !may || *event == '\0')
         return RESULT_NOT_FOUND;
     enum result result =
@@ -83,10 +85,10 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
 
 /* ---- what a tutor does ------------------------------------------------------------------------------------- */
 
-/* Whoever takes it in the console works on it there. */
-static bool stays_in_console(const struct turn *turn, enum ticket_state to)
+/* Whoever takes it in the console, or in their own chat, works on it there. */
+static bool stays_here(const struct turn *turn, enum ticket_state to)
 {
-    return turn->at_console && to == TICKET_CLAIMED;
+    return (turn->at_console || turn->own_card) && to == TICKET_CLAIMED;
 }
 
 enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_id, const char *action,
@@ -107,8 +109,7 @@ enum result desk_move(struct turn *turn, enum ticket_state to, int64_t claimer_i
     if (result == RESULT_OK)
         result = ticket_set_claimer(store, turn->organisation_id, ticket->id, claimer_id, error);
     if (result == RESULT_OK)
-        result =
-            ticket_set_desk(store, turn->organisation_id, ticket->id, stays_in_console(turn, to) ? here : 0, error);
+        result = ticket_set_desk(store, turn->organisation_id, ticket->id, stays_here(turn, to) ? here : 0, error);
     turn->result->tickets_changed = true;
     ticket->state = to;
     if (result == RESULT_OK)
@@ -153,6 +154,8 @@ static enum result claim(struct turn *turn, enum desk_verdict *verdict, struct e
         result = outbox_withdraw_unsent(turn->tools->store, turn->organisation_id, turn->ticket.conversation_id, error);
     if (result == RESULT_OK)
         result = desk_tell_asker(turn, "desk_told_claimed", error);
+    if (result == RESULT_OK && turn->own_card)
+        result = desk_own_pictures(turn, error);
     return result == RESULT_OK ? desk_change_card(turn, turn->tutor.data, error) : result;
 }
 
@@ -195,9 +198,10 @@ static enum result pass_on_words(struct turn *turn, struct error *error)
     own_(reply_done) struct reply reply;
     bool full = false;
     int64_t seq = 0;
-    desk_write_words(turn, &turn->ticket, true, message->text, &reply);
-    enum result result = entry_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, false, "text",
-                                   message->text, message->external_id, 0, turn->now_ms, &seq, error);
+    enum result result = desk_write_words(turn, &turn->ticket, true, message->text, &reply, error);
+    if (result == RESULT_OK)
+        result = entry_add(store, turn->organisation_id, turn->conversation.id, turn->person.id, false, "text",
+                           message->text, message->external_id, 0, turn->now_ms, &seq, error);
     if (result == RESULT_OK && message->attachment.origin[0] != '\0')
         result = turn_add_picture(turn, turn->ticket.id, &full, error);
     if (result == RESULT_OK && full)
@@ -237,6 +241,8 @@ enum result desk_act(struct turn *turn, enum desk_command command, enum desk_ver
 static enum result enter_thread(struct turn *turn, struct error *error)
 {
     const struct message *message = turn->message;
+    if (message->kind == MESSAGE_REACTION && turn->own_card)
+        return desk_own_thread(turn, &turn->ticket, turn->person.id, &turn->conversation, error);
     return message->kind != MESSAGE_REACTION
                ? RESULT_OK
                : conversation_thread_of(turn->tools->store, turn->organisation_id, turn->ticket.card_conversation_id,
@@ -300,7 +306,7 @@ enum result turn_desk(struct turn *turn, struct error *error)
     turn->asks_line = command == DESK_RESOLVE;
     bool all = command == DESK_ANSWER_ALL || command == DESK_RESOLVE_ALL;
     enum result result = all ? act_on_all(turn, command, &verdict, error) : desk_act(turn, command, &verdict, error);
-    turn->result->note = verdict == DESK_NOT_YOURS && command == DESK_WORDS;
+    turn->result->note = verdict == DESK_NOT_YOURS && command == DESK_WORDS && !turn->own_card;
     if (result != RESULT_OK || verdict == DESK_DONE || turn->result->note)
         return result; /* words of who does not have it are for the team too */
     if (verdict == DESK_TAKEN || verdict == DESK_YOURS)

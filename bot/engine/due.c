@@ -4,10 +4,10 @@
 #include "store/outbox.h"
 #include "store/timers.h"
 
-enum result due_find(struct store *store, bool without_lanes, int64_t *due_ms, struct error *error)
+enum result due_find(struct store *store, bool lanes, bool unasked, int64_t *due_ms, struct error *error)
 {
     int64_t lane_ms = -1, timer_ms = -1;
-    enum result result = without_lanes ? RESULT_OK : outbox_next_due(store, &lane_ms, error);
+    enum result result = lanes ? outbox_next_due(store, unasked, &lane_ms, error) : RESULT_OK;
     if (result == RESULT_OK)
         result = timer_next_due(store, &timer_ms, error);
     *due_ms = lane_ms < 0 || (timer_ms >= 0 && timer_ms < lane_ms) ? timer_ms : lane_ms;

@@ -12,8 +12,8 @@
 
 struct store;
 
-/* Gives when the next falls due, -1: none does. without_lanes: nothing more may go out now. */
-enum result due_find(struct store *store, bool without_lanes, int64_t *due_ms, struct error *error);
+/* Gives when the next falls due, -1: none does. lanes: something may go out now; unasked: also what answers nobody. */
+enum result due_find(struct store *store, bool lanes, bool unasked, int64_t *due_ms, struct error *error);
 /* From now until then, never beyond `most_ms`; what is due already waits only for `least_ms`. */
 int64_t due_wait_ms(int64_t due_ms, int64_t least_ms, int64_t most_ms);
 

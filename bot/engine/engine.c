@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "engine/article_turn.h"
 #include "engine/ballast.h"
 #include "engine/desk_start.h"
 #include "engine/desk_writing.h"
@@ -16,11 +17,11 @@
 #include "engine/resume.h"
 #include "engine/snapshot_turn.h"
 #include "engine/snapshots.h"
+#include "engine/timer_turn.h"
 #include "engine/turn.h"
 #include "knowledge/knowledge.h"
 #include "settings/phrases.h"
 #include "store/cursors.h"
-#include "store/dead.h"
 #include "store/organisations.h"
 #include "store/outbox.h"
 #include "store/timers.h"
@@ -31,9 +32,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP_MESSAGES = 64, OUT_MOST = 256, TIMERS_AT_ONCE = 16 };
-static const int64_t group_us = 5000, lease_ms = 60000, longest_wait_ms = 1000, complaint_ms = 60 * 1000,
-                     hung_ms = 20 * 1000;
+enum { GROUP_MESSAGES = 64, OUT_MOST = 256, OUT_UNASKED_MOST = 32, TIMERS_AT_ONCE = 16 };
+static const int64_t group_us = 5000, timers_us = 2000, lease_ms = 60000, longest_wait_ms = 1000,
+                     complaint_ms = 60 * 1000, hung_ms = 20 * 1000;
 
 static const char *const outcome_names[] = {
     "answer", "clarify", "unknown", "deferred", "repeated", "refused", "dead", "person_helped", "person_did_not_help",
@@ -185,6 +186,8 @@ static enum result take_arrival(struct engine *engine, struct arrival *arrival, 
     case ARRIVAL_KNOWLEDGE:
         snapshots_take(&engine->options, &engine->tools, arrival);
         return RESULT_OK;
+    case ARRIVAL_FILES:
+        return turn_take_files(&engine->tools, arrival->organisation, &arrival->files, error);
     case ARRIVAL_SNAPSHOT:
         return snapshot_take(engine->tools.store, &arrival->snapshot, error);
     case ARRIVAL_WRITING:
@@ -212,66 +215,56 @@ static enum result count_poisonous_timers(struct engine *engine, struct error *e
     return result;
 }
 
-static enum result fire_timer(struct engine *engine, const struct timer *timer, struct error *error)
-{
-    struct turn_result turn_result = {.outcome = "other"};
-    struct store *store = engine->tools.store;
-    struct suspect suspect;
-    enum result result = timer_fired(store, timer->organisation_id, timer->id, error);
-    if (result != RESULT_OK)
-        return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-    suspect_of_timer(&suspect, timer);
-    bool poisoned = poison_take(engine->poison, &suspect);
-    if (strcmp(timer->kind, "deferred") == 0)
-        result =
-            turn_take_deferred(&engine->tools, timer->organisation_id, timer->payload, poisoned, &turn_result, error);
-    else if (strcmp(timer->kind, "desk") == 0 && !poisoned)
-        result =
-            turn_take_clock(&engine->tools, timer->organisation_id, timer->id, timer->payload, &turn_result, error);
-    else if (strcmp(timer->kind, "tutor_gone") == 0)
-        result = turn_take_tutor_gone(&engine->tools, timer->organisation_id, timer->person_id, &turn_result, error);
-    else
-        result = error_set(error, RESULT_BAD_INPUT, "a timer of the unknown kind \"%.40s\"", timer->kind);
-    if (poison_put_down(engine->poison, store, &suspect, NULL) != RESULT_OK && result == RESULT_OK)
-        result = RESULT_FAILED;
-    if (result == RESULT_BAD_INPUT || result == RESULT_CONFLICT || result == RESULT_NOT_FOUND)
-        return dead_add(store, timer->organisation_id, timer->conversation_id, "timer", timer->payload, error->text,
-                        clock_now_ms(), error);
-    count_outcome(engine, &turn_result);
-    return result;
-}
-
-/* One at least, and no more when the group has taken its time: thousands may fall due together, and people wait. */
-static enum result fire_timers(struct engine *engine, struct group *group, int64_t started_us, struct error *error)
+/* One at least; more only while nobody waits for what the group has answered, and not for long: thousands may fall due
+ * together, and whoever writes meanwhile comes first in the next group. */
+static enum result fire_timers(struct engine *engine, struct group *group, struct error *error)
 {
     own_(timers_done) struct timers due = {.list = LIST_INIT};
-    enum result result = timers_due(engine->tools.store, clock_now_ms(), TIMERS_AT_ONCE, &due, error);
+    size_t at_once = group->messages > 0 ? 1 : TIMERS_AT_ONCE;
+    int64_t started_us = clock_monotonic_us();
+    enum result result = timers_due(engine->tools.store, clock_now_ms(), at_once, &due, error);
     for (size_t i = 0; i < due.list.count && result == RESULT_OK; i++) {
-        if (i > 0 && clock_monotonic_us() - started_us >= group_us)
+        if (i > 0 && clock_monotonic_us() - started_us >= timers_us)
             break;
-        result = fire_timer(engine, &due.list.items[i], error);
+        struct turn_result turn_result;
+        result = timer_fire(&engine->tools, engine->poison, &due.list.items[i], &turn_result, error);
+        count_outcome(engine, &turn_result);
         group->messages++;
     }
     return result;
 }
 
+/* Departures that are out when the group is committed. */
+static size_t out_then(const struct engine *engine, const struct group *group)
+{
+    size_t out = (size_t)atomic_load(&engine->counters.out);
+    for (size_t i = 0; i < group->leaving.count; i++)
+        out += group->leaving.items[i]->kind == DEPARTURE_REPLY;
+    return out;
+}
+
+/* Answers go first, and what nobody asked for only while few are out: behind it nobody waits for long. */
 static enum result claim(struct engine *engine, struct group *group, struct error *error)
 {
-    int64_t out = (int64_t)atomic_load(&engine->counters.out);
+    size_t out = out_then(engine, group);
     if (out >= OUT_MOST || mailbox_is_closed(engine->options.arrivals))
         return RESULT_OK;
     own_(departures_done) struct departures claimed = {.list = LIST_INIT};
-    enum result result =
-        outbox_claim(engine->tools.store, clock_now_ms(), lease_ms, (size_t)(OUT_MOST - out), &claimed, error);
+    int64_t now_ms = clock_now_ms();
+    enum result result = outbox_claim(engine->tools.store, now_ms, lease_ms, OUT_MOST - out, &claimed, error);
+    out += claimed.list.count;
+    if (result == RESULT_OK && out < OUT_UNASKED_MOST)
+        result = outbox_claim_unasked(engine->tools.store, now_ms, lease_ms, OUT_UNASKED_MOST - out, &claimed, error);
     for (size_t i = 0; i < claimed.list.count && result == RESULT_OK; i++)
         *list_push(&group->leaving) = TAKE(claimed.list.items[i]);
     return result;
 }
 
-/* As much will be out as may be, so that an outcome has to come first. */
-static bool is_full(const struct engine *engine, const struct group *group)
+/* What cannot go out now waits for an outcome, which has to come first. */
+static enum result find_due(struct engine *engine, const struct group *group, struct error *error)
 {
-    return (size_t)atomic_load(&engine->counters.out) + group->leaving.count >= OUT_MOST;
+    size_t out = out_then(engine, group);
+    return due_find(engine->tools.store, out < OUT_MOST, out < OUT_UNASKED_MOST, &engine->due_ms, error);
 }
 
 /* ---- the transaction --------------------------------------------------------------------------------------- */
@@ -325,7 +318,7 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
             *list_push(&group->arrivals) = arrival;
     }
     if (result == RESULT_OK)
-        result = fire_timers(engine, group, started_us, error);
+        result = fire_timers(engine, group, error);
     if (result == RESULT_OK)
         result = nightly_step(engine->nightly, engine->tools.store, error);
     if (result == RESULT_OK && engine->cards_wait)
@@ -333,7 +326,7 @@ static enum result work_group(struct engine *engine, struct arrival *first, stru
     if (result == RESULT_OK)
         result = claim(engine, group, error);
     if (result == RESULT_OK)
-        result = due_find(engine->tools.store, is_full(engine, group), &engine->due_ms, error);
+        result = find_due(engine, group, error);
     return result == RESULT_OK ? store_commit(engine->tools.store, error) : result;
 }
 
@@ -386,8 +379,8 @@ static void give_back(struct engine *engine, struct group *group, enum result re
         departure_free(group->leaving.items[i]);
     for (size_t i = 0; i < group->arrivals.count; i++) {
         struct arrival *arrival = group->arrivals.items[i];
-        bool waits =
-            arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED || arrival->kind == ARRIVAL_SNAPSHOT;
+        bool waits = arrival->kind == ARRIVAL_OUTCOME || arrival->kind == ARRIVAL_REACHED ||
+                     arrival->kind == ARRIVAL_SNAPSHOT || arrival->kind == ARRIVAL_FILES;
         if (waits && !mailbox_is_closed(engine->options.arrivals)) {
             held_add(&engine->held, arrival, clock_monotonic_ms());
             continue;

@@ -12,7 +12,12 @@ static enum result sent(const struct turn_tools *tools, const struct arrival *ar
                         struct error *error)
 {
     struct attachment_names waiting = {.list = LIST_INIT};
-    enum result result = attachments_behind(tools->store, arrival->departure_id, &waiting, error);
+    bool waits = false;
+    enum result result =
+        arrival->unread ? outbox_await_reader(tools->store, arrival->departure_id, now_ms, &waits, error) : RESULT_OK;
+    if (result != RESULT_OK || waits)
+        return result;
+    result = attachments_behind(tools->store, arrival->departure_id, &waiting, error);
     if (result == RESULT_OK && arrival->unread)
         result = desk_mail_answer(tools, arrival->departure_id, now_ms, error);
     if (result == RESULT_OK)

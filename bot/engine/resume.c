@@ -4,6 +4,7 @@
 #include "store/conversations.h"
 #include "store/entries.h"
 #include "store/organisations.h"
+#include "store/outbox.h"
 
 struct departure *resume_answer(const struct arrival *arrival)
 {
@@ -34,6 +35,9 @@ enum result resume_fill(struct store *store, const struct arrival *arrival, stru
     }
     if (answer->ended)
         return RESULT_OK;
-    return entries_after(store, organisation_id, conversation.id, arrival->after_seq, ENTRIES_MOST, &answer->entries,
-                         &answer->more, error);
+    result = entries_after(store, organisation_id, conversation.id, arrival->after_seq, ENTRIES_MOST, &answer->entries,
+                           &answer->more, error);
+    return result == RESULT_OK
+               ? outbox_reader_is_back(store, organisation_id, conversation.id, clock_now_ms(), &answer->entries, error)
+               : result;
 }

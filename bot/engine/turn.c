@@ -207,6 +207,8 @@ static enum result work(struct turn *turn, struct receipt *receipt, struct error
         return turn_acknowledge(turn, error);
     if (turn->ticket.id != 0)
         return turn_desk(turn, error);
+    if (turn->wishes_cards)
+        return turn_wish_cards(turn, error);
     result = keep_entry(turn, receipt, error);
     if (result != RESULT_OK)
         return result == RESULT_NOT_FOUND ? RESULT_OK : result;

@@ -80,18 +80,21 @@ struct turn {
     struct person person;
     struct conversation conversation;
     struct text state;
-    struct entry_place target; /* of a message that names another one; its seq is 0 when it names none */
-    int64_t question_seq;      /* the entry that the message became, 0 none */
-    int64_t answer_seq;        /* an edited question: the answer that is to be changed, 0 none */
-    bool stale_edit;           /* the edited message is not the newest: what was said since stays as it is */
-    struct ticket ticket;      /* the message stands under its card; id 0: under none */
-    bool incident;             /* a tutor says something of an incident (desk_incident.c) */
-    bool acknowledges;         /* the message acknowledges an alarm (desk_alarm.c) */
-    bool at_console;           /* what is done to the ticket is done in the console */
-    bool relayed;              /* the message went to the tutor, and Neuvo says nothing to it */
-    bool asks_line;            /* a tutor solves this one by itself, and is asked what solved it */
-    struct text tutor;         /* then: the name of the tutor who wrote it; "" has no access */
-    LIST_OF(char *) strings;   /* what the world's functions returned; valid until the turn ends */
+    struct entry_place target;     /* of a message that names another one; its seq is 0 when it names none */
+    int64_t question_seq;          /* the entry that the message became, 0 none */
+    int64_t answer_seq;            /* an edited question: the answer that is to be changed, 0 none */
+    bool stale_edit;               /* the edited message is not the newest: what was said since stays as it is */
+    struct ticket ticket;          /* the message stands under its card; id 0: under none */
+    bool incident;                 /* a tutor says something of an incident (desk_incident.c) */
+    bool acknowledges;             /* the message acknowledges an alarm (desk_alarm.c) */
+    bool at_console;               /* what is done to the ticket is done in the console */
+    bool relayed;                  /* the message went to the tutor, and Neuvo says nothing to it */
+    bool own_card;                 /* the card stands in the tutor's own chat (desk_own.h) */
+    bool wishes_cards, cards_here; /* a tutor says that they want cards there; or that they do not */
+    struct message own_words;      /* the message, without the number of the request that it is for */
+    bool asks_line;                /* a tutor solves this one by itself, and is asked what solved it */
+    struct text tutor;             /* then: the name of the tutor who wrote it; "" has no access */
+    LIST_OF(char *) strings;       /* what the world's functions returned; valid until the turn ends */
     struct turn_result *result;
 };
 
@@ -117,6 +120,8 @@ enum result turn_aim_at_desk(struct turn *turn, struct receipt *receipt, bool *a
 enum result turn_take_left(struct turn *turn, struct error *error);
 /* Carries out what a tutor wrote there. */
 enum result turn_desk(struct turn *turn, struct error *error);
+/* A tutor wants cards in their own chat, or wants none (desk_own_aim.c). */
+enum result turn_wish_cards(struct turn *turn, struct error *error);
 /* Whether the security contact acknowledges an alarm with this message; then turn->acknowledges (desk_alarm.c). */
 enum result turn_aim_at_alarm(struct turn *turn, bool *at_alarm, struct error *error);
 enum result turn_acknowledge(struct turn *turn, struct error *error);

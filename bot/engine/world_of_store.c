@@ -9,6 +9,7 @@
 #include "engine/ticket_secret.h"
 #include "model/world.h"
 #include "store/access.h"
+#include "store/article_marks.h"
 #include "store/entries.h"
 #include "store/incidents.h"
 #include "store/links.h"
@@ -42,6 +43,15 @@ static const char *fact(void *context, const char *name, enum language language)
     if (organisation_fact(turn->tools->store, turn->organisation_id, name, &value, &error) == RESULT_OK)
         return keep(turn, &value);
     return NULL;
+}
+
+static bool is_behind(void *context, const char *topic, enum language language)
+{
+    const struct turn *turn = context;
+    struct error error = ERROR_INIT;
+    bool behind = false;
+    (void)article_is_behind(turn->tools->store, turn->organisation_id, topic, language, &behind, &error);
+    return behind;
 }
 
 static int64_t next_ticket_number(void *context)
@@ -117,7 +127,7 @@ static void asked_tickets(void *context, struct asked_tickets *asked)
             .claimer = text_detach(&name),
             .full = full,
             .here = ticket->conversation_id == turn->conversation.id,
-            .class_waits = ticket->urgency == URGENCY_CLASS,
+            .urgency = ticket->urgency,
             .bands_shared = turn_shares_bands(turn, ticket->id),
             .topic = TAKE(ticket->topic),
             .booked_ms = ticket_is_open(ticket->state) ? desk_booked_ms(turn, ticket->id, NULL) : 0};
@@ -355,6 +365,7 @@ void turn_world(struct turn *turn, struct world *world)
         .mail_domains = tools->mail_domains,
         .context = turn,
         .fact = fact,
+        .article_is_behind = is_behind,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
         .promised_ms = promised_ms,

@@ -44,7 +44,9 @@ static void row_end(struct table *table)
 
 static void cell_words(struct table *table, const char *words)
 {
-    if (table->xml) {
+    if (table->xml && *words == '\0') {
+        text_add(table->out, "<c/>"); /* most are empty, and nothing is compressed */
+    } else if (table->xml) {
         text_add(table->out, "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
         html_escape(table->out, words);
         text_add(table->out, "</t></is></c>");

@@ -5,6 +5,8 @@
 #include "insight/heat.h"
 #include "settings/phrases.h"
 
+enum { PAPER_COLUMNS = 5 }; /* beside the names of the rows: more are not readable on a page */
+
 /* NOT_FOUND: there is no store, or no snapshot in it. */
 typedef enum result report_maker(const struct report_source *source, struct sheets *sheets, struct error *error);
 
@@ -52,13 +54,21 @@ enum result handbook_wishes(const struct handbook_source *source, enum language 
     return write_report(source, language, report_support, say(source, language, "report_no_wishes"), out, error);
 }
 
+enum result handbook_effect(const struct handbook_source *source, enum language language, struct text *out,
+                            struct error *error)
+{
+    return write_report(source, language, report_effect, say(source, language, "report_no_effect"), out, error);
+}
+
 static enum result make_held(const struct report_source *source, struct sheets *sheets, struct error *error)
 {
     own_(heat_done) struct heat heat = {.title = NULL};
     enum result result = heat_make(source, SNAPSHOT_COMPETENCE, &heat, error);
     if (result == RESULT_OK)
-        heat_sheet(&heat, sheets);
-    return result == RESULT_OK && heat.row_count == 0 ? RESULT_NOT_FOUND : result;
+        heat_sheet(&heat, PAPER_COLUMNS, sheets);
+    if (result == RESULT_OK && heat.row_count > 0)
+        return report_overview(source, sheets, error);
+    return result == RESULT_OK ? RESULT_NOT_FOUND : result;
 }
 
 enum result handbook_held(const struct handbook_source *source, enum language language, struct text *out,

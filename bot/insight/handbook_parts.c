@@ -318,6 +318,7 @@ const struct handbook_part handbook_parts[] = {
     {"held", handbook_held},
     {"aim", handbook_aim},
     {"wishes", handbook_wishes},
+    {"effect", handbook_effect},
     {.name = NULL},
 };
 

@@ -27,6 +27,8 @@ enum result handbook_aim(const struct handbook_source *source, enum language lan
                          struct error *error);
 enum result handbook_wishes(const struct handbook_source *source, enum language language, struct text *out,
                             struct error *error);
+enum result handbook_effect(const struct handbook_source *source, enum language language, struct text *out,
+                            struct error *error);
 
 /* A short value inside a sentence: {{organisation}}. False: there is none of that name. Adds plain text. */
 bool handbook_value(const struct handbook_source *source, enum language language, const char *name, struct text *out);

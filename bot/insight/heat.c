@@ -145,14 +145,17 @@ static enum result make_demand(const struct report_source *source, struct heat *
 
 /* ---- competence -------------------------------------------------------------------------------------------------- */
 
-/* How far it is from the need, in tenths of a level: two levels below is the darkest. */
-static void tell_gap(const struct report_source *source, const struct picture_cell *cell, struct heat_cell *told)
+/* How far it is from the need, in tenths of a level: two levels below is the darkest. A star: of a quarter before. */
+static void tell_gap(const struct report_source *source, const struct holding_now *now, int64_t newest,
+                     struct heat_cell *told)
 {
-    static const char *const glyphs[] = {"▼", "●", "▲"};
+    static const char *const glyphs[] = {"▼", "●", "▲"}, *const trends[] = {" ↘", "", " ↗"};
+    const struct picture_cell *cell = now->cell;
     own_(text_done) struct text words = TEXT_INIT;
     int gap = cell->values[MEASURE_HELD] - cell->values[MEASURE_NEED];
     text_printf(&words, "%s ", glyphs[holding_against_need(cell) + 1]);
     report_tenths(source, gap, true, &words);
+    text_printf(&words, "%s%s", trends[holding_trend(now) + 1], now->quarter == newest ? "" : "*");
     (void)snprintf(told->words, sizeof told->words, "%s", words.data);
     told->shade = gap >= 0 ? 0 : gap > -5 ? 1 : gap > -10 ? 2 : gap > -20 ? 3 : 4;
 }
@@ -169,9 +172,9 @@ static enum result add_row(const struct report_source *source, const struct repo
     text_printf(&name, "%s %s", named->code, named->names[source->language].name);
     heat->rows[competence] = x_strdup(name.data);
     for (int role = 0; role < heat->col_count; role++) {
-        const struct picture_cell *cell = holding.rows[role].cell;
-        if (cell != NULL && cell->values[MEASURE_NEED] > 0)
-            tell_gap(source, cell, cell_at(heat, competence, role));
+        const struct holding_now *now = &holding.rows[role];
+        if (now->cell != NULL && now->cell->values[MEASURE_NEED] > 0)
+            tell_gap(source, now, quarters->quarters[0], cell_at(heat, competence, role));
     }
     return RESULT_OK;
 }
@@ -179,18 +182,22 @@ static enum result add_row(const struct report_source *source, const struct repo
 static enum result make_competence(const struct report_source *source, struct heat *heat, struct error *error)
 {
     struct report_quarters quarters;
+    own_(text_done) struct text title = TEXT_INIT;
+    char name[QUARTER_NAME_BYTES];
     enum result result = report_quarters(source, SNAPSHOT_COMPETENCE, &quarters, error);
     if (result != RESULT_OK)
         return result;
-    heat_start(heat, report_say(source, "report_heat_competence"), report_say(source, "handbook_competence"),
-               source->framework->count, source->framework->role_count);
+    quarter_name(quarters.quarters[0], name);
+    text_printf(&title, "%s, %s", report_say(source, "report_heat_competence"), name);
+    heat_start(heat, title.data, report_say(source, "handbook_competence"), source->framework->count,
+               source->framework->role_count);
     for (int role = 0; role < heat->col_count; role++)
         heat->cols[role] = x_strdup(source->framework->roles[role].names[source->language].name);
     for (int c = 0; c < heat->row_count && result == RESULT_OK; c++)
         result = add_row(source, &quarters, c, heat, error);
     heat_shrink(heat);
+    add_note(source, heat, "report_heat_glyphs_note");
     add_note(source, heat, "report_heat_competence_note");
-    add_note(source, heat, "report_held_note");
     add_note(source, heat, "report_volunteers_note");
     return result;
 }
@@ -203,23 +210,39 @@ enum result heat_make(const struct report_source *source, enum snapshot_kind kin
 
 /* ---- as a table, as a drawing ------------------------------------------------------------------------------------ */
 
-void heat_sheet(const struct heat *heat, struct sheets *sheets)
+/* The columns from first on, before last. */
+static void add_sheet(const struct heat *heat, int first, int last, struct sheets *sheets)
 {
     struct sheet *sheet = sheet_add(sheets, heat->title);
     sheet_column(sheet, heat->corner);
-    for (int col = 0; col < heat->col_count; col++)
+    for (int col = first; col < last; col++)
         sheet_column(sheet, heat->cols[col]);
     for (int row = 0; row < heat->row_count; row++) {
         sheet_row(sheet);
         sheet_cell(sheet, heat->rows[row]);
-        for (int col = 0; col < heat->col_count; col++)
+        for (int col = first; col < last; col++)
             sheet_cell(sheet, cell_at(heat, row, col)->shade < 0 ? "–" : cell_at(heat, row, col)->words);
     }
-    for (int i = 0; i < heat->note_count; i++)
-        sheet_note(sheet, heat->notes[i]);
 }
 
-enum { CELL_WIDTH = 84, CELL_HEIGHT = 30, LEFT = 330, TOP = 190, MARGIN = 12, ROW_LETTERS = 40, COL_LETTERS = 30 };
+void heat_sheet(const struct heat *heat, int cols, struct sheets *sheets)
+{
+    int step = cols == 0 ? HEAT_LINES_MOST : cols;
+    for (int first = 0; first < heat->col_count || first == 0; first += step)
+        add_sheet(heat, first, first + step < heat->col_count ? first + step : heat->col_count, sheets);
+    for (int i = 0; i < heat->note_count; i++)
+        sheet_note(&sheets->list.items[sheets->list.count - 1], heat->notes[i]);
+}
+
+enum {
+    CELL_WIDTH = 84,
+    CELL_HEIGHT = 30,
+    MARGIN = 12,
+    LINE = 22,
+    ROW_LETTERS = 70,
+    COL_LETTERS = 38,
+    NOTE_LETTERS = 120
+};
 /* Dark letters are readable on each of them. */
 static const char *const shades[] = {"#ffffff", "#e8f0fa", "#cfe0f3", "#b3cdea", "#94b8e0"};
 
@@ -235,10 +258,44 @@ static void add_words(struct text *svg, const char *words, size_t letters)
     text_add(svg, *at == '\0' ? "" : "…");
 }
 
-static void draw_cell(const struct heat *heat, int row, int col, struct text *svg)
+/* A note in lines of so many letters, broken between words. Gives the height of where it ends. */
+static int draw_note(const char *note, int y, struct text *svg)
+{
+    const char *at = note;
+    while (*at != '\0') {
+        const char *end = at, *space = NULL;
+        size_t letters = 0;
+        for (; letters < NOTE_LETTERS && *end != '\0'; letters++) {
+            if (*end == ' ')
+                space = end;
+            (void)utf8_next(&end);
+        }
+        end = *end == '\0' || space == NULL ? end : space;
+        own_(text_done) struct text line = TEXT_INIT;
+        text_add_bytes(&line, at, (size_t)(end - at));
+        text_printf(svg, "<text x=\"%d\" y=\"%d\">", MARGIN, y);
+        html_escape(svg, line.data);
+        text_add(svg, "</text>\n");
+        y += LINE;
+        at = *end == ' ' ? end + 1 : end;
+    }
+    return y;
+}
+
+/* How high the notes are. */
+static int notes_height(const struct heat *heat)
+{
+    own_(text_done) struct text nowhere = TEXT_INIT;
+    int y = 0;
+    for (int i = 0; i < heat->note_count; i++)
+        y = draw_note(heat->notes[i], y, &nowhere);
+    return y;
+}
+
+static void draw_cell(const struct heat *heat, int left, int top, int row, int col, struct text *svg)
 {
     const struct heat_cell *cell = cell_at(heat, row, col);
-    int x = LEFT + col * CELL_WIDTH, y = TOP + row * CELL_HEIGHT;
+    int x = left + col * CELL_WIDTH, y = top + row * CELL_HEIGHT;
     text_printf(svg, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#6b7785\"/>\n", x, y,
                 CELL_WIDTH, CELL_HEIGHT, cell->shade < 0 ? "#f4f4f4" : shades[cell->shade]);
     text_printf(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">", x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2 + 5);
@@ -246,9 +303,22 @@ static void draw_cell(const struct heat *heat, int row, int col, struct text *sv
     text_add(svg, "</text>\n");
 }
 
+/* The letters of the longest name, as far as it is drawn. */
+static int longest(char *const *names, int count, size_t most)
+{
+    size_t letters = 0;
+    for (int i = 0; i < count; i++)
+        letters = utf8_count(names[i]) > letters ? utf8_count(names[i]) : letters;
+    return (int)(letters < most ? letters : most);
+}
+
 void heat_svg(const struct heat *heat, struct text *svg)
 {
-    int width = LEFT + heat->col_count * CELL_WIDTH + 120, height = TOP + heat->row_count * CELL_HEIGHT + MARGIN;
+    int left = MARGIN * 2 + 8 * longest(heat->rows, heat->row_count, ROW_LETTERS);
+    int top = MARGIN + LINE * 3 + 5 * longest(heat->cols, heat->col_count, COL_LETTERS);
+    int below = top + heat->row_count * CELL_HEIGHT + MARGIN + LINE, least = MARGIN * 2 + NOTE_LETTERS * 9;
+    int width = left + heat->col_count * CELL_WIDTH + 170, height = below + notes_height(heat);
+    width = width < least ? least : width;
     text_printf(
         svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
@@ -257,19 +327,24 @@ void heat_svg(const struct heat *heat, struct text *svg)
         width, height, width, height);
     html_escape(svg, heat->title);
     text_printf(svg, "</title>\n<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", width, height);
+    text_printf(svg, "<text x=\"%d\" y=\"%d\" font-size=\"18\" font-weight=\"bold\">", MARGIN, MARGIN + LINE);
+    html_escape(svg, heat->title);
+    text_add(svg, "</text>\n");
     for (int col = 0; col < heat->col_count; col++) {
-        int x = LEFT + col * CELL_WIDTH + CELL_WIDTH / 2;
-        text_printf(svg, "<text transform=\"translate(%d %d) rotate(-40)\">", x, TOP - 10);
+        int x = left + col * CELL_WIDTH + CELL_WIDTH / 2;
+        text_printf(svg, "<text transform=\"translate(%d %d) rotate(-40)\">", x, top - 10);
         add_words(svg, heat->cols[col], COL_LETTERS);
         text_add(svg, "</text>\n");
     }
     for (int row = 0; row < heat->row_count; row++) {
-        text_printf(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", LEFT - 10,
-                    TOP + row * CELL_HEIGHT + CELL_HEIGHT / 2 + 5);
+        text_printf(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", left - 10,
+                    top + row * CELL_HEIGHT + CELL_HEIGHT / 2 + 5);
         add_words(svg, heat->rows[row], ROW_LETTERS);
         text_add(svg, "</text>\n");
         for (int col = 0; col < heat->col_count; col++)
-            draw_cell(heat, row, col, svg);
+            draw_cell(heat, left, top, row, col, svg);
     }
+    for (int i = 0; i < heat->note_count; i++)
+        below = draw_note(heat->notes[i], below, svg);
     text_add(svg, "</svg>\n");
 }

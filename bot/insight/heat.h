@@ -7,7 +7,7 @@
 
 #include "insight/report.h"
 
-enum { HEAT_LINES_MOST = 64, HEAT_WORDS_BYTES = 24 };
+enum { HEAT_LINES_MOST = 64, HEAT_WORDS_BYTES = 24, HEAT_NOTES_MOST = 6 };
 
 struct heat_cell {
     int shade; /* -1: nothing is shown; 0 … 4 */
@@ -18,7 +18,7 @@ struct heat {
     char *rows[HEAT_LINES_MOST], *cols[HEAT_LINES_MOST];
     int row_count, col_count;
     struct heat_cell *cells; /* row by row */
-    char *notes[4];
+    char *notes[HEAT_NOTES_MOST];
     int note_count;
 };
 void heat_done(struct heat *heat);
@@ -27,8 +27,9 @@ void heat_done(struct heat *heat);
  * in which nothing is shown are left out. NOT_FOUND (without a text): there is no snapshot. */
 enum result heat_make(const struct report_source *source, enum snapshot_kind kind, struct heat *heat,
                       struct error *error);
-void heat_sheet(const struct heat *heat, struct sheets *sheets);
-/* A document of its own, white beneath, so that it reads in the dark too. */
+/* cols: so many columns in a table at most, the others in a next one; 0: all in one. The notes follow the last. */
+void heat_sheet(const struct heat *heat, int cols, struct sheets *sheets);
+/* A document of its own with title and legend, white beneath, so that it reads in the dark too. */
 void heat_svg(const struct heat *heat, struct text *svg);
 
 #endif

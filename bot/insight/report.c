@@ -17,7 +17,8 @@ enum result report_quarters(const struct report_source *source, enum snapshot_ki
             quarters->quarters[quarters->count++] = made.list.items[i].quarter;
     }
     list_done(&made.list);
-    return result == RESULT_OK && quarters->count == 0 ? RESULT_NOT_FOUND : result;
+    bool there = quarters->count > 0 && (source->quarter == 0 || quarters->quarters[0] == source->quarter);
+    return result == RESULT_OK && !there ? RESULT_NOT_FOUND : result;
 }
 
 enum result report_picture(const struct report_source *source, enum snapshot_kind kind, int64_t quarter,
@@ -35,27 +36,39 @@ enum result report_picture(const struct report_source *source, enum snapshot_kin
     return result;
 }
 
+int report_col(const struct report_source *source, const struct picture *picture)
+{
+    size_t cols = picture->cols.list.count;
+    for (size_t col = 0; col < cols && source->area != NULL; col++) {
+        if (string_equal(picture->cols.list.items[col].code, source->area))
+            return (int)col;
+    }
+    return source->area == NULL ? (int)cols : -1;
+}
+
 /* ---- what is held now -------------------------------------------------------------------------------------------- */
 
-/* The total of a job (or of all) in one of the pictures; NULL: it is hidden, or there is no such job in it. */
-static const struct picture_cell *total_of(const struct picture *picture, const struct role *role)
+/* The figure of a job (or of all) in one of the pictures; NULL: it is hidden, or there is no such job or unit in it. */
+static const struct picture_cell *figure_of(const struct report_source *source, const struct picture *picture,
+                                            const struct role *role)
 {
-    size_t rows = picture->rows.list.count, cols = picture->cols.list.count;
-    for (size_t row = 0; row <= rows; row++) {
+    size_t rows = picture->rows.list.count;
+    int col = report_col(source, picture);
+    for (size_t row = 0; row <= rows && col >= 0; row++) {
         bool is_it =
             row == rows ? role == NULL : role != NULL && string_equal(picture->rows.list.items[row].code, role->code);
-        const struct picture_cell *cell = picture_cell(picture, row, cols);
+        const struct picture_cell *cell = picture_cell(picture, row, (size_t)col);
         if (is_it)
             return cell->state == PICTURE_SHOWN ? cell : NULL;
     }
     return NULL;
 }
 
-static void find_newest(const struct holding *holding, const struct report_quarters *quarters, const struct role *role,
-                        struct holding_now *now)
+static void find_newest(const struct report_source *source, const struct holding *holding,
+                        const struct report_quarters *quarters, const struct role *role, struct holding_now *now)
 {
     for (int i = 0; i < holding->count && now->before == NULL; i++) {
-        const struct picture_cell *cell = total_of(&holding->pictures[i], role);
+        const struct picture_cell *cell = figure_of(source, &holding->pictures[i], role);
         if (cell == NULL)
             continue;
         if (now->cell == NULL) {
@@ -63,6 +76,7 @@ static void find_newest(const struct holding *holding, const struct report_quart
             now->quarter = quarters->quarters[i];
         } else {
             now->before = cell;
+            now->before_quarter = quarters->quarters[i];
         }
     }
 }
@@ -83,9 +97,9 @@ enum result holding_read(const struct report_source *source, const struct report
         }
     }
     for (int role = 0; role < framework->role_count && result == RESULT_OK; role++)
-        find_newest(holding, quarters, &framework->roles[role], &holding->rows[role]);
+        find_newest(source, holding, quarters, &framework->roles[role], &holding->rows[role]);
     if (result == RESULT_OK)
-        find_newest(holding, quarters, NULL, &holding->rows[framework->role_count]);
+        find_newest(source, holding, quarters, NULL, &holding->rows[framework->role_count]);
     return result;
 }
 

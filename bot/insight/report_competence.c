@@ -29,14 +29,14 @@ static void add_held(const struct report_source *source, const struct holding_no
 }
 
 static void add_row(const struct report_source *source, const struct holding_now *now, const char *name,
-                    struct sheet *sheet)
+                    const enum measure *measures, struct sheet *sheet)
 {
     char quarter[QUARTER_NAME_BYTES];
     quarter_name(now->quarter, quarter);
     sheet_row(sheet);
     sheet_cell(sheet, name);
     add_held(source, now, sheet);
-    report_cells(source, sheet, now->cell, held_measures);
+    report_cells(source, sheet, now->cell, measures);
     sheet_cell(sheet, quarter);
 }
 
@@ -68,8 +68,47 @@ static void add_competence(const struct report_source *source, int competence, c
         }
         add_row(source, now,
                 all ? report_say(source, "report_all") : source->framework->roles[row].names[source->language].name,
-                sheet);
+                held_measures, sheet);
     }
+}
+
+/* All jobs together, a row for each competence. */
+static enum result add_overview(const struct report_source *source, const struct report_quarters *quarters,
+                                struct sheets *sheets, struct error *error)
+{
+    static const enum measure measures[] = {MEASURE_MEETS, MEASURE_COVERAGE, MEASURES};
+    static const char *const notes[] = {"report_held_note", "report_volunteers_note", NULL};
+    struct sheet *sheet = sheet_add(sheets, report_say(source, "report_overview_title"));
+    bool covered = false;
+    enum result result = RESULT_OK;
+    sheet_column(sheet, report_say(source, "handbook_competence"));
+    sheet_column(sheet, report_say(source, "measure_held"));
+    report_columns(source, sheet, measures);
+    sheet_column(sheet, report_say(source, "report_quarter"));
+    for (int c = 0; c < source->framework->count && result == RESULT_OK; c++) {
+        own_(holding_done) struct holding holding = {.count = 0};
+        own_(text_done) struct text name = TEXT_INIT;
+        const struct competence *competence = &source->framework->competences[c];
+        result = holding_read(source, quarters, c, &holding, error);
+        const struct holding_now *all = &holding.rows[holding.row_count];
+        if (result != RESULT_OK || all->cell == NULL)
+            continue;
+        text_printf(&name, "%s %s", competence->code, competence->names[source->language].name);
+        add_row(source, all, name.data, measures, sheet);
+        covered = covered || all->cell->values[MEASURE_COVERAGE] != MEASURE_NOT;
+    }
+    for (const char *const *note = notes; *note != NULL; note++)
+        report_note(source, sheet, *note);
+    if (!covered)
+        report_note(source, sheet, "report_coverage_note");
+    return result;
+}
+
+enum result report_overview(const struct report_source *source, struct sheets *sheets, struct error *error)
+{
+    struct report_quarters quarters;
+    enum result result = report_quarters(source, SNAPSHOT_COMPETENCE, &quarters, error);
+    return result == RESULT_OK ? add_overview(source, &quarters, sheets, error) : result;
 }
 
 enum result report_competence(const struct report_source *source, struct sheets *sheets, struct error *error)
@@ -77,6 +116,8 @@ enum result report_competence(const struct report_source *source, struct sheets 
     struct report_quarters quarters;
     int hidden = 0;
     enum result result = report_quarters(source, SNAPSHOT_COMPETENCE, &quarters, error);
+    if (result == RESULT_OK)
+        result = add_overview(source, &quarters, sheets, error);
     for (int c = 0; c < source->framework->count && result == RESULT_OK; c++) {
         own_(holding_done) struct holding holding = {.count = 0};
         result = holding_read(source, &quarters, c, &holding, error);
@@ -87,8 +128,6 @@ enum result report_competence(const struct report_source *source, struct sheets 
         return result;
     own_(text_done) struct text words = TEXT_INIT;
     struct sheet *sheet = sheet_add(sheets, report_say(source, "report_how_to_read"));
-    report_note(source, sheet, "report_held_note");
-    report_note(source, sheet, "report_volunteers_note");
     text_printf(&words, "%s %d", report_say(source, "report_hidden_jobs"), hidden);
     sheet_note(sheet, words.data);
     report_note(source, sheet, "report_visible_note");
@@ -128,6 +167,23 @@ static enum result find_meets(const struct report_source *source, const struct r
     return result;
 }
 
+/* Which competences are not in it, and why. */
+static void note_missing(const struct report_source *source, const struct aim *aims, int count, struct sheet *sheet)
+{
+    own_(text_done) struct text words = TEXT_INIT;
+    for (int c = 0; c < source->framework->count; c++) {
+        bool there = false;
+        for (int i = 0; i < count; i++)
+            there = there || aims[i].competence == c;
+        if (there)
+            continue;
+        text_add(&words, words.length == 0 ? report_say(source, "report_matrix_missing") : ",");
+        text_printf(&words, " %s", source->framework->competences[c].code);
+    }
+    if (words.length > 0)
+        sheet_note(sheet, words.data);
+}
+
 static void add_aims(const struct report_source *source, const struct aim *aims, int count, struct sheets *sheets)
 {
     struct sheet *sheet = sheet_add(sheets, report_say(source, "report_matrix_title"));
@@ -146,6 +202,7 @@ static void add_aims(const struct report_source *source, const struct aim *aims,
         sheet_cell(sheet, meets.data);
         sheet_cell(sheet, report_say(source, advice_of(&aims[i], 2 * i < count)));
     }
+    note_missing(source, aims, count, sheet);
     report_note(source, sheet, "report_matrix_note");
     report_note(source, sheet, "report_volunteers_note");
 }
@@ -161,8 +218,9 @@ enum result report_matrix(const struct report_source *source, struct sheets *she
         result = report_quarters(source, SNAPSHOT_COMPETENCE, &known, error);
     if (result == RESULT_OK)
         result = report_picture(source, SNAPSHOT_DEMAND, asked.quarters[0], "areas", &areas, error);
-    for (size_t row = 0; result == RESULT_OK && row < areas.rows.list.count; row++) {
-        const struct picture_cell *cell = picture_cell(&areas, row, areas.cols.list.count);
+    int col = result == RESULT_OK ? report_col(source, &areas) : -1;
+    for (size_t row = 0; result == RESULT_OK && col >= 0 && row < areas.rows.list.count; row++) {
+        const struct picture_cell *cell = picture_cell(&areas, row, (size_t)col);
         int competence = framework_competence(source->framework, areas.rows.list.items[row].code), meets = MEASURE_NOT;
         if (competence < 0 || cell->state != PICTURE_SHOWN)
             continue;

@@ -30,23 +30,28 @@ static enum result add_quarters(const struct report_source *source, const struct
         result = report_picture(source, SNAPSHOT_DEMAND, quarters->quarters[i], "areas", &areas, error);
         if (result != RESULT_OK)
             continue;
+        int col = report_col(source, &areas);
+        if (col < 0)
+            continue;
         sheet_row(sheet);
         sheet_cell(sheet, name);
-        report_cells(source, sheet, picture_cell(&areas, areas.rows.list.count, areas.cols.list.count), all_measures);
+        report_cells(source, sheet, picture_cell(&areas, areas.rows.list.count, (size_t)col), all_measures);
     }
     report_note(source, sheet, "report_demand_note");
     report_note(source, sheet, "report_protected_note");
     return result;
 }
 
-/* Rows (or columns) of the newest picture with their totals; those without a shown figure are only counted. */
-static void add_lines(const struct report_source *source, const struct picture *picture, bool rows, struct sheet *sheet)
+/* Rows (or columns) of the newest picture with their figures of the wanted area; those without a shown figure are only
+ * counted. */
+static void add_lines(const struct report_source *source, const struct picture *picture, int col, bool rows,
+                      struct sheet *sheet)
 {
     const struct picture_lines *lines = rows ? &picture->rows : &picture->cols;
     int hidden = 0;
     for (size_t i = 0; i < lines->list.count; i++) {
-        const struct picture_cell *cell = rows ? picture_cell(picture, i, picture->cols.list.count)
-                                               : picture_cell(picture, picture->rows.list.count, i);
+        const struct picture_cell *cell =
+            rows ? picture_cell(picture, i, (size_t)col) : picture_cell(picture, picture->rows.list.count, i);
         if (cell->state != PICTURE_SHOWN) {
             hidden++;
             continue;
@@ -65,12 +70,15 @@ static void add_lines(const struct report_source *source, const struct picture *
 static void add_totals(const struct report_source *source, const struct picture *areas, int64_t quarter, bool rows,
                        struct sheets *sheets)
 {
+    int col = report_col(source, areas);
+    if (col < 0)
+        return;
     own_(text_done) struct text title = TEXT_INIT;
     title_of(source, rows ? "report_subjects_title" : "report_areas_title", quarter, &title);
     struct sheet *sheet = sheet_add(sheets, title.data);
     sheet_column(sheet, report_say(source, rows ? "report_subject" : "report_area"));
     report_columns(source, sheet, all_measures);
-    add_lines(source, areas, rows, sheet);
+    add_lines(source, areas, col, rows, sheet);
 }
 
 /* Most questions first. */
@@ -120,6 +128,8 @@ enum result report_demand(const struct report_source *source, struct sheets *she
     if (result != RESULT_OK)
         return result;
     add_totals(source, &areas, quarters.quarters[0], true, sheets);
+    if (source->area != NULL) /* topics are told of the whole organisation alone */
+        return RESULT_OK;
     add_totals(source, &areas, quarters.quarters[0], false, sheets);
     add_topics(source, &topics, quarters.quarters[0], sheets);
     return RESULT_OK;

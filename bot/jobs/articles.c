@@ -2,7 +2,6 @@
 
 #include "access/rights.h"
 #include "base/own.h"
-#include "engine/mask.h"
 #include "jobs/article_import.h"
 #include "jobs/article_text.h"
 #include "jobs/console.h"
@@ -11,8 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { BROKEN_TOLD = 20 };
 
 struct articles_job {
     struct job job; /* first: the worker gives it back as a job */
@@ -30,11 +27,6 @@ static void close_reader(struct reader **reader)
 static void release_knowledge(struct knowledge **knowledge)
 {
     knowledge_release(*knowledge);
-}
-
-static char *copy(const char *string)
-{
-    return x_strdup(string == NULL ? "" : string);
 }
 
 /* ---- one ----------------------------------------------------------------------------------------------------------
@@ -74,12 +66,20 @@ static enum query_outcome read_article(const struct editing *editing)
         return QUERY_LATER;
     if (!beneath && head.newest == 0)
         return QUERY_NONE;
-    int64_t number = query->version != 0 ? query->version : head.deed == ARTICLE_DRAFTED ? head.newest : head.in_force;
+    int64_t now_shown = article_is_unfinished(&head) ? head.newest : head.in_force;
+    int64_t number = query->version != 0 ? query->version : now_shown;
     enum query_outcome outcome = number == 0 ? QUERY_DONE : read_version(editing, number);
     if (!query->has_fields && outcome == QUERY_DONE)
         article_fields_copy(&query->fields, &query->beneath);
     article_fields_inherit(&query->fields, &query->beneath);
     query->newest = head.newest;
+    query->state = editing_state(&head);
+    query->due_ms = head.due_ms;
+    query->own = query->versions.list.count > 0 && query->versions.list.items[0].person_id == editing->viewer_id;
+    if (reader_article_marks(editing->reader, editing->of, query->topic, query->language, &query->marks, &error) !=
+            RESULT_OK ||
+        reader_article_approval(editing->reader, editing->of, &query->approval, &error) != RESULT_OK)
+        return QUERY_LATER;
     const struct article *article = knowledge_article(now, query->topic, query->language);
     query->origin = editing_origin(article, &head);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
@@ -89,123 +89,8 @@ static enum query_outcome read_article(const struct editing *editing)
     return outcome;
 }
 
-/* ---- trying -------------------------------------------------------------------------------------------------------
+/* ---- tables and tools ----------------------------------------------------------------------------------------------
  */
-
-static void add_fault(struct article_query *query, const char *field, const char *text)
-{
-    *list_push(&query->faults) = (struct article_fault){x_strdup(field), x_strdup(text)};
-}
-
-/* An article is not masked, because it may speak of passwords; but these are never right in one. */
-static void find_numbers(struct article_query *query)
-{
-    static const char *const names[] = {[MASK_IDENTITY_CODE] = "a personal identity code",
-                                        [MASK_CARD] = "a card number",
-                                        [MASK_IBAN] = "an account number"};
-    for (int field = 0; field < FIELD_COUNT; field++) {
-        const char *value = query->fields.values[field];
-        size_t from = 0, line = 1;
-        enum mask mask = value == NULL ? MASK_NONE : mask_find_number(value, &from);
-        if (mask == MASK_NONE)
-            continue;
-        own_(text_done) struct text why = TEXT_INIT;
-        for (size_t i = 0; i < from; i++)
-            line += value[i] == '\n';
-        text_printf(&why, "line %zu holds %s; take it out, everybody would read it", line, names[mask]);
-        add_fault(query, article_field_name((enum article_field)field), why.data);
-    }
-}
-
-/* What would answer with the fields published; NULL: there are faults, which the query holds. */
-static struct knowledge *build_with(const struct editing *editing)
-{
-    struct article_query *query = editing->query;
-    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
-    own_(text_done) struct text path = TEXT_INIT;
-    struct knowledge *built = NULL;
-    struct error error = ERROR_INIT;
-    const struct edited_article edited = {query->topic, query->language, query->text, -1};
-    text_printf(&path, "%s%s/%s", EDITED_PREFIX, language_code(query->language), query->topic);
-    if (knowledge_watch_with(editing->watch, &edited, &built, &complaints, &error) != RESULT_OK)
-        add_fault(query, "", error.text);
-    for (size_t i = 0; i < complaints.list.count; i++) {
-        const struct complaint *complaint = &complaints.list.items[i];
-        if (string_equal(complaint->path, path.data))
-            add_fault(query, complaint->key, complaint->text);
-    }
-    if (query->faults.count == 0)
-        return built;
-    knowledge_release(built);
-    return NULL;
-}
-
-static void take_broken(void *context, const struct expected_line *line, enum expected_fault fault, bool was_right)
-{
-    struct article_query *query = context;
-    own_(text_done) struct text topics = TEXT_INIT;
-    if (!was_right || query->broken.count >= BROKEN_TOLD)
-        return;
-    for (size_t i = 0; line->topics[i] != NULL; i++)
-        text_printf(&topics, "%s%s", i == 0 ? "" : ", ", line->topics[i]);
-    *list_push(&query->broken) =
-        (struct article_broken){x_strdup(line->text), text_detach(&topics), x_strdup(expected_fault_text(fault))};
-}
-
-static void write_text(struct article_query *query)
-{
-    own_(text_done) struct text text = TEXT_INIT;
-    if (query->deed != ARTICLE_TAKEN_BACK)
-        article_fields_write(&query->fields, &text);
-    query->text = x_strdup(text.data);
-}
-
-static enum query_outcome try_article(const struct editing *editing)
-{
-    struct article_query *query = editing->query;
-    const char *body = query->fields.values[FIELD_BODY];
-    if (!topic_valid(query->topic))
-        return QUERY_NONE;
-    write_text(query);
-    query->most_broken = knowledge_watch_most_broken(editing->watch);
-    if (query->deed != ARTICLE_TAKEN_BACK)
-        find_numbers(query);
-    if (query->deed == ARTICLE_DRAFTED)
-        return QUERY_DONE;
-    if (body != NULL && string_starts(body, "---"))
-        add_fault(query, "body", "begins with the lines --- of a file; put only the text here");
-    own_(release_knowledge) struct knowledge *built = query->faults.count > 0 ? NULL : build_with(editing);
-    if (built != NULL)
-        knowledge_watch_try(editing->watch, built, take_broken, query);
-    return QUERY_DONE;
-}
-
-static enum query_outcome ask(const struct editing *editing)
-{
-    static const char *const outcomes[] = {"answer", "clarify", "unknown"};
-    struct article_query *query = editing->query;
-    const struct knowledge *now = editing->now;
-    own_(release_knowledge) struct knowledge *built = NULL;
-    own_(text_done) struct text why = TEXT_INIT;
-    struct ranking ranking = {.count = 0};
-    if (query->has_fields) {
-        write_text(query);
-        if ((built = build_with(editing)) == NULL)
-            return QUERY_DONE;
-        now = built;
-    }
-    struct question question = {.text = query->question, .language = query->language, .audience = AUDIENCE_STAFF};
-    knowledge_ask(now, knowledge_watch_analyser(editing->watch), &question, &ranking, &why);
-    for (size_t i = 0; i < ranking.count; i++) {
-        const char *topic = ranking.ranked[i].topic;
-        const struct article *article = knowledge_article_or_other(now, topic, query->language);
-        *list_push(&query->ranked) =
-            (struct article_ranked){x_strdup(topic), copy(article->title), ranking.ranked[i].score};
-    }
-    query->outcome = outcomes[ranking.outcome];
-    query->why = text_detach(&why);
-    return QUERY_DONE;
-}
 
 /* Nothing of it is kept: each article becomes a draft by a command of its own. */
 static enum query_outcome read_table(const struct editing *editing)
@@ -218,6 +103,32 @@ static enum query_outcome read_table(const struct editing *editing)
     else
         query->import_fault = x_strdup(error.text);
     return QUERY_DONE;
+}
+
+static bool is_about(const struct article *article, const char *tool)
+{
+    for (const char *const *one = article->tools; *one != NULL; one++) {
+        if (strcmp(*one, tool) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* In each language that it is written in. */
+static enum query_outcome find_tool(const struct editing *editing)
+{
+    struct tool_change *change = x_alloc(1, sizeof *change);
+    change->tool = x_strdup(editing->query->question);
+    editing->query->tool = change;
+    for (size_t i = 0; i < knowledge_topic_count(editing->now); i++) {
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            const char *topic = knowledge_topic(editing->now, i);
+            const struct article *article = knowledge_article(editing->now, topic, (enum language)language);
+            if (article != NULL && is_about(article, change->tool))
+                *list_push(&change->articles) = (struct article_place){x_strdup(topic), (enum language)language};
+        }
+    }
+    return change->articles.count == 0 ? QUERY_NONE : QUERY_DONE;
 }
 
 /* ---- the job ------------------------------------------------------------------------------------------------------
@@ -240,14 +151,16 @@ static enum query_outcome answer(const struct articles_job *job)
     if (!access_may(query->viewer.accesses, RIGHT_EDIT_ARTICLES))
         return QUERY_FORBIDDEN;
     own_(release_knowledge) struct knowledge *now = knowledge_watch_hold(job->watch);
-    const struct editing editing = {job->watch, now, reader, of, query->article};
+    const struct editing editing = {job->watch, now, reader, of, query->viewer.person_id, query->article};
     switch (query->kind) {
     case QUERY_ARTICLES:
         return editing_list(&editing, &query->more);
     case QUERY_ARTICLE:
         return read_article(&editing);
     case QUERY_ARTICLE_ASK:
-        return ask(&editing);
+        return editing_ask(&editing);
+    case QUERY_TOOL:
+        return find_tool(&editing);
     case QUERY_UNANSWERED:
         return editing_unanswered(&editing);
     case QUERY_IMPORT:
@@ -257,7 +170,7 @@ static enum query_outcome answer(const struct articles_job *job)
     case QUERY_SETTLE:
         return QUERY_DONE; /* who may edit may do that */
     default:
-        return try_article(&editing);
+        return editing_try(&editing);
     }
 }
 

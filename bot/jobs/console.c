@@ -107,6 +107,7 @@ static void add_titles(struct knowledge_watch *watch, struct console_query *quer
             continue;
         free_pointer(&article->title);
         article->title = x_strdup(found->title);
+        article->internal = found->audience == AUDIENCE_TUTOR;
     }
 }
 

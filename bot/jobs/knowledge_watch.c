@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "jobs/article_files.h"
 #include "jobs/folder_watch.h"
 #include "knowledge/regression.h"
 #include "model/traffic.h"
@@ -40,8 +41,9 @@ struct knowledge_watch {
     struct knowledge *good; /* what answered before current, as long as that was not asked everything; NULL: no such */
     struct regression *regression;
     size_t most_broken;
-    bool asking;    /* current was not asked everything yet */
-    bool held_back; /* the last change is not in use */
+    bool asking;     /* current was not asked everything yet */
+    bool held_back;  /* the last change is not in use */
+    bool files_told; /* which files changed since the last start */
     struct told told;
     struct folder_watch *folders; /* NULL: the system does not tell of changes */
     int64_t look_ms;              /* monotonic: when to look although nothing was told */
@@ -201,8 +203,8 @@ static void use_versions(struct knowledge_watch *watch, struct article_versions 
     watch->edited.count = 0;
     for (size_t i = 0; i < watch->versions.list.count; i++) {
         const struct article_version *version = &watch->versions.list.items[i];
-        *list_push(&watch->edited) =
-            (struct edited_article){version->topic, version->language, version->text, version->number};
+        *list_push(&watch->edited) = (struct edited_article){version->topic, version->language, version->text,
+                                                             version->number, version->deed == ARTICLE_ARCHIVED};
     }
     watch->sources.edited = watch->edited.items;
     watch->sources.edited_count = watch->edited.count;
@@ -265,7 +267,7 @@ enum result knowledge_watch_with(struct knowledge_watch *watch, const struct edi
         if (!same_article(&watch->edited.items[i], edited))
             *list_push(&all) = watch->edited.items[i];
     }
-    if (*edited->text != '\0') /* else it is taken back */
+    if (edited->archived || *edited->text != '\0') /* else it is taken back */
         *list_push(&all) = *edited;
     sources.edited = all.items;
     sources.edited_count = all.count;
@@ -282,6 +284,40 @@ void knowledge_watch_try(struct knowledge_watch *watch, const struct knowledge *
     (void)regression_try(watch->regression, watch->current, built, watch->analyser);
     regression_each_wrong(watch->regression, visit, context);
     regression_reject(watch->regression);
+}
+
+/* ---- what changed on disk ------------------------------------------------------------------------------------ */
+
+/* The engine keeps them, so many at once. */
+static void send_files(struct knowledge_watch *watch, struct article_files *files)
+{
+    enum { FILES_AT_ONCE = 100 };
+    for (size_t i = 0; i < files->list.count;) {
+        struct arrival *arrival = arrival_new(ARRIVAL_FILES, "", 0);
+        free(arrival->organisation);
+        arrival->organisation = x_strdup(watch->sources.organisation);
+        for (size_t end = i + FILES_AT_ONCE; i < end && i < files->list.count; i++) {
+            *list_push(&arrival->files.list) = files->list.items[i];
+            files->list.items[i] = (struct article_file){.topic = NULL};
+        }
+        mailbox_put_always(watch->arrivals, arrival);
+    }
+}
+
+/* What cannot be told now is told at the next change, or at the next start. */
+static void tell_files(struct knowledge_watch *watch)
+{
+    own_(article_files_done) struct article_files changed = {.list = LIST_INIT};
+    struct error error = ERROR_INIT;
+    int64_t of = 0;
+    if (watch->reader == NULL || string_empty(watch->sources.organisation))
+        return;
+    enum result result = reader_organisation(watch->reader, watch->sources.organisation, &of, &error);
+    if (result == RESULT_OK)
+        result = article_files_changed(watch->reader, of, &watch->sources, &changed, &error);
+    watch->files_told = result == RESULT_OK;
+    if (result == RESULT_OK)
+        send_files(watch, &changed);
 }
 
 /* ---- looking ---------------------------------------------------------------------------------------------- */
@@ -309,6 +345,8 @@ static void look(struct job *job)
     struct error error = ERROR_INIT;
     bool edited = is_edited(watch);
     uint64_t fingerprint = is_changed(watch) || edited ? knowledge_fingerprint(&watch->sources) : watch->fingerprint;
+    if (fingerprint != watch->fingerprint || !watch->files_told)
+        tell_files(watch);
     if (fingerprint == watch->fingerprint) {
         ask_the_rest(watch);
         return;

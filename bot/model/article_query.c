@@ -12,7 +12,8 @@ static void rows_free(struct article_query *query)
 {
     for (size_t i = 0; i < query->rows.count; i++) {
         const struct article_row *row = &query->rows.items[i];
-        free_all((char *const[]){row->topic, row->title, row->owner, row->checked_on, row->review_by}, 5);
+        free_all((char *const[]){row->topic, row->title, row->owner, row->checked_on, row->review_by, row->tools}, 6);
+        article_marks_done(&query->rows.items[i].marks);
     }
     list_done(&query->rows);
 }
@@ -37,6 +38,8 @@ void article_query_free(struct article_query *query)
     drafts_done(&query->drafts);
     text_done(&query->table);
     article_import_done(&query->import);
+    article_marks_done(&query->marks);
+    tool_change_free(query->tool);
     settling_free(query->settling);
     article_versions_done(&query->versions);
     article_fields_done(&query->fields);

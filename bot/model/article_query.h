@@ -13,10 +13,20 @@
 struct article_row {
     char *topic, *title, *owner, *checked_on, *review_by; /* "" none */
     enum language language;
-    const char *origin;  /* static: "shipped", "file", "edited" */
-    bool draft, overdue; /* a newer version waits; its review date is over */
-    int64_t helped, not_helped;
+    char *tools;        /* one a line */
+    const char *origin; /* static: "shipped", "file", "edited"; "" nothing answers */
+    const char *state;  /* static: "published", "draft", "scheduled", "waits" (for a second person), "archived" */
+    bool overdue;       /* its review date is over */
+    bool internal;      /* for tutors only */
+    int64_t due_ms;     /* scheduled */
+    int64_t version;    /* the number of the newest; 0: nobody edited it */
+    int used;           /* how often it answered in 90 days; ARTICLE_FEW */
+    int helped;         /* per cent of those who said whether it helped; ARTICLE_FEW */
+    struct article_marks marks;
 };
+
+/* So few that people could be told apart. */
+enum { ARTICLE_FEW = -1, ARTICLE_FEW_BELOW = 5, ARTICLE_USED_DAYS = 90 };
 
 /* What must be mended before it can be published. */
 struct article_fault {
@@ -46,12 +56,17 @@ struct article_query {
     LIST_OF(struct article_row) rows;
     struct article_fields beneath;    /* READ: what would answer without the edits; all NULL: nothing */
     int64_t newest;                   /* READ: the number of the newest version; 0: nobody edited it */
-    const char *origin;               /* READ: as in article_row */
+    const char *origin, *state;       /* READ: as in article_row */
+    int64_t due_ms;                   /* READ, TRY: when it is to be published */
+    bool approval, own;               /* READ: a second person must approve; the viewer wrote the newest version */
+    struct article_marks marks;       /* READ */
     struct article_versions versions; /* READ: the newest first, without their texts */
     unsigned languages;               /* READ: bits: in which there is an article */
     LIST_OF(struct article_fault) faults;
     LIST_OF(struct article_broken) broken;
     size_t most_broken; /* more may not be */
+    bool small;         /* TRY: a correction that the other languages need not follow */
+    unsigned behind;    /* TRY: bits: those that should */
     bool accepts;       /* TRY: its editor saw which are broken, and publishes all the same */
     LIST_OF(struct article_ranked) ranked;
     const char *outcome; /* ASK: static: "answer", "clarify", "unknown" */
@@ -62,6 +77,7 @@ struct article_query {
     struct text table; /* IMPORT: the bytes of the file */
     struct article_import import;
     char *import_fault;        /* it is no table of articles at all; NULL: it is one */
+    struct tool_change *tool;  /* TOOL: what is about it */
     struct settling *settling; /* SETTLE: what the viewer would do; given back as it was */
 };
 

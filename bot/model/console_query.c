@@ -95,6 +95,8 @@ void console_query_free(struct console_query *query)
     text_wipe(&query->bytes);
     free(query->picture);
     article_query_free(query->article);
+    round_query_free(query->rounds);
+    report_query_free(query->report);
     list_done(&query->rows);
     list_done(&query->lines);
     free(query);

@@ -11,6 +11,8 @@
 #include "model/article_query.h"
 #include "model/decision.h"
 #include "model/draft.h"
+#include "model/report_query.h"
+#include "model/round_query.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,10 +29,15 @@ enum query_kind {
     QUERY_ARTICLE,     /* one, as it is now or was */
     QUERY_ARTICLE_ASK, /* which articles a question finds */
     QUERY_ARTICLE_TRY, /* whether a text can be published, and what it would change */
+    QUERY_TOOL,        /* which articles are about a program or a device */
     QUERY_UNANSWERED,  /* questions that failed, those that ask the same together */
     QUERY_IMPORT,      /* which articles a table holds, and what speaks against its rows */
     QUERY_DRAFTS,      /* what tutors told, and waits for an editor */
+    QUERY_REPORT,      /* figures of groups, as one of their forms */
     QUERY_SETTLE,      /* whether the viewer may be done with such */
+    QUERY_ROUNDS,      /* rounds of check-ins, and whom one can invite */
+    QUERY_ROUND_TRY,   /* whether such a round can be opened */
+    QUERY_ROUND_CLOSE, /* whether the viewer may end one */
     QUERY_KEEP,        /* a picture for its asker: strips and keeps it */
     QUERY_SIGN_IN,     /* is this the password? Makes a new token */
     QUERY_INVITED,     /* is the invitation good, and the password? Hashes it */
@@ -98,7 +105,8 @@ struct ticket_beside {
 struct ticket_article {
     const char *part; /* static: "offered", "rejected" (it was no help), "nearest" (what comes next) */
     char *topic;
-    char *title; /* "": there is no such article any more */
+    char *title;   /* "": there is no such article any more */
+    bool internal; /* it is for tutors only */
 };
 
 /* A time with a tutor. */
@@ -125,7 +133,7 @@ struct console_query {
     int64_t ticket_id, before, picture_id;
     int state;
     enum language language; /* TICKET: of the titles */
-    struct text bytes;      /* KEEP: the picture; PICTURE, afterwards: the same */
+    struct text bytes;      /* KEEP: the picture; PICTURE, afterwards: the same; REPORT, afterwards: the report */
 
     enum query_outcome outcome;
     char *hash;         /* SIGN_IN: of the new session; INVITED: of the password; else: of the session */
@@ -141,9 +149,11 @@ struct console_query {
     LIST_OF(struct waiting_row) waiting;     /* TICKET: in its queue and language, by other people; never shown */
     size_t alike;                            /* TICKET: how many of those ask the same */
     char *picture;                           /* KEEP: the name of its file */
-    const char *media_type;                  /* PICTURE, KEEP; static */
+    const char *media_type;                  /* PICTURE, KEEP, REPORT; static */
     bool more;
     struct article_query *article; /* ARTICLE…; NULL for the others */
+    struct round_query *rounds;    /* ROUND…; NULL for the others */
+    struct report_query *report;   /* REPORT; NULL for the others */
 };
 
 enum { QUERY_ROWS = 200 };

@@ -15,8 +15,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum urgency { URGENCY_NONE, URGENCY_CLASS, URGENCY_SECURITY };
-
 /* A question handed to the tutors. */
 struct ticket_draft {
     char *question; /* the asker's own words (masked) */

@@ -20,7 +20,8 @@ enum message_kind {
     MESSAGE_EDIT,      /* `target` says which message now reads `text` */
     MESSAGE_REDACTION, /* `target` was taken back */
     MESSAGE_JOIN,      /* Neuvo was let into a place by the person; `choice` says which: "direct", "room" or "encrypted"
-                          (somewhere it cannot read: it is greeted in a direct place instead) */
+                          (somewhere it cannot read: it is greeted in a direct place instead). "unreadable": what was
+                          said in this direct place could not be read */
     MESSAGE_END,       /* the person ended the visit ("Lopeta ja tyhjennä") */
     MESSAGE_TIMER,     /* a durable timer fell due: `text` is its payload, `choice` its kind */
     MESSAGE_LEAVE,     /* the person is no longer in a place of several */

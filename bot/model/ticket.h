@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum urgency { URGENCY_NONE, URGENCY_CLASS, URGENCY_SECURITY };
+
 enum ticket_state {
     TICKET_NEW, /* waits for somebody to take it, also when it was solved once and opened again */
     TICKET_CLAIMED,
@@ -34,7 +36,7 @@ struct asked_ticket {
     char *claimer;  /* name of the tutor who has it; "" for nobody */
     bool full;      /* it takes no more pictures */
     bool here;      /* it was asked in this conversation */
-    bool class_waits;
+    enum urgency urgency;
     bool bands_shared; /* its tutor may see what they shared of their check-ins */
     char *topic;       /* "" none */
     int64_t booked_ms; /* when its tutor meets the asker; 0: no time is booked */

@@ -1,6 +1,7 @@
 #include "model/traffic.h"
 
 #include "base/own.h"
+#include "model/round_query.h"
 
 #include <stdlib.h>
 
@@ -51,7 +52,10 @@ void arrival_free(struct arrival *arrival)
     free(arrival->command.secret);
     free(arrival->command.reference);
     article_edit_free(arrival->command.article);
+    tool_change_free(arrival->command.tool);
     settling_free(arrival->command.settling);
+    checkin_round_free(arrival->command.round);
+    article_files_done(&arrival->files);
     if (arrival->knowledge != NULL && arrival_discard_knowledge != NULL)
         arrival_discard_knowledge(arrival->knowledge);
     free(arrival->snapshot.name);

@@ -25,6 +25,7 @@ enum arrival_kind {
     ARRIVAL_KNOWLEDGE, /* a worker built a snapshot of the knowledge, or of what was learnt */
     ARRIVAL_COMMAND,   /* `command`, with its one message; comes back as a batch of one does */
     ARRIVAL_WRITING,   /* `account` writes in a place, or has stopped; nothing of it is kept */
+    ARRIVAL_FILES,     /* a worker saw that files of articles changed: `files` are kept */
     ARRIVAL_SNAPSHOT,  /* a worker made a part of a protected snapshot: `snapshot` is kept */
     ARRIVAL_REACHED,   /* the connector's other side answers again: what waits for its next try need not wait longer */
 };
@@ -74,6 +75,7 @@ struct arrival {
 
     struct console_command command;   /* COMMAND */
     struct snapshot_arrival snapshot; /* SNAPSHOT */
+    struct article_files files;       /* FILES, of `organisation` */
 
     struct knowledge *knowledge; /* KNOWLEDGE: held for the engine; NULL: the one before stays */
     struct learnt *learnt;       /* the same */

@@ -52,6 +52,8 @@ struct world {
     /* A fact of the organisation's record: `name` in that language, else without language; NULL when it is not filled
        in. Names: facts of articles ("support_phone"), "contact", "name", … */
     const char *(*fact)(void *context, const char *name, enum language language);
+    /* Whether the topic's article changed in another language, and nobody has looked at this one since. NULL: never. */
+    bool (*article_is_behind)(void *context, const char *topic, enum language language);
     /* The number that the next ticket gets. */
     int64_t (*next_ticket_number)(void *context);
     /* Does any queue have a tutor who could answer? */

@@ -47,6 +47,7 @@ const struct fact_row facts_table[] = {
     {"figures.cooperation_date", "when figures of groups were dealt with in the cooperation procedure: 2026-11-23"},
     {"figures.purpose", "what figures of groups are used for, as people read it"},
     {"figures.notice", "where people read what is counted of them"},
+    {"articles.approval", "second_person: what is published waits until another editor has approved it"},
     {"about.feedback", "feedback channel for accessibility, answered within 14 days"},
     {.name = NULL},
 };

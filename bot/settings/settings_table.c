@@ -32,6 +32,8 @@ const struct setting settings_table[] = {
      "PNG file of Neuvo's picture, set once. Empty: the one that comes with it.", false},
     {"matrix.command", SETTING_STRING, 0, 50, "!neuvo", "", "",
      "Word that addresses Neuvo in a room, where a client cannot mention. Empty: none.", false},
+    {"matrix.encryption", SETTING_CHOICE, 0, 0, "off", "off|on", "",
+     "Whether Neuvo reads and writes in encrypted rooms (on trial; not as an application service).", false},
     {"matrix.invites", SETTING_CHOICE, 0, 0, "own_server", "own_server|listed", "",
      "Whose invitations are accepted: of the own homeserver and the listed, or of the listed only.", false},
     {"matrix.invite_servers", SETTING_STRING, 0, 2000, "", "", "",

@@ -5,9 +5,15 @@
 #include "store/inside.h"
 #include "store/person_units.h"
 #include "store/questions.h"
+#include "store/rounds.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+struct store *reader_snapshot_store(struct reader *reader)
+{
+    return reader_store(reader);
+}
 
 enum result reader_units(struct reader *reader, int64_t organisation_id, struct place_rows *units, struct error *error)
 {
@@ -158,6 +164,12 @@ enum result reader_people_list(struct reader *reader, int64_t organisation_id, s
                                struct error *error)
 {
     return people_list_all(reader_store(reader), organisation_id, list, error);
+}
+
+enum result reader_rounds(struct reader *reader, int64_t organisation_id, struct checkin_rounds *rounds,
+                          struct error *error)
+{
+    return rounds_all(reader_store(reader), organisation_id, rounds, error);
 }
 
 enum result reader_contributors(struct reader *reader, int64_t organisation_id, int64_t from_ms, int64_t now_ms,

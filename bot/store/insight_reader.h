@@ -26,8 +26,12 @@ enum result reader_support(struct reader *reader, int64_t organisation_id, int64
                            void (*take)(void *context, enum support_question question, int64_t owner,
                                         const char *sealed),
                            void *context, struct error *error);
+/* For reports, which read snapshots (store/snapshot.h) and nothing else. */
+struct store *reader_snapshot_store(struct reader *reader);
 enum result reader_people_list(struct reader *reader, int64_t organisation_id, struct people_list *list,
                                struct error *error);
+enum result reader_rounds(struct reader *reader, int64_t organisation_id, struct checkin_rounds *rounds,
+                          struct error *error);
 enum result reader_units(struct reader *reader, int64_t organisation_id, struct place_rows *units, struct error *error);
 enum result reader_facts(struct reader *reader, int64_t organisation_id, struct facts *facts, struct error *error);
 enum result reader_snapshots(struct reader *reader, int64_t organisation_id, enum snapshot_kind kind,

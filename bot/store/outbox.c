@@ -9,6 +9,8 @@
 
 /* A picture takes longer to fetch or to send than a reply. */
 static const int64_t fetch_more_ms = 120000;
+/* So long words that are kept nowhere else wait for a reader, and so often it is tried whether one is there. */
+static const int64_t reader_awaited_ms = 10 * 60 * 1000, reader_looked_for_ms = 30 * 1000;
 
 /* Where an outbox row belongs. */
 struct origin {
@@ -27,8 +29,16 @@ static enum result open_lane(struct store *store, int64_t organisation_id, int64
 {
     return db_run(store->db, NULL,
                   "INSERT INTO lane (organisation_id, conversation_id, due_ms) VALUES ($1, $2, $3) "
-                  "ON CONFLICT DO NOTHING",
+                  "ON CONFLICT (organisation_id, conversation_id) DO UPDATE SET unasked = 0",
                   VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
+}
+
+enum result outbox_can_wait(struct store *store, int64_t organisation_id, int64_t conversation_id, struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE lane SET unasked = 1 WHERE organisation_id = $1 AND conversation_id = $2 AND "
+                  "(SELECT COUNT(*) FROM outbox o WHERE o.organisation_id = $1 AND o.conversation_id = $2) = 1",
+                  VALUES(INT(organisation_id), INT(conversation_id)), error);
 }
 
 enum result outbox_add(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t seq,
@@ -214,21 +224,22 @@ static enum result claim_lane(struct store *store, int64_t organisation_id, int6
                                : result;
 }
 
-static enum result claim_of_organisation(struct store *store, int64_t organisation_id, int64_t now_ms,
+static enum result claim_of_organisation(struct store *store, int64_t organisation_id, bool unasked, int64_t now_ms,
                                          int64_t lease_ends, size_t limit, struct departures *departures,
                                          struct error *error)
 {
     own_(id_list_done) struct id_list lanes = {.list = LIST_INIT};
-    enum result result = ids_select(store, &lanes,
-                                    "SELECT conversation_id FROM lane WHERE organisation_id = $1 AND due_ms <= $2 "
-                                    "ORDER BY due_ms LIMIT $3",
-                                    VALUES(INT(organisation_id), INT(now_ms), INT((int64_t)limit)), error);
+    enum result result =
+        ids_select(store, &lanes,
+                   "SELECT conversation_id FROM lane WHERE organisation_id = $1 AND unasked = $4 AND due_ms <= $2 "
+                   "ORDER BY due_ms LIMIT $3",
+                   VALUES(INT(organisation_id), INT(now_ms), INT((int64_t)limit), INT(unasked)), error);
     for (size_t i = 0; i < lanes.list.count && result == RESULT_OK; i++)
         result = claim_lane(store, organisation_id, lanes.list.items[i], lease_ends, departures, error);
     return result;
 }
 
-enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
+static enum result claim(struct store *store, bool unasked, int64_t now_ms, int64_t lease_ms, size_t limit,
                          struct departures *departures, struct error *error)
 {
     own_(id_list_done) struct id_list organisations = {.list = LIST_INIT};
@@ -238,10 +249,22 @@ enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, 
     for (size_t i = 0; i < count && result == RESULT_OK; i++) {
         size_t claimed = departures->list.count - before;
         if (claimed < limit)
-            result = claim_of_organisation(store, organisations.list.items[(first + i) % count], now_ms,
+            result = claim_of_organisation(store, organisations.list.items[(first + i) % count], unasked, now_ms,
                                            now_ms + lease_ms, limit - claimed, departures, error);
     }
     return result;
+}
+
+enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
+                         struct departures *departures, struct error *error)
+{
+    return claim(store, false, now_ms, lease_ms, limit, departures, error);
+}
+
+enum result outbox_claim_unasked(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
+                                 struct departures *departures, struct error *error)
+{
+    return claim(store, true, now_ms, lease_ms, limit, departures, error);
 }
 
 /* ---- outcomes ---------------------------------------------------------------------------------------------- */
@@ -341,6 +364,53 @@ enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const 
                                : result;
 }
 
+/* ---- where nobody reads -------------------------------------------------------------------------------------- */
+
+enum result outbox_await_reader(struct store *store, int64_t id, int64_t now_ms, bool *waits, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    *waits = false;
+    enum result result =
+        db_query(store->db, &rows,
+                 "SELECT o.organisation_id, o.conversation_id, o.seq FROM organisation g CROSS JOIN outbox o "
+                 "CROSS JOIN entry e WHERE o.organisation_id = g.organisation_id AND o.id = $1 AND o.kind = 'reply' "
+                 "AND o.target_seq = 0 AND o.at_ms > $2 AND e.organisation_id = o.organisation_id "
+                 "AND e.conversation_id = o.conversation_id AND e.seq = o.seq AND e.redacted = 0 AND e.body <> o.body",
+                 VALUES(INT(id), INT(now_ms - reader_awaited_ms)), error);
+    if (result != RESULT_OK || !rows_next(rows, &result, error))
+        return result;
+    const struct origin origin = {rows_int(rows, 0), rows_int(rows, 1), rows_int(rows, 2)};
+    *waits = true;
+    return set_lane(store, origin.organisation_id, origin.conversation_id, now_ms + reader_looked_for_ms, 0, error);
+}
+
+enum result outbox_reader_is_back(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
+                                  struct entries *entries, struct error *error)
+{
+    own_(rows_done) struct rows *rows = NULL;
+    enum result result = db_query(store->db, &rows,
+                                  "SELECT seq, body FROM outbox WHERE organisation_id = $1 AND conversation_id = $2 "
+                                  "AND kind = 'reply' AND target_seq = 0",
+                                  VALUES(INT(organisation_id), INT(conversation_id)), error);
+    bool found = false;
+    while (result == RESULT_OK && rows_next(rows, &result, error)) {
+        found = true;
+        for (size_t i = 0; i < entries->list.count; i++) {
+            struct entry *entry = &entries->list.items[i];
+            if (entry->seq != rows_int(rows, 0))
+                continue;
+            free_pointer(&entry->body);
+            entry->body = x_strdup(rows_text(rows, 1));
+        }
+    }
+    if (result != RESULT_OK || !found)
+        return result;
+    return db_run(store->db, NULL,
+                  "UPDATE lane SET due_ms = $3 WHERE organisation_id = $1 AND conversation_id = $2 AND out_id = 0 "
+                  "AND due_ms > $3",
+                  VALUES(INT(organisation_id), INT(conversation_id), INT(now_ms)), error);
+}
+
 /* A lane of errands has the negative number of its attachment. */
 static enum result hurry_organisation(struct store *store, int64_t organisation_id, const char *connector,
                                       int64_t now_ms, size_t limit, int64_t *changes, struct error *error)
@@ -405,7 +475,9 @@ enum result outbox_release_all(struct store *store, struct error *error)
 
 #define UNSENT \
     "FROM outbox o WHERE o.organisation_id = $1 AND o.conversation_id = $2 AND o.kind = 'reply' AND o.id <> " \
-    "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0)"
+    "COALESCE((SELECT l.out_id FROM lane l WHERE l.organisation_id = $1 AND l.conversation_id = $2), 0) AND NOT " \
+    "EXISTS " \
+    "(SELECT 1 FROM own_card c WHERE c.organisation_id = $1 AND c.conversation_id = $2 AND c.seq = o.seq)"
 
 enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    struct error *error)
@@ -420,10 +492,21 @@ enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id,
                   VALUES(INT(organisation_id), INT(conversation_id)), error);
 }
 
-enum result outbox_next_due(struct store *store, int64_t *due_ms, struct error *error)
+enum result outbox_next_due(struct store *store, bool unasked, int64_t *due_ms, struct error *error)
 {
-    return smallest_number(store, "SELECT due_ms FROM lane WHERE organisation_id = $1 ORDER BY due_ms LIMIT 1", due_ms,
-                           error);
+    int64_t unasked_ms = -1;
+    enum result result = smallest_number(store,
+                                         "SELECT due_ms FROM lane WHERE organisation_id = $1 AND unasked = 0 "
+                                         "ORDER BY due_ms LIMIT 1",
+                                         due_ms, error);
+    if (result == RESULT_OK && unasked)
+        result = smallest_number(store,
+                                 "SELECT due_ms FROM lane WHERE organisation_id = $1 AND unasked = 1 "
+                                 "ORDER BY due_ms LIMIT 1",
+                                 &unasked_ms, error);
+    if (unasked_ms >= 0 && (*due_ms < 0 || unasked_ms < *due_ms))
+        *due_ms = unasked_ms;
+    return result;
 }
 
 enum result outbox_counts(struct store *store, struct outbox_counts *counts, struct error *error)

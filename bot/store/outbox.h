@@ -13,6 +13,7 @@
 
 #include "base/list.h"
 #include "model/traffic.h"
+#include "model/world.h"
 #include "store/store.h"
 
 struct departures {
@@ -27,6 +28,10 @@ enum result outbox_add(struct store *store, int64_t organisation_id, int64_t con
                        const char *idempotency_key, const char *kind, const char *body, const char *cause_external_id,
                        int64_t now_ms, int64_t *id, struct error *error);
 
+/* What was just added answers nobody: its lane waits for outbox_claim_unasked(), unless more waits there to be said.
+ * Whatever is added to it later takes it along. */
+enum result outbox_can_wait(struct store *store, int64_t organisation_id, int64_t conversation_id, struct error *error);
+
 /* Changes what the entry target_seq said: it now reads body; body "": it is taken back. A row of that entry that was
  * never out is replaced, and nothing is sent at all when it is taken back; one that may have arrived is followed. */
 enum result outbox_change(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t target_seq,
@@ -37,6 +42,9 @@ enum result outbox_change(struct store *store, int64_t organisation_id, int64_t 
  * (DEPARTURE_REPLY, complete) for each. The lease ends at now_ms + lease_ms. */
 enum result outbox_claim(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
                          struct departures *departures, struct error *error);
+/* The same of those that can wait. */
+enum result outbox_claim_unasked(struct store *store, int64_t now_ms, int64_t lease_ms, size_t limit,
+                                 struct departures *departures, struct error *error);
 
 /* It was sent: the entry gets external_id unless it has one ("" leaves it), the lane goes on. NOT_FOUND (without a
  * text): the row is gone (a late outcome): nothing to do. The same for the next two. */
@@ -50,6 +58,13 @@ enum result outbox_later(struct store *store, int64_t id, int64_t due_ms, const 
  * organisation. hurried: how many that were; as many as the limit: there may be more. */
 enum result outbox_hurry(struct store *store, const char *connector, int64_t now_ms, size_t limit, size_t *hurried,
                          struct error *error);
+/* It went where nobody was there to read it. When its entry keeps less than it says (a check-in, a code), it waits some
+ * minutes for somebody to come back, and *waits says so. */
+enum result outbox_await_reader(struct store *store, int64_t id, int64_t now_ms, bool *waits, struct error *error);
+/* Somebody is back in the conversation: what waits there to be sent is due now, and reads in `entries` as it will be
+ * sent. */
+enum result outbox_reader_is_back(struct store *store, int64_t organisation_id, int64_t conversation_id, int64_t now_ms,
+                                  struct entries *entries, struct error *error);
 /* It will never succeed: a dead letter is kept, the lane goes on. */
 enum result outbox_never(struct store *store, int64_t id, const char *reason, int64_t now_ms, struct error *error);
 /* Whether more is to be sent in its conversation; false also when there is no such departure (any more). */
@@ -60,12 +75,12 @@ enum result outbox_move_place(struct store *store, int64_t id, const char *place
 
 /* At start: the leases of the process before end now. */
 enum result outbox_release_all(struct store *store, struct error *error);
-/* Takes back the bot's own replies ("reply") of the conversation that are not out yet, with the words of their entries.
- */
+/* Takes back the bot's own replies ("reply") of the conversation that are not out yet, with the words of their entries;
+ * not the cards of tickets (own_cards.h), which are no part of what is said there. */
 enum result outbox_withdraw_unsent(struct store *store, int64_t organisation_id, int64_t conversation_id,
                                    struct error *error);
-/* When the next lane is due (a lease that ends counts); -1: nothing waits. */
-enum result outbox_next_due(struct store *store, int64_t *due_ms, struct error *error);
+/* When the next lane is due (a lease that ends counts); -1: nothing waits. unasked: those that can wait count, too. */
+enum result outbox_next_due(struct store *store, bool unasked, int64_t *due_ms, struct error *error);
 
 struct outbox_counts {
     int64_t waiting;   /* rows, those that are out included */

@@ -131,6 +131,8 @@ static const char *const erase_person[] = {
     "DELETE FROM incident_told WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM booking WHERE organisation_id = $1 AND person_id = $2",
     "DELETE FROM booking WHERE organisation_id = $1 AND tutor_id = $2",
+    "DELETE FROM own_card WHERE organisation_id = $1 AND person_id = $2",
+    "DELETE FROM own_card_wish WHERE organisation_id = $1 AND person_id = $2",
     "UPDATE draft SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of a tutor; it names nobody */
     "UPDATE article_version SET person_id = 0 WHERE organisation_id = $1 AND person_id = $2", /* of an editor */
     "UPDATE feedback SET person_id = 0, conversation_id = 0 WHERE organisation_id = $1 AND person_id = $2",

@@ -14,6 +14,10 @@ static const char *const moves[] = {
     "UPDATE shared_bands SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE booking SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE booking SET tutor_id = $2 WHERE organisation_id = $1 AND tutor_id = $3",
+    "UPDATE own_card SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
+    "INSERT INTO own_card_wish (organisation_id, person_id, wanted) SELECT organisation_id, $2, wanted "
+    "FROM own_card_wish WHERE organisation_id = $1 AND person_id = $3 ON CONFLICT DO NOTHING",
+    "DELETE FROM own_card_wish WHERE organisation_id = $1 AND person_id = $3 AND $2 > 0",
     "UPDATE draft SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE article_version SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",
     "UPDATE incident_told SET person_id = $2 WHERE organisation_id = $1 AND person_id = $3",

@@ -83,6 +83,8 @@ static const struct rule rules[] = {
     {KEEP(tickets_ms), REMOVE_ANY("incident", "began_ms < $2", "id")},
     {KEEP(entries_ms), REMOVE_ANY("booking", "from_ms < $2", "ticket_id")},
     {KEEP(tickets_ms), REMOVE_ANY("draft", "changed_ms < $2", "number")},
+    {KEEP(tickets_ms), .remove = "DELETE FROM own_card WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
+                           "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), .remove = "DELETE FROM alarm WHERE organisation_id = $1 AND ticket_id IN " OLDEST(
                            "ticket", "changed_ms", "changed_ms", "id")},
     {KEEP(tickets_ms), .remove = "DELETE FROM relay WHERE organisation_id = $1 AND ticket_id IN " OLDEST(

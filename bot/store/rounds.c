@@ -1,9 +1,11 @@
 #include "store/rounds.h"
 
 #include "base/hash.h"
+#include "model/local_time.h"
 #include "model/message.h"
 #include "store/inside.h"
 #include "store/people_list.h"
+#include "store/timers.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,15 +26,32 @@ enum result round_add(struct store *store, int64_t organisation_id, struct check
                                    "SELECT COALESCE(MAX(number), 0) + 1 FROM checkin_round WHERE organisation_id = $1",
                                    VALUES(INT(organisation_id)), error);
     round->id = store_new_id(store, now_ms);
-    return result != RESULT_OK
-               ? result
-               : db_run(store->db, NULL,
+    if (result == RESULT_OK)
+        result = db_run(store->db, NULL,
                         "INSERT INTO checkin_round (organisation_id, id, number, name, roles, from_ms, to_ms, "
                         "questions, support, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                         VALUES(INT(organisation_id), INT(round->id), INT(round->number), TEXT(round->name),
                                TEXT(round->roles), INT(round->from_ms), INT(round->to_ms), INT(round->questions),
                                INT(round->support), INT(now_ms)),
                         error);
+    int64_t first_ms = round->from_ms > now_ms ? round->from_ms : now_ms;
+    return result == RESULT_OK ? round_invites_on(store, organisation_id, round->id, 0, first_ms, error) : result;
+}
+
+enum result round_invites_on(struct store *store, int64_t organisation_id, int64_t id, int64_t after_person_id,
+                             int64_t due_ms, struct error *error)
+{
+    char payload[48];
+    int64_t timer_id = 0;
+    (void)snprintf(payload, sizeof payload, "%" PRId64 " %" PRId64, id, after_person_id);
+    return timer_add(store, organisation_id, 0, 0, TIMER_ROUND, payload, due_ms, due_ms, &timer_id, error);
+}
+
+void round_detail(const struct checkin_round *round, struct text *out)
+{
+    struct local_time from = local_time(round->from_ms), to = local_time(round->to_ms - 1);
+    text_printf(out, "roles %s, %04d-%02d-%02d to %04d-%02d-%02d", round->roles, from.year, from.month, from.day,
+                to.year, to.month, to.day);
 }
 
 static struct checkin_round read_round(const struct rows *rows)
@@ -130,21 +149,22 @@ void reached_people_done(struct reached_people *people)
 }
 
 /* A web visit ends, and nobody is there then. */
-static enum result read_places(struct store *store, int64_t organisation_id, struct reached_people *people,
-                               struct error *error)
+static enum result read_places(struct store *store, int64_t organisation_id, int64_t after_person_id, size_t most,
+                               struct reached_people *people, struct error *error)
 {
     own_(rows_done) struct rows *rows = NULL;
     int64_t before = 0;
     enum result result =
         db_query(store->db, &rows,
                  "SELECT p.person_id, c.id, c.connector, c.place, c.thread, a.account FROM participant p "
-                 "JOIN conversation c ON c.organisation_id = p.organisation_id AND c.id = p.conversation_id "
-                 "JOIN account a ON a.organisation_id = p.organisation_id AND a.person_id = p.person_id "
-                 "AND a.connector = c.connector "
-                 "WHERE p.organisation_id = $1 AND c.direct = 1 AND c.ended = 0 AND c.connector <> 'web' "
+                 "CROSS JOIN conversation c CROSS JOIN account a "
+                 "WHERE p.organisation_id = $1 AND p.person_id > $3 "
+                 "AND c.organisation_id = p.organisation_id AND c.id = p.conversation_id "
+                 "AND a.organisation_id = p.organisation_id AND a.person_id = p.person_id "
+                 "AND a.connector = c.connector AND c.direct = 1 AND c.ended = 0 AND c.connector <> 'web' "
                  "AND a.presence = $2 ORDER BY p.person_id, c.last_ms DESC, a.account",
-                 VALUES(INT(organisation_id), INT(PRESENCE_PERSONAL)), error);
-    while (result == RESULT_OK && rows_next(rows, &result, error)) {
+                 VALUES(INT(organisation_id), INT(PRESENCE_PERSONAL), INT(after_person_id)), error);
+    while (result == RESULT_OK && people->list.count < most && rows_next(rows, &result, error)) {
         if (rows_int(rows, 0) == before)
             continue;
         before = rows_int(rows, 0);
@@ -158,10 +178,10 @@ static enum result read_places(struct store *store, int64_t organisation_id, str
     return result;
 }
 
-enum result round_reaches(struct store *store, int64_t organisation_id, int64_t now_ms, struct reached_people *people,
-                          struct error *error)
+enum result round_reaches(struct store *store, int64_t organisation_id, int64_t after_person_id, size_t most,
+                          int64_t now_ms, struct reached_people *people, struct error *error)
 {
-    enum result result = read_places(store, organisation_id, people, error);
+    enum result result = read_places(store, organisation_id, after_person_id, most, people, error);
     for (size_t i = 0; i < people->list.count && result == RESULT_OK; i++) {
         struct reached *reached = &people->list.items[i];
         own_(listed_person_done) struct listed_person listed = {0};

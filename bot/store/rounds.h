@@ -9,7 +9,9 @@
 #include "model/round.h"
 #include "store/store.h"
 
-/* Gives it an id and the next number. */
+/* Gives it an id and the next number, and invites people when it begins: by a timer of that kind, which says the round
+ * and after whom to go on ("ID PERSON"). */
+#define TIMER_ROUND "round"
 enum result round_add(struct store *store, int64_t organisation_id, struct checkin_round *round, int64_t now_ms,
                       struct error *error);
 /* With `told` for that person, into an empty value. NOT_FOUND (without a text): there is none. */
@@ -20,6 +22,12 @@ enum result rounds_all(struct store *store, int64_t organisation_id, struct chec
                        struct error *error);
 /* NOT_FOUND (without a text): there is none of that number, or it is closed. */
 enum result round_close(struct store *store, int64_t organisation_id, int64_t number, struct error *error);
+
+/* It goes on at due_ms with those behind that person. */
+enum result round_invites_on(struct store *store, int64_t organisation_id, int64_t id, int64_t after_person_id,
+                             int64_t due_ms, struct error *error);
+/* For the audit trail: "roles ope,joh, 2026-12-01 to 2026-12-18". */
+void round_detail(const struct checkin_round *round, struct text *out);
 
 /* id 0: they want to hear of none. */
 enum result round_tell(struct store *store, int64_t organisation_id, int64_t id, int64_t person_id,
@@ -35,8 +43,9 @@ struct reached_people {
     LIST_OF(struct reached) list;
 };
 void reached_people_done(struct reached_people *people);
-enum result round_reaches(struct store *store, int64_t organisation_id, int64_t now_ms, struct reached_people *people,
-                          struct error *error);
+/* Of those behind that person, by id; a portion: `most` people at most, none when there are no more. */
+enum result round_reaches(struct store *store, int64_t organisation_id, int64_t after_person_id, size_t most,
+                          int64_t now_ms, struct reached_people *people, struct error *error);
 
 /* What somebody who allows it answered about support, sealed for `owner`. */
 enum result round_answer_keep(struct store *store, int64_t organisation_id, int64_t id, int64_t person_id,

@@ -17,7 +17,7 @@ static void add_articles(struct console_query *query, const char *part, const ch
 {
     while (*topics != '\0') {
         size_t length = strcspn(topics, ",");
-        *list_push(&query->articles) = (struct ticket_article){part, x_strndup(topics, length), x_strdup("")};
+        *list_push(&query->articles) = (struct ticket_article){part, x_strndup(topics, length), x_strdup(""), false};
         topics += length + (topics[length] == ',');
     }
 }

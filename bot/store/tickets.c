@@ -246,6 +246,15 @@ enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t 
                   VALUES(INT(organisation_id), INT(id), TEXT(question)), error);
 }
 
+enum result ticket_set_where(struct store *store, int64_t organisation_id, int64_t id, const struct ticket_where *where,
+                             struct error *error)
+{
+    return db_run(store->db, NULL,
+                  "UPDATE ticket SET room = $3, device = $4, call_back = $5 WHERE organisation_id = $1 AND id = $2",
+                  VALUES(INT(organisation_id), INT(id), TEXT(where->room), TEXT(where->device), TEXT(where->call_back)),
+                  error);
+}
+
 enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error)
 {
     return db_run(store->db, NULL, "UPDATE ticket SET told_ms = $3 WHERE organisation_id = $1 AND id = $2",

@@ -76,6 +76,10 @@ enum result ticket_of_event(struct store *store, int64_t organisation_id, int64_
 enum result ticket_reword(struct store *store, int64_t organisation_id, int64_t id, const char *question,
                           struct error *error);
 
+/* It is needed there, and its asker is reached so. */
+enum result ticket_set_where(struct store *store, int64_t organisation_id, int64_t id, const struct ticket_where *where,
+                             struct error *error);
+
 /* Its tutor has written to the asker; its asker to the tutor; it was opened again. */
 enum result ticket_told(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);
 enum result ticket_heard(struct store *store, int64_t organisation_id, int64_t id, int64_t now_ms, struct error *error);

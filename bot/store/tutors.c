@@ -55,6 +55,7 @@ enum result tutor_remove(struct store *store, int64_t organisation_id, int64_t p
         ("DELETE FROM queue_member WHERE organisation_id = $1 AND queue_id IN (SELECT id FROM queue WHERE "
          "organisation_id = $1) AND person_id = $2"),
         "DELETE FROM calendar_stretch WHERE organisation_id = $1 AND owner = 'tutor' AND owner_id = $2",
+        "DELETE FROM own_card_wish WHERE organisation_id = $1 AND person_id = $2",
         "DELETE FROM tutor_hours WHERE organisation_id = $1 AND person_id = $2",
     };
     enum result result = RESULT_OK;

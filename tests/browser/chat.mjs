@@ -3,10 +3,13 @@ import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { articleTests } from './articles.mjs';
 import { attackTests } from './attack.mjs';
+import { stateTests } from './states.mjs';
 import { checkinTests } from './checkins.mjs';
 import { consoleTests } from './console.mjs';
 import { deskTests } from './desk.mjs';
 import { handbookTests } from './handbook.mjs';
+import { roundTests } from './rounds.mjs';
+import { reportTests } from './reports.mjs';
 import { keyboardTests } from './keyboard.mjs';
 import { rightsTests } from './rights.mjs';
 import { serviceDeskTests } from './servicedesk.mjs';
@@ -108,7 +111,7 @@ test('choices by button and by number', async ({ context, server }) => {
   const byButton = await (await window.reply(1)).innerText();
   await window.expectText('.message.in:last-of-type, .message.in >> nth=1', label);
   await until(async () => (await clarified.locator('.choices button:enabled').count()) === 0, 'old choices to close');
-  await window.page.click('#end');
+  await window.end();
   await window.expectEmpty();
   await window.ask('salasana');
   const byNumber = await (await window.ask('1')).innerText();
@@ -129,7 +132,7 @@ test('two windows of one visit show the same', async ({ context, server }) => {
   await first.expectCount('.message.out', 2);
   const texts = await Promise.all([first, second].map((window) => window.page.locator('#log').innerText()));
   must(texts[0] === texts[1], `${texts[0]}\n---\n${texts[1]}`);
-  await second.page.click('#end');
+  await second.end();
   await first.expectEmpty();
   return first;
 });
@@ -239,11 +242,37 @@ test('a tab that is opened again after the time shows nothing', async ({ context
   return window;
 });
 
+test('what cannot be undone is asked first', async ({ context, server }) => {
+  const window = await Window.open(context, server);
+  const { page } = window;
+  const file = (name, mimeType, words) => page.setInputFiles('#picture', { name, mimeType, buffer: Buffer.from(words) });
+  await window.ask('unohdin salasanani');
+  await page.click('#end');
+  await page.waitForSelector('#asking[open]');
+  await page.keyboard.press('Escape');
+  await window.expectCount('.message.out', 1); // nothing happened
+  await file('ohje.pdf', 'application/pdf', '%PDF-1.4 no real one');
+  await page.waitForSelector('#asking[open]');
+  await window.expectText('#asking-title', 'PDF');
+  await page.click('#asking [data-part="no"]');
+  await file('muistio.txt', 'text/plain', 'moi');
+  await window.expectText('#connection', 'ei voi liittää');
+  await page.fill('#input', 'a'.repeat(3500));
+  await window.expectText('#length', 'noin 500 merkkiä');
+  await page.fill('#input', 'a'.repeat(4100));
+  await window.expectText('#length', 'liian pitkä');
+  await page.fill('#input', '');
+  await window.expectText('#length', '');
+  await window.end();
+  await window.expectEmpty();
+  return window;
+});
+
 test('end and clear leaves nothing for the next person', async ({ context, server }) => {
   const window = await Window.open(context, server);
   await window.ask('unohdin salasanani');
   const before = await window.page.evaluate(() => sessionStorage.getItem('neuvo-visit'));
-  await window.page.click('#end');
+  await window.end();
   await window.expectEmpty();
   await window.expectText('#connection', 'lopetettu ja tyhjennetty');
   const old = JSON.parse(before).visit;
@@ -416,11 +445,13 @@ for (const [language, words] of Object.entries({
   });
 
 articleTests((name, options, body) => test(name, body, options));
+stateTests((name, options, body) => test(name, body, options));
 unansweredTests((name, options, body) => test(name, body, options));
 importTests((name, options, body) => test(name, body, options));
 consoleTests((name, options, body) => test(name, body, options));
 checkinTests((name, options, body) => test(name, body, options));
 attackTests((name, options, body) => test(name, body, options));
+roundTests((name, options, body) => test(name, body, options));
 keyboardTests((name, options, body) => test(name, body, options));
 weightTests((name, options, body) => test(name, body, options));
 rightsTests((name, options, body) => test(name, body, options));
@@ -428,9 +459,10 @@ deskTests((name, options, body) => test(name, body, options));
 ticketTests((name, options, body) => test(name, body, options));
 serviceDeskTests((name, options, body) => test(name, body, options));
 handbookTests(test);
+reportTests((name, options, body) => test(name, body, options));
 
 async function runOne({ body, options }, browser, shared) {
-  const server = options.alone ? await Server.begin(options.env) : shared;
+  const server = options.alone ? await Server.begin(options.env, options.more) : shared;
   const context = await browser.newContext({
     locale: 'fi-FI',
     viewport: { width: 1280, height: 800 },

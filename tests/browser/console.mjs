@@ -206,7 +206,7 @@ export function consoleTests(test) {
     const { page } = asker;
     const choose = () => page.setInputFiles('#picture', { name: 'luokka.png', mimeType: 'image/png', buffer: PNG });
     await page.setInputFiles('#picture', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
-    await asker.expectText('#connection', 'ei voi avata');
+    await asker.expectText('#connection', 'ei voi liittää');
     await choose();
     await page.waitForSelector('#covering[open]');
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -334,7 +334,7 @@ export function consoleTests(test) {
 
   test('the three languages of the console say the same things, and no two files the same name', {}, async () => {
     const all = [];
-    for (const file of ['texts.js', 'texts_articles.js']) {
+    for (const file of ['texts.js', 'texts_articles.js', 'texts_editing.js', 'texts_reports.js', 'texts_rounds.js']) {
       const source = readFileSync(new URL(`../../bot/console/app/${file}`, import.meta.url), 'utf8');
       const names = source
         .split(/^  (?:fi|sv|en): \{$/m)

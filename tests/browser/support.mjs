@@ -21,22 +21,23 @@ function freePort() {
 
 // The server, which can be killed and started again on the same port and data.
 export class Server {
-  constructor(port, env = {}) {
+  constructor(port, env = {}, more = []) {
     this.env = env;
+    this.more = more; // arguments
     this.port = port;
     this.binary = BINARY;
     this.data = scratchFolder('browser');
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async begin(env) {
-    const server = new Server(await freePort(), env);
+  static async begin(env, more) {
+    const server = new Server(await freePort(), env, more);
     await server.start();
     return server;
   }
 
   async start() {
-    this.process = spawn(BINARY, ['serve', '--data', this.data, '--port', String(this.port)], {
+    this.process = spawn(BINARY, ['serve', '--data', this.data, '--port', String(this.port), ...this.more], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...this.env },
     });
@@ -77,8 +78,8 @@ export function beginBrowser() {
 }
 
 // Waits for the thing itself, with a limit.
-export async function until(holds, what) {
-  const limit = Date.now() + PATIENCE;
+export async function until(holds, what, patience = PATIENCE) {
+  const limit = Date.now() + patience;
   while (!(await holds())) {
     if (Date.now() > limit) throw new Error(`waited in vain for ${what}`);
     await new Promise((done) => setTimeout(done, 20));
@@ -113,6 +114,12 @@ export class Window {
   async write(words) {
     await this.page.fill('#input', words);
     await this.page.press('#input', 'Enter');
+  }
+
+  // "End and clear", and yes.
+  async end() {
+    await this.page.click('#end');
+    await this.page.click('#asking .go');
   }
 
   count(selector) {

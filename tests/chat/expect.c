@@ -358,6 +358,23 @@ static bool adds_to_request(const struct stage *stage, const char *value, struct
            string_equal(stage->last.changes.items[0].words, value);
 }
 
+/* card 1 shows "204 · projektori · -": what is known of it now, also by what was added. */
+static bool shows_card(const struct stage *stage, const char *value, struct text *why)
+{
+    char *end = NULL;
+    long long number = strtoll(value, &end, 10);
+    own_(text_done) struct text shown = TEXT_INIT;
+    for (size_t i = 0; i < stage->tickets.count; i++) {
+        const struct ticket_where *where = &stage->tickets.items[i].where;
+        if (stage->tickets.items[i].number == number)
+            text_printf(&shown, " shows \"%s · %s · %s\"", string_empty(where->room) ? "-" : where->room,
+                        string_empty(where->device) ? "-" : where->device,
+                        string_empty(where->call_back) ? "-" : where->call_back);
+    }
+    text_printf(why, "; it%s", shown.data);
+    return strcmp(shown.data, end) == 0;
+}
+
 static bool reopens_request(const struct stage *stage, const char *value, struct text *why)
 {
     text_printf(why, "; %zu changes", stage->last.changes.count);
@@ -419,6 +436,7 @@ static bool goes_to_tutor(const struct stage *stage, const char *value, struct t
 }
 
 static const struct clause clauses[] = {
+    {"card", shows_card},
     {"adds to a request", adds_to_request},
     {"cancels request", cancels_request},
     {"reopens request", reopens_request},

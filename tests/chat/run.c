@@ -232,8 +232,22 @@ static bool set_checkins(struct play *play, const char *line)
     return string_starts(line, "item ") && strstr(line, " is changed") != NULL && change_item(play, line);
 }
 
+/* article locker in sv is behind */
+static bool mark_article(struct play *play, const char *line)
+{
+    own_(text_done) struct text name = TEXT_INIT;
+    char topic[65] = "", language[3] = "", says[16] = "";
+    if (sscanf(line, "%64s in %2s is %15[a-z ]", topic, language, says) != 3)
+        return false;
+    text_printf(&name, "behind %s in %s", topic, language);
+    stage_set_fact(&play->stage, name.data, strcmp(says, "behind") == 0 ? "yes" : "no");
+    return strcmp(says, "behind") == 0 || strcmp(says, "looked at") == 0;
+}
+
 static bool set_stage(struct play *play, const char *line)
 {
+    if (string_starts(line, "article "))
+        return mark_article(play, line + strlen("article "));
     if (string_starts(line, "tutor "))
         return act_tutor(play, line + strlen("tutor "));
     if (string_starts(line, "the asker of "))
@@ -384,6 +398,13 @@ static bool let_in(const struct play *play, const char *rest, struct message *me
     return message->direct || *rest == '\0';
 }
 
+static bool write_unreadable(struct message *message)
+{
+    message->kind = MESSAGE_JOIN;
+    message->direct = true;
+    return message_set(&message->choice, "unreadable"), true;
+}
+
 static bool read_act(struct play *play, const char *rest, struct message *message)
 {
     if (rest[0] == ':') {
@@ -391,6 +412,8 @@ static bool read_act(struct play *play, const char *rest, struct message *messag
         return true;
     }
     rest += strspn(rest, " ");
+    if (strcmp(rest, "writes what Neuvo cannot open") == 0)
+        return write_unreadable(message);
     if (string_starts(rest, "presses "))
         return press(play, rest, message);
     if (string_starts(rest, "sends the value "))

@@ -144,6 +144,13 @@ static const char *fact(void *context, const char *name, enum language language)
     return value == NULL ? find_fact(context, name) : value;
 }
 
+static bool article_is_behind(void *context, const char *topic, enum language language)
+{
+    own_(text_done) struct text name = TEXT_INIT;
+    text_printf(&name, "behind %s in %s", topic, language_code(language));
+    return string_equal(find_fact(context, name.data), "yes");
+}
+
 static int64_t next_ticket_number(void *context)
 {
     return ((const struct stage *)context)->next_ticket;
@@ -284,6 +291,7 @@ bool stage_act(struct stage *stage, const char *name, struct message *message)
         .about_address = "/chat/about",
         .context = stage,
         .fact = fact,
+        .article_is_behind = article_is_behind,
         .next_ticket_number = next_ticket_number,
         .tutor_exists = tutor_exists,
         .entries = latest_entries,

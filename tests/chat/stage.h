@@ -29,7 +29,9 @@ struct played_ticket {
     enum ticket_state state;
     char *question, *tutor; /* tutor: the last who had it; "" nobody yet */
     char *topic;            /* "" none */
-    bool in_room, class_waits, bands_shared;
+    enum urgency urgency;
+    struct ticket_where where;
+    bool in_room, bands_shared;
     enum ticket_helped helped;
     bool asked_helped, asked_silent;
 };

@@ -6,6 +6,7 @@
 #include "desk/incident.h"
 #include "desk/promise.h"
 #include "desk/route.h"
+#include "desk/where.h"
 #include "dialog/listener.h"
 #include "dialog/solved.h"
 
@@ -18,6 +19,7 @@ void stage_tickets_done(struct stage *stage)
         free(stage->tickets.items[i].question);
         free(stage->tickets.items[i].tutor);
         free(stage->tickets.items[i].topic);
+        ticket_where_done(&stage->tickets.items[i].where);
     }
     list_done(&stage->tickets);
     for (size_t i = 0; i < stage->rotas.count; i++) {
@@ -162,7 +164,7 @@ static void tickets(void *context, struct asked_tickets *asked)
                 .question = x_strdup(ticket->question),
                 .claimer = x_strdup(ticket->state == TICKET_CLAIMED ? ticket->tutor : ""),
                 .here = ticket->in_room == (stage->room && !actor->conversation.direct),
-                .class_waits = ticket->class_waits,
+                .urgency = ticket->urgency,
                 .bands_shared = ticket->bands_shared,
                 .topic = x_strdup(ticket->topic),
                 .booked_ms = booked_ms(stage, ticket->number),
@@ -211,6 +213,7 @@ static void change(struct stage *stage, const struct ticket_change *change)
         ticket->helped = HELPED_NO;
     }
     text_printf(&question, "%s\n%s", ticket->question, change->words);
+    (void)where_read_more(change->words, &ticket->where);
     free(ticket->question);
     ticket->question = text_detach(&question);
 }
@@ -239,7 +242,10 @@ void stage_desk_carry_out(struct stage *stage, const struct actor *actor)
             .tutor = x_strdup(""),
             .topic = x_strdup(decision->tickets.items[i].topic == NULL ? "" : decision->tickets.items[i].topic),
             .in_room = stage->room && !actor->conversation.direct,
-            .class_waits = decision->tickets.items[i].urgency == URGENCY_CLASS};
+            .urgency = decision->tickets.items[i].urgency,
+            .where = {x_strdup(decision->tickets.items[i].where.room),
+                      x_strdup(decision->tickets.items[i].where.device),
+                      x_strdup(decision->tickets.items[i].where.call_back)}};
     }
     share_bands(stage, &decision->checkin);
     for (size_t i = 0; i < decision->changes.count; i++)

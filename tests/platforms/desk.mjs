@@ -13,14 +13,14 @@ async function hears(staff, room, words) {
   return heard[0];
 }
 
-test('a tutor takes over in the room of the team, and both sides hear each other once', async (scene) => {
+async function takesOver(scene, mark, options) {
   const { neuvo, desks, newStaff } = scene;
-  const [asker, mikko, saara] = [await newStaff('kysyja'), await newStaff('mikko'), await newStaff('saara')];
-  const room = await mikko.groupWithNeuvo([saara, scene.bertta], { name: 'Digituki' });
+  const [asker, mikko, saara] = [await newStaff(`kysyja${mark}`), await newStaff(`mikko${mark}`), await newStaff(`saara${mark}`)];
+  const room = await mikko.groupWithNeuvo([saara, scene.bertta], { name: 'Digituki', ...options });
   await neuvo.stop();
   neuvo.environment.NEUVO_MATRIX_TUTOR_ROOM = room;
   await neuvo.start();
-  for (const [staff, name] of [[mikko, 'Mikko'], [saara, 'Saara']])
+  for (const [staff, name] of [[mikko, `Mikko${mark}`], [saara, `Saara${mark}`]])
     neuvo.command('account', 'create', '--access', 'tutor', '--matrix', staff.id, name);
   const direct = await asker.direct();
   desks.add(room).add(direct);
@@ -41,8 +41,8 @@ test('a tutor takes over in the room of the team, and both sides hear each other
   await other.say(room, 'tämä jää tiimille', thread);
   await claimer.say(room, '# samoin tämä', thread);
   await claimer.say(room, 'Hei, tulen käymään kello kymmenen.', thread);
-  const mark = (event) => event.sender === NEUVO && event.type === 'm.reaction' && event.room === room;
-  await until(() => claimer.heard.filter(mark).length === 2, 'both notes to be marked');
+  const noted = (event) => event.sender === NEUVO && event.type === 'm.reaction' && event.room === room;
+  await until(() => claimer.heard.filter(noted).length === 2, 'both notes to be marked');
   const word = await hears(asker, direct, 'tulen käymään kello kymmenen');
   must(word.content.msgtype === 'm.text', `a person's words are ${word.content.msgtype}`);
   await neuvo.stop('SIGKILL');
@@ -56,4 +56,17 @@ test('a tutor takes over in the room of the team, and both sides hear each other
   must(asker.said(direct).every((event) => !event.content.body.includes('tiimille') && !event.content.body.includes('samoin')), 'a note reached the asker');
   const now = mikko.edits(card.id).at(-1)?.content['m.new_content'].body ?? '';
   must(now.includes('on ratkaistu'), `the card reads ${now}`);
-}, { modes: ['account'] });
+  return [asker, mikko, saara];
+}
+
+test('a tutor takes over in the room of the team, and both sides hear each other once', (scene) => takesOver(scene, ''), {
+  modes: ['account'],
+});
+
+test('a tutor takes over in an encrypted room', async (scene) => {
+  for (const staff of await takesOver(scene, '1')) staff.seesNothingWrong();
+}, { modes: ['encrypted'] });
+
+test('a tutor takes over in a room without encryption, of somebody who asks in an encrypted chat', async (scene) => {
+  for (const staff of await takesOver(scene, '2', { initial_state: [] })) staff.seesNothingWrong();
+}, { modes: ['encrypted'] });

@@ -91,10 +91,11 @@ export class Homeserver {
   }
 
   // Gives {access_token, device_id, user_id}. With the token of an application service no password is needed.
-  login(user, serviceToken) {
+  login(user, serviceToken, device) {
     const identifier = { type: 'm.id.user', user };
     return this.get('POST', '/_matrix/client/v3/login', serviceToken, {
       identifier,
+      ...(device && { device_id: device }),
       ...(serviceToken
         ? { type: 'm.login.application_service' }
         : { type: 'm.login.password', password: PASSWORD }),

@@ -11,7 +11,7 @@ const PIXELS = Buffer.from(
   'base64',
 );
 const EXIF = Buffer.from('ffe1003845786966000049492a00080000000200' + '0f0102000600000026000000' + '120103000100000006000000' + '000000004e696b6f6e000000' + '0000', 'hex');
-const SIDEWAYS = Buffer.concat([JFIF, EXIF, PIXELS]);
+export const SIDEWAYS = Buffer.concat([JFIF, EXIF, PIXELS]);
 
 async function sendPicture(staff, room, thread = null) {
   const { content_uri: url } = await staff.client.uploadContent(SIDEWAYS, { type: 'image/jpeg', name: 'IMG_2041.jpg' });
@@ -26,7 +26,7 @@ async function seesPictures(staff, room, count) {
   return seen().at(-1);
 }
 
-async function media(staff, homeserver, kind, url, query = '') {
+export async function media(staff, homeserver, kind, url, query = '') {
   const address = `${homeserver.url}/_matrix/client/v1/media/${kind}/${url.slice('mxc://'.length)}${query}`;
   const answer = await fetch(address, { headers: { authorization: `Bearer ${staff.client.getAccessToken()}` } });
   must(answer.status === 200, `${kind}: status ${answer.status}`);

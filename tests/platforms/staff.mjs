@@ -6,7 +6,7 @@ import { library, must, until } from './support.mjs';
 // Its parts talk to the console, each in its own way; what they say is of no use here.
 for (const kind of ['trace', 'debug', 'log', 'info', 'warn']) console[kind] = () => {};
 const { createClient } = await library('matrix-js-sdk');
-const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => quiet };
+export const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, getChild: () => quiet };
 const LINK = `<a href="https://matrix.to/#/${NEUVO}">Neuvo</a>`;
 
 const saidByNeuvo = (event) => event.sender === NEUVO && isMessage(event);
@@ -16,11 +16,13 @@ export class Staff {
     this.client = client;
     this.id = client.getUserId();
     this.heard = []; // every event as it first came, in the order in which it came
-    client.on('event', (event) => {
-      const { event_id: id, type, sender, room_id: room } = event.event;
-      const content = structuredClone(event.event.content ?? {});
-      this.heard.push({ id, type, sender, room: room ?? event.getRoomId(), content });
-    });
+    client.on('event', (event) => this.take(event));
+  }
+
+  take(event) {
+    const { event_id: id, type, sender, room_id: room } = event.event;
+    const content = structuredClone(event.event.content ?? {});
+    this.heard.push({ id, type, sender, room: room ?? event.getRoomId(), content });
   }
 
   // limit: events of one room between two syncs; of more the client sees only the newest.

@@ -1,6 +1,7 @@
-// A walk in the role of staff: node walk.mjs account|appservice|limits [PART OF A TEST'S NAME]
+// A walk in the role of staff: node walk.mjs account|appservice|limits|encrypted [PART OF A TEST'S NAME]
 import './desk.mjs';
 import './direct.mjs';
+import './encrypted.mjs';
 import './group.mjs';
 import './life.mjs';
 import './limits.mjs';
@@ -11,10 +12,11 @@ import { join } from 'node:path';
 import { departure, isEdit, isMessage } from './events.mjs';
 import { Homeserver } from './homeserver.mjs';
 import { Neuvo, NEUVO } from './neuvo.mjs';
+import { SealedStaff } from './sealed.mjs';
 import { Staff } from './staff.mjs';
 import { must, play, say, test } from './support.mjs';
 
-const all = { modes: ['account', 'appservice', 'limits'], always: true };
+const all = { modes: ['account', 'appservice', 'limits', 'encrypted'], always: true };
 
 function messagesOfNeuvo(everybody) {
   const heard = everybody.flatMap((staff) => staff.heard.filter((event) => event.sender === NEUVO && isMessage(event)));
@@ -80,12 +82,18 @@ async function beginScene(mode) {
   await homeserver.register('pomo', true);
   const { access_token: admin } = await homeserver.login('pomo');
   const everybody = [];
+  const newSealed = async (name, options) => {
+    everybody.push(await SealedStaff.begin(homeserver, name, options));
+    return everybody.at(-1);
+  };
   const newStaff = async (name) => {
+    if (mode === 'encrypted') return newSealed(name);
     everybody.push(await Staff.begin(homeserver, name));
     return everybody.at(-1);
   };
+  if (mode === 'encrypted') neuvo.environment.NEUVO_MATRIX_ENCRYPTION = 'on';
   // desks: rooms in which people take over. silent: event id -> why it must not be answered; forgotten: words that may not be kept.
-  const scene = { homeserver, neuvo, admin, everybody, newStaff, silent: new Map(), desks: new Set(), forgotten: [], sealedRooms: [] };
+  const scene = { homeserver, neuvo, admin, everybody, newStaff, newSealed, silent: new Map(), desks: new Set(), forgotten: [], sealedRooms: [] };
   scene.aino = await newStaff('aino');
   scene.bertta = await newStaff('bertta');
   await neuvo.start();

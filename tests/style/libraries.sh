@@ -19,7 +19,8 @@ only() {
     only 'curl/.*' '^bot/loop/' 'bot/loop/'
     only 'yaml\.h' '^bot/base/yaml\.c$' 'bot/base/yaml.c; everybody else reads YAML through base/yaml.h'
     only 'libical/.*' '^bot/desk/recurrence\.c$' 'bot/desk/recurrence.c; calendar files are read by desk/calendar_file.h'
-    only 'qpdf/.*' '^bot/jobs/strip_pdf\.c$' 'bot/jobs/strip_pdf.c; a PDF is stripped in a process of its own, by jobs/strip_apart.h'
+    only 'olm/.*' '^bot/connectors/matrix/crypto_olm\.c$' 'bot/connectors/matrix/crypto_olm.c; everybody else goes through crypto.h'
+    only 'qpdf/.*' '^bot/jobs/pdf_library\.h$' 'bot/jobs/pdf_library.h, for bot/jobs/strip_pdf.c; a PDF is stripped in a process of its own, by jobs/strip_apart.h'
     only 'systemd/.*' '^bot/(main|commands/[a-z_]+|loop/[a-z_]+)\.c$' 'main, commands and loop'
 } >"$complaints"
 report libraries "$complaints"

@@ -122,8 +122,8 @@ static bool shake_hands(struct client *client)
     own_(text_done) struct text head = TEXT_INIT;
     text_printf(&head,
                 "GET /chat/oma/socket HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                client->port);
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n",
+                client->port, client->headers == NULL ? "" : client->headers);
     if (!write_all(client, head.data, head.length))
         return false;
     char byte;

@@ -33,6 +33,7 @@ struct client {
     int descriptor; /* -1: not connected */
     unsigned short port;
     char visit[33];
+    const char *headers; /* lines with their ends that go with the handshake; NULL: none */
     struct text incoming;
     LIST_OF(struct seen) seen;
     LIST_OF(struct sent) sent;

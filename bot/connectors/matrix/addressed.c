@@ -2,6 +2,7 @@
 #include "connectors/matrix/connection.h"
 
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/matrix.h"
 
@@ -208,8 +209,11 @@ static bool say(const struct connector *connector, const struct matrix_room *roo
     if (*room->successor != '\0') /* its people go on in the new one */
         return false;
     if (strcmp(event->type, "m.room.encrypted") == 0)
-        return say_unreadable(room, event, message);
-    if (room->encrypted) /* clear text there is nothing that we could answer there */
+        return !encryption_is_able(connector->encryption) && say_unreadable(room, event, message);
+    /* What is said there in clear text may be anybody's, for all that we know. Reactions are never sealed by clients.
+     */
+    if (room->encrypted && !event->was_sealed &&
+        (strcmp(event->type, "m.reaction") != 0 || !encryption_is_able(connector->encryption)))
         return false;
     if (strcmp(event->type, "m.room.message") == 0)
         return say_text(connector, room, event, message);

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 
 #include <stdlib.h>
@@ -87,8 +88,9 @@ static void on_encryption(void *context, const struct matrix_answer *answer)
         return;
     }
     room->unchecked = false;
-    if (answer->fate == FATE_OK) {
+    if (answer->fate == FATE_OK)
         room->encrypted = room->changed = true;
+    if (room->encrypted && !encryption_is_able(connector->encryption)) {
         log_warn("matrix_encrypts_everything",
                  "text=\"the homeserver encrypts each new room, so Neuvo cannot speak to anybody alone; see "
                  "encryption_enabled_by_default_for_room_type in bot/connectors/matrix/README.md\"");
@@ -178,7 +180,12 @@ static void make_room(struct opening *opening)
     json_write_string(&body, opening->user);
     text_add(&body, "],\"creation_content\":{\"fi.neuvo.for\":");
     json_write_string(&body, opening->user);
-    text_add(&body, "}}");
+    text_add_char(&body, '}');
+    if (encryption_is_able(opening->alone->connector->encryption))
+        text_add(&body,
+                 ",\"initial_state\":[{\"type\":\"m.room.encryption\",\"state_key\":\"\",\"content\":{\"algorithm\":"
+                 "\"m.megolm.v1.aes-sha2\"}}]");
+    text_add_char(&body, '}');
     matrix_call(opening->alone->connector->api, &(struct matrix_request){.method = "POST",
                                                                          .path = "/_matrix/client/v3/createRoom",
                                                                          .body = body.data,

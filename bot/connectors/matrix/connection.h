@@ -26,6 +26,7 @@ struct outlet;
 struct alone;
 struct backlog;
 struct early;
+struct encryption;
 struct look;
 struct transaction;
 struct typing;
@@ -56,10 +57,11 @@ struct connector {
     struct sync *sync;                /* an account asks; NULL for a service */
     struct transaction *transactions; /* a service is told; NULL for an account */
     struct backlog *backlog;          /* of a service; NULL for an account */
+    struct encryption *encryption;    /* NULL: off */
     struct outlet *outlet;
     struct alone *alone;
     struct typing *typing;
-    struct writers *writers; /* of an account; NULL for a service, which is not told */
+    struct writers *writers;
     struct early *early;
     struct reach *reach;
     struct receipts *receipts;
@@ -127,6 +129,11 @@ void matrix_take_news(struct connector *connector, const struct matrix_news *new
 /* We are invited: its stripped state. */
 void matrix_take_invitation(struct connector *connector, const char *room, const struct matrix_events *state);
 void matrix_take_leave(struct connector *connector, const char *room);
+/* An event that was sealed and can be read only now. */
+void matrix_take_late(struct connector *connector, struct matrix_room *room, struct matrix_event *event);
+/* What that user says there cannot be read: it is told to them, once for each id. */
+void matrix_take_unreadable(struct connector *connector, const struct matrix_room *room, const char *user,
+                            const char *id);
 /* Whose people this user is of: a code, or "". */
 const char *matrix_organisation_of(const struct connector *connector, const char *user);
 
@@ -153,6 +160,10 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
 bool matrix_outlet_is_idle(const struct outlet *outlet);
 void matrix_outlet_committed(struct outlet *outlet, struct departure *departure);
 void matrix_outlet_room(struct outlet *outlet);
+/* Keeps what encryption changed, beside the promise, and says so: only then may what came of it be sent. release: of
+ * the context, where everything stops before; NULL: it is nobody's. */
+void matrix_outlet_keep_now(struct outlet *outlet, void (*kept)(void *context, bool kept),
+                            void (*release)(void *context), void *context);
 /* Keeps the rooms that changed, unless something is being kept anyway. */
 void matrix_outlet_keep(struct outlet *outlet);
 
@@ -203,6 +214,8 @@ struct writers *matrix_writers_new(struct connector *connector);
 void matrix_writers_free(struct writers *writers); /* NULL is fine */
 /* An m.typing event of that room: it names all who write there now. */
 void matrix_writers_heard(struct writers *writers, const char *room, const char *event, size_t length);
+/* The same as an application service is pushed it: it names its room itself. */
+void matrix_writers_pushed(struct writers *writers, const char *event, size_t length);
 
 /* ---- receipts.c: what was read ------------------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/own.h"
 #include "connectors/matrix/backlog.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/look.h"
 #include "connectors/matrix/matrix.h"
@@ -52,6 +53,7 @@ static void restore(struct connector *connector)
     for (size_t i = 0; kept != NULL && i < kept->list.count; i++) {
         const struct kept *item = &kept->list.items[i];
         matrix_rooms_restore(connector->rooms, item);
+        encryption_restore(connector->encryption, item);
         if (connector->sync != NULL)
             matrix_sync_restore(connector->sync, item);
         if (strcmp(item->name, "profile") == 0) {
@@ -80,6 +82,7 @@ static enum result matrix_start(const struct connector_services *services, struc
     connector->typing = matrix_typing_new(connector);
     connector->early = matrix_early_new(connector);
     connector->receipts = matrix_receipts_new(connector);
+    connector->writers = matrix_writers_new(connector);
     connector->reach = reach_new(connector);
     matrix_api_watch(connector->api, reach_heard, connector->reach);
     if (connector->options.service) {
@@ -87,7 +90,10 @@ static enum result matrix_start(const struct connector_services *services, struc
         connector->transactions = matrix_transactions_new(connector);
     } else {
         connector->sync = matrix_sync_new(connector);
-        connector->writers = matrix_writers_new(connector);
+    }
+    if (connector->options.encryption) {
+        connector->encryption = encryption_new(connector);
+        matrix_rooms_read_all(connector->rooms, true);
     }
     restore(connector);
     connector->rooms_timer = loop_timer_start(services->loop, tend_ms, tend_ms, on_tend, connector);
@@ -103,6 +109,7 @@ static void matrix_stop(struct connector *connector)
     loop_timer_stop(&connector->sign_in_timer);
     connector->signed_in = false; /* whatever ends now begins nothing new */
     matrix_api_free(connector->api);
+    encryption_free(connector->encryption);
     matrix_sync_free(connector->sync);
     matrix_transactions_free(connector->transactions);
     backlog_free(connector->backlog);

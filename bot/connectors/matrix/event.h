@@ -33,15 +33,22 @@ struct matrix_event {
     char *redacts; /* of m.room.redaction, in whichever place the room version puts it */
 
     char *message_type, *body; /* of m.room.message; of an edit: the new ones, "" where it brings none */
-    /* Of m.image and m.file: where it lies ("": nowhere, or encrypted), and what its sender says of it. Then body is
+    /* Of m.image and m.file: where it lies ("": nowhere), and what its sender says of it. Then body is
      * what was written beside it, "" when it only repeats the name. */
     char *uri, *media_type, *file_name;
     int64_t file_bytes;
+    char *file_key, *file_iv, *file_hash; /* of a sealed one: base64; "" it is not */
     enum matrix_relation relation;
     char *target;     /* of the relation: thread root, edited or annotated event */
     char *reaction;   /* the emoji */
     bool mentions_me; /* m.mentions holds our user id */
     char *own_key;    /* we sent it: the departure's key */
+
+    /* Of m.room.encrypted, until it is opened: how it is sealed, with which session, and the whole of it. */
+    char *algorithm, *session, *ciphertext, *device, *raw;
+    bool was_sealed; /* it has been opened */
+    /* Of m.room.encryption: what the room asks for; 0: nothing. */
+    int64_t rotation_ms, rotation_messages;
 
     char *membership;  /* of m.room.member */
     bool is_direct;    /* of an invitation */
@@ -57,6 +64,9 @@ struct matrix_events {
 /* Reads one event. self: our own user id, for mentions. BAD_INPUT: it is no event; nothing is left to release. */
 enum result matrix_event_read(const char *json, size_t length, const char *self, struct matrix_event *event,
                               struct error *error);
+/* What an m.room.encrypted event holds ({"type", "content"}) takes its place; where it stands stays as it was told
+ * in clear text. BAD_INPUT: it is no event, and nothing has changed. */
+enum result matrix_event_open(struct matrix_event *event, const char *json, size_t length, const char *self);
 void matrix_event_done(struct matrix_event *event);
 void matrix_events_done(struct matrix_events *events);
 

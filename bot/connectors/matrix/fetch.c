@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 
 #include <stdlib.h>
@@ -55,7 +56,9 @@ static void on_fetched(void *context, const struct matrix_answer *answer)
         connector->quiet_until_ms = clock_monotonic_ms() + wait_ms;
     if (answer->fate == FATE_SIGN_IN)
         matrix_signed_out(connector, answer->reason);
-    if (answer->fate == FATE_OK)
+    if (answer->fate == FATE_OK && !encryption_open_file(connector->encryption, departure->target, &fetching->bytes))
+        matrix_sent_not(connector, departure, SENT_NEVER, 0, "it is not what was sealed");
+    else if (answer->fate == FATE_OK)
         connector->services->hold(connector->services->context, departure, &fetching->bytes);
     else if (answer->too_large && answer->status == 200)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "it is larger than 10 MiB");

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/matrix.h"
 
@@ -31,21 +32,22 @@ static void greet(struct connector *connector, struct matrix_room *room)
 {
     struct message message;
     own_(text_done) struct text id = TEXT_INIT;
-    const char *choice = room->encrypted ? "encrypted" : matrix_room_is_alone(room) ? "direct" : "room";
+    bool closed = room->encrypted && !encryption_is_able(connector->encryption);
+    const char *choice = closed ? "encrypted" : matrix_room_is_alone(room) ? "direct" : "room";
     room->greets = false;
     room->changed = true;
     if (room->space || *room->made_for != '\0' || !matrix_is_user(room->inviter))
         return;
-    if (room->encrypted && !matrix_room_is_alone(room))
+    if (closed && !matrix_room_is_alone(room))
         return; /* a room of several: nobody in particular waits for us there */
-    text_printf(&id, "%s:%s", room->encrypted ? "encrypted" : "joined", room->encrypted ? room->inviter : room->id);
+    text_printf(&id, "%s:%s", closed ? "encrypted" : "joined", closed ? room->inviter : room->id);
     message_init(&message);
     message.kind = MESSAGE_JOIN;
-    message.direct = room->encrypted || matrix_room_is_alone(room);
+    message.direct = closed || matrix_room_is_alone(room);
     message.presence = PRESENCE_PERSONAL;
     message_set(&message.connector, matrix_type.name);
     message_set(&message.choice, choice);
-    message_set(&message.place, room->encrypted ? room->inviter : room->id);
+    message_set(&message.place, closed ? room->inviter : room->id);
     message_set(&message.account, room->inviter);
     message_set(&message.external_id, id.data);
     pass_on(connector, &message);
@@ -101,20 +103,46 @@ static void take_leave_of(struct connector *connector, const struct matrix_room 
     pass_on(connector, &message);
 }
 
-static void take_event(struct connector *connector, struct matrix_room *room, const struct matrix_event *event)
+static void take_event(struct connector *connector, struct matrix_room *room, struct matrix_event *event)
 {
     struct message message;
     connector->events++;
     if (matrix_room_is_alone(room) && strcmp(event->sender, connector->options.user) != 0 && !event->is_state)
         matrix_room_set(room, &room->partner, event->sender);
+    if (strcmp(event->type, "m.room.encrypted") == 0 && strcmp(event->sender, connector->options.user) == 0)
+        encryption_saw_own(connector->encryption, room->id, event);
     if (*event->own_key != '\0')
         take_own(connector, room, event);
+    else if (strcmp(event->type, "m.room.encrypted") == 0 && encryption_is_able(connector->encryption) &&
+             !encryption_open(connector->encryption, room, event))
+        return; /* until its key comes */
     message_init(&message);
     message.said_ms = may_have_waited(connector) ? event->at_ms : 0;
     if (matrix_message_of(connector, room, event, &message))
         pass_on(connector, &message);
     else
         message_done(&message);
+}
+
+void matrix_take_late(struct connector *connector, struct matrix_room *room, struct matrix_event *event)
+{
+    take_event(connector, room, event);
+}
+
+void matrix_take_unreadable(struct connector *connector, const struct matrix_room *room, const char *user,
+                            const char *id)
+{
+    struct message message;
+    message_init(&message);
+    message.kind = MESSAGE_JOIN;
+    message.direct = true;
+    message.presence = PRESENCE_PERSONAL;
+    message_set(&message.connector, matrix_type.name);
+    message_set(&message.choice, "unreadable");
+    message_set(&message.place, room->id);
+    message_set(&message.account, user);
+    message_set(&message.external_id, id);
+    pass_on(connector, &message);
 }
 
 static bool is_own_join(const struct connector *connector, const struct matrix_event *event)
@@ -169,13 +197,22 @@ static bool begins_with_us(const struct connector *connector, const struct matri
     return here;
 }
 
+/* Whoever comes, goes or is made to ask for more changes who is given the room's key. */
+static void note_for_encryption(struct connector *connector, const struct matrix_room *room,
+                                const struct matrix_event *event)
+{
+    if (event->is_state && (strcmp(event->type, "m.room.member") == 0 || strcmp(event->type, "m.room.encryption") == 0))
+        encryption_room_changed(connector->encryption, room->id);
+}
+
 static void take_timeline(struct connector *connector, struct matrix_room *room, const struct matrix_news *news)
 {
     bool here = begins_with_us(connector, room, news), counted = room->joined >= 0;
     if (counted)
         room->joined += leaving(connector, news);
     for (size_t i = 0; i < news->timeline->list.count; i++) {
-        const struct matrix_event *event = &news->timeline->list.items[i];
+        struct matrix_event *event = &news->timeline->list.items[i];
+        note_for_encryption(connector, room, event);
         matrix_room_note(room, event, connector->options.user);
         if (counted && somebody_leaves(connector, event))
             room->joined--;
@@ -194,8 +231,10 @@ void matrix_take_news(struct connector *connector, const struct matrix_news *new
 {
     struct matrix_room *room = matrix_room_get(connector->rooms, news->room);
     note_presence(connector);
-    for (size_t i = 0; i < news->state->list.count; i++)
+    for (size_t i = 0; i < news->state->list.count; i++) {
+        note_for_encryption(connector, room, &news->state->list.items[i]);
         matrix_room_note(room, &news->state->list.items[i], connector->options.user);
+    }
     if (news->joined >= 0 || news->invited >= 0)
         matrix_room_set_members(room, news->joined >= 0 ? news->joined : room->joined,
                                 news->invited >= 0 ? news->invited : room->invited);

@@ -186,6 +186,7 @@ static void read_all(const struct settings *settings, struct matrix_options *opt
     else if (*options->token == '\0' && *options->password == '\0')
         text_add(complaints, "matrix.homeserver is set, but there is no matrix.token, matrix.password or "
                              "matrix.registration to sign in with\n");
+    options->encryption = strcmp(settings_string(settings, "matrix.encryption"), "on") == 0 && !options->service;
     check_lists(options, complaints);
 }
 
@@ -258,7 +259,9 @@ enum result matrix_registration_write(const char *user, const char *url, const c
     add_secret(yaml, "as_token");
     add_secret(yaml, "hs_token");
     text_printf(yaml, "sender_localpart: \"%.*s\"\n", matrix_local_length(user), user + 1);
-    text_add(yaml, "rate_limited: false\nreceive_ephemeral: false\n");
+    text_add(yaml, "rate_limited: false\n"
+                   "# Who is writing is told to the other side of a request; the second name is for an older Synapse.\n"
+                   "receive_ephemeral: true\nde.sorunome.msc2409.push_ephemeral: true\n");
     add_namespace(yaml, user);
     return RESULT_OK;
 }

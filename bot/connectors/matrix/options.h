@@ -22,6 +22,7 @@ struct matrix_options {
     bool invites_from_own_server;
     char *tutor_room;
     char *security_contact;
+    bool encryption;   /* encrypted rooms are read and written; never of a service */
     bool service;      /* an application service: the homeserver pushes */
     char *hs_token;    /* with which it proves itself; "" for an account */
     char *service_id;  /* under which the homeserver knows the service */

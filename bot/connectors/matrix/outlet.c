@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/matrix.h"
 #include "connectors/not_served.h"
 
@@ -32,11 +33,22 @@ struct flush {
     void *context;
 };
 
+/* What encryption must keep before something is sent: beside the promise, and in the same order to the engine, so that
+ * no older value comes after a newer one. */
+struct aside {
+    uint64_t token;
+    void (*kept)(void *context, bool kept);
+    void (*release)(void *context);
+    void *context;
+};
+
 struct outlet {
     struct connector *connector;
     struct arrival *filling;           /* NULL: empty */
     LIST_OF(struct arrival *) waiting; /* for room in the mailbox, in order */
     LIST_OF(struct batch) out;         /* handed over, in order */
+    size_t promised;                   /* of those waiting and out, how many belong to the promise */
+    LIST_OF(struct aside *) asides;    /* waiting or out */
     uint64_t last_token, last;         /* given out; of the batch that ends the promise */
     struct flush flush, next;          /* the one under way, and the one behind it */
     bool last_is_out, last_failed;     /* the batch that ends the promise, with all that is to be kept */
@@ -60,6 +72,13 @@ static void batch_done(struct batch *batch)
     list_done(&batch->messages);
 }
 
+static void aside_free(struct aside *aside)
+{
+    if (aside->release != NULL && aside->context != NULL)
+        aside->release(aside->context);
+    free(aside);
+}
+
 static void flush_done(struct flush *flush)
 {
     free(flush->name);
@@ -76,8 +95,11 @@ void matrix_outlet_free(struct outlet *outlet)
         arrival_free(outlet->waiting.items[i]);
     for (size_t i = 0; i < outlet->out.count; i++)
         batch_done(&outlet->out.items[i]);
+    for (size_t i = 0; i < outlet->asides.count; i++)
+        aside_free(outlet->asides.items[i]);
     list_done(&outlet->waiting);
     list_done(&outlet->out);
+    list_done(&outlet->asides);
     flush_done(&outlet->flush);
     flush_done(&outlet->next);
     free(outlet);
@@ -116,6 +138,7 @@ static void pump(struct outlet *outlet)
 
 static void dispatch(struct outlet *outlet)
 {
+    outlet->promised++;
     *list_push(&outlet->waiting) = TAKE(outlet->filling);
     pump(outlet);
 }
@@ -151,6 +174,7 @@ static void finish(struct outlet *outlet, bool again)
     outlet->mixed = false;
     if (failed) {
         matrix_rooms_keep_again(outlet->connector->rooms);
+        encryption_keep_again(outlet->connector->encryption);
         outlet->connector->profile_changed = !string_empty(outlet->connector->profile);
     }
     if (done.flushed != NULL)
@@ -161,17 +185,18 @@ static void finish(struct outlet *outlet, bool again)
 
 static void go_on(struct outlet *outlet)
 {
-    if (!outlet->flush.wanted || outlet->waiting.count > 0)
+    if (!outlet->flush.wanted)
         return;
     if (outlet->last_is_out || (outlet->again && outlet->flush.flushed != NULL)) {
-        if (outlet->out.count == 0)
+        if (outlet->promised == 0)
             finish(outlet, outlet->again);
         return;
     }
-    if (outlet->out.count > 0)
+    if (outlet->promised > 0)
         return;
     struct arrival *last = filling(outlet);
     matrix_rooms_keep(outlet->connector->rooms, &last->kept);
+    encryption_keep(outlet->connector->encryption, &last->kept);
     if (outlet->connector->profile_changed) {
         kept_add(&last->kept, "profile", outlet->connector->profile);
         outlet->connector->profile_changed = false;
@@ -193,19 +218,50 @@ void matrix_outlet_flush(struct outlet *outlet, const char *name, const char *va
 
 static bool is_changed(const struct outlet *outlet)
 {
-    return outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms);
+    return outlet->connector->profile_changed || matrix_rooms_changed(outlet->connector->rooms) ||
+           encryption_is_changed(outlet->connector->encryption);
 }
 
 bool matrix_outlet_is_idle(const struct outlet *outlet)
 {
-    return outlet->filling == NULL && outlet->waiting.count == 0 && outlet->out.count == 0 && !outlet->flush.wanted &&
-           !is_changed(outlet);
+    return outlet->filling == NULL && outlet->promised == 0 && !outlet->flush.wanted && !is_changed(outlet);
 }
 
 void matrix_outlet_keep(struct outlet *outlet)
 {
     if (!outlet->flush.wanted && is_changed(outlet))
         matrix_outlet_flush(outlet, NULL, NULL, NULL, NULL);
+}
+
+void matrix_outlet_keep_now(struct outlet *outlet, void (*kept)(void *context, bool kept),
+                            void (*release)(void *context), void *context)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_MESSAGES, matrix_type.name, ++outlet->last_token);
+    struct aside *aside = x_alloc(1, sizeof *aside);
+    *aside = (struct aside){.token = arrival->token, .kept = kept, .release = release, .context = context};
+    encryption_keep(outlet->connector->encryption, &arrival->kept);
+    *list_push(&outlet->asides) = aside;
+    *list_push(&outlet->waiting) = arrival;
+    pump(outlet);
+}
+
+/* It was no aside: false. */
+static bool end_aside(struct outlet *outlet, const struct departure *departure)
+{
+    size_t at = 0;
+    while (at < outlet->asides.count && outlet->asides.items[at]->token != departure->token)
+        at++;
+    if (at == outlet->asides.count)
+        return false;
+    struct aside *aside = outlet->asides.items[at];
+    outlet->asides.count--;
+    memmove(outlet->asides.items + at, outlet->asides.items + at + 1,
+            (outlet->asides.count - at) * sizeof *outlet->asides.items);
+    if (departure->not_kept)
+        encryption_keep_again(outlet->connector->encryption);
+    aside->kept(TAKE(aside->context), !departure->not_kept);
+    aside_free(aside);
+    return true;
 }
 
 void matrix_outlet_room(struct outlet *outlet)
@@ -255,6 +311,16 @@ static void tell_read(struct outlet *outlet, const struct departure *departure, 
     }
 }
 
+static void drop_batch(struct outlet *outlet, uint64_t token)
+{
+    size_t at = 0;
+    while (outlet->out.items[at].token != token)
+        at++;
+    batch_done(&outlet->out.items[at]);
+    outlet->out.count--;
+    memmove(outlet->out.items + at, outlet->out.items + at + 1, (outlet->out.count - at) * sizeof *outlet->out.items);
+}
+
 void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
 {
     size_t at = 0;
@@ -262,6 +328,10 @@ void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
         at++;
     if (at == outlet->out.count)
         return;
+    if (end_aside(outlet, departure)) {
+        drop_batch(outlet, departure->token);
+        return;
+    }
     const struct batch *batch = &outlet->out.items[at];
     bool failed = departure->not_kept;
     for (size_t i = 0; i < departure->receipts.count; i++) {
@@ -275,8 +345,7 @@ void matrix_outlet_committed(struct outlet *outlet, struct departure *departure)
     tell_read(outlet, departure, batch);
     outlet->again = outlet->again || failed;
     outlet->last_failed = outlet->last_failed || (failed && outlet->last_is_out && batch->token == outlet->last);
-    batch_done(&outlet->out.items[at]);
-    outlet->out.count--;
-    memmove(outlet->out.items + at, outlet->out.items + at + 1, (outlet->out.count - at) * sizeof *outlet->out.items);
+    outlet->promised--;
+    drop_batch(outlet, departure->token);
     go_on(outlet);
 }

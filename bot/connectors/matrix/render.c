@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/own.h"
+#include "connectors/matrix/crypto.h"
 #include "connectors/matrix/event.h"
 
 #include <string.h>
@@ -147,10 +148,38 @@ static void add_words(struct text *json, const char *type, const char *plain, co
     text_add(json, "{}");
 }
 
+static void add_base64(struct text *json, const char *key, const unsigned char *bytes, size_t length,
+                       bool for_addresses)
+{
+    own_(text_wipe) struct text encoded = TEXT_INIT;
+    crypto_base64(bytes, length, &encoded);
+    for (char *at = encoded.data; for_addresses && *at != '\0'; at++)
+        *at = (char)(*at == '+' ? '-' : *at == '/' ? '_' : *at);
+    json_write_member(json, key, encoded.data);
+}
+
+/* "Sending encrypted attachments". */
+static void add_sealed_file(struct text *json, const struct matrix_file *file)
+{
+    json_write_key(json, "file");
+    text_add(json, "{\"v\":\"v2\"");
+    json_write_member(json, "url", file->uri);
+    text_add(json, ",\"key\":{\"alg\":\"A256CTR\",\"ext\":true,\"key_ops\":[\"encrypt\",\"decrypt\"],\"kty\":\"oct\"");
+    add_base64(json, "k", file->sealed->key, sizeof file->sealed->key, true);
+    text_add_char(json, '}');
+    add_base64(json, "iv", file->sealed->iv, sizeof file->sealed->iv, false);
+    text_add(json, ",\"hashes\":{");
+    add_base64(json, "sha256", file->sealed->hash, sizeof file->sealed->hash, false);
+    text_add(json, "}}");
+}
+
 static void add_file(struct text *json, const struct matrix_file *file)
 {
     json_write_member(json, "filename", file->name);
-    json_write_member(json, "url", file->uri);
+    if (file->sealed == NULL)
+        json_write_member(json, "url", file->uri);
+    else
+        add_sealed_file(json, file);
     json_write_key(json, "info");
     text_add_char(json, '{');
     json_write_member(json, "mimetype", file->media_type);

@@ -18,8 +18,11 @@ struct matrix_position {
     const char *edits;   /* the event that it replaces */
 };
 
+struct crypto_file;
+
 struct matrix_file {
-    const char *uri; /* mxc://… */
+    const char *uri;                  /* mxc://… */
+    const struct crypto_file *sealed; /* NULL: it lies there in clear */
     const char *name;
     const char *media_type;
     size_t bytes;

@@ -14,6 +14,7 @@ static const char prefix[] = "room/";
 struct matrix_rooms {
     struct matrix_room *buckets[BUCKETS];
     size_t count;
+    bool all; /* encrypted ones can be read too */
 };
 
 static size_t bucket_of(const char *id)
@@ -104,18 +105,23 @@ bool matrix_room_is_alone(const struct matrix_room *room)
     return !room->space && room->joined >= 1 && room->joined + (room->invited < 0 ? 0 : room->invited) == 2;
 }
 
+void matrix_rooms_read_all(struct matrix_rooms *rooms, bool all)
+{
+    rooms->all = all;
+}
+
 /* For whom it was made counts only while nobody is known to be there: somebody else may have come in their place. */
-static bool speaks_alone_with(const struct matrix_room *room, const char *user)
+static bool speaks_alone_with(const struct matrix_rooms *rooms, const struct matrix_room *room, const char *user)
 {
     const char *partner = *room->partner == '\0' ? room->made_for : room->partner;
-    return room->standing == STANDING_JOINED && !room->encrypted && !room->unchecked && *room->successor == '\0' &&
-           matrix_room_is_alone(room) && *user != '\0' && strcmp(partner, user) == 0;
+    return room->standing == STANDING_JOINED && (rooms->all || !room->encrypted) && !room->unchecked &&
+           *room->successor == '\0' && matrix_room_is_alone(room) && *user != '\0' && strcmp(partner, user) == 0;
 }
 
 struct matrix_room *matrix_room_alone_with(const struct matrix_rooms *rooms, const char *user)
 {
     struct matrix_room *room = matrix_room_next(rooms, NULL);
-    while (room != NULL && !speaks_alone_with(room, user))
+    while (room != NULL && !speaks_alone_with(rooms, room, user))
         room = matrix_room_next(rooms, room);
     return room;
 }
@@ -191,8 +197,10 @@ void matrix_room_note(struct matrix_room *room, const struct matrix_event *event
     if (*event->state_key != '\0') /* none of those that a room has one of */
         return;
     if (strcmp(event->type, "m.room.encryption") == 0) {
-        room->changed = room->changed || !room->encrypted;
+        room->changed = true;
         room->encrypted = true;
+        room->rotation_ms = event->rotation_ms;
+        room->rotation_messages = event->rotation_messages;
     } else if (strcmp(event->type, "m.room.create") == 0) {
         room->space = strcmp(event->room_type, "m.space") == 0;
         if (strcmp(event->sender, self) == 0) /* anybody could write that into a room of theirs */
@@ -211,6 +219,10 @@ static void encode(const struct matrix_room *room, struct text *json)
     json_write_member_int(json, "v", 1);
     json_write_member_int(json, "standing", room->standing);
     json_write_member_bool(json, "encrypted", room->encrypted);
+    if (room->rotation_ms > 0)
+        json_write_member_int(json, "rotation_ms", room->rotation_ms);
+    if (room->rotation_messages > 0)
+        json_write_member_int(json, "rotation_messages", room->rotation_messages);
     json_write_member_bool(json, "space", room->space);
     json_write_member_bool(json, "greets", room->greets);
     json_write_member_int(json, "joined", room->joined);
@@ -230,6 +242,8 @@ static enum result decode(const struct json *json, struct matrix_room *read, con
     if (json_need_int(json, "v", &version, NULL) != RESULT_OK || version != 1 ||
         json_need_int(json, "standing", &standing, NULL) != RESULT_OK || standing < STANDING_LEFT ||
         standing > STANDING_JOINED || json_opt_bool(json, "encrypted", &read->encrypted, NULL) != RESULT_OK ||
+        json_opt_int(json, "rotation_ms", &read->rotation_ms, NULL) != RESULT_OK ||
+        json_opt_int(json, "rotation_messages", &read->rotation_messages, NULL) != RESULT_OK ||
         json_opt_bool(json, "space", &read->space, NULL) != RESULT_OK ||
         json_opt_bool(json, "greets", &read->greets, NULL) != RESULT_OK ||
         json_opt_int(json, "joined", &read->joined, NULL) != RESULT_OK ||
@@ -258,6 +272,8 @@ void matrix_rooms_restore(struct matrix_rooms *rooms, const struct kept *kept)
     char **const fields[] = {&room->partner, &room->inviter, &room->made_for, &room->successor, &room->came_in};
     room->standing = read.standing;
     room->encrypted = read.encrypted;
+    room->rotation_ms = read.rotation_ms;
+    room->rotation_messages = read.rotation_messages;
     room->space = read.space;
     room->greets = read.greets;
     matrix_room_set_members(room, read.joined, read.invited);

@@ -18,7 +18,8 @@ enum matrix_standing { STANDING_LEFT, STANDING_INVITED, STANDING_JOINED };
 struct matrix_room {
     char *id;
     enum matrix_standing standing;
-    bool encrypted; /* once on it stays on: whatever a homeserver says later */
+    bool encrypted;                         /* once on it stays on: whatever a homeserver says later */
+    int64_t rotation_ms, rotation_messages; /* how often its key is to change; 0: nothing asked */
     bool space;
     int64_t joined, invited; /* members, ourselves among them; -1: not known yet */
     char *partner;           /* the only other member, as far as known; "" */
@@ -50,7 +51,9 @@ size_t matrix_rooms_count(const struct matrix_rooms *rooms);
 struct matrix_room *matrix_room_find(const struct matrix_rooms *rooms, const char *id);
 /* Finds or makes it. */
 struct matrix_room *matrix_room_get(struct matrix_rooms *rooms, const char *id);
-/* Where the user can be spoken to alone: a joined room of two, surely without encryption. NULL: nowhere yet. */
+/* Whether encrypted rooms can be read and written too; not, at first. */
+void matrix_rooms_read_all(struct matrix_rooms *rooms, bool all);
+/* Where the user can be spoken to alone: a joined room of two, that can surely be read. NULL: nowhere yet. */
 struct matrix_room *matrix_room_alone_with(const struct matrix_rooms *rooms, const char *user);
 /* The room that took its place, over several upgrades; itself when there is none. */
 struct matrix_room *matrix_room_newest(const struct matrix_rooms *rooms, struct matrix_room *room);

@@ -9,6 +9,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/crypto.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 #include "connectors/matrix/render.h"
 
@@ -24,10 +26,11 @@ enum { LOOK_BACK = 100 };
 struct sending {
     struct connector *connector;
     struct departure *departure;
-    char *room;      /* where it goes: an upgraded room has another id than its place */
-    char *new_place; /* NULL: the place as it is */
-    char *uri;       /* of its file, once it is uploaded; NULL */
-    bool goes_on;    /* another call has begun with it: the one that ends now leaves it alone */
+    char *room;                      /* where it goes: an upgraded room has another id than its place */
+    char *new_place;                 /* NULL: the place as it is */
+    char *uri;                       /* of its file, once it is uploaded; NULL */
+    struct crypto_file *sealed_file; /* NULL: it lies there in clear */
+    bool goes_on;                    /* another call has begun with it: the one that ends now leaves it alone */
 };
 
 /* Stopped under way it counts as not sent, and is tried again. */
@@ -44,6 +47,9 @@ static void sending_free(void *context)
     free(sending->room);
     free(sending->new_place);
     free(sending->uri);
+    if (sending->sealed_file != NULL)
+        explicit_bzero(sending->sealed_file, sizeof *sending->sealed_file);
+    free(sending->sealed_file);
     free(sending);
 }
 
@@ -72,6 +78,8 @@ static void report(struct sending *sending, enum send_outcome outcome, int64_t r
                               .reason = reason,
                               .new_place = outcome == SENT_NEVER ? NULL : sending->new_place};
     connector->sent += outcome == SENT_DONE;
+    if (outcome != SENT_LATER)
+        encryption_sent(connector->encryption, sending->departure->idempotency_key);
     if (outcome == SENT_DONE) {
         connector->reported[connector->reported_next] = fingerprint(sending->departure->idempotency_key);
         connector->reported_next = (connector->reported_next + 1) % MATRIX_REPORTED;
@@ -159,12 +167,40 @@ static void name_picture(const struct departure *departure, char *name, size_t s
     (void)snprintf(name, size, "neuvo-%" PRId64 ".%.8s", departure->seq, ending);
 }
 
+static void put_event(struct sending *sending, const char *type, const char *content)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_add(&path, "/_matrix/client/v3/rooms");
+    matrix_path_add(&path, sending->room);
+    text_add(&path, "/send");
+    matrix_path_add(&path, type);
+    matrix_path_add(&path, sending->departure->idempotency_key);
+    add_device(sending->connector, &path);
+    put(sending, path.data, content);
+}
+
+static bool goes_sealed(const struct sending *sending)
+{
+    const struct matrix_room *room = matrix_room_find(sending->connector->rooms, sending->room);
+    return room != NULL && room->encrypted;
+}
+
+static void on_sealed(void *context, const char *content, int64_t wait_ms, const char *why)
+{
+    struct sending *sending = context;
+    if (content != NULL && sending->connector->signed_in) {
+        put_event(sending, "m.room.encrypted", content);
+        return;
+    }
+    report(sending, SENT_LATER, wait_ms > 0 ? wait_ms : 0, NULL, content == NULL ? why : "not signed in");
+    sending_free(sending);
+}
+
 static void say(struct sending *sending, const struct reply *reply)
 {
     const struct departure *departure = sending->departure;
     struct matrix_position position = position_of(sending);
-    struct matrix_file file = {.uri = sending->uri};
-    own_(text_done) struct text path = TEXT_INIT;
+    struct matrix_file file = {.uri = sending->uri, .sealed = sending->sealed_file};
     own_(text_done) struct text body = TEXT_INIT;
     char name[40];
     if (sending->uri != NULL && departure->bytes.length > 0) {
@@ -179,12 +215,11 @@ static void say(struct sending *sending, const struct reply *reply)
     }
     matrix_render_content(reply, departure->relayed, &position, sending->uri == NULL ? NULL : &file,
                           departure->idempotency_key, departure->cause, &body);
-    text_add(&path, "/_matrix/client/v3/rooms");
-    matrix_path_add(&path, sending->room);
-    text_add(&path, "/send/m.room.message");
-    matrix_path_add(&path, departure->idempotency_key);
-    add_device(sending->connector, &path);
-    put(sending, path.data, body.data);
+    if (goes_sealed(sending))
+        encryption_seal(sending->connector->encryption, sending->room, departure->idempotency_key, "m.room.message",
+                        body.data, on_sealed, sending_free, sending);
+    else
+        put_event(sending, "m.room.message", body.data);
 }
 
 /* ---- its file ---------------------------------------------------------------------------------------------- */
@@ -205,37 +240,38 @@ static void on_uploaded(void *context, const struct matrix_answer *answer)
     sending->goes_on = say_with_file(sending);
 }
 
-static void upload_picture(struct sending *sending)
+/* In an encrypted room what lies with the homeserver is sealed, and has no name there. */
+static void upload(struct sending *sending, const char *name, const char *media_type, const char *bytes, size_t length)
 {
     static const int64_t timeout_ms = 60000;
-    const struct departure *departure = sending->departure;
-    own_(text_done) struct text path = TEXT_INIT;
-    char name[40];
-    name_picture(departure, name, sizeof name);
-    text_printf(&path, "/_matrix/media/v3/upload?filename=%s", name);
-    matrix_call(sending->connector->api, &(struct matrix_request){.method = "POST",
-                                                                  .path = path.data,
-                                                                  .body = departure->bytes.data,
-                                                                  .length = departure->bytes.length,
-                                                                  .media_type = departure->media_type,
-                                                                  .timeout_ms = timeout_ms,
-                                                                  .done = on_uploaded,
-                                                                  .context = sending,
-                                                                  .release = sending_free});
+    own_(text_done) struct text path = TEXT_INIT, sealed = TEXT_INIT;
+    bool seals = goes_sealed(sending);
+    text_add(&path, "/_matrix/media/v3/upload?filename=");
+    http_escape(&path, seals ? "sealed" : name);
+    if (seals) {
+        own_(text_wipe) struct text plain = TEXT_INIT;
+        text_add_bytes(&plain, bytes, length);
+        sending->sealed_file = x_alloc(1, sizeof *sending->sealed_file);
+        crypto_file_seal(&plain, sending->sealed_file, &sealed);
+    }
+    matrix_call(sending->connector->api,
+                &(struct matrix_request){.method = "POST",
+                                         .path = path.data,
+                                         .body = seals ? sealed.data : bytes,
+                                         .length = length,
+                                         .media_type = seals ? "application/octet-stream" : media_type,
+                                         .timeout_ms = timeout_ms,
+                                         .done = on_uploaded,
+                                         .context = sending,
+                                         .release = sending_free});
 }
 
-static void upload(struct sending *sending, const struct reply_file *file)
+static void upload_picture(struct sending *sending)
 {
-    own_(text_done) struct text path = TEXT_INIT;
-    text_add(&path, "/_matrix/media/v3/upload?filename=");
-    http_escape(&path, file->name);
-    matrix_call(sending->connector->api, &(struct matrix_request){.method = "POST",
-                                                                  .path = path.data,
-                                                                  .body = file->content,
-                                                                  .media_type = file->media_type,
-                                                                  .done = on_uploaded,
-                                                                  .context = sending,
-                                                                  .release = sending_free});
+    const struct departure *departure = sending->departure;
+    char name[40];
+    name_picture(departure, name, sizeof name);
+    upload(sending, name, departure->media_type, departure->bytes.data, departure->bytes.length);
 }
 
 /* False: no call was begun, and the outcome is reported. The same for carry_out(). */
@@ -248,11 +284,15 @@ static bool say_with_file(struct sending *sending)
         report(sending, SENT_NEVER, 0, NULL, error.text);
         return false;
     }
+    if (goes_sealed(sending) && !encryption_is_ready(sending->connector->encryption, sending->room)) {
+        report(sending, SENT_LATER, not_yet_ms, NULL, "encryption is not ready yet");
+        return false;
+    }
     bool picture = sending->departure->bytes.length > 0;
     if (picture && sending->uri == NULL && sending->departure->action == DEPARTURE_SAY)
         upload_picture(sending);
     else if (reply.file.name != NULL && sending->uri == NULL && sending->departure->action == DEPARTURE_SAY)
-        upload(sending, &reply.file);
+        upload(sending, reply.file.name, reply.file.media_type, reply.file.content, strlen(reply.file.content));
     else
         say(sending, &reply);
     return true;
@@ -385,8 +425,11 @@ void matrix_send(struct connector *connector, struct departure *departure)
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "Neuvo is not in that room (any more)");
     else if (room->standing == STANDING_INVITED)
         matrix_sent_not(connector, departure, SENT_LATER, not_yet_ms, "Neuvo is not in that room yet");
-    else if (room->encrypted && !retracts)
+    else if (room->encrypted && !retracts && !encryption_is_able(connector->encryption))
         matrix_sent_not(connector, departure, SENT_NEVER, 0, "the room is encrypted; clear text is not sent there");
+    else if (room->encrypted && !retracts && !encryption_is_ready(connector->encryption, room->id) &&
+             matrix_early_keeps(connector->early, departure))
+        return;
     else
         matrix_send_into(connector, room, departure);
 }
@@ -400,26 +443,66 @@ static void on_whatever(void *context, const struct matrix_answer *answer)
         connector->quiet_until_ms = clock_monotonic_ms() + answer->retry_after_ms;
 }
 
+struct aside {
+    struct connector *connector;
+    char *room, *key;
+};
+
+static void aside_free(void *context)
+{
+    struct aside *aside = context;
+    free(aside->room);
+    free(aside->key);
+    free(aside);
+}
+
+static void put_aside(const struct aside *aside, const char *type, const char *content)
+{
+    own_(text_done) struct text path = TEXT_INIT;
+    text_add(&path, "/_matrix/client/v3/rooms");
+    matrix_path_add(&path, aside->room);
+    text_add(&path, "/send");
+    matrix_path_add(&path, type);
+    matrix_path_add(&path, aside->key);
+    add_device(aside->connector, &path);
+    matrix_call(
+        aside->connector->api,
+        &(struct matrix_request){
+            .method = "PUT", .path = path.data, .body = content, .done = on_whatever, .context = aside->connector});
+}
+
+static void on_aside_sealed(void *context, const char *content, int64_t wait_ms, const char *why)
+{
+    struct aside *aside = context;
+    (void)wait_ms;
+    (void)why;
+    if (content != NULL && aside->connector->signed_in)
+        put_aside(aside, "m.room.encrypted", content);
+    encryption_sent(aside->connector->encryption, aside->key);
+    aside_free(aside);
+}
+
 void matrix_send_refusal(struct connector *connector, const char *room, const char *thread, const char *replies,
                          const struct reply *reply)
 {
-    own_(text_done) struct text path = TEXT_INIT;
     own_(text_done) struct text key = TEXT_INIT;
     own_(text_done) struct text body = TEXT_INIT;
     const struct matrix_room *known = matrix_room_find(connector->rooms, room);
     const struct matrix_position position = {.thread = thread, .replies = replies, .edits = ""};
-    if (!connector->signed_in || known == NULL || known->encrypted || known->standing != STANDING_JOINED)
+    if (!connector->signed_in || known == NULL || known->standing != STANDING_JOINED ||
+        (known->encrypted && !encryption_is_ready(connector->encryption, room)))
         return;
     text_printf(&key, "refusal-%s", replies);
     matrix_render_content(reply, false, &position, NULL, key.data, replies, &body);
-    text_add(&path, "/_matrix/client/v3/rooms");
-    matrix_path_add(&path, room);
-    text_add(&path, "/send/m.room.message");
-    matrix_path_add(&path, key.data);
-    add_device(connector, &path);
-    matrix_call(connector->api,
-                &(struct matrix_request){
-                    .method = "PUT", .path = path.data, .body = body.data, .done = on_whatever, .context = connector});
+    struct aside *aside = x_alloc(1, sizeof *aside);
+    *aside = (struct aside){connector, x_strdup(room), x_strdup(key.data)};
+    if (known->encrypted) {
+        encryption_seal(connector->encryption, room, key.data, "m.room.message", body.data, on_aside_sealed, aside_free,
+                        aside);
+        return;
+    }
+    put_aside(aside, "m.room.message", body.data);
+    aside_free(aside);
 }
 
 void matrix_send_mark(struct connector *connector, const char *room, const char *event)

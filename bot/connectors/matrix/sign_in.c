@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/identifiers.h"
 
 #include <string.h>
@@ -96,7 +97,7 @@ static void take_device(struct connector *connector)
 static void on_who(void *context, const struct matrix_answer *answer)
 {
     struct connector *connector = context;
-    const char *user = "";
+    const char *user = "", *device = "";
     if (answer->fate != FATE_OK) {
         refused(connector, answer, "check matrix.token");
         return;
@@ -113,10 +114,13 @@ static void on_who(void *context, const struct matrix_answer *answer)
         try_later(connector, refused_ms, why.data);
         return;
     }
-    if (connector->options.service)
+    (void)json_opt_string(answer->document, "device_id", &device, NULL);
+    if (connector->options.service) {
         take_device(connector);
-    else
-        signed_in(connector);
+        return;
+    }
+    signed_in(connector);
+    encryption_begin(connector->encryption, device);
 }
 
 static void ask_who(struct connector *connector)
@@ -170,12 +174,14 @@ static void on_login(void *context, const struct matrix_answer *answer)
 
 static void log_in(struct connector *connector)
 {
+    const char *device = encryption_device(connector->encryption);
     own_(text_done) struct text body = TEXT_INIT;
     text_add(&body, "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\"");
     json_write_member(&body, "user", connector->options.user);
     text_add(&body, "}");
     json_write_member(&body, "password", connector->options.password);
-    text_add(&body, ",\"device_id\":\"" DEVICE "\",\"initial_device_display_name\":\"Neuvo\"}");
+    json_write_member(&body, "device_id", *device == '\0' ? DEVICE : device);
+    text_add(&body, ",\"initial_device_display_name\":\"Neuvo\"}");
     matrix_call(connector->api, &(struct matrix_request){.method = "POST",
                                                          .path = "/_matrix/client/v3/login",
                                                          .body = body.data,

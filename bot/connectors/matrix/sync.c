@@ -8,6 +8,7 @@
 #include "base/json_split.h"
 #include "base/log.h"
 #include "base/own.h"
+#include "connectors/matrix/encryption.h"
 #include "connectors/matrix/gap.h"
 #include "connectors/matrix/pulse.h"
 
@@ -44,6 +45,11 @@ enum path {
     PATH_INVITED_END,
     PATH_LEFT_END,
     PATH_ACCOUNT_DATA,
+    PATH_TO_DEVICE,
+    PATH_DEVICES_CHANGED,
+    PATH_DEVICES_LEFT,
+    PATH_KEYS_LEFT,
+    PATH_FALLBACK_TYPES,
 };
 static const char *const paths[] = {"next_batch",
                                     "rooms.join.*.state.events.[]",
@@ -57,6 +63,11 @@ static const char *const paths[] = {"next_batch",
                                     "rooms.invite.*.$",
                                     "rooms.leave.*.$",
                                     "account_data.events.[]",
+                                    "to_device.events.[]",
+                                    "device_lists.changed.[]",
+                                    "device_lists.left.[]",
+                                    "device_one_time_keys_count",
+                                    "device_unused_fallback_key_types",
                                     NULL};
 
 struct sync {
@@ -179,6 +190,7 @@ static void end_joined(struct sync *sync, const char *id)
 static void on_found(void *context, const struct json_split_found *found)
 {
     struct sync *sync = context;
+    struct encryption *encryption = sync->connector->encryption;
     const char *room = found->names == NULL ? "" : found->names[0];
     sync->found++;
     switch ((enum path)found->path) {
@@ -218,6 +230,23 @@ static void on_found(void *context, const struct json_split_found *found)
     case PATH_ACCOUNT_DATA:
         pulse_heard(sync->pulse, found->bytes, found->length);
         break;
+    case PATH_TO_DEVICE:
+        encryption_to_device(encryption, found->bytes, found->length);
+        break;
+    case PATH_DEVICES_CHANGED:
+        encryption_devices_changed(encryption, found->bytes, found->length);
+        break;
+    case PATH_DEVICES_LEFT:
+        encryption_devices_left(encryption, found->bytes, found->length);
+        break;
+    case PATH_KEYS_LEFT:
+        encryption_keys_left(encryption, found->bytes, found->length);
+        sync->found--; /* stands in each answer */
+        break;
+    case PATH_FALLBACK_TYPES:
+        encryption_fallback_types(encryption, found->bytes, found->length);
+        sync->found--;
+        break;
     }
 }
 
@@ -242,6 +271,7 @@ static void begin_anew(struct sync *sync, const char *why)
     sync->live_from_ms = sync->heard_ms > 0 ? sync->heard_ms - CLOCKS_MS : INT64_MAX;
     matrix_rooms_forget(sync->connector->rooms);
     pulse_forget(sync->pulse);
+    encryption_doubt(sync->connector->encryption);
     ask_again_later(sync, -1, why);
 }
 
@@ -267,6 +297,7 @@ static void move_on(struct sync *sync, bool answered)
     sync->asking = false;
     sync->connector->syncs++;
     sync->connector->caught_up = true;
+    encryption_synced(sync->connector->encryption);
     matrix_tend_rooms(sync->connector);
     if (pulse_is_lost(sync->pulse)) {
         begin_anew(sync, "what we wrote does not come back to us");

@@ -18,7 +18,10 @@
 
 #define BODY_BYTES ((size_t)16 << 20)
 
-static const char *const paths[] = {"events.[]", NULL};
+enum { PASSING_MOST = 64 };
+/* What is passing stands under its own name since Matrix 1.13, and before that under that of the proposal. */
+enum path { PATH_EVENT };
+static const char *const paths[] = {"events.[]", "ephemeral.[]", "de.sorunome.msc2409.ephemeral.[]", NULL};
 
 /* The one that is under way: a homeserver sends one after the other. */
 struct transaction {
@@ -26,7 +29,8 @@ struct transaction {
     uint64_t request; /* the kept request's number; 0: none is under way */
     char *number;     /* as the homeserver counts it */
     struct matrix_events events;
-    size_t looking; /* rooms that must be known first */
+    LIST_OF(struct text) passing; /* events that no room keeps: who writes */
+    size_t looking;               /* rooms that must be known first */
     bool failed;
 };
 
@@ -67,11 +71,19 @@ static bool is_ours(const struct connector *connector, struct http_request *requ
 
 /* ---- the events -------------------------------------------------------------------------------------------- */
 
+static void drop_events(struct transaction *transaction)
+{
+    matrix_events_done(&transaction->events);
+    for (size_t i = 0; i < transaction->passing.count; i++)
+        text_done(&transaction->passing.items[i]);
+    list_done(&transaction->passing);
+}
+
 static void finish(struct transaction *transaction, bool well)
 {
     struct http_request *request = http_request_find(transaction->connector->services->server, transaction->request);
     struct backlog *backlog = transaction->connector->backlog;
-    matrix_events_done(&transaction->events);
+    drop_events(transaction);
     transaction->request = 0;
     if (well)
         backlog_taken(backlog, transaction->number);
@@ -123,6 +135,9 @@ static void take_events(struct transaction *transaction)
     }
     for (size_t i = 0; i < transaction->events.list.count; i++)
         take_event(connector, &transaction->events.list.items[i]);
+    for (size_t i = 0; i < transaction->passing.count; i++)
+        matrix_writers_pushed(connector->writers, transaction->passing.items[i].data,
+                              transaction->passing.items[i].length);
     matrix_outlet_flush(connector->outlet, NULL, NULL, on_kept, transaction);
 }
 
@@ -190,6 +205,14 @@ static void on_found(void *context, const struct json_split_found *found)
 {
     struct transaction *transaction = context;
     struct matrix_event event;
+    if (found->path != PATH_EVENT) {
+        if (transaction->passing.count == PASSING_MOST)
+            return;
+        struct text *passing = list_push(&transaction->passing);
+        *passing = (struct text)TEXT_INIT;
+        text_add_bytes(passing, found->bytes, found->length);
+        return;
+    }
     if (matrix_event_read(found->bytes, found->length, transaction->connector->options.user, &event, NULL) != RESULT_OK)
         return;
     if (matrix_is_room(event.room))
@@ -237,14 +260,14 @@ static void on_transaction(void *context, struct http_request *request)
     if (!read_events(transaction, body, length)) {
         /* Sent again it would be the same again, and hold up everything behind it. */
         log_warn("matrix_transaction_unreadable", "bytes=%zu text=\"the homeserver sent what is no JSON\"", length);
-        matrix_events_done(&transaction->events);
+        drop_events(transaction);
         answer_error(request, 400, "M_NOT_JSON", "this is no JSON");
         return;
     }
     free(transaction->number);
     transaction->number = x_strdup(http_request_segment(request, 4));
     if (!backlog_admits(connector->backlog, transaction->number, holds_a_knock(transaction))) {
-        matrix_events_done(&transaction->events);
+        drop_events(transaction);
         answer_error(request, 503, "M_UNKNOWN", "older transactions are missing; send them first");
         return;
     }
@@ -296,7 +319,7 @@ void matrix_transactions_free(struct transaction *transaction)
 {
     if (transaction == NULL)
         return;
-    matrix_events_done(&transaction->events);
+    drop_events(transaction);
     free(transaction->number);
     free(transaction);
 }

@@ -126,16 +126,13 @@ static void begin(struct writers *writers, const char *room, const char *user)
         loop_timer_again(writers->timer, AGAIN_MS);
 }
 
-void matrix_writers_heard(struct writers *writers, const char *room, const char *event, size_t length)
+static void take(struct writers *writers, const char *room, const struct json *event)
 {
-    own_(json_freep) struct json *document = NULL;
-    struct json_limits limits = {.max_bytes = EVENT_BYTES, .max_depth = 6};
     const struct json *content = NULL, *names = NULL;
     const char *type = "";
     size_t count = 0;
-    if (json_parse(event, length, limits, &document, NULL) != RESULT_OK ||
-        json_need_string(document, "type", &type, NULL) != RESULT_OK || strcmp(type, "m.typing") != 0 ||
-        json_opt_object(document, "content", &content, NULL) != RESULT_OK || content == NULL ||
+    if (json_need_string(event, "type", &type, NULL) != RESULT_OK || strcmp(type, "m.typing") != 0 ||
+        json_opt_object(event, "content", &content, NULL) != RESULT_OK || content == NULL ||
         json_opt_array(content, "user_ids", &names, NULL) != RESULT_OK || names == NULL)
         return;
     end_others(writers, room, names);
@@ -144,4 +141,22 @@ void matrix_writers_heard(struct writers *writers, const char *room, const char 
         if (json_as_string(name) != NULL)
             begin(writers, room, json_as_string(name));
     }
+}
+
+static const struct json_limits limits = {.max_bytes = EVENT_BYTES, .max_depth = 6};
+
+void matrix_writers_heard(struct writers *writers, const char *room, const char *event, size_t length)
+{
+    own_(json_freep) struct json *document = NULL;
+    if (json_parse(event, length, limits, &document, NULL) == RESULT_OK)
+        take(writers, room, document);
+}
+
+void matrix_writers_pushed(struct writers *writers, const char *event, size_t length)
+{
+    own_(json_freep) struct json *document = NULL;
+    const char *room = "";
+    if (json_parse(event, length, limits, &document, NULL) == RESULT_OK &&
+        json_need_string(document, "room_id", &room, NULL) == RESULT_OK && matrix_is_room(room))
+        take(writers, room, document);
 }

@@ -149,7 +149,8 @@ static enum activity_type type_of(const struct json *document)
                  {"messageReaction", ACTIVITY_REACTION},
                  {"conversationUpdate", ACTIVITY_MEMBERS},
                  {"installationUpdate", ACTIVITY_INSTALLATION},
-                 {"invoke", ACTIVITY_INVOKE}};
+                 {"invoke", ACTIVITY_INVOKE},
+                 {"typing", ACTIVITY_TYPING}};
     const char *name = string_of(document, "type");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (strcmp(name, types[i].name) == 0)

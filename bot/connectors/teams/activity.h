@@ -16,7 +16,7 @@
 enum { ACTIVITY_DEPTH = 40, ACTIVITY_ID_BYTES = 1024 };
 
 enum activity_type {
-    ACTIVITY_OTHER, /* nothing for us: typing, events of meetings, … */
+    ACTIVITY_OTHER, /* nothing for us: events of meetings, … */
     ACTIVITY_MESSAGE,
     ACTIVITY_EDIT,
     ACTIVITY_DELETE,
@@ -24,6 +24,7 @@ enum activity_type {
     ACTIVITY_MEMBERS,      /* who came into the conversation, and who left */
     ACTIVITY_INSTALLATION, /* the app was added here, or removed */
     ACTIVITY_INVOKE,       /* is answered in the response */
+    ACTIVITY_TYPING,       /* somebody writes, says a channel that tells it */
 };
 
 enum activity_scope { SCOPE_PERSONAL, SCOPE_GROUP, SCOPE_CHANNEL };

@@ -160,7 +160,7 @@ static void answer_invoke_of_nothing(const struct door *door, struct http_reques
     const struct connector_services *services = door->connector->services;
     enum language language = language_from_code(activity->locale);
     bool empty = strcmp(activity->name, "adaptiveCard/action") == 0 && *activity->desk != '\0' &&
-                 *activity->words == '\0' && activity->scope != SCOPE_PERSONAL && services->phrases != NULL;
+                 *activity->words == '\0' && services->phrases != NULL;
     if (empty)
         invoke_answer_told(
             request, phrase(services->phrases, language == LANGUAGE_NONE ? LANGUAGE_FI : language, "teams_desk_empty"));
@@ -168,10 +168,30 @@ static void answer_invoke_of_nothing(const struct door *door, struct http_reques
         invoke_answer_unknown(request);
 }
 
+/* Kept nowhere, and told only to the other side of a request of theirs. */
+static void tell_writing(const struct door *door, const struct activity *activity,
+                         const struct record_organisation *organisation)
+{
+    const struct connector_services *services = door->connector->services;
+    const struct writing writing = {.connector = teams_type.name,
+                                    .organisation = organisation->code,
+                                    .place = activity->conversation,
+                                    .thread = activity->scope == SCOPE_CHANNEL ? activity->thread : "",
+                                    .account = activity->account};
+    if (*activity->conversation != '\0' && *activity->account != '\0')
+        services->writing(services->context, &writing);
+}
+
 static void take(struct door *door, struct http_request *request, struct activity *activity,
                  const struct record_organisation *organisation)
 {
     enum membership membership = MEMBERSHIP_UNSAID;
+    if (activity->type == ACTIVITY_TYPING) {
+        count(door, COUNT_IGNORED);
+        tell_writing(door, activity, organisation);
+        accept(request);
+        return;
+    }
     if (!teams_roster_ask(door->connector->roster, activity, &membership)) {
         busy(door, request);
         return;
@@ -221,7 +241,7 @@ static const char *fault_of(const struct door *door, const struct activity *acti
 /* What every activity has that is something for Neuvo. */
 static bool is_whole(const struct activity *activity)
 {
-    return activity->type == ACTIVITY_OTHER ||
+    return activity->type == ACTIVITY_OTHER || activity->type == ACTIVITY_TYPING ||
            (*activity->id != '\0' && *activity->conversation != '\0' && *activity->from != '\0');
 }
 

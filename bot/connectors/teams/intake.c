@@ -71,7 +71,9 @@ static bool desk_words(const struct activity *activity, struct text *words)
     } rows[] = {
         {"claim", "ota", false}, {"release", "vapauta", false}, {"resolve", "ratkaistu", false},    {"say", "", true},
         {"note", "# ", true},    {"transfer", "siirrä ", true}, {"reopen", "avaa uudelleen", false}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows && activity->scope != SCOPE_PERSONAL; i++) {
+    if (activity->scope == SCOPE_PERSONAL && *activity->reply_to == '\0') /* of which card? */
+        return false;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (strcmp(activity->desk, rows[i].desk) != 0 || (rows[i].says && *activity->words == '\0'))
             continue;
         text_printf(words, "%s%s", rows[i].words, rows[i].says ? activity->words : "");
@@ -225,6 +227,7 @@ void teams_messages_of(struct connector *connector, const struct activity *activ
     case ACTIVITY_INVOKE:
         say_invoke(connector, activity, arrival);
         break;
+    case ACTIVITY_TYPING:
     case ACTIVITY_OTHER:
         break;
     }

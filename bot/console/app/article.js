@@ -6,6 +6,7 @@ import { drawRanked, linkTo } from './articles.js';
 import { drawDifference } from './diff.js';
 import { sayFault } from './faults.js';
 import { drawWeb, plain } from './preview.js';
+import { drawArchive, drawLater, drawRestore, drawMarks, stateBadges, versionWords } from './article_state.js';
 import { forget, keep, kept } from './kept.js';
 import { toolbar } from './toolbar.js';
 
@@ -113,7 +114,7 @@ class Page {
   faults(faults) {
     const list = element('ul');
     for (const one of faults) {
-      const name = NAMES.includes(one.field) ? `${say(`field_${one.field}`)}: ` : '';
+      const name = NAMES.includes(one.field) || one.field === 'due' ? `${say(`field_${one.field}`)}: ` : '';
       list.append(element('li', '', `${name}${sayFault(one.text)}`));
       this.inputs[one.field]?.input.setAttribute('aria-invalid', 'true');
     }
@@ -125,7 +126,7 @@ class Page {
     const tooMany = tried.error.code === 'breaks_too_many';
     for (const one of tried.broken) list.append(element('li', '', `”${one.question}” → ${one.topics || say('nothing')}`));
     const parts = [element('p', 'bad', say(tooMany ? 'breaksTooMany' : 'breaks')), list];
-    if (!tooMany) parts.push(button(say('publishAnyway'), 'main', () => this.write('publish', { ...this.fields(), accepts: true })));
+    if (!tooMany) parts.push(button(say('publishAnyway'), 'main', this.insist));
     this.tell(...parts);
   }
 
@@ -137,14 +138,25 @@ class Page {
     await this.write('publish');
   }
 
-  async write(deed, fields = this.fields()) {
+  /** @returns {{small?: boolean}} how it is published, beside what it says */
+  how() {
+    return { small: this.small?.checked ?? false };
+  }
+
+  async write(deed, fields = { ...this.fields(), ...this.how() }) {
     const { language, topic } = this.article;
+    this.insist = () => this.write(deed, { ...fields, accepts: true });
     const done = await this.tools.attempt(() => api.write(language, topic, deed, this.seen, fields), (refusal) => this.refused(refusal));
     if (!done) return;
-    forget(this.key);
     if (deed === 'publish' && this.settles) await this.tools.attempt(() => api.settle(this.settles, topic), (refusal) => refusal.code === 'stale');
+    await this.finish(deed);
+  }
+
+  async finish(deed) {
+    const asks = this.article.approval && !['draft', 'check', 'approve', 'seen'].includes(deed);
+    if (!['approve', 'seen'].includes(deed)) forget(this.key); // what is half written here is another text
     await this.again();
-    this.tools.tell(say(`done_${deed}`));
+    this.tools.tell(say(`done_${asks ? 'propose' : deed}`));
   }
 
   // True: it was shown here.
@@ -183,7 +195,8 @@ class Page {
   head() {
     const { article, tools } = this;
     const row = element('p', 'badges');
-    row.append(element('span', 'badge', say(`origin_${article.origin || 'draft'}`)));
+    if (article.origin) row.append(element('span', 'badge', say(`origin_${article.origin}`)));
+    row.append(...stateBadges({ ...article, internal: article.fields.audience === 'tutor' }));
     row.append(element('span', 'soft', article.fields.checked_on ? `${say('checked')} ${article.fields.checked_on}` : say('unchecked')));
     for (const one of ['fi', 'sv', 'en']) {
       if (one === article.language) row.append(element('strong', '', one.toUpperCase()));
@@ -196,11 +209,13 @@ class Page {
   // The same in another language, for whoever writes this one.
   other() {
     const box = element('details');
-    const language = this.article.languages.find((one) => one !== this.article.language);
-    box.hidden = !this.isNew || !language;
+    const behind = this.article.marks.find((one) => one.kind === 'behind');
+    const language = behind?.why ?? this.article.languages.find((one) => one !== this.article.language);
+    box.hidden = !(this.isNew || behind) || !language;
     box.open = true;
     if (box.hidden) return box;
     const text = element('div', 'preview');
+    text.tabIndex = 0; // it scrolls
     box.append(element('summary', '', `${say('sameArticleIn')} ${language.toUpperCase()}`), text);
     this.tools.attempt(() => api.article(language, this.article.topic)).then((found) => {
       if (!found) return;
@@ -217,17 +232,33 @@ class Page {
     const bar = element('div', 'deeds bar');
     const row = element('div', 'deeds');
     const today = () => new Date().toLocaleDateString('sv-SE'); // 2026-11-27
-    const publish = element('button', 'main', say('publish'));
+    const publish = element('button', 'main', say(this.article.approval ? 'propose' : 'publish'));
     publish.type = 'submit';
     bar.append(publish, button(say('saveDraft'), 'plain', () => this.write('draft')));
     if (!this.isNew)
-      row.append(button(say('stillRight'), 'plain', () => {
-        this.inputs.checked_on.input.value = today();
-        return this.publish();
-      }));
+      row.append(button(say('stillRight'), 'plain', () => this.stillRight(today())));
     if (this.article.origin === 'edited' && this.article.beneath.title)
       row.append(button(say('takeBackEdit'), 'plain', () => this.write('takeback', {})));
+    if (this.article.state === 'archived') row.replaceChildren(drawRestore(this));
     return [bar, row];
+  }
+
+  // One click where nothing else is changed; else the date goes along with what is.
+  stillRight(today) {
+    if (!kept(this.key)) return this.write('check', {});
+    this.inputs.checked_on.input.value = today;
+    return this.publish();
+  }
+
+  // The other languages are marked behind a change, except a small one.
+  smallChange() {
+    const label = element('label', 'tick');
+    const others = this.article.languages.filter((one) => one !== this.article.language);
+    label.hidden = this.isNew || others.length === 0;
+    this.small = element('input');
+    this.small.type = 'checkbox';
+    label.append(this.small, ` ${say('smallChange')}`);
+    return label;
   }
 
   bench() {
@@ -271,7 +302,7 @@ class Page {
     shown.setAttribute('aria-live', 'polite');
     for (const one of this.article.versions) {
       const item = element('li', 'own');
-      item.append(element('span', '', `${one.number}. ${say(`version_${one.deed}`)}, ${one.author || '–'}, ${time(one.at_ms)}`));
+      item.append(element('span', '', versionWords(one)));
       item.append(button(say('compare'), 'plain', () => this.compare(one, shown)));
       list.append(item);
     }
@@ -305,11 +336,13 @@ class Page {
     const back = linkTo(this.tools, '', '', say('allArticles'));
     back.href = '/console/articles';
     this.web = element('div', 'preview');
+    this.web.tabIndex = 0; // it scrolls
     this.plain = element('pre', 'preview');
     this.plain.tabIndex = 0;
     const other = element('details');
     other.append(element('summary', '', say('asPlain')), this.plain);
     more.append(element('summary', '', say('more')), ...MORE.map(([name]) => this.inputs[name].box));
+    if (!this.isNew && this.article.state !== 'archived') more.append(drawArchive(this));
     this.inputs.body.box.insertBefore(toolbar(this.inputs.body.input), this.inputs.body.input);
     form.append(
       this.inputs.title.box,
@@ -319,15 +352,17 @@ class Page {
       other,
       this.inputs.questions.box,
       more,
+      this.smallChange(),
       ...this.deeds(),
+      drawLater(this),
     );
-    form.addEventListener('input', () => this.changed());
+    form.addEventListener('input', (event) => NAMES.some((name) => this.inputs[name].input === event.target) && this.changed());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       return this.publish();
     });
     const title = element('h1', '', this.article.fields.title || say('newArticle'));
-    this.main.replaceChildren(back, title, this.head(), this.told, form, this.other(), this.bench(), this.versions());
+    this.main.replaceChildren(back, title, this.head(), drawMarks(this), this.told, this.other(), form, this.bench(), this.versions());
     this.preview();
   }
 }
@@ -344,7 +379,7 @@ async function begin(language, topic, tools) {
   return empty(language, topic);
 }
 
-const empty = (language, topic) => ({ topic, language, version: 0, origin: '', fields: {}, beneath: {}, versions: [], languages: [] });
+const empty = (language, topic) => ({ topic, language, version: 0, origin: '', state: 'published', marks: [], fields: {}, beneath: {}, versions: [], languages: [] });
 
 export async function drawArticle(main, language, topic, tools) {
   let missing = false;

@@ -5,7 +5,7 @@ import { element } from './make.js';
 const titles = (ticket, part) =>
   ticket.articles
     .filter((one) => one.part === part && one.title)
-    .map((one) => `”${one.title}”`)
+    .map((one) => `”${one.title}”${one.internal ? ` (${say('internal').toLowerCase()})` : ''}`)
     .join(', ');
 
 function facts(ticket) {

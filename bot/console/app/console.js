@@ -7,6 +7,8 @@ import { drawArticles } from './articles.js';
 import { drawImport } from './import.js';
 import { drawNewArticle } from './new_article.js';
 import { drawQueue } from './queue.js';
+import { drawReports } from './reports.js';
+import { drawRounds } from './rounds.js';
 import { drawTicket, showTyping } from './ticket.js';
 import { drawUnanswered } from './unanswered.js';
 
@@ -81,13 +83,17 @@ function drawInvitation(invitation) {
 function room() {
   const id = location.pathname.match(/^\/console\/tickets\/(\d+)$/)?.[1];
   const article = location.pathname.match(/^\/console\/articles\/(fi|sv|en)\/([a-z0-9-]+)$/);
-  const tools = { attempt, go, tell };
+  const tools = { attempt, go, tell, name: viewer.name };
   drawRooms();
-  if (viewer.articles && location.pathname === '/console/unanswered') return drawUnanswered(main, tools);
-  if (viewer.articles && location.pathname === '/console/articles/import') return drawImport(main, tools);
-  if (viewer.articles && location.pathname === '/console/articles/new') return drawNewArticle(main, tools);
-  if (viewer.articles && article) return drawArticle(main, article[1], article[2], tools);
-  if (viewer.articles && inArticles()) return drawArticles(main, tools);
+  const open = here();
+  main.classList.toggle('broad', open === 'reports');
+  if (open === 'reports') return drawReports(main, tools);
+  if (open === 'rounds') return drawRounds(main, tools);
+  if (open === 'unanswered') return drawUnanswered(main, tools);
+  if (open === 'articles' && location.pathname === '/console/articles/import') return drawImport(main, tools);
+  if (open === 'articles' && location.pathname === '/console/articles/new') return drawNewArticle(main, tools);
+  if (open === 'articles' && article) return drawArticle(main, article[1], article[2], tools);
+  if (open === 'articles') return drawArticles(main, tools);
   if (!viewer.tickets) {
     main.replaceChildren(element('h1', '', say('queue')), element('p', '', say('noQueue')));
     return Promise.resolve();
@@ -99,17 +105,20 @@ export function go(path) {
   history.pushState(null, '', path);
   tell('');
   // Who has gone on by key while it was fetched is not called back.
-  room().then(() => main.contains(document.activeElement) || main.focus());
+  return room().then(() => main.contains(document.activeElement) || main.focus());
 }
 
 // ---- the frame ----
 
-const inUnanswered = () => location.pathname === '/console/unanswered';
-const inArticles = () => location.pathname.startsWith('/console/articles') || (!viewer.tickets && !inUnanswered());
+// Which rooms the viewer has, the first of them first; an address of another leads to the first.
+const PATHS = { queue: '/console', articles: '/console/articles', unanswered: '/console/unanswered', reports: '/console/reports', rounds: '/console/rounds' };
+const NEEDS = { queue: 'tickets', articles: 'articles', unanswered: 'articles', reports: 'reports', rounds: 'rounds' };
+const mine = () => Object.keys(PATHS).filter((one) => viewer?.[NEEDS[one]]);
+const here = () => mine().findLast((one) => location.pathname.startsWith(PATHS[one])) ?? mine()[0] ?? 'queue';
 
 // Between the rooms, for whom there are several.
 function drawRooms() {
-  rooms.hidden = !viewer?.articles;
+  rooms.hidden = mine().length < 2;
   rooms.setAttribute('aria-label', say('rooms'));
   const link = (path, words, here) => {
     const made = element('a', '', say(words));
@@ -122,8 +131,7 @@ function drawRooms() {
     });
     return made;
   };
-  rooms.replaceChildren(link('/console/articles', 'articles', inArticles()), link('/console/unanswered', 'unanswered', inUnanswered()));
-  if (viewer?.tickets) rooms.prepend(link('/console', 'queue', !inArticles() && !inUnanswered()));
+  rooms.replaceChildren(...mine().map((one) => link(PATHS[one], one, one === here())));
 }
 
 function drawWho() {
@@ -158,7 +166,7 @@ function enter(signed) {
     return;
   }
   draw();
-  if (viewer.tickets) stopListening = api.listen(() => inArticles() || inUnanswered() || room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
+  if (viewer.tickets) stopListening = api.listen(() => here() === 'queue' && room(), showTyping, (lost) => tell(lost ? say('lost') : '', lost), leave);
 }
 
 for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-language]')))

@@ -54,6 +54,11 @@ const FAULTS = [
     sv: 'Skriv ett riktigt datum, till exempel 2027-11-30.',
     en: 'Write a real date such as 2027-11-30.',
   }],
+  [/^lies in the past/, {
+    fi: 'Aika on jo mennyt. Valitse tuleva aika.',
+    sv: 'Tiden har redan gått. Välj en kommande tid.',
+    en: 'That time is over. Choose one to come.',
+  }],
   [/^lies in the future/, {
     fi: 'Päivä on tulevaisuudessa. Kirjoita päivä, jona joku tarkisti tämän.',
     sv: 'Dagen ligger i framtiden. Skriv den dag då någon granskade artikeln.',

@@ -1,5 +1,10 @@
 // What the console's pages say. The three languages hold the same names (a test looks).
 import { articleTexts } from './texts_articles.js';
+import { editingTexts } from './texts_editing.js';
+import { reportTexts } from './texts_reports.js';
+import { roundTexts } from './texts_rounds.js';
+
+const files = [articleTexts, editingTexts, reportTexts, roundTexts];
 
 const texts = {
   fi: {
@@ -411,7 +416,8 @@ export function setLanguage(wanted) {
 }
 
 export function say(name) {
-  return texts[language()][name] ?? articleTexts[language()][name] ?? texts[language()].busy;
+  const here = language();
+  return texts[here][name] ?? files.find((one) => name in one[here])?.[here][name] ?? texts[here].busy;
 }
 
 /** @param {Intl.DateTimeFormatOptions} [style] */

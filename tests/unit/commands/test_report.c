@@ -90,8 +90,9 @@ static void test_a_municipality(void **state)
     assert_int_equal(stored("SELECT COUNT(*) FROM snapshot"), rows);
     assert_int_equal(call_said(&early, report_of, "make", "--quarter", "2026-Q4"), 1);
     assert_said(early, "is not over yet");
-    static char *const whats[] = {"demand", "competence", "matrix", "support"}, *const langs[] = {"fi", "sv", "en"};
-    for (int w = 0; w < 4; w++) {
+    static char *const whats[] = {"demand", "competence", "matrix", "effect", "support"}, *const langs[] = {"fi", "sv",
+                                                                                                            "en"};
+    for (int w = 0; w < 5; w++) {
         for (int l = 0; l < 3; l++) {
             own_(text_done) struct text said = TEXT_INIT;
             assert_int_equal(call_said(&said, report_of, whats[w], "--lang", langs[l]), 0);

@@ -45,6 +45,31 @@ static void test_who_begins_and_who_stops(void **state)
     text_done(&told);
 }
 
+/* An application service is pushed events that name their room. */
+static void test_what_is_pushed_names_its_room(void **state)
+{
+    static const char *const rows[][2] = {
+        {"{\"type\":\"m.typing\",\"room_id\":\"" ROOM "\",\"content\":{\"user_ids\":[\"" AINO "\"]}}",
+         "oma " ROOM " " AINO "\n"},
+        {"{\"type\":\"m.typing\",\"content\":{\"user_ids\":[]}}", ""},
+        {"{\"type\":\"m.typing\",\"room_id\":\"room\",\"content\":{\"user_ids\":[]}}", ""},
+        {"{\"type\":\"m.receipt\",\"room_id\":\"" ROOM "\",\"content\":{}}", ""},
+        {"{\"type\":\"m.typing\",\"room_id\":\"" ROOM "\",\"content\":{\"user_ids\":[]}}",
+         "oma " ROOM " " AINO " stops\n"},
+    };
+    (void)state;
+    house.services.writing = note;
+    told = (struct text)TEXT_INIT;
+    struct writers *writers = matrix_writers_new(house.connector);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        text_clear(&told);
+        matrix_writers_pushed(writers, rows[i][0], strlen(rows[i][0]));
+        assert_string_equal(told.data, rows[i][1]);
+    }
+    matrix_writers_free(writers);
+    text_done(&told);
+}
+
 static void test_many_names_are_bounded(void **state)
 {
     (void)state;
@@ -82,7 +107,8 @@ static void test_a_person_is_shown_for_a_while(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {in_house(test_who_begins_and_who_stops), in_house(test_many_names_are_bounded),
-                                       in_house(test_a_person_is_shown_for_a_while)};
+    const struct CMUnitTest tests[] = {
+        in_house(test_who_begins_and_who_stops), in_house(test_what_is_pushed_names_its_room),
+        in_house(test_many_names_are_bounded), in_house(test_a_person_is_shown_for_a_while)};
     return cmocka_run_group_tests(tests, group_up, group_down);
 }

@@ -204,6 +204,10 @@ static void test_buttons_of_tutors(void **state)
     expect_nothing(UNDER_CARD("{\"desk\":\"other\"}"));
     expect_nothing("{\"type\":\"invoke\",\"name\":\"adaptiveCard/action\"," WHO "," PERSONAL
                    ",\"value\":{\"action\":{\"data\":{\"desk\":\"claim\"}}}}");
+    expect("{\"type\":\"invoke\",\"name\":\"adaptiveCard/action\",\"replyToId\":\"4\"," WHO "," PERSONAL
+           ",\"value\":{\"action\":{\"data\":{\"desk\":\"claim\"}}}}",
+           MESSAGE_TEXT, "4", "ota", "");
+    expect_nothing("{\"type\":\"typing\"," WHO "," PERSONAL "}");
 }
 
 static void test_feedback(void **state)

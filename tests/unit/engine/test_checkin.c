@@ -2,11 +2,17 @@
 #include "base/seal.h"
 #include "checkin/bank.h"
 #include "engine_test.h"
+#include "model/console_command.h"
 #include "model/local_time.h"
+#include "store/access.h"
 #include "store/calendars.h"
 #include "store/checkins.h"
+#include "store/conversations.h"
+#include "store/entries.h"
 #include "store/insight_reader.h"
 #include "store/organisations.h"
+#include "store/people.h"
+#include "store/people_list.h"
 #include "store/person_units.h"
 #include "store/rounds.h"
 #include "store/timers.h"
@@ -140,6 +146,31 @@ static void read_bytes(struct desk *desk, struct text *bytes)
 static bool holds(const struct text *bytes, const char *words)
 {
     return memmem(bytes->data, bytes->length, words, strlen(words)) != NULL;
+}
+
+/* Somebody's window closes while a question is on its way to it: who comes back reads the question, and then it is
+ * gone. */
+static void test_what_nobody_read_waits(void **state)
+{
+    struct desk *desk = *state;
+    start_with_checklist(desk);
+    begin(desk, "visit-1");
+    struct arrival *arrival = batch(desk), *unread = arrival_new(ARRIVAL_OUTCOME, "web", 0);
+    add(arrival, "visit-1", "e-4", "autettuna")->presence = PRESENCE_PERSONAL;
+    put(desk, arrival);
+    own_(departure_freep) struct departure *reply = next(desk, DEPARTURE_REPLY);
+    unread->departure_id = reply->id;
+    unread->outcome = SENT_DONE;
+    unread->unread = true;
+    put(desk, unread);
+    own_(departure_freep) struct departure *back = entries_of(desk, "visit-1", 0, 0);
+    assert_non_null(strstr(back->entries.list.items[back->entries.list.count - 1].body, "Kysymys 2/6."));
+    own_(departure_freep) struct departure *again = next(desk, DEPARTURE_REPLY);
+    assert_int_equal(again->id, reply->id);
+    report(desk, again->id, SENT_DONE, 0);
+    own_(departure_freep) struct departure *later = entries_of(desk, "visit-1", 0, 0);
+    assert_null(strstr(later->entries.list.items[later->entries.list.count - 1].body, "Kysymys"));
+    desk_stop(desk);
 }
 
 /* Rows of the conversation, and what is kept of them. */
@@ -424,6 +455,102 @@ static void test_a_round_keeps_nobody(void **state)
     assert_int_equal(stored(desk, "SELECT COUNT(*) FROM round_told"), 0);
 }
 
+/* ---- a manager opens a round ------------------------------------------------------------------------------------- */
+
+enum { HEADS = 45 }; /* more than two portions */
+
+/* Heads on the list, each of whom has two chats of their own with Neuvo; and who works in the console. */
+static void employ(struct desk *desk, int64_t *manager, int64_t *editor)
+{
+    struct error error = ERROR_INIT;
+    struct person person;
+    struct conversation conversation;
+    struct people_list list = {.people = LIST_INIT};
+    struct people_list_changes changes;
+    int64_t of = 0, seq = 0;
+    struct store *store = open_store(desk, &of);
+    ok(store_begin(store, &error));
+    for (int i = 0; i < HEADS; i++) {
+        char account[40];
+        (void)snprintf(account, sizeof account, "@head%d:kunta.example", i);
+        ok(person_for_account(store, of, "matrix", account, PRESENCE_PERSONAL, NOW, &person, &error));
+        for (int chat = 0; chat < 2; chat++) {
+            ok(conversation_for_place(store, of, "matrix", account + chat, "", true, NOW, &conversation, &error));
+            ok(entry_add(store, of, conversation.id, person.id, false, "text", "moi", "", 0, NOW, &seq, &error));
+        }
+        *list_push(&list.people) = (struct listed_person){.connector = x_strdup("matrix"),
+                                                          .account = x_strdup(account),
+                                                          .units = x_strdup(""),
+                                                          .roles = x_strdup(i == 0 ? "opettaja" : "rehtori")};
+    }
+    ok(people_list_replace(store, of, &list, &changes, &error));
+    people_list_done(&list);
+    ok(person_for_account(store, of, "console", "m", PRESENCE_PERSONAL, NOW, &person, &error));
+    ok(access_grant(store, of, *manager = person.id, "manager", "Maija", NOW, &error));
+    ok(person_for_account(store, of, "console", "e", PRESENCE_PERSONAL, NOW, &person, &error));
+    ok(access_grant(store, of, *editor = person.id, "editor", "Eeva", NOW, &error));
+    ok(store_commit(store, &error));
+    store_close(store);
+}
+
+static void commands(struct desk *desk, enum command_kind kind, int64_t person, const char *id,
+                     enum receipt_kind wanted, const char *why)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_COMMAND, "console", ++desk->token);
+    struct message *message = list_push(&arrival->messages);
+    message_init(message);
+    message_set(&message->connector, "console");
+    message_set(&message->organisation, "oma");
+    message_set(&message->place, "person");
+    message_set(&message->external_id, id);
+    arrival->command = (struct console_command){.kind = kind, .person_id = person, .number = 1};
+    if (kind == COMMAND_ROUND_OPEN) {
+        arrival->command.round = x_alloc(1, sizeof *arrival->command.round);
+        *arrival->command.round = (struct checkin_round){.name = x_strdup("Kierros"),
+                                                         .roles = x_strdup("joh"),
+                                                         .from_ms = NOW - 1000,
+                                                         .to_ms = NOW + 1000000000,
+                                                         .questions = 4};
+    }
+    put(desk, arrival);
+    own_(departure_freep) struct departure *committed = next(desk, DEPARTURE_COMMITTED);
+    const struct receipt *receipt = &committed->receipts.items[0];
+    assert_int_equal(receipt->kind, wanted);
+    if (wanted == RECEIPT_REFUSED)
+        assert_string_equal(receipt->reason, why);
+    else
+        assert_int_equal(receipt->seq, 1);
+}
+
+/* Everybody is told once, however often it is opened with the same id and wherever they chat. */
+static void test_a_manager_opens_a_round(void **state)
+{
+    struct desk *desk = *state;
+    int64_t manager = 0, editor = 0;
+    start_with_checklist(desk);
+    desk_stop(desk);
+    employ(desk, &manager, &editor);
+    desk_start(desk);
+    commands(desk, COMMAND_ROUND_OPEN, editor, "c-1", RECEIPT_REFUSED, "no_access");
+    commands(desk, COMMAND_ROUND_OPEN, manager, "c-2", RECEIPT_TAKEN, "");
+    commands(desk, COMMAND_ROUND_OPEN, manager, "c-2", RECEIPT_REPEATED, "");
+    for (int i = 0; i < HEADS - 1; i++) {
+        own_(departure_freep) struct departure *invitation = next(desk, DEPARTURE_REPLY);
+        assert_non_null(strstr(invitation->body, "Kierros"));
+        report(desk, invitation->id, SENT_DONE, 0);
+        clock_set_ms(NOW + (i + 1) * 1000);
+    }
+    assert_int_equal(replies_out(desk), 0);
+    commands(desk, COMMAND_ROUND_CLOSE, editor, "c-3", RECEIPT_REFUSED, "no_access");
+    commands(desk, COMMAND_ROUND_CLOSE, manager, "c-4", RECEIPT_TAKEN, "");
+    commands(desk, COMMAND_ROUND_CLOSE, manager, "c-5", RECEIPT_REFUSED, "no_round");
+    desk_stop(desk);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM checkin_round WHERE closed = 1"), 1);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM round_told"), HEADS - 1);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM audit WHERE action LIKE 'round%'"), 2);
+    assert_int_equal(stored(desk, "SELECT COUNT(*) FROM timer"), 0);
+}
+
 /* The code that a reply gives. */
 static void read_code(const char *body, char code[9])
 {
@@ -456,14 +583,11 @@ static void test_linked_accounts_share_one_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test_at_desk(test_nothing_that_was_said_is_kept),
-        test_at_desk(test_each_answer_counts_once),
-        test_at_desk(test_without_its_key),
-        test_at_desk(test_forgetting_takes_all_of_it),
-        test_at_desk(test_linked_accounts_share_one_memory),
-        test_at_desk(test_a_round_keeps_nobody),
-        test_at_desk(test_who_wants_to_be_reminded_is),
-        test_at_desk(test_reminders_keep_the_hours_of_the_unit),
+        test_at_desk(test_nothing_that_was_said_is_kept), test_at_desk(test_what_nobody_read_waits),
+        test_at_desk(test_each_answer_counts_once),       test_at_desk(test_without_its_key),
+        test_at_desk(test_forgetting_takes_all_of_it),    test_at_desk(test_linked_accounts_share_one_memory),
+        test_at_desk(test_a_round_keeps_nobody),          test_at_desk(test_a_manager_opens_a_round),
+        test_at_desk(test_who_wants_to_be_reminded_is),   test_at_desk(test_reminders_keep_the_hours_of_the_unit),
     };
     return cmocka_run_group_tests(tests, all_up, all_down);
 }

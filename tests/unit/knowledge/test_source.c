@@ -245,9 +245,9 @@ static void test_what_an_editor_wrote_wins_over_files_but_not_over_a_units(void 
     shelf_path(&shelf, "a", &path);
     shelf_path(&shelf, "over", &over);
     const char *overrides[] = {over.data, NULL};
-    struct edited_article edited[] = {{"one", LANGUAGE_FI, "---\ntitle: Editors\n---\nTeksti.\n", 1},
-                                      {"new", LANGUAGE_FI, "---\ntitle: New\n---\nTeksti.\n", 1},
-                                      {"bad", LANGUAGE_FI, "no article", 1}};
+    struct edited_article edited[] = {{"one", LANGUAGE_FI, "---\ntitle: Editors\n---\nTeksti.\n", 1, false},
+                                      {"new", LANGUAGE_FI, "---\ntitle: New\n---\nTeksti.\n", 1, false},
+                                      {"bad", LANGUAGE_FI, "no article", 1, false}};
     struct knowledge_sources sources = {
         .shipped = path.data, .overrides = overrides, .organisation = "oma", .edited = edited, .edited_count = 3};
     own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
@@ -273,6 +273,40 @@ static void test_what_an_editor_wrote_wins_over_files_but_not_over_a_units(void 
     article_list_done(&again);
 }
 
+static void test_what_is_put_away_hides_what_lies_beneath(void **state)
+{
+    (void)state;
+    own_(shelf_close) struct shelf shelf = shelf_open();
+    own_(text_done) struct text path = TEXT_INIT;
+    struct error error = ERROR_INIT;
+    shelf_path(&shelf, "a", &path);
+    struct edited_article edited[] = {{"one", LANGUAGE_FI, "---\ntitle: Old\n---\nTeksti.\n", 1, true},
+                                      {"two", LANGUAGE_FI, "", 1, true}};
+    struct knowledge_sources sources = {
+        .shipped = path.data, .organisation = "oma", .edited = edited, .edited_count = 2};
+    own_(complaints_done) struct complaints complaints = {.list = LIST_INIT};
+    struct article_list list;
+    shelf_write(&shelf, "a/fi/one.md", "---\ntitle: Shipped\n---\nTeksti.\n");
+    shelf_write(&shelf, "a/sv/one.md", "---\ntitle: Swedish\n---\nText.\n");
+    shelf_write(&shelf, "a/fi/two.md", "---\ntitle: Two\n---\nTeksti.\n");
+    assert_int_equal(source_load(&sources, NULL, &list, &complaints, &error), RESULT_OK);
+    assert_int_equal(complaints.list.count, 0);
+    assert_int_equal(list.items.count, 1);
+    assert_string_equal(list.items.items[0]->article.title, "Swedish");
+    assert_int_equal(list.archived.count, 2);
+    article_list_done(&list);
+    struct analyser *analyser = NULL;
+    struct knowledge *knowledge = NULL;
+    assert_int_equal(analyser_open(&analyser, &error), RESULT_OK);
+    assert_int_equal(knowledge_build(&sources, NULL, analyser, &knowledge, &complaints, &error), RESULT_OK);
+    assert_true(knowledge_is_archived(knowledge, "one", LANGUAGE_FI));
+    assert_false(knowledge_is_archived(knowledge, "one", LANGUAGE_SV));
+    assert_true(knowledge_is_archived(knowledge, "two", LANGUAGE_FI));
+    assert_false(knowledge_is_archived(knowledge, "three", LANGUAGE_FI));
+    knowledge_release(knowledge);
+    analyser_free(analyser);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_fingerprint_sees_every_change),
         cmocka_unit_test(test_what_an_editor_wrote_wins_over_files_but_not_over_a_units),
+        cmocka_unit_test(test_what_is_put_away_hides_what_lies_beneath),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,7 +71,7 @@ static inline void use_rounds(struct house *house)
     checkin_round_done(&found);
     ok(round_find(house->store, of, round.id, person, &found, &error));
     assert_true(found.told); /* of none, ever again */
-    ok(round_reaches(house->store, of, NOW, &people, &error));
+    ok(round_reaches(house->store, of, 0, 10, NOW, &people, &error));
     ok(round_answer_keep(house->store, of, round.id, person, SUPPORT_FORM, 5, "a", &error));
     ok(round_answer_keep(house->store, of, round.id, person, SUPPORT_FORM, 6, "b", &error));
     ok(rounds_join(house->store, of, person + 1, person, &error));

@@ -122,12 +122,42 @@ static void test_later_holds_its_lane_only(void **state)
     (void)put(house, of, other.id, "reply", "b1", NOW + 1);
     claimed(house, NOW + 4999, 10, &bodies);
     assert_string_equal(bodies.data, "b1");
-    ok(outbox_next_due(house->store, &due, &error));
+    ok(outbox_next_due(house->store, true, &due, &error));
     assert_int_equal(due, NOW + 5000);
     ok(outbox_claim(house->store, NOW + 5000, 30000, 10, &again, &error));
     assert_int_equal(again.list.count, 1);
     assert_string_equal(again.list.items[0]->body, "a1");
     assert_int_equal(again.list.items[0]->attempt, 2);
+}
+
+/* What answers nobody is claimed apart; with something that somebody waits for it goes along with that. */
+static void test_unasked_lanes(void **state)
+{
+    struct house *house = *state;
+    struct error error = ERROR_INIT;
+    own_(text_done) struct text bodies = TEXT_INIT;
+    own_(departures_done) struct departures unasked = {.list = LIST_INIT};
+    struct conversation other = {0};
+    int64_t due = 0, of = house->organisation;
+    ok(conversation_for_place(house->store, of, "web", "visit-2", "", true, NOW, &other, &error));
+    (void)put(house, of, house->conversation.id, "reply", "invitation", NOW);
+    ok(outbox_can_wait(house->store, of, house->conversation.id, &error));
+    ok(outbox_next_due(house->store, false, &due, &error));
+    assert_int_equal(due, -1);
+    ok(outbox_next_due(house->store, true, &due, &error));
+    assert_int_equal(due, NOW);
+    (void)put(house, of, other.id, "reply", "answer", NOW + 1);
+    (void)put(house, of, other.id, "reply", "invitation behind it", NOW + 1);
+    ok(outbox_can_wait(house->store, of, other.id, &error));
+    claimed(house, NOW + 1, 10, &bodies);
+    assert_string_equal(bodies.data, "answer");
+    ok(outbox_claim_unasked(house->store, NOW + 1, 1000, 10, &unasked, &error));
+    assert_int_equal(unasked.list.count, 1);
+    assert_string_equal(unasked.list.items[0]->body, "invitation");
+    ok(outbox_release_all(house->store, &error));
+    (void)put(house, of, house->conversation.id, "reply", "answer", NOW + 2);
+    claimed(house, NOW + 2, 10, &bodies);
+    assert_string_equal(bodies.data, "invitation answer");
 }
 
 /* The other side is back: what waits for it goes, what is out stays out, and another connector's waits on. */
@@ -266,6 +296,7 @@ int main(void)
         test_in_house(test_order_in_lanes),
         test_in_house(test_seen_before_the_outcome),
         test_in_house(test_later_holds_its_lane_only),
+        test_in_house(test_unasked_lanes),
         test_in_house(test_hurry),
         test_in_house(test_never_goes_to_the_dead_letters),
         test_in_house(test_leases),

@@ -19,6 +19,7 @@
 #include "store/links.h"
 #include "store/local_accounts.h"
 #include "store/outbox.h"
+#include "store/own_cards.h"
 #include "store/people_list.h"
 #include "store/person_units.h"
 #include "store/questions.h"
@@ -145,14 +146,20 @@ static void use_outbox(struct house *house)
     struct error error = ERROR_INIT;
     int64_t of = house->organisation, conversation = house->conversation.id, ids[3], due = 0;
     struct outbox_counts counts;
+    struct entries entries = {.list = LIST_INIT};
     size_t hurried = 0;
+    bool waits = false;
     for (int i = 0; i < 3; i++) {
         own_(departures_done) struct departures departures = {.list = LIST_INIT};
         const char key[2] = {(char)('a' + i), '\0'};
         ok(outbox_add(house->store, of, conversation, i + 1, key, "reply", "b", "", NOW, &ids[i], &error));
+        ok(outbox_can_wait(house->store, of, conversation, &error));
         ok(outbox_claim(house->store, NOW, 10, 10, &departures, &error));
+        ok(outbox_claim_unasked(house->store, NOW, 10, 10, &departures, &error));
     }
-    ok(outbox_next_due(house->store, &due, &error));
+    ok(outbox_next_due(house->store, true, &due, &error));
+    ok(outbox_await_reader(house->store, ids[0], NOW, &waits, &error));
+    ok(outbox_reader_is_back(house->store, of, conversation, NOW, &entries, &error));
     ok(outbox_counts(house->store, &counts, &error));
     ok(outbox_later(house->store, ids[0], NOW, "x", &error));
     ok(outbox_hurry(house->store, "web", NOW - 1, 10, &hurried, &error));
@@ -266,6 +273,20 @@ static void use_desk(struct house *house, int64_t ticket_id)
     ok(alarm_find(house->store, of, 7, 4, &alarmed, &error));
     ok(alarm_acknowledge(house->store, of, ticket_id, NOW, &error));
     ok(tickets_ringing(house->store, of, 20, &had, &error));
+    own_(own_cards_done) struct own_cards cards = {.list = LIST_INIT};
+    own_(own_card_readers_done) struct own_card_readers readers = {.list = LIST_INIT};
+    own_(text_done) struct text account = TEXT_INIT;
+    struct own_card card = {.conversation_id = 7, .seq = 5, .ticket_id = ticket_id, .person_id = person}, same;
+    int64_t chat = 0;
+    ok(own_card_add(house->store, of, &card, &error));
+    ok(own_card_at(house->store, of, 7, 5, &same, &error));
+    ok(own_card_of(house->store, of, ticket_id, person, &same, &error));
+    ok(own_cards_of_ticket(house->store, of, ticket_id, &cards, &error));
+    assert_true(cards.list.count == 1 && cards.list.items[0].mine && !cards.list.items[0].answers);
+    ok(own_cards_wish(house->store, of, person, true, &error));
+    ok(own_card_readers(house->store, of, ticket_id, &readers, &error));
+    assert_int_equal(own_card_place(house->store, of, person + 1, &chat, &error), RESULT_NOT_FOUND);
+    assert_int_equal(own_card_account(house->store, of, person + 1, &account, &error), RESULT_NOT_FOUND);
     struct relay relay = {1, 2, 3, 4, ticket_id}, back;
     ok(relay_add(house->store, of, &relay, &error));
     ok(relay_find(house->store, of, 1, 2, &back, &error));
@@ -497,6 +518,8 @@ static void test_every_statement_has_an_index(void **state)
     use_service_desks(house);
     use_waiting(house);
     use_articles(house);
+    use_article_states(house);
+    use_article_files(house);
     use_failed_questions(house);
     use_targets_of_queues(house);
     use_checkins(house);

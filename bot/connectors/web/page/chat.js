@@ -1,6 +1,7 @@
 // The page: puts the parts together and listens to the person.
+import { Ask } from './ask.js';
 import { Compose } from './compose.js';
-import { Cover, listenForPictures } from './cover.js';
+import { Cover, FILE_BYTES, listenForFiles } from './cover.js';
 import { Log } from './log.js';
 import { Scroll } from './scroll.js';
 import { Session } from './session.js';
@@ -22,7 +23,7 @@ setLanguage(visit.language ?? preferredLanguage(query.get('lang')));
 const status = new Status(byId('connection'));
 const scroll = new Scroll(byId('scroll'), byId('jump'));
 const compose = new Compose(
-  { form: byId('compose'), input: byId('input'), problem: byId('problem') },
+  { form: byId('compose'), input: byId('input'), problem: byId('problem'), length: byId('length') },
   (words) => session.sayText(words),
   (on) => session.tellTyping(on),
 );
@@ -37,7 +38,7 @@ const log = new Log(
     takeBack: (id) => session.takeBack(id),
   },
 );
-const cover = new Cover(byId('covering'), async (bytes) => {
+async function sendFile(bytes) {
   const whose = visit.visit;
   status.pass('pictureSending');
   const { name, why } = await sendUp(organisation, whose, bytes);
@@ -46,12 +47,22 @@ const cover = new Cover(byId('covering'), async (bytes) => {
     status.pass(why === 'too_many' ? 'pictureTooMany' : why === 'bad_picture' ? 'coverUnreadable' : 'pictureNotSent');
     return;
   }
+  status.over('pictureSending');
   log.sent.set(name, bytes);
   session.sayPicture(name);
   comeBack();
-});
-listenForPictures({ choose: byId('picture'), button: byId('attach'), root: document }, async (file) => {
-  if (!(await cover.open(file))) status.pass('coverUnreadable');
+}
+const cover = new Cover(byId('covering'), sendFile);
+const ask = new Ask(byId('asking'));
+
+// A PDF cannot be covered: whoever sends it looks at it first.
+async function sendPdf(file) {
+  if (file.size > FILE_BYTES) status.pass('fileTooLarge');
+  else if (await ask.open({ title: 'pdfTitle', line: 'pdfLine', yes: 'pdfSend' })) await sendFile(file);
+}
+listenForFiles({ choose: byId('picture'), button: byId('attach'), root: document }, async (file) => {
+  if (file.type === 'application/pdf') await sendPdf(file);
+  else if (!file.type.startsWith('image/') || !(await cover.open(file))) status.pass('coverUnreadable');
 });
 
 let wasOpen = false;
@@ -65,6 +76,8 @@ const session = new Session(organisation, query.get('place'), visit, log, {
     wasLost = state === 'lost';
   },
   cleared(reason, goesOn) {
+    // What stands there was somebody else's.
+    for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll('dialog[open]'))) dialog.close();
     if (!goesOn && !(reason === 'endedSilence' && compose.isWriting())) compose.clear();
     byId('own-device').checked = visit.ownDevice;
     status.pass(reason);
@@ -126,8 +139,9 @@ byId('own-device').addEventListener('change', () => {
   status.pass(visit.ownDevice ? 'ownDeviceOn' : 'ownDeviceOff');
 });
 
-byId('end').addEventListener('click', () => {
-  session.end();
+byId('end').addEventListener('click', async () => {
+  const something = !log.isEmpty() || compose.hasWords();
+  if (!something || (await ask.open({ title: 'endTitle', line: 'endLine', yes: 'end' }))) session.end();
   compose.focus();
 });
 

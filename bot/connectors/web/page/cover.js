@@ -6,7 +6,7 @@ import { textWith } from './texts.js';
 const LONGEST = 2560; // pixels of the longer side: a screen can still be read
 const STEP = 0.02; // of the picture, for an arrow key
 const SMALLEST = 0.015;
-const BYTES = 10 * 1024 * 1024;
+export const FILE_BYTES = 10 * 1024 * 1024;
 
 const between = (low, value, high) => Math.min(Math.max(value, low), high);
 const percent = (part) => Math.round(part * 100);
@@ -202,13 +202,14 @@ export class Cover {
     }
     const bytes = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.9));
     this.dialog.close();
-    if (bytes !== null && bytes.size <= BYTES) this.send(bytes);
+    if (bytes !== null && bytes.size <= FILE_BYTES) this.send(bytes);
   }
 }
 
-// The button that chooses one, and what is pasted or dropped.
-export function listenForPictures({ choose, button, root }, opened) {
-  const picture = (list) => [...(list ?? [])].find((file) => file.type.startsWith('image/'));
+// The button that chooses one, and what is pasted or dropped: a picture where there is one, else whatever it is, so that
+// nothing is passed over in silence.
+export function listenForFiles({ choose, button, root }, opened) {
+  const picture = (list) => [...(list ?? [])].find((file) => file.type.startsWith('image/')) ?? list?.[0];
   button.addEventListener('click', () => choose.click());
   choose.addEventListener('change', () => {
     const [file] = choose.files;

@@ -100,7 +100,8 @@ export class Log {
       button.disabled = true;
       this.takeBack(id);
     });
-    if (bytes) {
+    if (bytes?.type === 'application/pdf') message.append(setText(make('p', 'sent-file'), 'ownFile'));
+    else if (bytes) {
       const image = make('img', 'picture own-picture');
       image.src = URL.createObjectURL(bytes);
       image.alt = text('ownPicture');
@@ -109,12 +110,16 @@ export class Log {
     message.append(button);
   }
 
+  isEmpty() {
+    return this.log.childElementCount === 0;
+  }
+
   takenBack(id) {
     const message = this.byId.get(id);
     if (!message) return;
     const hadFocus = message.contains(document.activeElement);
     releaseFiles(message);
-    message.querySelectorAll('.picture, .take-back').forEach((part) => part.remove());
+    message.querySelectorAll('.picture, .sent-file, .take-back').forEach((part) => part.remove());
     setText(message.querySelector('.words'), 'takenBack');
     if (hadFocus) message.focus({ preventScroll: true });
   }

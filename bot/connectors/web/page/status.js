@@ -29,6 +29,11 @@ export class Status {
     this.timer = setTimeout(() => this.showLasting(), TOLD_FOR);
   }
 
+  // What that passing text told of has ended.
+  over(name) {
+    if (this.passing && this.line.dataset.text === name) this.showLasting();
+  }
+
   showLasting() {
     clearTimeout(this.timer);
     this.passing = false;
