@@ -148,7 +148,7 @@ class Page {
     await this.write('publish');
   }
 
-  // How it is published, beside what it says.
+  /** @returns {{small?: boolean}} how it is published, beside what it says */
   how() {
     return { small: this.small?.checked ?? false };
   }

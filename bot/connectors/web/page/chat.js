@@ -76,7 +76,8 @@ const session = new Session(organisation, query.get('place'), visit, log, {
     wasLost = state === 'lost';
   },
   cleared(reason, goesOn) {
-    for (const window of document.querySelectorAll('dialog[open]')) window.close(); // what stands there was somebody else's
+    // What stands there was somebody else's.
+    for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll('dialog[open]'))) dialog.close();
     if (!goesOn && !(reason === 'endedSilence' && compose.isWriting())) compose.clear();
     byId('own-device').checked = visit.ownDevice;
     status.pass(reason);
