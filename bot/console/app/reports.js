@@ -107,11 +107,14 @@ function drawTable(sheet) {
   return table;
 }
 
-function drawSheet(sheet, at) {
-  const section = element('section', 'sheet');
+// shut: the page has many; whoever wants the figures of this one opens it.
+function drawSheet(sheet, at, shut) {
+  const section = element(shut ? 'details' : 'section', 'sheet');
   const heading = element('h2', '', sheet.title);
   heading.id = `sheet-${at}`;
-  section.append(heading);
+  const top = shut ? element('summary') : section;
+  top.append(heading);
+  if (shut) section.append(top);
   if (sheet.rows.length > 0) {
     const table = drawTable(sheet);
     table.setAttribute('aria-labelledby', heading.id);
@@ -143,5 +146,5 @@ export async function drawReports(main, tools) {
   main.append(drawChoice(report, tools), element('p', 'soft', say(`report_${what}_hint`)));
   if (report.none) main.append(element('p', 'card', report.none));
   if (report.heat) main.append(drawHeat(what, report.sheets[0]));
-  main.append(...report.sheets.map(drawSheet), element('h2', '', say('reportFiles')), element('p', 'soft', say('reportFilesHint')), drawFiles(what, report));
+  main.append(...report.sheets.map((sheet, at) => drawSheet(sheet, at, report.heat && at > 1)), element('h2', '', say('reportFiles')), element('p', 'soft', say('reportFilesHint')), drawFiles(what, report));
 }
