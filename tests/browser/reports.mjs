@@ -25,8 +25,8 @@ export async function open(page, server, what = 'demand', query = '') {
 }
 
 export async function manager(context, server) {
-  await employ(server, 'manager', 'Maija');
-  const page = await enter(context, server, 'Maija');
+  await employ(server, 'manager', 'Helka');
+  const page = await enter(context, server, 'Helka');
   await until(() => audited(server, 'snapshot_made').trim().split('\n').length === 6, 'the snapshots of three quarters', MADE);
   return page;
 }
@@ -111,7 +111,7 @@ export function reportTests(test) {
   test('a manager reads figures of groups in three languages, wide, narrow, dark, and by keyboard', DEMO, async ({ other, server }) => {
     const page = await manager(await other({ viewport: { width: 1280, height: 900 } }), server);
     for (const language of ['fi', 'sv', 'en']) await looked(page, server, language);
-    const narrow = await enter(await other({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' }), server, 'Maija');
+    const narrow = await enter(await other({ viewport: { width: 320, height: 640 }, colorScheme: 'dark' }), server, 'Helka');
     for (const language of ['sv', 'en', 'fi']) await looked(narrow, server, language);
     await chosen(narrow, server);
     for (const one of [page, narrow]) must(one.faults.length === 0, one.faults.join(' '));
@@ -131,9 +131,9 @@ export function reportTests(test) {
     await until(async () => (await page.locator('#status').innerText()).includes('kirjattiin'), 'it to be said');
     must((await fetched(page, 'people')).status === 404 && (await fetched(page, 'demand?format=pdf')).status === 404, 'there is nothing else');
     await employ(server, 'tutor', 'Taina');
-    await employ(server, 'editor', 'Eeva');
+    await employ(server, 'editor', 'Enni');
     await employ(server, 'operator', 'Olli');
-    for (const name of ['Taina', 'Eeva', 'Olli']) {
+    for (const name of ['Taina', 'Enni', 'Olli']) {
       const theirs = await enter(await other(), server, name);
       must((await fetched(theirs, 'demand')).status === 403, `${name} reads no figures`);
       must((await theirs.locator('#rooms a[href$=reports]').count()) === 0, `${name} is shown no way there`);

@@ -35,6 +35,7 @@ export function roundTests(test) {
   test('a manager opens a round by keyboard, sees how it stands and ends it', { alone: true }, async ({ other, server }) => {
     await employ(server, 'manager', 'Maija');
     const page = await enter(await other(), server, 'Maija');
+    await page.click('a[href="/console/rounds"]');
     await page.waitForSelector('text=yhteistoimintamenettelyn päivä'); // what must be told first
     must((await page.locator('form').count()) === 0, 'nothing can be opened before that');
     allowCheckins(server);

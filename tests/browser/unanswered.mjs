@@ -135,7 +135,7 @@ export function unansweredTests(test) {
     await tutor.locator('#line-question').waitFor({ state: 'hidden' });
     const page = await enter(await other(), server, 'Eeva');
     await page.goto(`${server.url}/console/unanswered`);
-    const draft = page.locator('.list').last().locator('li.card');
+    const draft = page.locator('.list').nth(1).locator('li.card');
     await draft.waitFor();
     must((await draft.innerText()).includes('Avaa pelti kokonaan'), 'what solved it is shown');
     await draft.locator('text=Kirjoita artikkeli').click();

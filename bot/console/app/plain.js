@@ -28,11 +28,11 @@ function countPassives(words, rules) {
   return words.filter((word, index) => pattern.test(word) && !rules.except.includes(word) && (!rules.before || rules.before.includes(words[index - 1]))).length;
 }
 
-/**
- * @param {string} text @param {Rules} rules
- * @returns {{kind: 'long'|'passive'|'jargon', words: string, instead?: string, count?: number}[]}
- */
+/** @typedef {{kind: 'long'|'passive'|'jargon', words: string, instead?: string, count?: number}} Hint */
+
+/** @param {string} text @param {Rules} rules */
 export function hints(text, rules) {
+  /** @type {Hint[]} */
   const found = [];
   for (const sentence of sentences(text)) {
     const words = wordsOf(sentence);
