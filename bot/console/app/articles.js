@@ -78,6 +78,7 @@ function drawAsk(language, tools) {
   const found = element('div');
   found.setAttribute('aria-live', 'polite');
   words.input.value = question;
+  words.input.addEventListener('input', () => (question = words.value())); // it outlives a list drawn anew
   made.append(words.box, element('button', 'main', say('find')), found);
   made.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -211,10 +212,13 @@ function filterChoices(rows, language, name) {
   return counted.filter(({ key, count }) => key === 'all' || key === wanted || count > 0).map(({ key, count }) => [key, `${say(`filter_${key}`)} ${count}`]);
 }
 
+let drawing = 0; // of several at once the newest counts
+
 export async function drawArticles(main, tools) {
+  const mark = (drawing += 1);
   const language = shown ?? pageLanguage();
   const rows = await every(language, tools);
-  if (rows === null) return;
+  if (rows === null || mark !== drawing) return;
   const redraw = () => drawArticles(main, tools);
   const again = (change) => (key) => {
     change(key);
