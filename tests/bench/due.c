@@ -261,7 +261,7 @@ static bool prepare(struct bench *bench)
         fprintf(stderr, "due: Neuvo did not start, or did not take its record: %s; see %s\n", out, bench->server.log);
         return false;
     }
-    return server_stop(&bench->server, 15000) == 0;
+    return server_stop(&bench->server, SERVER_STOP_MS) == 0;
 }
 
 int main(int argc, char **argv)
@@ -293,7 +293,7 @@ int main(int argc, char **argv)
     size_t before = 0;
     int64_t took_ms = run(&bench, &before);
     size_t sent = homeserver_heard_count(bench.homeserver), count = bench.took_ms.count - before;
-    int status = server_stop(&bench.server, 15000);
+    int status = server_stop(&bench.server, SERVER_STOP_MS);
     if (took_ms < 0 || count == 0 || status != 0) {
         printf("due: not all of %d people were invited, or nobody was answered (%zu answers, exit %d)\n", bench.people,
                count, status);

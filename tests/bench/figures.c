@@ -202,7 +202,7 @@ static bool prepare(struct bench *bench)
                 bench->server.log);
         return false;
     }
-    return server_stop(&bench->server, 15000) == 0;
+    return server_stop(&bench->server, SERVER_STOP_MS) == 0;
 }
 
 /* ---- meanwhile --------------------------------------------------------------------------------------------------- */

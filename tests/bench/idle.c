@@ -80,7 +80,7 @@ static bool measure_neuvo(struct server *server, struct figures *figures, int ro
     figures->ready_ms[round] = (double)(clock_monotonic_us() - started_us) / 1000;
     (void)poll(NULL, 0, SETTLE_MS);
     figures->rss_mb[round] = resident_mb(server->pid);
-    return server_stop(server, 10000) == 0;
+    return server_stop(server, SERVER_STOP_MS) == 0;
 }
 
 static int compare(const void *a, const void *b)

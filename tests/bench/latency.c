@@ -146,7 +146,7 @@ int main(int argc, char **argv)
     (void)measure(&load, articles, rate, 2, false, warm);
     good = measure(&load, articles, rate, seconds, false, quiet) && good;
     good = measure(&load, articles, rate, seconds, true, busy) && good;
-    (void)server_stop(&server, 10000);
+    (void)server_stop(&server, SERVER_STOP_MS);
     printf("latency at %d messages/s, 1000 articles, durable: quiet p50 %.2f ms, p99 %.2f ms, max %.1f ms; "
            "while rebuilding p50 %.2f ms, p99 %.2f ms, max %.1f ms\n",
            rate, quiet[0], quiet[1], quiet[2], busy[0], busy[1], busy[2]);

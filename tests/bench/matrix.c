@@ -83,7 +83,7 @@ static bool begin(struct bench *bench, bool service, size_t conversations)
 
 static void end(struct bench *bench)
 {
-    (void)server_stop(&bench->server, 15000);
+    (void)server_stop(&bench->server, SERVER_STOP_MS);
     crowd_done(&bench->crowd);
     homeserver_stop(bench->homeserver);
 }
@@ -248,7 +248,7 @@ static bool measure_catch_up(struct bench *bench)
     (void)homeserver_wait_quiet(bench->homeserver, 30000);
     (void)poll(NULL, 0, SETTLE_MS);
     double idle_mb = memory_mb(&bench->server, "VmRSS:");
-    if (server_stop(&bench->server, 15000) != 0)
+    if (server_stop(&bench->server, SERVER_STOP_MS) != 0)
         return false;
     homeserver_timeline_limit(bench->homeserver, CATCH_UP_EVENTS + 1);
     fill_rooms(bench, rooms);

@@ -301,7 +301,7 @@ int main(int argc, char **argv)
     client_init(&second, bench.server.port);
     http_caller_init(&bench.console, bench.server.port);
     good = good && run(&bench, &first, &second);
-    (void)server_stop(&bench.server, 15000);
+    (void)server_stop(&bench.server, SERVER_STOP_MS);
     if (!good)
         printf("the relay keeps its %d ms in 99 of 100 not everywhere, or did not come so far; log: %s\n", PROMISED_MS,
                log.data);

@@ -207,10 +207,10 @@ static struct verdict judge(struct ledger *ledger)
 /* Ends it and starts it once more: what would be said or counted a second time is so now. */
 static bool settle(struct ledger *ledger)
 {
-    int status = server_stop(&ledger->server, 15000);
+    int status = server_stop(&ledger->server, SERVER_STOP_MS);
     ledger->way->gone(ledger);
     bool good = server_start(&ledger->server, SERVER_START_MS) && ledger->way->quiet(ledger);
-    return server_stop(&ledger->server, 15000) == 0 && good && status == 0;
+    return server_stop(&ledger->server, SERVER_STOP_MS) == 0 && good && status == 0;
 }
 
 static bool choose_way(void *context, const char *name, const char *value)

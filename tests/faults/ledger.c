@@ -176,7 +176,7 @@ int main(int argc, char **argv)
     struct verdict verdict = {0};
     for (size_t i = 0; i < ledger.conversations; i++)
         audit(&ledger, &ledger.clients[i], &verdict);
-    int status = server_stop(&ledger.server, 10000);
+    int status = server_stop(&ledger.server, SERVER_STOP_MS);
     printf("ledger: %zu messages, %zu conversations, %zu kills that met %zu messages under way, %.1f s: lost %zu, "
            "doubled %zu, out of order %zu, exit "
            "%d\n",

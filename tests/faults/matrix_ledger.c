@@ -173,11 +173,11 @@ static bool start(struct ledger *ledger)
 static int settle(struct ledger *ledger)
 {
     homeserver_fault_end(ledger->homeserver, NULL);
-    int status = server_stop(&ledger->server, 15000);
+    int status = server_stop(&ledger->server, SERVER_STOP_MS);
     homeserver_bot_gone(ledger->homeserver);
     if (!server_start(&ledger->server, SERVER_START_MS) || !homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS))
         return -1;
-    int again = server_stop(&ledger->server, 15000);
+    int again = server_stop(&ledger->server, SERVER_STOP_MS);
     return status != 0 ? status : again;
 }
 

@@ -176,7 +176,7 @@ static const char *play_stop_in_a_hang(struct matrix_scene *scene)
     homeserver_fault(scene->homeserver, &(struct homeserver_fault){.name = "hang"});
     matrix_say(scene, scene->room, MAIJA, "wilma ei aukea", id);
     (void)requests_while(scene, 500);
-    int status = server_stop(&scene->server, 15000);
+    int status = server_stop(&scene->server, SERVER_STOP_MS);
     if (status != 0)
         return matrix_why(scene, "SIGTERM ended with %d", status);
     homeserver_fault_end(scene->homeserver, NULL);

@@ -86,7 +86,7 @@ static void run(struct ledger *ledger)
 /* Ends it and starts it once more: what would be said a second time is said now. */
 static bool settle(struct ledger *ledger)
 {
-    int status = server_stop(&ledger->server, 15000);
+    int status = server_stop(&ledger->server, SERVER_STOP_MS);
     homeserver_bot_gone(ledger->homeserver);
     return server_start(&ledger->server, SERVER_START_MS) &&
            homeserver_wait_quiet(ledger->homeserver, SERVER_START_MS) && status == 0;
@@ -114,7 +114,7 @@ int main(int argc, char **argv)
     bool well = settle(&ledger);
     helpdesk_judge(&ledger.helpdesk, &verdict);
     well =
-        server_stop(&ledger.server, 15000) == 0 && well && ledger.killed == ledger.kills && helpdesk_is_well(&verdict);
+        server_stop(&ledger.server, SERVER_STOP_MS) == 0 && well && ledger.killed == ledger.kills && helpdesk_is_well(&verdict);
     printf("relay ledger (seed %u): %zu tickets, %zu words, %d tutors, %zu kills that met %zu under way, %.1f s: ",
            options.seed, options.conversations, verdict.words, HELPDESK_TUTORS, ledger.killed, ledger.interrupted,
            (double)took_ms / 1000);

@@ -140,7 +140,7 @@ static const char *newer_database(struct scene *scene)
     const char *why = begin(scene);
     if (why != NULL)
         return why;
-    if (server_stop(&scene->server, 10000) != 0)
+    if (server_stop(&scene->server, SERVER_STOP_MS) != 0)
         return "the server did not end well";
     if (!run_sql(scene, "INSERT INTO schema (number, name, fingerprint, applied_ms) VALUES (9999, 'later', 'x', 0)"))
         return "the database could not be made newer";
@@ -194,7 +194,7 @@ static const char *stop_under_load(struct scene *scene)
     for (int i = 0; i < 300; i++)
         client_say(&scene->client, "unohdin salasanani");
     turn(scene, 100);
-    if (server_stop(&scene->server, 10000) != 0)
+    if (server_stop(&scene->server, SERVER_STOP_MS) != 0)
         return "SIGTERM under load did not end with 0 within 10 s";
     client_disconnect(&scene->client);
     if ((why = scene_start(scene)) != NULL)
@@ -214,7 +214,7 @@ static const char *stop_leaves_no_log(struct scene *scene)
     client_say(&scene->client, "unohdin salasanani");
     if (!scene_wait_answers(scene, 1, 10000) || !scene_log_says(scene, "event=learnt", 10000)) /* its reader is there */
         return "it does not come to work";
-    if (server_stop(&scene->server, 10000) != 0)
+    if (server_stop(&scene->server, SERVER_STOP_MS) != 0)
         return "SIGTERM did not end with 0 within 10 s";
     client_disconnect(&scene->client);
     text_printf(&path, "%s/neuvo.db-wal", scene->server.data);

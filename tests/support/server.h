@@ -21,6 +21,9 @@ enum { SERVER_START_MS = 120000 };
 #else
 enum { SERVER_START_MS = 30000 };
 #endif
+/* For server_stop(): workers are polite and end what they are at, which on a busy machine takes its time; who takes
+ * longer hangs. */
+enum { SERVER_STOP_MS = 30000 };
 /* Starts it and waits until /ready answers 200. False: it ended, or was not ready in timeout_ms. */
 bool server_start(struct server *server, int64_t timeout_ms);
 /* `neuvo …` beside it, on the same data: its exit status. what: the arguments, ends with NULL. Its output goes to out
