@@ -113,8 +113,8 @@ int main(int argc, char **argv)
     struct helpdesk_verdict verdict;
     bool well = settle(&ledger);
     helpdesk_judge(&ledger.helpdesk, &verdict);
-    well =
-        server_stop(&ledger.server, SERVER_STOP_MS) == 0 && well && ledger.killed == ledger.kills && helpdesk_is_well(&verdict);
+    well = server_stop(&ledger.server, SERVER_STOP_MS) == 0 && well && ledger.killed == ledger.kills &&
+           helpdesk_is_well(&verdict);
     printf("relay ledger (seed %u): %zu tickets, %zu words, %d tutors, %zu kills that met %zu under way, %.1f s: ",
            options.seed, options.conversations, verdict.words, HELPDESK_TUTORS, ledger.killed, ledger.interrupted,
            (double)took_ms / 1000);
