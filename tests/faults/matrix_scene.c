@@ -63,7 +63,7 @@ const char *matrix_begin(struct matrix_scene *scene)
     const char *why = matrix_open(scene);
     if (why == NULL)
         why = matrix_start(scene);
-    if (why == NULL && !homeserver_wait_quiet(scene->homeserver, 20000))
+    if (why == NULL && !homeserver_wait_quiet(scene->homeserver, SERVER_START_MS))
         why = "Neuvo does not come to the homeserver";
     if (why == NULL)
         why = matrix_meet(scene, MAIJA, &scene->room);
