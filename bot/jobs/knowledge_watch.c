@@ -15,8 +15,10 @@
 
 /* What inotify cannot see (a shared disk, a symbolic link) is looked for all the same, more slowly. */
 static const int64_t look_anyway_ms = 30 * 1000;
-/* Expected questions asked at a look, about 0.7 ms each: a change that comes meanwhile must not wait long. */
-enum { ASKED_AT_A_LOOK = 100, BROKEN_TOLD = 10 };
+/* How long expected questions are asked at a look, about 0.7 ms each: behind it waits a change that comes meanwhile, an
+ * editor who tries or publishes something, whoever stops Neuvo. */
+static const int64_t asking_ms = 50;
+enum { BROKEN_TOLD = 10 };
 
 /* What other threads may read, under the lock. */
 struct told {
@@ -161,7 +163,10 @@ static void ask_the_rest(struct knowledge_watch *watch)
 {
     if (!watch->asking)
         return;
-    watch->asking = regression_go_on(watch->regression, watch->current, watch->analyser, ASKED_AT_A_LOOK);
+    int64_t until_ms = clock_monotonic_ms() + asking_ms;
+    do
+        watch->asking = regression_go_on(watch->regression, watch->current, watch->analyser, 1);
+    while (watch->asking && clock_monotonic_ms() < until_ms);
     if (regression_broken(watch->regression) > watch->most_broken && watch->good != NULL) {
         hold_back(watch);
         regression_forget_answers(watch->regression);
